@@ -1,0 +1,421 @@
+#!/usr/bin/python3.11
+"""Runs the test corpus and the unit tests.
+
+    tests/run.py [--mode MODES] [--jobs N] [--list] [PATTERN ...]
+
+Every program tests/lang/<feature>/*.py is run by the oracle, CPython 3.11, and
+by Tauraro in each mode; standard output, standard error (traceback text and
+all) and the exit code must be equal.  A file x.cmd is a test as well: its text
+is the command line that follows the interpreter.  Beside a test `x.py`,
+
+    x.args    arguments, split as a shell would
+    x.stdin   standard input (otherwise empty)
+
+Names that start with "_" and everything in deeper folders are material that
+tests import or read.  Tests run in their own folder; $TEST_TMP names an empty
+folder of their own.  The oracle's results are kept in build/oracle-cache by
+the hash of everything they depend on.
+
+Modes:
+    release    build/release/tauraro
+    debug      build/debug/tauraro, with its verifiers
+    gcstress   the debug binary, collecting every few allocations
+    asan       build/asan/tauraro, AddressSanitizer and UBSan
+    unit       the programs build/debug/unit/test_*
+    unit-asan  the same from build/asan
+    all        all of these
+    corpus     the corpus itself: the oracle twice, with different hash seeds;
+               a test that prints different things is no test
+
+tests/known_failures.txt lists `path [mode] # reason`; such a test is run and
+counted as skipped, and one that passes is a failure: the list only shrinks.
+"""
+
+import argparse
+import concurrent.futures
+import difflib
+import hashlib
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+LANG = os.path.join(ROOT, "tests", "lang")
+CACHE = os.path.join(ROOT, "build", "oracle-cache")
+KNOWN = os.path.join(ROOT, "tests", "known_failures.txt")
+ORACLE = "/usr/bin/python3.11"
+
+GCSTRESS = os.environ.get("GCSTRESS", "64")
+ASAN = {
+    "ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0:"
+                    "allocator_may_return_null=1:abort_on_error=0:exitcode=99",
+    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1:exitcode=99",
+}
+# mode: (build, extra environment, seconds allowed)
+MODES = {
+    "release": ("release", {}, 30),
+    "debug": ("debug", {}, 60),
+    "gcstress": ("debug", {"TAU_DEBUG": "gcstress=" + GCSTRESS}, 240),
+    "asan": ("asan", ASAN, 120),
+}
+UNIT_MODES = {"unit": ("debug", {}, 120), "unit-asan": ("asan", ASAN, 300)}
+ALL = list(MODES) + list(UNIT_MODES)
+
+
+class Test:
+    """One program: how to run it and what its oracle result depends on."""
+
+    def __init__(self, path):
+        self.path = path
+        self.name = os.path.relpath(path, ROOT)
+        self.folder = os.path.dirname(path)
+        stem, kind = os.path.splitext(path)
+        self.arguments = [os.path.basename(path)]
+        if kind == ".cmd":
+            self.arguments = shlex.split(read_text(path))
+        elif os.path.exists(stem + ".args"):
+            self.arguments += shlex.split(read_text(stem + ".args"))
+        self.stdin = b""
+        if os.path.exists(stem + ".stdin"):
+            with open(stem + ".stdin", "rb") as file:
+                self.stdin = file.read()
+
+    def key(self, material):
+        digest = hashlib.sha256()
+        for part in (ORACLE_ID, self.path, repr(self.arguments), material):
+            digest.update(part.encode() + b"\0")
+        digest.update(self.stdin + b"\0")
+        with open(self.path, "rb") as file:
+            digest.update(file.read())
+        if self.path.endswith(".cmd"):
+            for argument in self.arguments:
+                script = os.path.join(self.folder, argument)
+                if os.path.isfile(script):
+                    with open(script, "rb") as file:
+                        digest.update(file.read())
+        return digest.hexdigest()
+
+
+def oracle_id():
+    status = os.stat(ORACLE)
+    return f"{status.st_size} {status.st_mtime_ns} {ORACLE_FLAGS}"
+
+
+ORACLE_FLAGS = ["-S", "-s"]
+ORACLE_ID = oracle_id()
+
+
+def read_text(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def find_tests():
+    tests = []
+    for feature in sorted(os.listdir(LANG)):
+        folder = os.path.join(LANG, feature)
+        if not os.path.isdir(folder):
+            continue
+        for entry in sorted(os.listdir(folder)):
+            if entry.endswith((".py", ".cmd")) and not entry.startswith("_"):
+                tests.append(Test(os.path.join(folder, entry)))
+    return tests
+
+
+def find_units():
+    folder = os.path.join(ROOT, "tests", "unit")
+    if not os.path.isdir(folder):
+        return []
+    return sorted(entry[:-2] for entry in os.listdir(folder)
+                  if entry.startswith("test_") and entry.endswith(".c"))
+
+
+def material_hash(folder, memo={}):
+    """Hashes the files of a feature folder that are not tests themselves."""
+    if folder not in memo:
+        digest = hashlib.sha256()
+        for directory, folders, files in os.walk(folder):
+            folders.sort()
+            if "__pycache__" in folders:
+                folders.remove("__pycache__")
+            for entry in sorted(files):
+                if directory == folder and not entry.startswith("_"):
+                    if entry.endswith((".py", ".cmd", ".args", ".stdin")):
+                        continue
+                path = os.path.join(directory, entry)
+                digest.update(path.encode() + b"\0")
+                with open(path, "rb") as file:
+                    digest.update(file.read())
+        memo[folder] = digest.hexdigest()
+    return memo[folder]
+
+
+def base_environment():
+    return {
+        "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+        "HOME": "/nonexistent",
+        "LANG": "C.UTF-8",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "COLUMNS": "80",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def execute(command, folder, stdin, environment, seconds):
+    """Runs a command; the result is {code, out, err}, with code "timeout"."""
+    scratch = tempfile.mkdtemp(prefix="tauraro-test-")
+    environment = dict(environment, TEST_TMP=scratch)
+    try:
+        process = subprocess.Popen(command, cwd=folder, env=environment,
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, start_new_session=True)
+        try:
+            out, err = process.communicate(stdin, timeout=seconds)
+            code = process.returncode
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            out, err = process.communicate()
+            code = "timeout"
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return {"code": code, "out": out.decode("utf-8", "backslashreplace"),
+            "err": err.decode("utf-8", "backslashreplace")}
+
+
+def run_oracle(test, **extra):
+    return execute([ORACLE, *ORACLE_FLAGS, *test.arguments], test.folder, test.stdin,
+                   dict(base_environment(), **extra), 60)
+
+
+locks = {}
+locks_guard = threading.Lock()
+
+
+def expected(test):
+    """The oracle's result, from the cache when nothing has changed."""
+    path = os.path.join(CACHE, test.key(material_hash(test.folder)) + ".json")
+    with locks_guard:
+        lock = locks.setdefault(path, threading.Lock())
+    with lock:
+        if os.path.exists(path):
+            try:
+                return json.loads(read_text(path))
+            except ValueError:
+                pass
+        result = run_oracle(test)
+        partial = f"{path}.{os.getpid()}"
+        with open(partial, "w", encoding="utf-8") as file:
+            json.dump(result, file)
+        os.replace(partial, path)
+        return result
+
+
+def code_name(code):
+    if code == "timeout":
+        return "timeout"
+    if code < 0:
+        try:
+            return signal.Signals(-code).name
+        except ValueError:
+            pass
+    return str(code)
+
+
+def short_diff(name, want, got):
+    lines = list(difflib.unified_diff(
+        want.splitlines(), got.splitlines(), "expected " + name, "got", "", "", 1, ""))
+    shown = [line if len(line) < 200 else line[:197] + "..." for line in lines[:24]]
+    if len(lines) > len(shown):
+        shown.append(f"... {len(lines) - len(shown)} more lines")
+    return shown
+
+
+def compare(want, got):
+    """What differs, as lines to print; nothing when the results are equal."""
+    report = []
+    if want["code"] != got["code"]:
+        report.append(f"exit code: expected {code_name(want['code'])}, "
+                      f"got {code_name(got['code'])}")
+    for stream, name in ("out", "stdout"), ("err", "stderr"):
+        if want[stream] != got[stream]:
+            report += short_diff(name, want[stream], got[stream])
+    return report
+
+
+def run_lang(mode, test):
+    build, extra, seconds = MODES[mode]
+    want = expected(test)
+    if want["code"] == "timeout":
+        return ["the oracle itself timed out"]
+    binary = os.path.join(ROOT, "build", build, "tauraro")
+    got = execute([binary, *test.arguments], test.folder, test.stdin,
+                  dict(base_environment(), **extra), seconds * options.slow)
+    return compare(want, got)
+
+
+def run_corpus(test):
+    first = run_oracle(test, PYTHONHASHSEED="1")
+    second = run_oracle(test, PYTHONHASHSEED="2")
+    report = compare(first, second)
+    for pattern in (r"\bat 0x[0-9a-f]{6,}", r"/tauraro-test-"):
+        match = re.search(pattern, first["out"] + first["err"])
+        if match:
+            report.append("prints " + match.group())
+    if first["code"] == "timeout":
+        report.append("timeout")
+    return report
+
+
+def run_unit(mode, name):
+    build, extra, seconds = UNIT_MODES[mode]
+    program = os.path.join(ROOT, "build", build, "unit", name)
+    if not os.path.exists(program):
+        return [f"not built: make BUILD={build} unit"]
+    got = execute([program], ROOT, b"", dict(base_environment(), **extra),
+                  seconds * options.slow)
+    if got["code"] == 0:
+        return []
+    return [f"exit code {code_name(got['code'])}"] + (got["out"] + got["err"]).splitlines()[-24:]
+
+
+def run_one(mode, item):
+    try:
+        if mode in UNIT_MODES:
+            return run_unit(mode, item)
+        if mode == "corpus":
+            return run_corpus(item)
+        return run_lang(mode, item)
+    except OSError as error:
+        return [str(error)]
+
+
+def known_failures():
+    """{(path, mode or None): reason}"""
+    known = {}
+    if os.path.exists(KNOWN):
+        for number, line in enumerate(read_text(KNOWN).splitlines(), 1):
+            entry, _, reason = line.partition("#")
+            words = entry.split()
+            if not words:
+                continue
+            if len(words) > 2 or not reason.strip():
+                sys.exit(f"{KNOWN}:{number}: want `path [mode] # reason`")
+            known[words[0], words[1] if len(words) == 2 else None] = reason.strip()
+    return known
+
+
+def parse_options():
+    parser = argparse.ArgumentParser(
+        description="Runs the test corpus under Tauraro and compares with CPython 3.11.")
+    parser.add_argument("patterns", nargs="*", metavar="PATTERN",
+                        help="files, folders, or parts of test names (default: all)")
+    parser.add_argument("--mode", default="release,unit",
+                        help="comma-separated: " + ", ".join(ALL) + ", all, corpus")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
+    parser.add_argument("--slow", type=float, default=1.0, metavar="FACTOR",
+                        help="multiply the time allowed")
+    parser.add_argument("--list", action="store_true", help="name the tests, run nothing")
+    parser.add_argument("--times", action="store_true", help="name the slowest tests at the end")
+    parser.add_argument("--brief", action="store_true", help="name failures, no diffs")
+    return parser.parse_args()
+
+
+def selected(name, patterns):
+    if not patterns:
+        return True
+    full = os.path.join(ROOT, name)
+    for pattern in patterns:
+        path = os.path.abspath(pattern)
+        if full == path or full.startswith(path.rstrip("/") + "/"):
+            return True
+        if not os.path.exists(path) and pattern in name:
+            return True
+    return False
+
+
+def main():
+    modes = ALL if options.mode == "all" else options.mode.split(",")
+    for mode in modes:
+        if mode not in ALL and mode != "corpus":
+            sys.exit(f"tests/run.py: no mode {mode!r}")
+        build = MODES.get(mode, (None,))[0]
+        if build and not options.list:
+            if not os.path.exists(os.path.join(ROOT, "build", build, "tauraro")):
+                sys.exit(f"tests/run.py: build/{build}/tauraro is missing: make BUILD={build}")
+    os.makedirs(CACHE, exist_ok=True)
+
+    tests = [test for test in find_tests() if selected(test.name, options.patterns)]
+    units = [unit for unit in find_units()
+             if selected(f"tests/unit/{unit}.c", options.patterns)]
+    work = []
+    for mode in modes:
+        for item in units if mode in UNIT_MODES else tests:
+            name = item.name if isinstance(item, Test) else f"tests/unit/{item}.c"
+            work.append((mode, name, item))
+    if options.list:
+        for name in dict.fromkeys(name for _, name, _ in work):
+            print(name)
+        return 0
+
+    known = known_failures()
+    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    times = []
+    show_progress = sys.stderr.isatty()
+
+    def timed(mode, item):
+        start = time.monotonic()
+        return run_one(mode, item), time.monotonic() - start
+
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        futures = {pool.submit(timed, mode, item): (mode, name) for mode, name, item in work}
+        for done, future in enumerate(concurrent.futures.as_completed(futures), 1):
+            mode, name = futures[future]
+            report, seconds = future.result()
+            times.append((seconds, mode, name))
+            is_known = (name, None) in known or (name, mode) in known
+            if is_known and report:
+                counts["skipped"] += 1
+            elif is_known:
+                counts["failed"] += 1
+                print(f"FAIL {mode} {name}: passes, so take it off tests/known_failures.txt")
+            elif not report:
+                counts["passed"] += 1
+            else:
+                counts["failed"] += 1
+                print(f"FAIL {mode} {name}")
+                if not options.brief:
+                    for line in report:
+                        print("    " + line)
+                    print(f"    repeat: tests/run.py --mode {mode} {name}")
+                sys.stdout.flush()
+            if show_progress:
+                print(f"\r{done}/{len(work)}", end="", file=sys.stderr)
+    if show_progress:
+        print("\r" + " " * 20 + "\r", end="", file=sys.stderr)
+
+    if options.times:
+        for seconds, mode, name in sorted(times, reverse=True)[:20]:
+            print(f"{seconds:7.2f} s  {mode} {name}")
+    summary = f"{counts['passed']} passed, {counts['failed']} failed"
+    if counts["skipped"]:
+        summary += f", {counts['skipped']} skipped"
+    print(summary)
+    return 1 if counts["failed"] or not work else 0
+
+
+options = parse_options()
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)
