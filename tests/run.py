@@ -168,6 +168,7 @@ def base_environment():
         "COLUMNS": "80",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONWARNINGS": "ignore",
     }
 
 

@@ -1,0 +1,6 @@
+inf, nan = float("inf"), float("nan")
+print(sorted([3.5, -1, 2, inf, -inf, 0.0, -0.0, 1e-300, 10**400, -10**400, True]))
+print(min(nan, 1), max(1, nan), 1 < nan, nan < 1, nan == nan, 0.0 == -0.0, inf == inf, inf > 10**500, -inf < -10**500)
+print(1 < 2.5 < 3, 1.0 <= 1 <= 1.0, 0.1 + 0.2 == 0.3, 0.1 + 0.2 > 0.3, 1e16 == 10**16, 1e23 == 10**23, 1e23 < 10**23, 2**1023 * 1.9 > 2**1023)
+print([1.0, 2.0].index(2), 1.0 in (1,), [1, 2.0, True].count(1.0), {1.0, 1, True})
+print(sorted([2.5, 1, 3], reverse=True), sorted([(1.0, "b"), (1, "a"), (0.5, "z")]))
