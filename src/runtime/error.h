@@ -1,0 +1,70 @@
+/*
+ * error.h - raising and handling exceptions from C.
+ *
+ * A fallible function returns VALUE_ERROR, NULL, false or -1, and the exception
+ * is t->exception.
+ */
+#ifndef TAU_RUNTIME_ERROR_H
+#define TAU_RUNTIME_ERROR_H
+
+#include "runtime/vm.h"
+
+/* Raises with a formatted message; always returns VALUE_ERROR.  Directives:
+ * %s C string (utf8)  %d int  %u unsigned  %ld %lu long  %zd %zu  %c (code point)
+ * %x %lx %g double (%g only)  %.200s precision for strings, %.*s
+ * %S str(Value)  %R repr(Value)  %A ascii(Value)  %U Value known to be str
+ * %T type name of a Value  %N name of a Type *  %% */
+Value raise_error(Thread *t, TypeId exception, const char *format, ...);
+#define raise_type_error(t, ...) raise_error(t, TYPE_TypeError, __VA_ARGS__)
+#define raise_value_error(t, ...) raise_error(t, TYPE_ValueError, __VA_ARGS__)
+#define raise_index_error(t, ...) raise_error(t, TYPE_IndexError, __VA_ARGS__)
+#define raise_overflow_error(t, ...) raise_error(t, TYPE_OverflowError, __VA_ARGS__)
+Value raise_key_error(Thread *t, Value key);           /* KeyError(key) */
+Value raise_stop_iteration(Thread *t, Value value);    /* StopIteration(value) or () when NONE/UNDEF */
+Value raise_os_error(Thread *t, int errnum, Value filename /* or UNDEF */, Value filename2);
+Value raise_memory_error(Thread *t);                   /* preallocated */
+Value raise_object(Thread *t, Value exception);        /* an instance; sets __context__ */
+Value raise_with_args(Thread *t, TypeId exception, Value *args, size_t nargs);
+Value raise_not_implemented_bad_argument(Thread *t, const char *function, const char *expected, Value got);
+
+static inline bool error_pending(Thread *t) { return !value_is_undef(t->exception); }
+bool error_matches(Thread *t, TypeId exception); /* pending one is an instance */
+void error_clear(Thread *t);
+/* Takes the pending exception off the thread; restore puts it back. */
+Value error_fetch(Thread *t);
+void error_restore(Thread *t, Value exception);
+/* If a StopIteration (or other `exception`) is pending: clears it, true. */
+bool error_catch(Thread *t, TypeId exception);
+/* Sets __cause__ and raises: `raise exception from cause`. */
+Value raise_from(Thread *t, Value exception, Value cause);
+/* Reports the pending exception where it cannot propagate
+ * ("Exception ignored in: ..."), and clears it. */
+void error_write_unraisable(Thread *t, const char *where, Value object);
+/* As sys.excepthook prints it, to stderr: traceback, chain, notes. */
+void error_print(Thread *t, Value exception);
+/* warnings.warn(message, category): false if it became an exception. */
+bool warn(Thread *t, TypeId category, int stack_level, const char *format, ...);
+
+/* Exceptions as objects (KIND_EXCEPTION). */
+typedef struct Exception {
+    Object header;
+    Value args; /* tuple */
+    Value cause, context, traceback; /* or NONE */
+    Value notes;                     /* list or UNDEF */
+    bool suppress_context;
+    Value fields[6]; /* by type: StopIteration.value, OSError.errno, ... see exception.c */
+    /* attribute area follows: every exception has a __dict__ */
+} Exception;
+
+Value exception_new(Thread *t, TypeId type, Value *args, size_t nargs);
+
+typedef struct Traceback {
+    Object header;
+    Value next;     /* Traceback or NONE */
+    Value function; /* its code and globals */
+    Value frame;    /* Frame object when one was made, else UNDEF */
+    uint32_t pc;    /* index of the instruction */
+    int32_t lineno;
+} Traceback;
+
+#endif

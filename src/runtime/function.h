@@ -1,0 +1,164 @@
+/* function.h - functions, methods, cells, code, modules, descriptors, generators. */
+#ifndef TAU_RUNTIME_FUNCTION_H
+#define TAU_RUNTIME_FUNCTION_H
+
+#include "runtime/sequence.h"
+#include "runtime/str.h"
+#include "runtime/vm.h"
+
+typedef struct CacheSlot { /* one inline cache; the collector traces payload */
+    uint32_t shape;        /* key: shape, layout or version, by instruction */
+    uint32_t version;
+    Value payload;
+} CacheSlot;
+
+enum { /* CPython's co_flags */
+    CODE_OPTIMIZED = 1, CODE_NEWLOCALS = 2, CODE_VARARGS = 4, CODE_VARKEYWORDS = 8,
+    CODE_NESTED = 16, CODE_GENERATOR = 32, CODE_NOFREE = 64, CODE_COROUTINE = 128,
+    CODE_ITERABLE_COROUTINE = 256, CODE_ASYNC_GENERATOR = 512,
+    CODE_FUTURE_ANNOTATIONS = 0x1000000
+};
+
+typedef struct CodePosition { /* one per run of instructions, sorted by pc */
+    uint32_t pc;
+    int32_t line, end_line;   /* line -1: none (artificial) */
+    int32_t column, end_column; /* bytes in UTF-8, -1: unknown */
+} CodePosition;
+
+typedef struct CodeHandler { /* exception table, innermost first */
+    uint32_t start, end;     /* instruction range [start, end) */
+    uint32_t handler;
+    uint32_t reg;            /* receives the exception */
+} CodeHandler;
+
+typedef struct Code {
+    Object header; /* KIND_CODE */
+    Value name, qualname, filename;
+    Tuple *consts, *names;
+    Tuple *local_names; /* registers 0..: parameters, then other locals */
+    Tuple *cell_names, *free_names;
+    Raw *instructions;  /* uint32_t[]: copied per Vm, rewritten by quickening */
+    Raw *positions;     /* CodePosition[] */
+    Raw *handlers;      /* CodeHandler[] or NULL */
+    Raw *cache_storage; /* CacheSlot[cache_count], slot 0 is never valid */
+    uint32_t instruction_count, position_count, handler_count, cache_count;
+    uint32_t arg_count;     /* positional, positional-only included */
+    uint32_t posonly_count, kwonly_count;
+    uint32_t param_count;   /* registers filled by the call: args, kwonly, *args, **kwargs */
+    uint32_t local_count;
+    uint32_t register_count; /* of the whole frame */
+    uint32_t flags;
+    int32_t first_line;
+    uint32_t call_count;    /* feedback */
+    Value doc;              /* docstring or NONE */
+} Code;
+
+typedef struct Cell {
+    Object header;
+    Value value; /* UNDEF: empty */
+} Cell;
+
+typedef struct Function {
+    Object header; /* KIND_FUNCTION */
+    Code *code;
+    Dict *globals;
+    Dict *builtins;
+    Tuple *closure;    /* of Cells, or NULL */
+    Tuple *defaults;   /* or NULL */
+    Dict *kwdefaults;  /* or NULL */
+    Value name, qualname, module, doc, annotations /* dict, tuple of pairs or UNDEF */;
+    /* attribute area follows */
+} Function;
+
+typedef struct NativeFunction {
+    Object header; /* KIND_NATIVE: function, method, class method or slot wrapper */
+    const NativeDef *def;
+    struct Signature *signature; /* parsed on first need; owned by the Vm */
+    Value self;    /* bound receiver, or UNDEF */
+    Value module;  /* name or NONE */
+    Type *owner;   /* type it was declared by, or NULL */
+    Value defaults; /* tuple of default values, or UNDEF before the parse */
+} NativeFunction;
+
+typedef struct Method {
+    Object header; /* KIND_METHOD */
+    Value function, self;
+} Method;
+
+struct Module {
+    Object header; /* KIND_MODULE */
+    Dict *dict;
+    Value name;
+    const ModuleDef *def;
+};
+
+typedef struct Property {
+    Object header;
+    Value get, set, del, doc; /* NONE if absent */
+    Value name;               /* or UNDEF */
+    bool doc_from_getter;
+} Property;
+
+typedef struct MethodHolder { /* staticmethod, classmethod */
+    Object header;
+    Value function;
+} MethodHolder;
+
+typedef struct GetSet {
+    Object header; /* KIND_GETSET */
+    const GetSetDef *def;
+    Type *owner;
+} GetSet;
+
+typedef struct Member { /* KIND_MEMBER: __slots__ entry */
+    Object header;
+    Value name;
+    Type *owner;
+    uint32_t offset; /* bytes into the instance; UNDEF there: unset */
+} Member;
+
+typedef struct Super {
+    Object header;
+    Type *type;
+    Value object; /* or UNDEF */
+    Type *object_type;
+} Super;
+
+typedef enum GeneratorState { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_FINISHED } GeneratorState;
+
+typedef struct Generator { /* generator, coroutine, async generator */
+    Object header; /* KIND_GENERATOR; VARSIZED */
+    Function *function;
+    Value name, qualname;
+    Value handled;       /* exception being handled inside, while suspended */
+    Value awaiting;      /* delegate of yield from / await, or UNDEF */
+    Value origin;        /* running frame object, hooks */
+    uint32_t pc;         /* instruction to resume at */
+    uint8_t state;
+    bool closed;
+    uint32_t sent_register;
+    uint32_t register_count;
+    Value registers[];
+} Generator;
+
+typedef struct FrameObject { /* KIND_FRAME: sys._getframe(), tb_frame */
+    Object header;
+    Function *function;
+    Value back;   /* or NONE */
+    Value locals; /* dict or UNDEF */
+    Frame *frame; /* while it is running, else NULL */
+    int32_t lineno;
+    uint32_t pc;
+} FrameObject;
+
+Value function_new(Thread *t, Code *code, Dict *globals, Tuple *closure, Tuple *defaults, Dict *kwdefaults);
+Value native_function_new(Thread *t, const NativeDef *def, Value self, Value module_name, Type *owner, TypeId type);
+Value method_new(Thread *t, Value function, Value self);
+Value cell_new(Thread *t, Value value);
+Module *module_new(Thread *t, Value name);
+bool module_set(Thread *t, Module *m, const char *name, Value value) __attribute__((warn_unused_result));
+Value property_new(Thread *t, Value get, Value set, Value del, Value doc);
+int code_line_at(const Code *code, uint32_t pc); /* -1: none */
+const CodePosition *code_position_at(const Code *code, uint32_t pc);
+
+#endif

@@ -1,0 +1,91 @@
+/*
+ * heap.h - allocation and collection.
+ *
+ * Generational, non-moving, mark-region heap: 32 KiB blocks of 128-byte lines
+ * (Immix, Blackburn & McKinley 2008), sticky mark bits for the young
+ * generation (Demers et al. 1990), a large-object space, conservative stacks
+ * and registers (Shahriyar et al. 2014), exact tracing of everything else.
+ *
+ * Rules for the rest of the program:
+ * - plain pointers on the C stack keep objects alive (interior ones too);
+ * - objects never move;
+ * - fresh memory is zeroed, and a collection may happen in any gc_alloc*;
+ * - after storing a Value or object pointer into an object that may be older
+ *   than the last allocation, call gc_wrote(t, owner);
+ * - every pointer held outside the heap and the stacks is a root that somebody
+ *   traces (Vm, Thread, hooks registered with heap_add_root).
+ */
+#ifndef TAU_RUNTIME_GC_HEAP_H
+#define TAU_RUNTIME_GC_HEAP_H
+
+#include "runtime/object.h"
+
+typedef struct Heap Heap;
+
+/* Allocates `size` bytes (header included), zeroed but for the header.
+ * Returns NULL with MemoryError pending when --max-heap or the machine is
+ * exhausted.  The inline path, gc_alloc (vm.h), bumps t->alloc_cursor. */
+void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape);
+
+/* Storage objects; NULL with MemoryError (also for absurd sizes). */
+Array *gc_alloc_array(Thread *t, size_t capacity);
+Raw *gc_alloc_raw(Thread *t, size_t bytes);
+
+/* Remembers an old object that was written to. */
+void gc_log_slow(Thread *t, Object *owner);
+static inline void gc_wrote(Thread *t, const void *owner) {
+    if (__builtin_expect(((const Object *)owner)->gc & GC_UNLOGGED, 0))
+        gc_log_slow(t, (Object *)(uintptr_t)owner);
+}
+/* The same for one element of an Array: large arrays remember cards only. */
+void gc_log_element_slow(Thread *t, Array *array, size_t index);
+static inline void gc_wrote_element(Thread *t, Array *array, size_t index) {
+    if (__builtin_expect(array->header.gc & GC_UNLOGGED, 0))
+        gc_log_element_slow(t, array, index);
+}
+
+/* For trace functions (Type.trace): report each reference once. */
+void trace_object(Tracer *tracer, const void *object); /* NULL allowed */
+static inline void trace_value(Tracer *tracer, Value v) {
+    if (value_is_object(v))
+        trace_object(tracer, value_as_object(v));
+}
+void trace_values(Tracer *tracer, const Value *values, size_t count);
+
+typedef enum GcReason { GC_NURSERY_FULL, GC_HEAP_GROWN, GC_EXPLICIT, GC_LIMIT, GC_STRESS } GcReason;
+
+typedef struct HeapStats {
+    size_t bytes_live;      /* after the last collection */
+    size_t bytes_allocated; /* ever */
+    size_t bytes_reserved;  /* mapped from the system */
+    uint64_t minor_collections, major_collections;
+    uint64_t pause_total_ns, pause_max_ns;
+} HeapStats;
+
+Heap *heap_new(Vm *vm, size_t max_bytes /* 0: no limit */);
+void heap_free(Heap *heap); /* runs no finalizers */
+void heap_set_limit(Heap *heap, size_t max_bytes);
+void heap_collect(Thread *t, bool major, GcReason reason);
+HeapStats heap_stats(const Heap *heap);
+void heap_add_root(Heap *heap, void (*trace)(Tracer *, void *data), void *data);
+/* Objects with __del__ or a native finalizer: after dying they are kept alive
+ * once more and queued; heap_run_finalizers runs Type.finalize for each. */
+void heap_register_finalizer(Thread *t, Object *object);
+void heap_run_finalizers(Thread *t);
+/* At exit: queue every registered object, dead or alive. */
+void heap_finalize_all(Thread *t);
+/* Weak slots: *slot (inside `holder`) is set to VALUE_UNDEF when its target
+ * dies; `on_clear` weakrefs are queued for their callbacks (see weakref.c). */
+void heap_register_weak(Thread *t, Object *holder, Value *slot);
+void heap_enable(Heap *heap, bool enabled); /* gc.enable/disable: major only */
+bool heap_is_enabled(const Heap *heap);
+/* Debug: checks every invariant of blocks, lines, headers and references;
+ * aborts with a message at the first violation. */
+void heap_verify(Thread *t);
+void heap_set_stress(Heap *heap, uint32_t every_n_allocations, uint64_t seed);
+/* Calls visit for each live object (gc.get_objects); after a full collection. */
+void heap_each(Thread *t, bool (*visit)(Object *, void *), void *data);
+/* NULL, or the live object whose memory contains this address. */
+Object *heap_find_object(Heap *heap, uintptr_t address);
+
+#endif

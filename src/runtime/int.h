@@ -1,0 +1,76 @@
+/* int.h - integers of any size: small ints in the Value, the rest on GMP limbs. */
+#ifndef TAU_RUNTIME_INT_H
+#define TAU_RUNTIME_INT_H
+
+#include <gmp.h>
+
+#include "runtime/vm.h"
+
+/* Canonical: |value| does not fit a small int, top limb non-zero.
+ * size is negative for negative numbers, as in GMP's mpz. */
+typedef struct BigInt {
+    Object header; /* KIND_INT, without GC_SUBCLASS */
+    int64_t size;
+    mp_limb_t limbs[];
+} BigInt;
+
+/* An instance of a Python subclass of int: KIND_INT with GC_SUBCLASS. */
+typedef struct IntBox {
+    Object header;
+    Value value; /* small int or BigInt */
+} IntBox;
+
+static inline bool value_is_any_int(Value v) { /* int, subclass or bool */
+    return value_is_int(v) || value_is_kind(v, KIND_INT) || value_is_bool(v);
+}
+/* int, bool or subclass instance -> small int or BigInt. */
+static inline Value int_unbox(Value v) {
+    if (value_is_int(v))
+        return v;
+    if (value_is_bool(v))
+        return value_from_int(value_is_true(v));
+    Object *o = value_as_object(v);
+    return o->gc & GC_SUBCLASS ? ((IntBox *)o)->value : v;
+}
+
+Value int_from_int64_slow(Thread *t, int64_t i);
+static inline Value int_from_int64(Thread *t, int64_t i) {
+    return int_fits_small(i) ? value_from_int(i) : int_from_int64_slow(t, i);
+}
+Value int_from_uint64(Thread *t, uint64_t i);
+Value int_from_double(Thread *t, double d); /* truncates; OverflowError/ValueError for inf, nan */
+Value int_from_limbs(Thread *t, const mp_limb_t *limbs, size_t count, bool negative);
+/* Text without sign or white-space handling beyond Python's int(str, base):
+ * underscores, prefixes; VALUE_ERROR with ValueError as CPython words it. */
+Value int_from_text(Thread *t, const char *digits, size_t length, int base);
+/* All take small ints or BigInts (unboxed). */
+Value int_add(Thread *t, Value a, Value b);
+Value int_sub(Thread *t, Value a, Value b);
+Value int_mul(Thread *t, Value a, Value b);
+Value int_floordiv(Thread *t, Value a, Value b); /* ZeroDivisionError */
+Value int_mod(Thread *t, Value a, Value b);
+Value int_truediv(Thread *t, Value a, Value b); /* float, correctly rounded */
+Value int_pow(Thread *t, Value a, Value b);     /* float when b < 0 */
+Value int_pow_mod(Thread *t, Value a, Value b, Value modulus);
+Value int_lshift(Thread *t, Value a, Value b);
+Value int_rshift(Thread *t, Value a, Value b);
+Value int_and(Thread *t, Value a, Value b);
+Value int_or(Thread *t, Value a, Value b);
+Value int_xor(Thread *t, Value a, Value b);
+Value int_neg(Thread *t, Value a);
+Value int_invert(Thread *t, Value a);
+Value int_abs(Thread *t, Value a);
+int int_compare(Value a, Value b); /* -1, 0, 1 */
+int int_compare_double(Value a, double d); /* exact; nan: 2 */
+int int_sign(Value a);
+int64_t int_hash(Value a);
+size_t int_bit_length(Value a);
+/* float(i); false with OverflowError. */
+bool int_to_double(Thread *t, Value a, double *out) __attribute__((warn_unused_result));
+/* false (no exception) when it does not fit. */
+bool int_to_int64(Value a, int64_t *out) __attribute__((warn_unused_result));
+bool int_to_uint64(Value a, uint64_t *out) __attribute__((warn_unused_result));
+/* Text in base 2, 8, 10, 16 (no prefix); ValueError over int_max_str_digits. */
+Value int_to_str(Thread *t, Value a, int base);
+
+#endif

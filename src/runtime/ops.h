@@ -1,0 +1,73 @@
+/*
+ * ops.h - Python's protocols as C functions: what `a + b`, `len(x)`, `x[i]`,
+ * `for`, `==`, attribute access mean for any values.
+ */
+#ifndef TAU_RUNTIME_OPS_H
+#define TAU_RUNTIME_OPS_H
+
+#include "runtime/vm.h"
+
+typedef enum CompareOp { CMP_LT, CMP_LE, CMP_EQ, CMP_NE, CMP_GT, CMP_GE } CompareOp;
+typedef enum BinaryOp {
+    OP_ADD, OP_SUB, OP_MUL, OP_MATMUL, OP_TRUEDIV, OP_FLOORDIV, OP_MOD,
+    OP_POW, OP_LSHIFT, OP_RSHIFT, OP_AND, OP_XOR, OP_OR, BINARY_OP_COUNT
+} BinaryOp;
+typedef enum UnaryOp { OP_NEG, OP_POS, OP_INVERT } UnaryOp;
+
+Value op_binary(Thread *t, BinaryOp op, Value a, Value b);
+Value op_inplace(Thread *t, BinaryOp op, Value a, Value b);
+Value op_unary(Thread *t, UnaryOp op, Value a);
+Value op_power(Thread *t, Value a, Value b, Value modulus /* NONE */);
+Value op_divmod(Thread *t, Value a, Value b);
+Value op_abs(Thread *t, Value a);
+Value op_compare(Thread *t, CompareOp op, Value a, Value b); /* any value */
+int op_compare_bool(Thread *t, CompareOp op, Value a, Value b); /* 1, 0, -1 */
+int op_equal(Thread *t, Value a, Value b);    /* `is` or ==: 1, 0, -1 */
+int op_truth(Thread *t, Value v);             /* 1, 0, -1 */
+int op_hash(Thread *t, Value v, int64_t *hash); /* 0, or -1 with TypeError */
+int64_t op_len(Thread *t, Value v);           /* -1 with exception */
+int64_t op_length_hint(Thread *t, Value v, int64_t fallback);
+Value op_getitem(Thread *t, Value container, Value key);
+bool op_setitem(Thread *t, Value container, Value key, Value value);
+bool op_delitem(Thread *t, Value container, Value key);
+int op_contains(Thread *t, Value container, Value item); /* 1, 0, -1 */
+Value op_iter(Thread *t, Value iterable); /* TypeError "'X' object is not iterable" */
+Value op_next(Thread *t, Value iterator); /* VALUE_STOP at the end */
+Value op_repr(Thread *t, Value v);        /* str */
+Value op_str(Thread *t, Value v);
+Value op_ascii(Thread *t, Value v);
+Value op_format(Thread *t, Value v, Value spec /* str or UNDEF */);
+/* __index__: a small int or BigInt; TypeError "'X' object cannot be
+ * interpreted as an integer". */
+Value op_index(Thread *t, Value v);
+/* As an index or size; out of range: OverflowError, or clipped. */
+bool op_index_int64(Thread *t, Value v, int64_t *out) __attribute__((warn_unused_result));
+bool op_index_clipped(Thread *t, Value v, int64_t *out) __attribute__((warn_unused_result));
+/* Python's int(v), float(v). */
+Value op_int(Thread *t, Value v);
+Value op_float(Thread *t, Value v);
+int op_isinstance(Thread *t, Value v, Value classinfo);
+int op_issubclass(Thread *t, Value cls, Value classinfo);
+bool op_is_callable(Thread *t, Value v);
+bool op_is_iterator(Thread *t, Value v);
+
+Value attr_get(Thread *t, Value object, Value name);          /* AttributeError */
+Value attr_get_cstring(Thread *t, Value object, const char *name);
+/* UNDEF instead of AttributeError; ERROR for any other exception. */
+Value attr_find(Thread *t, Value object, Value name);
+bool attr_set(Thread *t, Value object, Value name, Value value) __attribute__((warn_unused_result));
+bool attr_delete(Thread *t, Value object, Value name) __attribute__((warn_unused_result));
+/* object.__getattribute__ / __setattr__ themselves (UNDEF deletes). */
+Value attr_get_generic(Thread *t, Value object, Value name);
+bool attr_set_generic(Thread *t, Value object, Value name, Value value) __attribute__((warn_unused_result));
+/* Instance attributes alone, no descriptors. UNDEF if absent. */
+Value instance_get(Thread *t, Object *object, Value name);
+bool instance_set(Thread *t, Object *object, Value name, Value value) __attribute__((warn_unused_result));
+Dict *instance_dict(Thread *t, Object *object); /* materialises __dict__ */
+/* The special method of a value's type, bound lazily: callable without self;
+ * UNDEF if there is none. Call with call_special. */
+static inline Value special_of(Thread *t, Value v, SpecialId id) {
+    return type_of(t, v)->specials[id];
+}
+
+#endif

@@ -1,0 +1,141 @@
+/* sequence.h - bytes, bytearray, list, tuple, range, slice: layouts and API. */
+#ifndef TAU_RUNTIME_SEQUENCE_H
+#define TAU_RUNTIME_SEQUENCE_H
+
+#include "runtime/vm.h"
+
+struct Tuple {
+    Object header; /* KIND_TUPLE; VARSIZED */
+    size_t length;
+    Value items[];
+};
+
+/* What is known of all elements of a list.  The elements are ordinary Values
+ * in any case; INTS promises that each is a small int, FLOATS that each is a
+ * tagged float, so that code may skip the checks and the collector the scan.
+ * A list only ever moves from INTS or FLOATS to OBJECTS while it has items
+ * (list_generalize); EMPTY has never had an item. */
+typedef enum ListStrategy { LIST_EMPTY, LIST_INTS, LIST_FLOATS, LIST_OBJECTS } ListStrategy;
+
+typedef struct List {
+    Object header; /* KIND_LIST */
+    Value *items;  /* storage->items, or NULL while capacity is 0 */
+    size_t length, capacity;
+    Array *storage;
+    uint8_t strategy;
+    bool sorting; /* list.sort in progress: mutation is an error */
+} List;
+
+static inline ListStrategy list_strategy_of(Value v) {
+    return value_is_int(v) ? LIST_INTS : value_is_float(v) ? LIST_FLOATS : LIST_OBJECTS;
+}
+/* Before storing v into the list's items. */
+static inline void list_admit(List *l, Value v) {
+    ListStrategy s = list_strategy_of(v);
+    if (__builtin_expect(l->strategy != s, 0))
+        l->strategy = l->strategy == LIST_EMPTY ? s : LIST_OBJECTS;
+}
+
+typedef struct Bytes {
+    Object header; /* KIND_BYTES; VARSIZED; a NUL follows the data */
+    size_t length;
+    int64_t hash; /* 0: not computed */
+    uint8_t data[];
+} Bytes;
+
+typedef struct Bytearray {
+    Object header;
+    uint8_t *data; /* into storage, NUL-terminated */
+    size_t length, capacity;
+    Raw *storage;
+    size_t exports; /* memoryviews: resizing is a BufferError */
+} Bytearray;
+
+typedef struct Range {
+    Object header;
+    Value start, stop, step, length; /* ints of any size */
+} Range;
+
+typedef struct RangeIterator { /* all int64: the common case */
+    Object header;
+    int64_t next, step;
+    uint64_t remaining;
+} RangeIterator;
+
+typedef struct ListIterator { /* also tuple, str, bytes iterators */
+    Object header;
+    Value sequence; /* UNDEF when exhausted */
+    size_t index;
+} ListIterator;
+
+typedef struct Slice {
+    Object header;
+    Value start, stop, step;
+} Slice;
+
+static inline bool value_is_list(Value v) { return value_is_kind(v, KIND_LIST); }
+static inline bool value_is_tuple(Value v) { return value_is_kind(v, KIND_TUPLE); }
+static inline List *value_as_list(Value v) { assert(value_is_list(v)); return (List *)value_as_object(v); }
+static inline Tuple *value_as_tuple(Value v) { assert(value_is_tuple(v)); return (Tuple *)value_as_object(v); }
+static inline Bytes *value_as_bytes(Value v) { return (Bytes *)value_as_object(v); }
+
+Value list_new(Thread *t, size_t capacity);
+Value list_from_values(Thread *t, const Value *items, size_t count);
+bool list_append_slow(Thread *t, List *l, Value v);
+bool list_reserve(Thread *t, List *l, size_t capacity);
+bool list_extend(Thread *t, List *l, Value iterable);
+bool list_insert(Thread *t, List *l, size_t index, Value v);
+Value list_pop(Thread *t, List *l, size_t index);
+Value list_slice(Thread *t, List *l, size_t start, size_t end);
+void list_clear(List *l);
+bool list_sort(Thread *t, List *l, Value key /* NONE */, bool reverse);
+Value list_from_iterable(Thread *t, Value iterable);
+/* false with MemoryError. */
+static inline bool list_append(Thread *t, List *l, Value v) {
+    if (__builtin_expect(l->length == l->capacity, 0))
+        return list_append_slow(t, l, v);
+    list_admit(l, v);
+    l->items[l->length] = v;
+    gc_wrote_element(t, l->storage, l->length);
+    l->length++;
+    return true;
+}
+static inline void list_store(Thread *t, List *l, size_t i, Value v) {
+    list_admit(l, v);
+    l->items[i] = v;
+    gc_wrote_element(t, l->storage, i);
+}
+
+Tuple *tuple_alloc(Thread *t, size_t length); /* items read as int 0 */
+Value tuple_from_values(Thread *t, const Value *items, size_t count);
+Value tuple_from_iterable(Thread *t, Value iterable);
+Value tuple_pair(Thread *t, Value a, Value b);
+Value tuple_slice(Thread *t, Tuple *tuple, size_t start, size_t end);
+Bytes *bytes_alloc(Thread *t, size_t length);
+Value bytes_from_data(Thread *t, const void *data, size_t length);
+Value bytearray_from_data(Thread *t, const void *data, size_t length);
+bool bytearray_resize(Thread *t, Bytearray *b, size_t length);
+Value range_new(Thread *t, Value start, Value stop, Value step);
+Value range_iter(Thread *t, Value range);
+Value slice_new(Thread *t, Value start, Value stop, Value step);
+/* start, stop, step adjusted for `length`; count of items; false with exception. */
+bool slice_unpack(Thread *t, Slice *s, size_t length, int64_t *start, int64_t *stop, int64_t *step,
+                  size_t *count) __attribute__((warn_unused_result));
+
+/* A view of the bytes of a bytes-like object (bytes, bytearray, memoryview,
+ * array, mmap).  buffer_get: false with TypeError "a bytes-like object is
+ * required, not 'X'"; buffer_release when done. */
+typedef struct Buffer {
+    Value object;
+    uint8_t *data;
+    size_t length; /* bytes */
+    size_t item_size;
+    char format[8];
+    bool readonly;
+    bool contiguous;
+} Buffer;
+bool buffer_get(Thread *t, Value object, bool writable, Buffer *out) __attribute__((warn_unused_result));
+void buffer_release(Thread *t, Buffer *buffer);
+bool value_is_bytes_like(Thread *t, Value v);
+
+#endif

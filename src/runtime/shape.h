@@ -1,0 +1,56 @@
+/*
+ * shape.h - hidden classes.
+ *
+ * A Shape says of an object: its type, and which attribute sits in which slot.
+ * Instances of a class start at the type's root shape and move along
+ * transitions as attributes are added (Chambers, Ungar & Lee 1989).  Objects
+ * of native types without attributes share their type's root shape.
+ *
+ * Slot i of an object whose type has `inline_slots` n is, with
+ * base = (char *)object + type->slots_offset:
+ *     i <  n : ((Value *)base)[1 + i]
+ *     i >= n : element i - n of the overflow Array that ((Value *)base)[0] holds
+ * An object in dictionary mode has its Dict in ((Value *)base)[0] instead.
+ *
+ * Shapes are allocated below 4 GiB, belong to their type and die with it.
+ */
+#ifndef TAU_RUNTIME_SHAPE_H
+#define TAU_RUNTIME_SHAPE_H
+
+#include "runtime/object.h"
+
+enum { SHAPE_DICT_MODE = 1 };
+
+/* More attributes than this put an instance into dictionary mode. */
+enum { SHAPE_MAX_SLOTS = 512 };
+
+struct Shape {
+    Type *type;
+    Shape *parent;      /* NULL at a root */
+    Value key;          /* the interned name this shape added */
+    uint32_t count;     /* attributes of an object of this shape */
+    uint32_t version;   /* unique; renewed when anything changes that a
+                           lookup through this shape's type could see */
+    uint32_t flags;
+    uint32_t transition_count;
+    uint32_t transition_capacity;
+    uint32_t index_mask; /* size of `index` - 1, 0 while there is none */
+    Shape **transitions; /* malloc'ed; children by the key they add */
+    uint32_t *index;     /* malloc'ed; hash table over all keys: slot + 1 */
+    Value *keys;         /* malloc'ed with index: key by slot */
+    Shape *next_of_type; /* all shapes of one type */
+    _Alignas(16) char end[0];
+};
+
+static_assert(sizeof(Shape) % 16 == 0, "shapes are 16-byte aligned");
+
+Shape *shape_new_root(Thread *t, Type *type, uint32_t flags);
+/* The shape after adding `key` (interned); NULL with MemoryError. */
+Shape *shape_extend(Thread *t, Shape *shape, Value key);
+/* Slot of an interned key, or -1. */
+int shape_find(Shape *shape, Value key);
+/* The key stored in a slot. */
+Value shape_key_at(Shape *shape, uint32_t slot);
+void shapes_free(Vm *vm, Type *type);
+
+#endif

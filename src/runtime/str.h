@@ -1,0 +1,129 @@
+/*
+ * str.h - text: latin-1, UCS-2 or UCS-4 characters, ropes and substrings.
+ *
+ *   header | hash | length, width, flags | data ---> body
+ *
+ * flat      data points at the characters that follow in the same object;
+ * indirect  data points into another object's characters, `owner` keeps it;
+ * rope      data is NULL: the concatenation of `left` and `right`, flattened
+ *           (into an indirect string) by str_data on first need.
+ * Instances of str subclasses are indirect, attribute area behind the body.
+ * The width is always the narrowest possible (as in CPython's PEP 393).
+ */
+#ifndef TAU_RUNTIME_STR_H
+#define TAU_RUNTIME_STR_H
+
+#include "runtime/vm.h"
+
+enum {
+    STR_ASCII = 1,    /* all characters < 128 (width 1) */
+    STR_INTERNED = 2,
+    STR_HASHED = 4,   /* hash is valid */
+    STR_IDENTIFIER = 8
+};
+
+struct Str {
+    Object header; /* KIND_STR */
+    uint64_t hash;
+    uint32_t length; /* characters */
+    uint8_t width;   /* bytes per character: 1, 2, 4 */
+    uint8_t flags;
+    uint16_t rope_depth;
+    void *data;
+    union {
+        struct {
+            Value left, right;
+        } rope;
+        Value owner;
+        uint8_t characters[16]; /* as many as needed */
+    } body;
+};
+
+#define STR_MAX_LENGTH UINT32_MAX
+
+static inline bool value_is_str(Value v) { return value_is_kind(v, KIND_STR); }
+static inline Str *value_as_str(Value v) {
+    assert(value_is_str(v));
+    return (Str *)value_as_object(v);
+}
+
+void *str_flatten_slow(Thread *t, Str *s); /* NULL with MemoryError */
+/* The characters.  NULL with MemoryError: only for ropes. */
+static inline void *str_data(Thread *t, Str *s) {
+    return __builtin_expect(s->data != NULL, 1) ? s->data : str_flatten_slow(t, s);
+}
+static inline uint32_t str_char_at(const void *data, unsigned width, size_t i) {
+    return width == 1 ? ((const uint8_t *)data)[i]
+           : width == 2 ? ((const uint16_t *)data)[i] : ((const uint32_t *)data)[i];
+}
+
+/* An uninitialised flat string; the caller fills data and keeps the width
+ * canonical (max_char tells it). MemoryError/OverflowError: NULL. */
+Str *str_alloc(Thread *t, size_t length, uint32_t max_char);
+Value str_from_utf8(Thread *t, const char *utf8, size_t length); /* WTF-8; invalid: UnicodeDecodeError */
+Value str_from_cstring(Thread *t, const char *utf8);
+Value str_from_latin1(Thread *t, const uint8_t *bytes, size_t length);
+Value str_from_ucs4(Thread *t, const uint32_t *chars, size_t length);
+Value str_from_chars(Thread *t, const void *chars, unsigned width, size_t length); /* narrows */
+Value str_from_char(Thread *t, uint32_t c);
+Value str_format(Thread *t, const char *format, ...); /* directives of raise_error */
+Value str_vformat(Thread *t, const char *format, __builtin_va_list ap);
+Value str_concat(Thread *t, Value a, Value b); /* rope when long */
+Value str_substring(Thread *t, Value s, size_t start, size_t end);
+Value str_repeat(Thread *t, Value s, int64_t count);
+Value str_join(Thread *t, Value separator, Value iterable);
+Value str_join_values(Thread *t, Value separator, const Value *items, size_t count);
+/* f-strings: concatenates strs. */
+Value str_build(Thread *t, const Value *parts, size_t count);
+bool str_equal(Thread *t, Str *a, Str *b); /* ropes are flattened; by content */
+bool str_equals_cstring(Thread *t, Value s, const char *ascii);
+int str_compare(Thread *t, Str *a, Str *b);
+uint64_t str_hash_slow(Thread *t, Str *s);
+static inline uint64_t str_hash(Thread *t, Str *s) {
+    return s->flags & STR_HASHED ? s->hash : str_hash_slow(t, s);
+}
+/* The unique str of this content (weakly held). */
+Value str_intern(Thread *t, Value s);
+Value str_intern_cstring(Thread *t, const char *utf8);
+/* UTF-8 bytes, NUL-terminated, valid as long as the string lives (the buffer
+ * is a GC object; keep it on the stack).  Surrogates: WTF-8 if allowed, else
+ * NULL with UnicodeEncodeError. */
+const char *str_to_utf8(Thread *t, Value s, size_t *length);
+const char *str_to_wtf8(Thread *t, Value s, size_t *length);
+/* For file names: str, bytes or os.PathLike -> bytes in the file-system
+ * encoding (utf-8, surrogateescape), NUL-terminated; NULL with exception. */
+const char *path_to_bytes(Thread *t, Value path, size_t *length);
+Value str_decode_fs(Thread *t, const char *bytes, size_t length); /* surrogateescape */
+Value str_decode(Thread *t, const uint8_t *bytes, size_t n, const char *encoding, const char *errors);
+Value str_encode(Thread *t, Value s, const char *encoding, const char *errors); /* bytes */
+Value str_index(Thread *t, Str *s, int64_t i); /* i checked: 0 <= i < length */
+int64_t str_find(Thread *t, Str *s, Str *what, size_t start, size_t end); /* -1 */
+bool str_is_identifier(Thread *t, Value s);
+Value str_repr(Thread *t, Value s);
+Value str_ascii(Thread *t, Value s);
+
+/* Appending piece by piece; grows a buffer, narrow as long as it can. */
+typedef struct StrBuilder {
+    Thread *t;
+    Raw *buffer;
+    size_t length, capacity; /* characters */
+    unsigned width;
+    bool failed; /* MemoryError is pending; further appends do nothing */
+} StrBuilder;
+void builder_init(StrBuilder *b, Thread *t);
+void builder_char(StrBuilder *b, uint32_t c);
+void builder_ascii(StrBuilder *b, const char *text, size_t length);
+void builder_cstring(StrBuilder *b, const char *ascii);
+void builder_str(StrBuilder *b, Value s);
+void builder_substring(StrBuilder *b, Value s, size_t start, size_t end);
+void builder_fill(StrBuilder *b, uint32_t c, size_t count);
+Value builder_finish(StrBuilder *b);
+
+/* format(value, spec) for the built-in types ("" spec handled by callers too). */
+Value str_format_value(Thread *t, Value s, Value spec);
+Value int_format_value(Thread *t, Value i, Value spec);
+Value float_format_value(Thread *t, Value f, Value spec);
+Value complex_format_value(Thread *t, Value c, Value spec);
+Value str_percent(Thread *t, Value format, Value args); /* format % args */
+
+#endif

@@ -1,0 +1,172 @@
+/*
+ * type.h - types: their C structure, and how native types, functions and
+ * modules are declared in tables.
+ */
+#ifndef TAU_RUNTIME_TYPE_H
+#define TAU_RUNTIME_TYPE_H
+
+#include "runtime/object.h"
+#include "runtime/shape.h"
+
+typedef struct Tuple Tuple;
+typedef struct Dict Dict;
+typedef struct Module Module;
+
+typedef enum TypeId {
+#define TYPE(id, def) TYPE_##id,
+#include "runtime/types.def"
+#define EXCEPTION(name, base, doc) TYPE_##name,
+#include "runtime/exceptions.def"
+#define TYPE(id, def) TYPE_##id,
+#include "runtime/module_types.def"
+    TYPE_ID_COUNT,
+    TYPE_BaseException = TYPE_BASE_EXCEPTION
+} TypeId;
+
+typedef enum SpecialId {
+#define SPECIAL(id, name) SPECIAL_##id,
+#include "runtime/specials.def"
+    SPECIAL_COUNT
+} SpecialId;
+
+/* A native function gets its parameters bound as its signature says: args[i]
+ * is parameter i (self first for methods), absent optional ones hold the
+ * signature's default, or UNDEF where the default is written `<none>`;
+ * *args arrives as a tuple, **kwargs as a dict, each as one parameter.
+ * It returns a Value, or VALUE_ERROR with the exception raised. */
+typedef Value (*NativeFn)(Thread *t, Value *args);
+/* A raw native gets what the caller passed: nargs values, the last ones named
+ * by kwnames (a tuple of str, or NULL). For few hot variadic functions. */
+typedef Value (*NativeRawFn)(Thread *t, Value *args, size_t nargs, Tuple *kwnames);
+
+enum {
+    NATIVE_METHOD = 0,
+    NATIVE_CLASS = 1,  /* classmethod: args[0] is the class */
+    NATIVE_STATIC = 2, /* staticmethod (also __new__, implied) */
+    NATIVE_RAW_ARGS = 4,
+};
+
+/* One row of a function table.  `signature` is what help() and inspect show,
+ * in CPython's __text_signature__ notation, and what binding obeys:
+ * "($self, sep=None, maxsplit=-1)", "(iterable, /, start=0)",
+ * "($module, x, /)", "(*args, sep=' ', end='\n')".
+ * Defaults: None, True, False, ints, floats, 'str', or <none> (arrives as
+ * UNDEF, shows as <unrepresentable>).  The receiver of a method is the first
+ * parameter ("$self", "$cls", "$type"); functions of modules have none ("$module" is skipped
+ * and not passed). */
+typedef struct NativeDef {
+    const char *name;
+    const char *signature;
+    NativeFn fn;
+    NativeRawFn raw;
+    uint32_t flags;
+    const char *doc;
+} NativeDef;
+
+#define NATIVE(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_METHOD, doc}
+#define NATIVE_CLASSMETHOD(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_CLASS, doc}
+#define NATIVE_STATICMETHOD(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_STATIC, doc}
+#define NATIVE_RAW(name, signature, fn, doc) {name, signature, NULL, fn, NATIVE_RAW_ARGS, doc}
+#define NATIVE_END {NULL, NULL, NULL, NULL, 0, NULL}
+
+/* Computed attributes; set == NULL: read-only; set gets UNDEF to delete and
+ * returns false with an exception. */
+typedef struct GetSetDef {
+    const char *name;
+    Value (*get)(Thread *t, Value self);
+    bool (*set)(Thread *t, Value self, Value value);
+    const char *doc;
+} GetSetDef;
+
+enum {
+    TYPEFLAG_SUBCLASSABLE = 1, /* Python classes may derive from it */
+    TYPEFLAG_DICT = 2,         /* instances of the type itself have __dict__ */
+    TYPEFLAG_VARSIZED = 4,     /* items follow the struct (tuple, bytes, str) */
+    TYPEFLAG_HEAP = 8,         /* made by a class statement or type() */
+    TYPEFLAG_ABSTRACT = 16,    /* has abstract methods */
+    TYPEFLAG_NO_NEW = 32,      /* cannot be instantiated from Python */
+    TYPEFLAG_CUSTOM_GETATTR = 64,  /* __getattribute__ is not object's */
+    TYPEFLAG_CUSTOM_SETATTR = 128, /* __setattr__/__delattr__ is not object's */
+    TYPEFLAG_HAS_GETATTR = 256,    /* defines __getattr__ */
+    TYPEFLAG_HAS_FINALIZER = 512,
+    TYPEFLAG_WEAKREFS = 1024,      /* instances may be weakly referenced */
+    TYPEFLAG_EXCEPTION = 2048,     /* derives from BaseException */
+    TYPEFLAG_SEQUENCE = 4096,      /* match statement: sequence pattern */
+    TYPEFLAG_MAPPING = 8192,       /* match statement: mapping pattern */
+    TYPEFLAG_MATCH_SELF = 16384,   /* match statement: int(x), str(x), ... */
+    TYPEFLAG_IMMUTABLE = 32768,    /* attributes cannot be set from Python */
+};
+
+/* A native type's declaration.  `name` may be dotted: "collections.deque". */
+typedef struct TypeDef {
+    const char *name;
+    const char *doc;
+    TypeId id;
+    TypeId base; /* TYPE_OBJECT but for few */
+    Kind kind;
+    uint32_t flags;
+    size_t size; /* of the struct, bytes; 0: as the base */
+    void (*trace)(Tracer *tracer, Object *object); /* NULL: as the base */
+    void (*finalize)(Thread *t, Object *object);   /* native resources; may be NULL */
+    /* Next item, or VALUE_STOP, or VALUE_ERROR; gives __iter__/__next__. */
+    Value (*next)(Thread *t, Object *iterator);
+    const NativeDef *methods; /* "__new__" is a static method: args[0] = cls */
+    const GetSetDef *getset;
+} TypeDef;
+
+struct Type {
+    Object header; /* KIND_TYPE */
+    const char *native_name; /* tp_name: "collections.deque"; NULL for heap types */
+    Value name;      /* str: __name__ */
+    Value qualname;  /* str */
+    Dict *dict;      /* own attributes; change it only through type_set */
+    Tuple *bases;
+    Tuple *mro; /* this type first */
+    Type *base; /* the base that gives the layout */
+    const TypeDef *def; /* native layout: of this type or the nearest native base */
+    uint32_t flags;
+    uint32_t size;         /* bytes of an instance without items, slots included */
+    uint32_t slots_offset; /* of the attribute area (see shape.h), 0: no __dict__ */
+    uint32_t inline_slots; /* grows with what instances turn out to need */
+    uint8_t kind;
+    uint8_t id_valid;
+    uint16_t id; /* TypeId of native types */
+    uint32_t version;
+    Shape *root_shape; /* of a fresh instance */
+    Shape *dict_shape; /* dictionary mode; made on first need */
+    Shape *shapes;     /* all, linked by next_of_type */
+    Array *subclasses; /* weak references would do; pruned at major collections */
+    void (*trace)(Tracer *tracer, Object *object);
+    void (*finalize)(Thread *t, Object *object);
+    Value (*next)(Thread *t, Object *iterator);
+    Value specials[SPECIAL_COUNT];
+    Value ext; /* attribute area of the type object itself: none, kept for metaclass slots */
+};
+
+/* A native module: functions, and init for the rest (types, constants). */
+typedef struct ModuleDef {
+    const char *name;
+    const char *doc;
+    const NativeDef *functions;
+    bool (*init)(Thread *t, Module *module); /* may be NULL */
+} ModuleDef;
+
+static inline Type *object_type(const void *object) { return object_shape(object)->type; }
+
+/* The type of any value (vm.h has the inline version `type_of`). */
+const char *type_name(const Type *type); /* for messages: utf8, __name__ */
+/* Creates (once per Vm) the type declared by def; NULL with exception. */
+Type *type_from_def(Thread *t, const TypeDef *def);
+/* The class statement's work: metaclass(name, bases, namespace). */
+Value type_new(Thread *t, Type *metatype, Value name, Tuple *bases, Dict *dict, Dict *kwargs);
+bool type_is_subtype(const Type *type, const Type *of);
+/* Looks a name up along the MRO: UNDEF if absent. Never raises. Cached. */
+Value type_lookup(Thread *t, Type *type, Value name);
+/* Sets or deletes (UNDEF) a class attribute and invalidates caches. */
+bool type_set(Thread *t, Type *type, Value name, Value value);
+void type_modified(Thread *t, Type *type);
+/* A fresh instance of the type's layout, attribute area empty; `extra` bytes
+ * for VARSIZED types. */
+void *type_alloc(Thread *t, Type *type, size_t extra);
+
+#endif

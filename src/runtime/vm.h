@@ -1,0 +1,153 @@
+/*
+ * vm.h - Vm (one interpreter: all its state) and Thread (one of its threads).
+ * There is no other mutable state in the program.
+ */
+#ifndef TAU_RUNTIME_VM_H
+#define TAU_RUNTIME_VM_H
+
+#include "runtime/gc/heap.h"
+#include "runtime/object.h"
+#include "runtime/type.h"
+
+typedef struct Frame Frame;
+typedef struct Dict Dict;
+typedef struct Str Str;
+typedef struct CallTarget CallTarget;
+
+typedef enum NameId {
+#define NAME(id) NAME_##id,
+#include "runtime/names.def"
+    NAME_COUNT
+} NameId;
+
+enum { METHOD_CACHE_SIZE = 4096 };
+typedef struct MethodCacheEntry {
+    uint32_t version;
+    Value name;
+    Value value;
+} MethodCacheEntry;
+
+/* What the lower layers need from the upper ones, registered at start-up. */
+typedef struct VmHooks {
+    /* Runs a Python function (vm/interp): arguments as in call(). */
+    Value (*call_function)(Thread *t, Value function, Value *args, size_t nargs, Tuple *kwnames);
+    /* Resumes a generator: sends `sent`; STOP when it returned (the value in
+     * t->stop_value); ERROR when it raised. */
+    Value (*generator_resume)(Thread *t, Value generator, Value sent);
+    /* Raises the pending exception inside the generator. */
+    Value (*generator_throw)(Thread *t, Value generator);
+    /* Compiles source text to a code object. */
+    Value (*compile)(Thread *t, Value source /* str or bytes */, Value filename, const char *mode,
+                     uint32_t flags);
+    Value (*import_module)(Thread *t, Value name, Value globals, Value fromlist, int64_t level);
+    void (*trace_frames)(Tracer *tracer, Thread *t);
+} VmHooks;
+
+struct Vm {
+    Heap *heap;
+    Thread *main_thread;
+    Type *types[TYPE_ID_COUNT];
+    Type *constant_types[8]; /* of None, True, ... by value_constant_index */
+    Value names[NAME_COUNT];
+    Value special_names[SPECIAL_COUNT];
+    Value characters[256]; /* one-character strings */
+    Value empty_str, empty_bytes, empty_tuple, empty_frozenset;
+    struct InternTable *interned;
+    uint32_t next_version; /* for types, shapes and dict layouts; never 0 */
+    MethodCacheEntry *method_cache;
+    uint64_t hash_key[2];
+    bool hash_randomized;
+    Dict *modules; /* sys.modules */
+    Dict *builtins;
+    Module *sys, *builtins_module;
+    VmHooks hooks;
+    struct ShapeSpace *shape_space;
+    Value path;      /* sys.path list */
+    int argc;
+    char **argv;
+    struct WeakTable *weak_table;
+    Array *finalizer_queue;
+    int64_t int_max_str_digits;
+    Value module_state[64]; /* private state of native modules, by MODULE_STATE_* */
+    uint32_t flags;
+    bool shutting_down;
+};
+
+struct Thread {
+    /* Hot: allocation and the interpreter. */
+    uint8_t *alloc_cursor, *alloc_limit; /* bump region, zeroed memory */
+    Vm *vm;
+    Heap *heap;
+    Frame *frame;                 /* innermost Python frame, or NULL */
+    Value *stack_top;             /* first free register above the innermost frame */
+    volatile uint32_t interrupts; /* polled at back-edges and entries */
+    uint32_t depth;               /* Python calls and C recursions in progress */
+    uint32_t depth_limit;         /* sys.getrecursionlimit() */
+    uint32_t recursion_headroom;  /* extra frames while handling RecursionError */
+    Value exception;              /* pending, or UNDEF */
+    Value handled;                /* sys.exc_info(): being handled, or NONE */
+    Value stop_value;             /* what a finished generator returned */
+    uintptr_t c_stack_limit;      /* lowest address C recursion may reach */
+    /* Cold. */
+    Frame *frames, *frames_end;
+    Value *stack, *stack_end;
+    uintptr_t c_stack_base;
+    Value repr_active; /* list of objects whose repr is in progress, or UNDEF */
+    Value trace_function, profile_function;
+};
+
+enum { INTERRUPT_SIGNAL = 1, INTERRUPT_FINALIZERS = 2, INTERRUPT_COLLECT = 4 };
+
+typedef struct VmOptions {
+    size_t max_heap; /* bytes; 0: no limit */
+    int argc;
+    char **argv;
+    const char *hash_seed; /* PYTHONHASHSEED or NULL */
+    uint32_t flags;
+} VmOptions;
+
+Vm *vm_new(const VmOptions *options); /* NULL: out of memory */
+void vm_free(Vm *vm);
+
+static inline void *gc_alloc(Thread *t, size_t size, Kind kind, Shape *shape) {
+    size = (size + 15) & ~(size_t)15;
+    uint8_t *p = t->alloc_cursor;
+    if (__builtin_expect(size > (size_t)(t->alloc_limit - p), 0))
+        return gc_alloc_slow(t, size, kind, shape);
+    t->alloc_cursor = p + size;
+    /* One 64-bit store of shape, granules and kind. */
+    uint64_t header =
+        (uint64_t)(uint32_t)(uintptr_t)shape | (uint64_t)(size >> 4) << 32 | (uint64_t)kind << 48;
+    memcpy(p, &header, sizeof header);
+    return p;
+}
+
+/* An instance of a fixed-size native type. */
+#define GC_NEW(t, Struct, KIND, TYPE) \
+    ((Struct *)gc_alloc((t), sizeof(Struct), (KIND), (t)->vm->types[TYPE]->root_shape))
+
+static inline Type *type_of(Thread *t, Value v) {
+    if (value_is_object(v))
+        return object_type(value_as_object(v));
+    if (value_is_int(v))
+        return t->vm->types[TYPE_INT];
+    if (value_is_float(v))
+        return t->vm->types[TYPE_FLOAT];
+    return t->vm->constant_types[value_constant_index(v)];
+}
+
+#define STR_NAME(t, id) ((t)->vm->names[NAME_##id])
+#define SPECIAL_NAME(t, id) ((t)->vm->special_names[SPECIAL_##id])
+
+/* Guards C recursion: false with RecursionError raised (message of CPython:
+ * "maximum recursion depth exceeded" + where, e.g. " while getting the repr of an object"). */
+bool recursion_enter_slow(Thread *t, const char *where);
+static inline bool recursion_enter(Thread *t, const char *where) {
+    if (__builtin_expect(++t->depth > t->depth_limit ||
+                             (uintptr_t)__builtin_frame_address(0) < t->c_stack_limit, 0))
+        return recursion_enter_slow(t, where);
+    return true;
+}
+static inline void recursion_leave(Thread *t) { t->depth--; }
+
+#endif
