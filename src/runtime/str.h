@@ -82,6 +82,15 @@ uint64_t str_hash_slow(Thread *t, Str *s);
 static inline uint64_t str_hash(Thread *t, Str *s) {
     return s->flags & STR_HASHED ? s->hash : str_hash_slow(t, s);
 }
+/* Start-up, once the type str exists: the intern table, the empty string and
+ * the one-character strings of the Vm (which traces them itself). */
+bool str_init(Thread *t) __attribute__((warn_unused_result));
+void str_free(Vm *vm); /* the intern table's memory */
+/* The collector, after marking and before reusing memory: forgets interned
+ * strings that died.  _young looks only at those interned since the last call
+ * of either: enough after a minor collection. */
+void str_intern_sweep(Vm *vm, bool (*alive)(const Object *));
+void str_intern_sweep_young(Vm *vm, bool (*alive)(const Object *));
 /* The unique str of this content (weakly held). */
 Value str_intern(Thread *t, Value s);
 Value str_intern_cstring(Thread *t, const char *utf8);
@@ -111,6 +120,8 @@ typedef struct StrBuilder {
     bool failed; /* MemoryError is pending; further appends do nothing */
 } StrBuilder;
 void builder_init(StrBuilder *b, Thread *t);
+bool builder_reserve(StrBuilder *b, size_t extra, uint32_t max_char);
+void builder_format(StrBuilder *b, const char *format, ...); /* directives of raise_error */
 void builder_char(StrBuilder *b, uint32_t c);
 void builder_ascii(StrBuilder *b, const char *text, size_t length);
 void builder_cstring(StrBuilder *b, const char *ascii);
@@ -125,5 +136,7 @@ Value int_format_value(Thread *t, Value i, Value spec);
 Value float_format_value(Thread *t, Value f, Value spec);
 Value complex_format_value(Thread *t, Value c, Value spec);
 Value str_percent(Thread *t, Value format, Value args); /* format % args */
+/* The same for bytes and bytearray: the formatted bytes, as a bytes object. */
+Value bytes_percent(Thread *t, const uint8_t *format, size_t length, Value args);
 
 #endif
