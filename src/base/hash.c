@@ -1,0 +1,103 @@
+/*
+ * hash.c - SipHash-1-3 and the derivation of its key from PYTHONHASHSEED.
+ */
+#include "base/hash.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+static inline uint64_t rotate_left(uint64_t x, int bits) { return x << bits | x >> (64 - bits); }
+
+typedef struct SipState {
+    uint64_t a, b, c, d;
+} SipState;
+
+static inline void sip_round(SipState *s) {
+    s->a += s->b;
+    s->c += s->d;
+    s->b = rotate_left(s->b, 13) ^ s->a;
+    s->d = rotate_left(s->d, 16) ^ s->c;
+    s->a = rotate_left(s->a, 32);
+    s->a += s->d;
+    s->c += s->b;
+    s->d = rotate_left(s->d, 21) ^ s->a;
+    s->b = rotate_left(s->b, 17) ^ s->c;
+    s->c = rotate_left(s->c, 32);
+}
+
+uint64_t hash_siphash13(const uint64_t key[2], const void *data, size_t length) {
+    const uint8_t *bytes = data;
+    SipState s = {key[0] ^ UINT64_C(0x736f6d6570736575), key[1] ^ UINT64_C(0x646f72616e646f6d),
+                  key[0] ^ UINT64_C(0x6c7967656e657261), key[1] ^ UINT64_C(0x7465646279746573)};
+    uint64_t word;
+    size_t left = length;
+    for (; left >= 8; left -= 8, bytes += 8) {
+        memcpy(&word, bytes, 8);
+        s.d ^= word;
+        sip_round(&s);
+        s.a ^= word;
+    }
+    /* The last word: the remaining bytes below the length's low byte. */
+    word = (uint64_t)length << 56;
+    for (size_t i = 0; i < left; i++)
+        word |= (uint64_t)bytes[i] << (8 * i);
+    s.d ^= word;
+    sip_round(&s);
+    s.a ^= word;
+    s.c ^= 0xff;
+    sip_round(&s);
+    sip_round(&s);
+    sip_round(&s);
+    return (s.a ^ s.b) ^ (s.c ^ s.d);
+}
+
+int64_t hash_bytes(const uint64_t key[2], const void *data, size_t length) {
+    if (length == 0)
+        return 0;
+    uint64_t hash = hash_siphash13(key, data, length);
+    return hash == UINT64_MAX ? -2 : (int64_t)hash;
+}
+
+void hash_key_from_seed(uint32_t seed, uint64_t key[2]) {
+    key[0] = key[1] = 0;
+    if (seed == 0)
+        return;
+    /* A linear congruential generator; bits 16 to 23 of each state. */
+    uint8_t bytes[16];
+    uint32_t x = seed;
+    for (size_t i = 0; i < sizeof bytes; i++) {
+        x = x * 214013 + 2531011;
+        bytes[i] = (uint8_t)(x >> 16);
+    }
+    memcpy(key, bytes, sizeof bytes);
+}
+
+static void random_key(uint64_t key[2]) {
+    if (getrandom(key, 16, GRND_NONBLOCK) == 16)
+        return;
+    /* Early at boot the pool may be empty: anything that differs will do. */
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    key[0] = (uint64_t)now.tv_nsec * UINT64_C(0x9e3779b97f4a7c15) ^ (uint64_t)now.tv_sec;
+    key[1] = (uint64_t)getpid() * UINT64_C(0xbf58476d1ce4e5b9) ^ (uint64_t)(uintptr_t)&now;
+}
+
+bool hash_key_init(const char *seed_text, uint64_t key[2], bool *randomized) {
+    if (!seed_text || !*seed_text || strcmp(seed_text, "random") == 0) {
+        *randomized = true;
+        random_key(key);
+        return true;
+    }
+    char *end;
+    errno = 0;
+    unsigned long seed = strtoul(seed_text, &end, 10);
+    if (*end || errno == ERANGE || seed > UINT32_MAX)
+        return false;
+    *randomized = seed != 0;
+    hash_key_from_seed((uint32_t)seed, key);
+    return true;
+}
