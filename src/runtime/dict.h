@@ -17,6 +17,14 @@ typedef struct DictEntry {
     uint64_t hash;
 } DictEntry;
 
+/* Storage of entries.  Only the first `count` are in use and traced. */
+typedef struct DictEntries {
+    Object header; /* KIND_DICT_ENTRIES */
+    uint32_t capacity;
+    uint32_t count; /* = Dict.entry_count */
+    DictEntry items[];
+} DictEntries;
+
 struct Dict {
     Object header;   /* KIND_DICT */
     size_t used;     /* live entries */
@@ -27,10 +35,12 @@ struct Dict {
     size_t entry_count;    /* entries in use, deleted ones included */
     size_t entry_capacity;
     DictEntry *entries;    /* into entry storage */
-    Object *entry_storage; /* Array whose items hold the entries; NULL if none */
-    Raw *index;            /* int8/16/32 table of entry numbers; NULL: few entries, scanned */
+    Object *entry_storage; /* DictEntries; NULL if none */
+    Raw *index;            /* uint8/16/32 table: 0 free, 1 erased, else entry
+                              number + 2; NULL: few entries, scanned */
     uint32_t index_mask;
-    uint8_t index_width;
+    uint32_t index_fill; /* slots of the index that are not free */
+    uint8_t index_width; /* bytes: 1, 2, 4 */
 };
 
 enum { DICT_ALL_STR_KEYS = 1 }; /* every key is an exact str: no __eq__ can run */
@@ -40,17 +50,53 @@ typedef struct SetEntry {
     int64_t hash;
 } SetEntry;
 
+/* Storage of a set's table: its length is capacity. */
+typedef struct SetEntries {
+    Object header; /* KIND_SET_ENTRIES */
+    size_t capacity;
+    SetEntry items[];
+} SetEntries;
+
 typedef struct Set {
     Object header; /* KIND_SET: set or frozenset */
     size_t used;   /* live */
     size_t fill;   /* live and dummy */
     size_t mask;
-    SetEntry *table;
-    Object *storage;
-    int64_t hash;      /* frozenset; 0: not computed */
+    SetEntry *table; /* into storage; NULL: no item was ever added */
+    Object *storage; /* SetEntries */
+    int64_t hash;      /* frozenset; -1: not computed */
     uint32_t version;  /* changes with every mutation of the table */
+    uint32_t finger;   /* where pop() looks next */
 } Set;
 
+/* keys(), values(), items(): which one is its type (TYPE_DICT_KEYS, ...). */
+typedef struct DictView {
+    Object header; /* KIND_DICT_VIEW */
+    Dict *dict;
+} DictView;
+
+typedef struct DictIterator {
+    Object header;    /* KIND_DICT_ITERATOR: keys, values, items; forward or reverse */
+    Dict *dict;       /* NULL: exhausted */
+    size_t used;      /* dict->used at the start; SIZE_MAX once it was seen to differ */
+    size_t position;  /* forward: next entry; reverse: one above the next entry */
+    size_t remaining; /* items not yet given */
+} DictIterator;
+
+typedef struct SetIterator {
+    Object header; /* KIND_SET_ITERATOR */
+    Set *set;      /* NULL: exhausted */
+    size_t used;
+    size_t position;
+    size_t remaining;
+} SetIterator;
+
+typedef struct MappingProxy {
+    Object header; /* KIND_MAPPING_PROXY */
+    Value mapping;
+} MappingProxy;
+
+static inline bool value_is_set(Value v) { return value_is_kind(v, KIND_SET); } /* or frozenset */
 static inline bool value_is_dict(Value v) { return value_is_kind(v, KIND_DICT); }
 static inline Dict *value_as_dict(Value v) { assert(value_is_dict(v)); return (Dict *)value_as_object(v); }
 static inline Set *value_as_set(Value v) { return (Set *)value_as_object(v); }
@@ -86,12 +132,54 @@ static inline bool dict_next(Dict *d, size_t *position, Value *key, Value *value
     }
     return false;
 }
+/* The key's hash as dicts and sets store it; false with TypeError. */
+bool dict_hash_key(Thread *t, Value key, uint64_t *hash) __attribute__((warn_unused_result));
+/* Entry number, -1 absent, -2 exception. */
+int64_t dict_find_hashed(Thread *t, Dict *d, Value key, uint64_t hash);
+/* Replaces the value of a live entry. */
+static inline void dict_set_entry(Thread *t, Dict *d, size_t entry, Value value) {
+    d->entries[entry].value = value;
+    gc_wrote_element(t, (Array *)d->entry_storage, entry * 3);
+}
+/* Removes a live entry. */
+void dict_delete_entry(Thread *t, Dict *d, size_t entry);
+/* Takes out the last item: 1, or 0 when the dict is empty. */
+int dict_popitem(Thread *t, Dict *d, Value *key, Value *value);
+/* Room for `count` items altogether. */
+bool dict_reserve(Thread *t, Dict *d, size_t count) __attribute__((warn_unused_result));
+/* Pairs of an iterable: the second half of dict(iterable). */
+bool dict_update_pairs(Thread *t, Dict *d, Value pairs, bool override) __attribute__((warn_unused_result));
+/* The same items with equal values: 1, 0, -1. */
+int dict_equal(Thread *t, Dict *a, Dict *b);
+/* The work of update(other) and dict(other): a mapping or pairs. */
+bool dict_update_from(Thread *t, Dict *d, Value other) __attribute__((warn_unused_result));
+Value dict_repr(Thread *t, Dict *d);
+Value dict_view_new(Thread *t, TypeId type, Dict *d);
+Value dict_iterator_new(Thread *t, TypeId type, Dict *d);
+Value mapping_proxy_new(Thread *t, Value mapping);
+
 Value set_new(Thread *t, TypeId type /* TYPE_SET or TYPE_FROZENSET */);
 Value set_from_iterable(Thread *t, TypeId type, Value iterable);
 int set_add(Thread *t, Set *s, Value key);      /* 1 added, 0 was there, -1 */
 int set_contains(Thread *t, Set *s, Value key); /* 1, 0, -1 */
 int set_discard(Thread *t, Set *s, Value key);  /* 1 removed, 0 absent, -1 */
 bool set_update(Thread *t, Set *s, Value iterable) __attribute__((warn_unused_result));
+int set_add_hashed(Thread *t, Set *s, Value key, int64_t hash);
+int set_contains_hashed(Thread *t, Set *s, Value key, int64_t hash);
+int set_discard_hashed(Thread *t, Set *s, Value key, int64_t hash);
+void set_clear(Thread *t, Set *s);
+Value set_copy(Thread *t, Set *s); /* set or frozenset, never a subclass */
+/* Binary operations of sets: `other` is any iterable. */
+Value set_union(Thread *t, Set *s, Value other);
+Value set_intersection(Thread *t, Set *s, Value other);
+Value set_difference(Thread *t, Set *s, Value other);
+Value set_symmetric_difference(Thread *t, Set *s, Value other);
+bool set_difference_update(Thread *t, Set *s, Value other) __attribute__((warn_unused_result));
+bool set_symmetric_difference_update(Thread *t, Set *s, Value other) __attribute__((warn_unused_result));
+int set_is_subset(Thread *t, Set *s, Value other);   /* 1, 0, -1 */
+int set_is_superset(Thread *t, Set *s, Value other); /* 1, 0, -1 */
+int set_is_disjoint(Thread *t, Set *s, Value other); /* 1, 0, -1 */
+int64_t frozenset_hash(Set *s);
 /* In table order: *position starts at 0. */
 bool set_next(Set *s, size_t *position, Value *key);
 

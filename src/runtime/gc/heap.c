@@ -78,6 +78,8 @@ Raw *gc_alloc_raw(Thread *t, size_t bytes) {
 void gc_log_slow(Thread *t, Object *owner) {}
 void gc_log_element_slow(Thread *t, Array *array, size_t index) {}
 void trace_object(Tracer *tracer, const void *object) {}
+void trace_leaf(Tracer *tracer, const void *object) {}
+void gc_discard(Thread *t, void *storage) {}
 void trace_values(Tracer *tracer, const Value *values, size_t count) {}
 
 Heap *heap_new(Vm *vm, size_t max_bytes) {

@@ -31,6 +31,11 @@ void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape);
 Array *gc_alloc_array(Thread *t, size_t capacity);
 Raw *gc_alloc_raw(Thread *t, size_t bytes);
 
+/* The caller's promise that nothing refers to this storage object any more (it
+ * was just replaced by a larger one): a large one gives its memory back at
+ * once instead of at the next collection. */
+void gc_discard(Thread *t, void *storage);
+
 /* Remembers an old object that was written to. */
 void gc_log_slow(Thread *t, Object *owner);
 static inline void gc_wrote(Thread *t, const void *owner) {
@@ -50,6 +55,9 @@ static inline void trace_value(Tracer *tracer, Value v) {
     if (value_is_object(v))
         trace_object(tracer, value_as_object(v));
 }
+/* Keeps an object alive without looking into it: storage known to hold no
+ * references, such as the items of an all-int list. */
+void trace_leaf(Tracer *tracer, const void *object);
 void trace_values(Tracer *tracer, const Value *values, size_t count);
 
 typedef enum GcReason { GC_NURSERY_FULL, GC_HEAP_GROWN, GC_EXPLICIT, GC_LIMIT, GC_STRESS } GcReason;
