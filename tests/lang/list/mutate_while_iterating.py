@@ -33,7 +33,7 @@ r = reversed(a)
 a.append(4)
 print(next(r)); a.clear(); print(list(r))
 a = [1, 2, 3]
-a[:] = [x for x in a if a.append(x) or len(a) < 7]
+a[:] = [x for x in a if len(a) < 7 and not a.append(x)]
 print(a)
 a = [3, 1, 2]
 print([a.pop() for _ in range(len(a))], a)
