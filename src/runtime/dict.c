@@ -1,0 +1,656 @@
+/*
+ * dict.c - the hash table behind dict: storage, lookup, insertion, deletion,
+ * merging.  The Python type is in dict_type.c, views and iterators in
+ * dict_view.c.
+ *
+ *   index    (Raw)          slot of hash -> entry number + 2; 0 free, 1 erased
+ *   entries  (DictEntries)  key, value, hash in the order of insertion
+ *
+ * A deleted entry keeps its place with key UNDEF until the next resize, and
+ * its index slot keeps naming it, so deletion needs no tombstones.  Only
+ * popitem, which gives the last entry's place back, erases the slot (or else
+ * stale slots would pile up without entries being consumed).
+ *
+ * Up to SCAN_MAX entries there is no index: comparing at most eight 64-bit
+ * hashes costs about what one probe does, and a small dict is two allocations.
+ * Above, slots are probed as hash, then 5*slot + 1 + the next hash bits
+ * (perturbation as in CPython): consecutive ints sit in consecutive slots, and
+ * all 64 bits take part before the sequence repeats.  Entries fill at most two
+ * thirds of the slots.
+ */
+#include "runtime/dict.h"
+
+#include "base/hash.h"
+#include "runtime/call.h"
+#include "runtime/error.h"
+#include "runtime/ops.h"
+#include "runtime/sequence.h"
+#include "runtime/str.h"
+
+enum { SCAN_MAX = 8, FIRST_CAPACITY = 4 };
+enum { SLOT_FREE = 0, SLOT_ERASED = 1, SLOT_FIRST = 2 };
+enum { PERTURB_SHIFT = 5 };
+enum { ABSENT = -1, FAILED = -2 };
+
+typedef enum KeyClass { KEY_STR, KEY_INT, KEY_ANY } KeyClass;
+
+static inline KeyClass key_class(Value key) {
+    return value_is_exact(key, KIND_STR) ? KEY_STR : value_is_int(key) ? KEY_INT : KEY_ANY;
+}
+
+bool dict_hash_key(Thread *t, Value key, uint64_t *hash) {
+    if (value_is_exact(key, KIND_STR)) {
+        *hash = str_hash(t, value_as_str(key));
+        return true;
+    }
+    if (value_is_int(key)) {
+        *hash = (uint64_t)hash_int64(value_as_int(key));
+        return true;
+    }
+    int64_t h;
+    if (op_hash(t, key, &h) < 0)
+        return false;
+    *hash = (uint64_t)h;
+    return true;
+}
+
+static inline void renew_layout(Thread *t, Dict *d) {
+    uint32_t version = t->vm->next_version++;
+    if (__builtin_expect(t->vm->next_version == 0, 0))
+        t->vm->next_version = 1;
+    d->layout = version;
+}
+
+/* ---- the index ------------------------------------------------------------- */
+
+static inline size_t slot_read(const uint8_t *table, unsigned width, size_t slot) {
+    if (width == 1)
+        return table[slot];
+    if (width == 2)
+        return ((const uint16_t *)table)[slot];
+    return ((const uint32_t *)table)[slot];
+}
+
+static inline void slot_write(uint8_t *table, unsigned width, size_t slot, size_t content) {
+    if (width == 1)
+        table[slot] = (uint8_t)content;
+    else if (width == 2)
+        ((uint16_t *)table)[slot] = (uint16_t)content;
+    else
+        ((uint32_t *)table)[slot] = (uint32_t)content;
+}
+
+static inline size_t next_slot(size_t slot, uint64_t *perturb, size_t mask) {
+    *perturb >>= PERTURB_SHIFT;
+    return (slot * 5 + *perturb + 1) & mask;
+}
+
+/* Names `entry` in the first usable slot; true if the slot was free. */
+static inline bool index_insert(uint8_t *table, unsigned width, size_t mask, uint64_t hash,
+                                size_t entry) {
+    uint64_t perturb = hash;
+    size_t slot = hash & mask, content;
+    while ((content = slot_read(table, width, slot)) >= SLOT_FIRST)
+        slot = next_slot(slot, &perturb, mask);
+    slot_write(table, width, slot, entry + SLOT_FIRST);
+    return content == SLOT_FREE;
+}
+
+static void index_erase(Dict *d, uint64_t hash, size_t entry) {
+    uint64_t perturb = hash;
+    size_t slot = hash & d->index_mask, content;
+    while ((content = slot_read(d->index->bytes, d->index_width, slot)) != SLOT_FREE) {
+        if (content == entry + SLOT_FIRST) {
+            slot_write(d->index->bytes, d->index_width, slot, SLOT_ERASED);
+            return;
+        }
+        slot = next_slot(slot, &perturb, d->index_mask);
+    }
+}
+
+/* ---- lookup ---------------------------------------------------------------- */
+
+/* Whether an entry with the wanted hash has the wanted key: 1, 0, -1 error,
+ * -2 the dict changed under a __eq__: start again. */
+static int match_slow(Thread *t, Dict *d, size_t n, Value key) {
+    DictEntry *entries = d->entries;
+    Value candidate = entries[n].key;
+    if (value_is_undef(candidate))
+        return 0;
+    int equal = op_equal(t, candidate, key);
+    if (equal < 0)
+        return -1;
+    if (d->entries != entries || !value_same(entries[n].key, candidate))
+        return -2;
+    return equal;
+}
+
+static inline bool same_text(Thread *t, Str *a, Str *b) {
+    if (a->length != b->length || a->width != b->width)
+        return false;
+    if (a->data && b->data)
+        return memcmp(a->data, b->data, (size_t)a->length * a->width) == 0;
+    return str_equal(t, a, b);
+}
+
+static inline int match(Thread *t, Dict *d, size_t n, Value key, KeyClass class) {
+    Value candidate = d->entries[n].key;
+    if (value_same(candidate, key))
+        return 1;
+    if (class == KEY_STR && value_is_exact(candidate, KIND_STR))
+        return same_text(t, value_as_str(candidate), value_as_str(key));
+    if (class == KEY_INT && value_is_int(candidate))
+        return 0;
+    return match_slow(t, d, n, key);
+}
+
+__attribute__((always_inline)) static inline int64_t find(Thread *t, Dict *d, Value key,
+                                                          uint64_t hash, KeyClass class) {
+restart:
+    if (!d->index) {
+        for (size_t n = 0; n < d->entry_count; n++) {
+            if (__builtin_expect(d->entries[n].hash != hash, 1))
+                continue;
+            int matched = match(t, d, n, key, class);
+            if (matched > 0)
+                return (int64_t)n;
+            if (__builtin_expect(matched < 0, 0)) {
+                if (matched == -1)
+                    return FAILED;
+                goto restart;
+            }
+        }
+        return ABSENT;
+    }
+    const uint8_t *table = d->index->bytes;
+    unsigned width = d->index_width;
+    size_t mask = d->index_mask, slot = hash & mask;
+    for (uint64_t perturb = hash;; slot = next_slot(slot, &perturb, mask)) {
+        size_t content = slot_read(table, width, slot);
+        if (content < SLOT_FIRST) {
+            if (content == SLOT_FREE)
+                return ABSENT;
+            continue;
+        }
+        size_t n = content - SLOT_FIRST;
+        if (d->entries[n].hash != hash)
+            continue;
+        int matched = match(t, d, n, key, class);
+        if (matched > 0)
+            return (int64_t)n;
+        if (__builtin_expect(matched < 0, 0)) {
+            if (matched == -1)
+                return FAILED;
+            goto restart;
+        }
+    }
+}
+
+static int64_t find_str(Thread *t, Dict *d, Value key, uint64_t hash) {
+    return find(t, d, key, hash, KEY_STR);
+}
+
+static int64_t find_int(Thread *t, Dict *d, Value key, uint64_t hash) {
+    return find(t, d, key, hash, KEY_INT);
+}
+
+static __attribute__((noinline)) int64_t find_any(Thread *t, Dict *d, Value key, uint64_t hash) {
+    return find(t, d, key, hash, KEY_ANY);
+}
+
+int64_t dict_find_hashed(Thread *t, Dict *d, Value key, uint64_t hash) {
+    switch (key_class(key)) {
+    case KEY_STR: return find_str(t, d, key, hash);
+    case KEY_INT: return find_int(t, d, key, hash);
+    case KEY_ANY: break;
+    }
+    return find_any(t, d, key, hash);
+}
+
+int64_t dict_find_str(Thread *t, Dict *d, Value name) {
+    int64_t n = find_str(t, d, name, str_hash(t, value_as_str(name)));
+    if (__builtin_expect(n == FAILED, 0)) {
+        /* A foreign key with this very hash has a failing __eq__: not ours. */
+        error_clear(t);
+        return ABSENT;
+    }
+    return n;
+}
+
+Value dict_get_str(Thread *t, Dict *d, Value name) {
+    int64_t n = dict_find_str(t, d, name);
+    return n >= 0 ? d->entries[n].value : VALUE_UNDEF;
+}
+
+Value dict_get(Thread *t, Dict *d, Value key) {
+    uint64_t hash;
+    if (!dict_hash_key(t, key, &hash))
+        return VALUE_ERROR;
+    int64_t n = dict_find_hashed(t, d, key, hash);
+    return n >= 0 ? d->entries[n].value : n == ABSENT ? VALUE_UNDEF : VALUE_ERROR;
+}
+
+/* ---- storage --------------------------------------------------------------- */
+
+/* The index size for `wanted` entries, 0 for none; *capacity: entries it serves. */
+static size_t table_size(size_t wanted, size_t *capacity) {
+    if (wanted <= SCAN_MAX) {
+        *capacity = wanted <= FIRST_CAPACITY ? FIRST_CAPACITY : SCAN_MAX;
+        return 0;
+    }
+    size_t slots = 16;
+    while (slots * 2 / 3 < wanted)
+        slots *= 2;
+    *capacity = slots * 2 / 3;
+    return slots;
+}
+
+static unsigned slot_width(size_t capacity) {
+    return capacity + SLOT_FIRST <= UINT8_MAX ? 1 : capacity + SLOT_FIRST <= UINT16_MAX ? 2 : 4;
+}
+
+static void fill_index(Dict *d, uint8_t *table, unsigned width, size_t mask) {
+    DictEntry *entries = d->entries;
+    size_t count = d->entry_count;
+    if (width == 1)
+        for (size_t n = 0; n < count; n++)
+            index_insert(table, 1, mask, entries[n].hash, n);
+    else if (width == 2)
+        for (size_t n = 0; n < count; n++)
+            index_insert(table, 2, mask, entries[n].hash, n);
+    else
+        for (size_t n = 0; n < count; n++)
+            index_insert(table, 4, mask, entries[n].hash, n);
+}
+
+/* Moves the live entries to fresh storage with room for `wanted`.  Runs no
+ * user code; on failure the dict is as it was. */
+static bool resize(Thread *t, Dict *d, size_t wanted) {
+    size_t capacity, slots;
+    if (wanted > UINT32_MAX / 2)
+        goto no_memory;
+    slots = table_size(wanted, &capacity);
+    unsigned width = slot_width(capacity);
+    Raw *index = NULL;
+    if (slots && !(index = gc_alloc_raw(t, slots * width)))
+        return false;
+    /* Allocated last: it stays young until it is filled and needs no barrier. */
+    DictEntries *storage = gc_alloc(t, sizeof(DictEntries) + capacity * sizeof(DictEntry),
+                                    KIND_DICT_ENTRIES, NULL);
+    if (!storage)
+        return false;
+    storage->capacity = (uint32_t)capacity;
+
+    DictEntry *from = d->entries, *to = storage->items;
+    if (d->used == d->entry_count) {
+        if (d->used)
+            memcpy(to, from, d->used * sizeof *to);
+    } else {
+        for (size_t n = 0; n < d->entry_count; n++)
+            if (!value_is_undef(from[n].key))
+                *to++ = from[n];
+    }
+    storage->count = (uint32_t)d->used;
+    if (d->entry_storage)
+        gc_discard(t, d->entry_storage);
+    if (d->index)
+        gc_discard(t, d->index);
+    d->entry_storage = &storage->header;
+    d->entries = storage->items;
+    d->entry_count = d->used;
+    d->entry_capacity = capacity;
+    d->index = index;
+    d->index_mask = slots ? (uint32_t)(slots - 1) : 0;
+    d->index_width = (uint8_t)width;
+    d->index_fill = (uint32_t)d->used;
+    if (index)
+        fill_index(d, index->bytes, width, slots - 1);
+    renew_layout(t, d);
+    gc_wrote(t, d);
+    return true;
+no_memory:
+    raise_memory_error(t);
+    return false;
+}
+
+bool dict_reserve(Thread *t, Dict *d, size_t count) {
+    if (count <= d->entry_capacity - (d->entry_count - d->used))
+        return true;
+    return resize(t, d, count);
+}
+
+/* Adds a key known to be absent. */
+static bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Value value) {
+    if (__builtin_expect(d->entry_count == d->entry_capacity, 0)) {
+        /* Doubles a full dict; one with many deleted entries is compacted. */
+        if (!resize(t, d, d->used < FIRST_CAPACITY ? d->used + 1 : d->used * 2))
+            return false;
+    } else if (__builtin_expect(d->index && d->index_fill > d->index_mask - d->index_mask / 8, 0)) {
+        if (!resize(t, d, d->used + 1 > SCAN_MAX ? d->used + 1 : SCAN_MAX + 1))
+            return false;
+    }
+    size_t n = d->entry_count++;
+    d->entries[n] = (DictEntry){key, value, hash};
+    ((DictEntries *)d->entry_storage)->count = (uint32_t)d->entry_count;
+    if (d->index && index_insert(d->index->bytes, d->index_width, d->index_mask, hash, n))
+        d->index_fill++;
+    d->used++;
+    if (!value_is_exact(key, KIND_STR))
+        d->flags &= ~(uint32_t)DICT_ALL_STR_KEYS;
+    renew_layout(t, d);
+    gc_wrote_element(t, (Array *)d->entry_storage, n * 3);
+    return true;
+}
+
+static inline bool store(Thread *t, Dict *d, int64_t n, Value key, uint64_t hash, Value value) {
+    if (n >= 0) {
+        dict_set_entry(t, d, (size_t)n, value);
+        return true;
+    }
+    return n == ABSENT && insert_new(t, d, key, hash, value);
+}
+
+bool dict_set_hashed(Thread *t, Dict *d, Value key, uint64_t hash, Value value) {
+    return store(t, d, dict_find_hashed(t, d, key, hash), key, hash, value);
+}
+
+bool dict_set(Thread *t, Dict *d, Value key, Value value) {
+    uint64_t hash;
+    if (!dict_hash_key(t, key, &hash))
+        return false;
+    return store(t, d, dict_find_hashed(t, d, key, hash), key, hash, value);
+}
+
+bool dict_set_str(Thread *t, Dict *d, Value name, Value value) {
+    return store(t, d, dict_find_str(t, d, name), name, str_hash(t, value_as_str(name)), value);
+}
+
+Value dict_setdefault(Thread *t, Dict *d, Value key, Value fallback) {
+    uint64_t hash;
+    if (!dict_hash_key(t, key, &hash))
+        return VALUE_ERROR;
+    int64_t n = dict_find_hashed(t, d, key, hash);
+    if (n >= 0)
+        return d->entries[n].value;
+    return n == ABSENT && insert_new(t, d, key, hash, fallback) ? fallback : VALUE_ERROR;
+}
+
+void dict_delete_entry(Thread *t, Dict *d, size_t n) {
+    d->entries[n] = (DictEntry){VALUE_UNDEF, VALUE_UNDEF, 0};
+    d->used--;
+    renew_layout(t, d);
+}
+
+int dict_delete(Thread *t, Dict *d, Value key) {
+    uint64_t hash;
+    if (!dict_hash_key(t, key, &hash))
+        return -1;
+    int64_t n = dict_find_hashed(t, d, key, hash);
+    if (n < 0)
+        return n == ABSENT ? 0 : -1;
+    dict_delete_entry(t, d, (size_t)n);
+    return 1;
+}
+
+Value dict_pop(Thread *t, Dict *d, Value key) {
+    uint64_t hash;
+    if (!dict_hash_key(t, key, &hash))
+        return VALUE_ERROR;
+    int64_t n = dict_find_hashed(t, d, key, hash);
+    if (n < 0)
+        return n == ABSENT ? VALUE_UNDEF : VALUE_ERROR;
+    Value value = d->entries[n].value;
+    dict_delete_entry(t, d, (size_t)n);
+    return value;
+}
+
+int dict_popitem(Thread *t, Dict *d, Value *key, Value *value) {
+    if (d->used == 0)
+        return 0;
+    size_t n = d->entry_count;
+    while (value_is_undef(d->entries[n - 1].key))
+        n--;
+    DictEntry *e = &d->entries[--n];
+    *key = e->key;
+    *value = e->value;
+    if (d->index)
+        index_erase(d, e->hash, n);
+    d->entry_count = n + 1;
+    dict_delete_entry(t, d, n);
+    d->entry_count = n;
+    ((DictEntries *)d->entry_storage)->count = (uint32_t)n;
+    return 1;
+}
+
+static void make_empty(Thread *t, Dict *d) {
+    d->used = d->entry_count = d->entry_capacity = 0;
+    d->entries = NULL;
+    d->entry_storage = NULL;
+    d->index = NULL;
+    d->index_mask = d->index_fill = 0;
+    d->flags = DICT_ALL_STR_KEYS;
+    renew_layout(t, d);
+}
+
+void dict_clear(Thread *t, Dict *d) {
+    if (d->entry_storage)
+        gc_discard(t, d->entry_storage);
+    if (d->index)
+        gc_discard(t, d->index);
+    make_empty(t, d);
+}
+
+Dict *dict_new(Thread *t) {
+    Dict *d = GC_NEW(t, Dict, KIND_DICT, TYPE_DICT);
+    if (d)
+        make_empty(t, d);
+    return d;
+}
+
+Dict *dict_new_sized(Thread *t, size_t expected) {
+    Dict *d = dict_new(t);
+    return d && (expected == 0 || resize(t, d, expected)) ? d : NULL;
+}
+
+/* Makes the empty dict d hold what `other` holds. */
+static bool copy_into(Thread *t, Dict *d, Dict *other) {
+    if (other->used == 0)
+        return true;
+    size_t count = other->entry_count;
+    /* Worth a plain copy of both tables unless much of them is unused. */
+    bool verbatim = other->used == count && count * 2 >= other->entry_capacity;
+    if (!verbatim) {
+        if (!resize(t, d, other->used))
+            return false;
+        DictEntry *to = d->entries;
+        for (size_t n = 0; n < count; n++)
+            if (!value_is_undef(other->entries[n].key))
+                *to++ = other->entries[n];
+        d->used = d->entry_count = (size_t)(to - d->entries);
+        ((DictEntries *)d->entry_storage)->count = (uint32_t)d->used;
+        d->index_fill = (uint32_t)d->used;
+        if (d->index)
+            fill_index(d, d->index->bytes, d->index_width, d->index_mask);
+    } else {
+        Raw *index = NULL;
+        if (other->index && !(index = gc_alloc_raw(t, other->index->size)))
+            return false;
+        DictEntries *storage =
+            gc_alloc(t, sizeof(DictEntries) + other->entry_capacity * sizeof(DictEntry),
+                     KIND_DICT_ENTRIES, NULL);
+        if (!storage)
+            return false;
+        storage->capacity = (uint32_t)other->entry_capacity;
+        storage->count = (uint32_t)count;
+        memcpy(storage->items, other->entries, count * sizeof(DictEntry));
+        if (index)
+            memcpy(index->bytes, other->index->bytes, other->index->size);
+        d->entry_storage = &storage->header;
+        d->entries = storage->items;
+        d->used = d->entry_count = count;
+        d->entry_capacity = other->entry_capacity;
+        d->index = index;
+        d->index_mask = other->index_mask;
+        d->index_fill = other->index_fill;
+        d->index_width = other->index_width;
+    }
+    d->flags = other->flags;
+    renew_layout(t, d);
+    gc_wrote(t, d);
+    return true;
+}
+
+Dict *dict_copy(Thread *t, Dict *other) {
+    Dict *d = dict_new(t);
+    return d && copy_into(t, d, other) ? d : NULL;
+}
+
+/* ---- merging and comparing ------------------------------------------------- */
+
+static bool merge_dict(Thread *t, Dict *d, Dict *other, bool override) {
+    if (d == other || other->used == 0)
+        return true;
+    if (d->used == 0 && d->entry_capacity == 0)
+        return copy_into(t, d, other);
+    if (!dict_reserve(t, d, d->used + other->used))
+        return false;
+    size_t count = other->entry_count;
+    DictEntry *entries = other->entries;
+    for (size_t n = 0; n < count; n++) {
+        DictEntry e = entries[n];
+        if (value_is_undef(e.key))
+            continue;
+        int64_t at = dict_find_hashed(t, d, e.key, e.hash);
+        if (at == FAILED || (at == ABSENT && !insert_new(t, d, e.key, e.hash, e.value)))
+            return false;
+        if (at >= 0 && override)
+            dict_set_entry(t, d, (size_t)at, e.value);
+        if (other->entry_count != count || other->entries != entries) {
+            raise_error(t, TYPE_RuntimeError, "dict mutated during update");
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool set_or_default(Thread *t, Dict *d, Value key, Value value, bool override) {
+    return override ? dict_set(t, d, key, value)
+                    : !value_is_error(dict_setdefault(t, d, key, value));
+}
+
+/* Any object with keys() and __getitem__. */
+static bool merge_mapping(Thread *t, Dict *d, Value other, bool override) {
+    Value keys = call_method0(t, other, STR_NAME(t, keys));
+    if (value_is_error(keys))
+        return false;
+    if (!value_is_exact(keys, KIND_LIST)) {
+        Value iterator = op_iter(t, keys);
+        if (value_is_error(iterator)) {
+            if (error_matches(t, TYPE_TypeError)) {
+                error_clear(t);
+                raise_type_error(t, "%.200T.keys() returned a non-iterable (type %.200T)", other,
+                                 keys);
+            }
+            return false;
+        }
+        keys = list_from_iterable(t, iterator);
+        if (value_is_error(keys))
+            return false;
+    }
+    List *list = value_as_list(keys);
+    for (size_t i = 0; i < list->length; i++) {
+        Value key = list->items[i];
+        if (!override) {
+            Value present = dict_get(t, d, key);
+            if (value_is_error(present))
+                return false;
+            if (!value_is_undef(present))
+                continue;
+        }
+        Value value = op_getitem(t, other, key);
+        if (value_is_error(value) || !dict_set(t, d, key, value))
+            return false;
+    }
+    return true;
+}
+
+bool dict_update_pairs(Thread *t, Dict *d, Value pairs, bool override) {
+    Value iterator = op_iter(t, pairs);
+    if (value_is_error(iterator))
+        return false;
+    for (size_t i = 0;; i++) {
+        Value item = op_next(t, iterator);
+        if (value_is_stop(item))
+            return true;
+        if (value_is_error(item))
+            return false;
+        size_t length;
+        Value *fields;
+        if (!value_is_kind(item, KIND_TUPLE) && !value_is_kind(item, KIND_LIST)) {
+            item = list_from_iterable(t, item);
+            if (value_is_error(item)) {
+                if (error_matches(t, TYPE_TypeError)) {
+                    error_clear(t);
+                    raise_type_error(
+                        t, "cannot convert dictionary update sequence element #%zu to a sequence",
+                        i);
+                }
+                return false;
+            }
+        }
+        if (value_is_kind(item, KIND_TUPLE)) {
+            length = value_as_tuple(item)->length;
+            fields = value_as_tuple(item)->items;
+        } else {
+            length = value_as_list(item)->length;
+            fields = value_as_list(item)->items;
+        }
+        if (length != 2) {
+            raise_value_error(
+                t, "dictionary update sequence element #%zu has length %zu; 2 is required", i, length);
+            return false;
+        }
+        if (!set_or_default(t, d, fields[0], fields[1], override))
+            return false;
+    }
+}
+
+/* A dict whose subclass iterates in its own way must be asked for keys(). */
+static bool iterates_as_dict(Thread *t, Value v) {
+    return value_is_exact(v, KIND_DICT) ||
+           (value_is_dict(v) && value_same(special_of(t, v, SPECIAL_ITER),
+                                           t->vm->types[TYPE_DICT]->specials[SPECIAL_ITER]));
+}
+
+bool dict_update(Thread *t, Dict *d, Value other, bool override) {
+    if (iterates_as_dict(t, other))
+        return merge_dict(t, d, value_as_dict(other), override);
+    return merge_mapping(t, d, other, override);
+}
+
+bool dict_update_from(Thread *t, Dict *d, Value other) {
+    if (value_is_exact(other, KIND_DICT))
+        return merge_dict(t, d, value_as_dict(other), true);
+    Value keys = attr_find(t, other, STR_NAME(t, keys));
+    if (value_is_error(keys))
+        return false;
+    return value_is_undef(keys) ? dict_update_pairs(t, d, other, true)
+                                : dict_update(t, d, other, true);
+}
+
+int dict_equal(Thread *t, Dict *a, Dict *b) {
+    if (a->used != b->used)
+        return 0;
+    for (size_t n = 0; n < a->entry_count; n++) {
+        DictEntry e = a->entries[n];
+        if (value_is_undef(e.key))
+            continue;
+        int64_t at = dict_find_hashed(t, b, e.key, e.hash);
+        if (at < 0)
+            return at == ABSENT ? 0 : -1;
+        int equal = op_equal(t, b->entries[at].value, e.value);
+        if (equal <= 0)
+            return equal;
+    }
+    return 1;
+}
