@@ -1,0 +1,274 @@
+/* list.c - the list's storage: growth, element strategies, and the operations
+ * that the rest of the runtime uses.  The type and its methods are in
+ * list_methods.c. */
+#include "runtime/list.h"
+
+#include "runtime/dict.h"
+#include "runtime/error.h"
+#include "runtime/int.h"
+#include "runtime/ops.h"
+#include "runtime/sequence_support.h"
+
+ListStrategy list_classify(const Value *items, size_t count) {
+    if (count == 0) return LIST_EMPTY;
+    uint64_t any = 0, all = ~(uint64_t)0;
+    for (size_t i = 0; i < count; i++) {
+        any |= items[i].bits;
+        all &= items[i].bits;
+    }
+    return (any & 3) == 0 ? LIST_INTS : (all & 2) ? LIST_FLOATS : LIST_OBJECTS;
+}
+
+Value list_new(Thread *t, size_t capacity) {
+    List *l = GC_NEW(t, List, KIND_LIST, TYPE_LIST);
+    if (!l) return VALUE_ERROR;
+    if (capacity > 0) {
+        Array *storage = gc_alloc_array(t, capacity);
+        if (!storage) return VALUE_ERROR;
+        l->storage = storage;
+        l->items = storage->items;
+        l->capacity = capacity;
+    }
+    return value_from_object(l);
+}
+
+static Value list_copy_of(Thread *t, const Value *items, size_t count, unsigned strategy) {
+    Value v = list_new(t, count);
+    if (value_is_error(v) || count == 0) return v;
+    List *l = value_as_list(v);
+    memcpy(l->items, items, count * sizeof(Value));
+    l->length = count;
+    l->strategy = (uint8_t)strategy;
+    gc_wrote(t, l->storage);
+    return v;
+}
+
+Value list_from_values(Thread *t, const Value *items, size_t count) {
+    return list_copy_of(t, items, count, list_classify(items, count));
+}
+
+Value list_slice(Thread *t, List *l, size_t start, size_t end) {
+    if (end > l->length) end = l->length;
+    if (start > end) start = end;
+    return list_copy_of(t, l->items + start, end - start, l->strategy);
+}
+
+/* Makes room for exactly `capacity` items. */
+static bool list_set_capacity(Thread *t, List *l, size_t capacity) {
+    Array *storage = gc_alloc_array(t, capacity);
+    if (!storage) return false;
+    size_t n = l->length;
+    if (n) memcpy(storage->items, l->items, n * sizeof(Value));
+    l->storage = storage;
+    l->items = storage->items;
+    l->capacity = capacity;
+    gc_wrote(t, storage);
+    gc_wrote(t, l);
+    return true;
+}
+
+bool list_reserve(Thread *t, List *l, size_t capacity) {
+    return capacity <= l->capacity || list_set_capacity(t, l, capacity);
+}
+
+/* Room for `needed` items, growing by half: storage cannot be extended in
+ * place, so CPython's eighth would copy each element eight times. */
+static bool list_grow(Thread *t, List *l, size_t needed) {
+    if (needed <= l->capacity) return true;
+    size_t capacity = l->length + (l->length >> 1) + 4;
+    if (capacity < 256) capacity = (l->length * 2 + 5) & ~(size_t)1;
+    return list_set_capacity(t, l, capacity < needed ? needed : capacity);
+}
+
+bool list_append_slow(Thread *t, List *l, Value v) {
+    if (!list_grow(t, l, l->length + 1)) return false;
+    list_admit(l, v);
+    l->items[l->length] = v;
+    gc_wrote_element(t, l->storage, l->length);
+    l->length++;
+    return true;
+}
+
+/* Sets the length after items have moved: what lies behind is forgotten, and a
+ * list that became much too big gives memory back. */
+static void list_truncate(Thread *t, List *l, size_t length) {
+    size_t old = l->length;
+    l->length = length;
+    if (length == 0) {
+        list_clear(l);
+        return;
+    }
+    memset(l->items + length, 0, (old - length) * sizeof(Value));
+    if (length < l->capacity / 4 && l->capacity > 64) {
+        Value pending = t->exception;
+        if (!list_set_capacity(t, l, length + (length >> 2) + 4))
+            t->exception = pending; /* keeping the big storage is no failure */
+    }
+}
+
+void list_clear(List *l) {
+    l->items = NULL;
+    l->storage = NULL;
+    l->length = l->capacity = 0;
+    l->strategy = LIST_EMPTY;
+}
+
+bool list_splice(Thread *t, List *l, size_t start, size_t end, const Value *items, size_t count,
+                 unsigned strategy) {
+    size_t removed = end - start, tail = l->length - end;
+    size_t length = l->length - removed + count;
+    if (length > l->length && !list_grow(t, l, length)) return false;
+    if (length == 0) {
+        list_clear(l);
+        return true;
+    }
+    if (count != removed && tail) memmove(l->items + start + count, l->items + end, tail * sizeof(Value));
+    if (count) {
+        memcpy(l->items + start, items, count * sizeof(Value));
+        l->strategy = (uint8_t)list_strategy_join(removed == l->length ? LIST_EMPTY : l->strategy,
+                                                  strategy);
+    }
+    if (l->strategy == LIST_OBJECTS) gc_wrote(t, l->storage);
+    if (length < l->length)
+        list_truncate(t, l, length);
+    else
+        l->length = length;
+    return true;
+}
+
+bool list_insert(Thread *t, List *l, size_t index, Value v) {
+    if (index >= l->length) return list_append(t, l, v);
+    if (!list_grow(t, l, l->length + 1)) return false;
+    memmove(l->items + index + 1, l->items + index, (l->length - index) * sizeof(Value));
+    l->length++;
+    list_admit(l, v);
+    l->items[index] = v;
+    if (l->strategy == LIST_OBJECTS) gc_wrote(t, l->storage);
+    return true;
+}
+
+Value list_pop(Thread *t, List *l, size_t index) {
+    Value v = l->items[index];
+    size_t last = l->length - 1;
+    if (index != last) {
+        memmove(l->items + index, l->items + index + 1, (last - index) * sizeof(Value));
+        if (l->strategy == LIST_OBJECTS) gc_wrote(t, l->storage);
+    }
+    l->items[last] = value_from_int(0);
+    l->length = last;
+    if (last < l->capacity / 4 && l->capacity > 64) list_truncate(t, l, last);
+    return v;
+}
+
+static bool extend_with_values(Thread *t, List *l, const Value *items, size_t count,
+                               unsigned strategy) {
+    if (count == 0) return true;
+    if (!list_grow(t, l, l->length + count)) return false;
+    memcpy(l->items + l->length, items, count * sizeof(Value));
+    l->length += count;
+    l->strategy = (uint8_t)list_strategy_join(l->strategy, strategy);
+    gc_wrote(t, l->storage);
+    return true;
+}
+
+static bool extend_with_range(Thread *t, List *l, RangeIterator *it) {
+    uint64_t count = it->remaining;
+    if (count == 0) return true;
+    if (count > SIZE_MAX / 16) {
+        raise_memory_error(t);
+        return false;
+    }
+    if (!list_grow(t, l, l->length + count)) return false;
+    int64_t i = it->next;
+    /* The ends bound every item, so two checks decide for all. */
+    int64_t last = it->next + (int64_t)(count - 1) * it->step;
+    if (!int_fits_small(i) || !int_fits_small(last)) {
+        for (; count; count--, i = (int64_t)((uint64_t)i + (uint64_t)it->step)) {
+            Value v = int_from_int64(t, i);
+            if (value_is_error(v) || !list_append(t, l, v)) return false;
+        }
+    } else {
+        Value *out = l->items + l->length;
+        uint64_t bits = (uint64_t)i << 2, step = (uint64_t)it->step << 2;
+        for (uint64_t k = 0; k < count; k++, bits += step) out[k].bits = bits;
+        l->length += count;
+        l->strategy = (uint8_t)list_strategy_join(l->strategy, LIST_INTS);
+    }
+    it->remaining = 0;
+    return true;
+}
+
+static bool extend_with_dict_keys(Thread *t, List *l, Dict *d) {
+    if (!list_grow(t, l, l->length + d->used)) return false;
+    size_t position = 0;
+    Value key, value;
+    while (dict_next(d, &position, &key, &value))
+        if (!list_append(t, l, key)) return false;
+    return true;
+}
+
+bool list_extend(Thread *t, List *l, Value iterable) {
+    if (value_is_object(iterable) && !(value_as_object(iterable)->gc & GC_SUBCLASS)) {
+        switch (object_kind(value_as_object(iterable))) {
+        case KIND_LIST: {
+            List *other = value_as_list(iterable);
+            return extend_with_values(t, l, other->items, other->length, other->strategy);
+        }
+        case KIND_TUPLE: {
+            Tuple *other = value_as_tuple(iterable);
+            return extend_with_values(t, l, other->items, other->length,
+                                      list_classify(other->items, other->length));
+        }
+        case KIND_DICT:
+            return extend_with_dict_keys(t, l, value_as_dict(iterable));
+        case KIND_RANGE:
+            iterable = range_iter(t, iterable);
+            if (value_is_error(iterable)) return false;
+            break;
+        default:
+            break;
+        }
+    }
+    Value iterator = op_iter(t, iterable);
+    if (value_is_error(iterator)) return false;
+    if (value_is_exact(iterator, KIND_RANGE_ITERATOR) &&
+        object_type(value_as_object(iterator)) == t->vm->types[TYPE_RANGE_ITERATOR])
+        return extend_with_range(t, l, (RangeIterator *)value_as_object(iterator));
+    int64_t hint = op_length_hint(t, iterable, 8);
+    if (hint < 0) return false;
+    /* A hint is no promise: a huge one is not worth a MemoryError up front. */
+    if (hint > 0 && hint < (int64_t)1 << 26 && !list_grow(t, l, l->length + (size_t)hint)) return false;
+    for (;;) {
+        Value v = op_next(t, iterator);
+        if (value_is_stop(v)) break;
+        if (value_is_error(v) || !list_append(t, l, v)) return false;
+    }
+    return true;
+}
+
+Value list_from_iterable(Thread *t, Value iterable) {
+    Value v = list_new(t, 0);
+    if (value_is_error(v) || !list_extend(t, value_as_list(v), iterable)) return VALUE_ERROR;
+    return v;
+}
+
+Value sequence_fast(Thread *t, Value iterable, const char *message, Value **items, size_t *count) {
+    Value sequence = iterable;
+    if (!value_is_list(iterable) && !value_is_tuple(iterable)) {
+        Value iterator = op_iter(t, iterable);
+        if (value_is_error(iterator)) {
+            if (message && error_catch(t, TYPE_TypeError)) raise_type_error(t, "%s", message);
+            return VALUE_ERROR;
+        }
+        sequence = list_from_iterable(t, iterator);
+        if (value_is_error(sequence)) return sequence;
+    }
+    if (value_is_list(sequence)) {
+        *items = value_as_list(sequence)->items;
+        *count = value_as_list(sequence)->length;
+    } else {
+        *items = value_as_tuple(sequence)->items;
+        *count = value_as_tuple(sequence)->length;
+    }
+    return sequence;
+}
