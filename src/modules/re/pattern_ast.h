@@ -29,7 +29,7 @@ enum {
 
 #define RE_MAX_REPEAT UINT32_MAX /* "no limit"; a written limit must be below it */
 #define RE_MAX_GROUPS 1073741823
-#define RE_MAX_CODE 0x10FFFFu
+#define RE_MAX_CODE   0x10FFFFu
 
 /* Text as code units of 1 (latin-1 or bytes), 2 or 4 bytes, one a character. */
 typedef struct ReText {
@@ -85,7 +85,7 @@ typedef struct ReNode ReNode;
 /* Nodes to be matched one after another. */
 typedef struct ReSeq {
     ReNode *first;
-    ReNode **end;  /* where the next node is to be linked */
+    ReNode **end;       /* where the next node is to be linked */
     uint64_t low, high; /* least and greatest width, once width_known */
     bool width_known;
 } ReSeq;
@@ -141,6 +141,7 @@ typedef struct ReGroupWidth {
     bool closed;
 } ReGroupWidth;
 
+/* Must not move: the arena of a small pattern lies in `space`. */
 typedef struct ReTree {
     Arena arena; /* owns everything below */
     ReSeq *root;
@@ -150,6 +151,7 @@ typedef struct ReTree {
     ReGroupName *names;
     uint32_t name_count;
     ReGroupWidth *widths; /* groups + 1 of them */
+    char space[1400] __attribute__((aligned(8)));
 } ReTree;
 
 static inline uint32_t re_combine_flags(uint32_t flags, uint32_t add, uint32_t del) {

@@ -18,16 +18,18 @@ typedef enum ReErrorKind {
 typedef struct ReError {
     ReErrorKind kind;
     ptrdiff_t position; /* in characters; -1: none */
-    char message[400];  /* UTF-8, lone surrogates encoded as if they were characters */
+    char *message;      /* malloc'd UTF-8; lone surrogates encoded as if characters */
 } ReError;
+
+void re_error_free(ReError *error);
 
 typedef enum ReWarningKind { RE_WARNING_FUTURE, RE_WARNING_DEPRECATION } ReWarningKind;
 
 /* What the parser asks of its surroundings; any member may be NULL. */
 typedef struct ReHost {
     void *context;
-    /* False stops with RE_ERROR_WARNING. depth: nesting, for the stack level. */
-    bool (*warn)(void *context, ReWarningKind kind, const char *message, int depth);
+    /* False stops with RE_ERROR_WARNING. */
+    bool (*warn)(void *context, ReWarningKind kind, const char *message);
     /* The character named, or -1. */
     int32_t (*character_by_name)(void *context, const char *name);
 } ReHost;
