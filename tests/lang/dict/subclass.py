@@ -39,5 +39,4 @@ class NoneMissing(dict):
 print(NoneMissing()[5], "%(x)s" % NoneMissing(), NoneMissing().get("z", "dflt"))
 def kw(**k): return type(k), k
 print(kw(**D(a=1)), kw(**F(b=2)))
-exec("print(undefined_name)", D())
 x = D(); exec("y = 5", {}, x); print(x)
