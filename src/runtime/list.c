@@ -160,6 +160,7 @@ Value list_pop(Thread *t, List *l, size_t index) {
     return v;
 }
 
+/* The items may be the list's own: growing leaves the old storage intact. */
 static bool extend_with_values(Thread *t, List *l, const Value *items, size_t count,
                                unsigned strategy) {
     if (count == 0) return true;

@@ -11,7 +11,11 @@
 static inline List *self_list(Value *args) { return (List *)value_as_object(args[0]); }
 
 static void list_trace(Tracer *tracer, Object *object) {
-    trace_object(tracer, ((List *)object)->storage);
+    List *l = (List *)object;
+    if (l->strategy == LIST_OBJECTS)
+        trace_object(tracer, l->storage);
+    else
+        trace_leaf(tracer, l->storage);
 }
 
 /* ---- construction ---- */

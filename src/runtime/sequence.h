@@ -132,7 +132,9 @@ typedef struct Buffer {
     size_t item_size;
     char format[8];
     bool readonly;
-    bool contiguous;
+    bool contiguous; /* false: a strided memoryview; data is not to be used */
+    size_t *exports; /* in the exporter: while > 0 it must not be resized; or NULL.
+                        buffer_get leaves it alone: only memoryviews count */
 } Buffer;
 bool buffer_get(Thread *t, Value object, bool writable, Buffer *out) __attribute__((warn_unused_result));
 void buffer_release(Thread *t, Buffer *buffer);

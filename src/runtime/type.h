@@ -11,6 +11,7 @@
 typedef struct Tuple Tuple;
 typedef struct Dict Dict;
 typedef struct Module Module;
+struct Buffer;
 
 typedef enum TypeId {
 #define TYPE(id, def) TYPE_##id,
@@ -112,6 +113,8 @@ typedef struct TypeDef {
     Value (*next)(Thread *t, Object *iterator);
     const NativeDef *methods; /* "__new__" is a static method: args[0] = cls */
     const GetSetDef *getset;
+    /* The buffer protocol: describes the object's bytes; may be NULL. */
+    bool (*buffer)(Thread *t, Object *object, bool writable, struct Buffer *out);
 } TypeDef;
 
 struct Type {
@@ -125,22 +128,24 @@ struct Type {
     Type *base; /* the base that gives the layout */
     const TypeDef *def; /* native layout: of this type or the nearest native base */
     uint32_t flags;
-    uint32_t size;         /* bytes of an instance without items, slots included */
-    uint32_t slots_offset; /* of the attribute area (see shape.h), 0: no __dict__ */
-    uint32_t inline_slots; /* grows with what instances turn out to need */
+    /* Layout of an instance: the native struct (native_size), then __slots__
+     * members and the attribute area (slots_offset, see shape.h; 0: none).
+     * VARSIZED: the area is one word, behind the items. */
+    uint32_t native_size;  /* bytes, a multiple of 8 */
+    uint32_t size;         /* bytes of a fresh instance without items */
+    uint32_t slots_offset;
+    uint32_t member_count; /* __slots__ entries, inherited ones included */
     uint8_t kind;
-    uint8_t id_valid;
-    uint16_t id; /* TypeId of native types */
-    uint32_t version;
-    Shape *root_shape; /* of a fresh instance */
-    Shape *dict_shape; /* dictionary mode; made on first need */
-    Shape *shapes;     /* all, linked by next_of_type */
-    Array *subclasses; /* weak references would do; pruned at major collections */
+    uint16_t id;           /* TypeId; TYPE_ID_COUNT for heap types */
+    uint32_t version;      /* renewed with every change of it or of a base */
+    Shape *root_shape;     /* of a fresh instance */
+    Shape *dict_shape;     /* dictionary mode; made on first need */
+    Shape *shapes;         /* all, linked by next_of_type */
+    Value subclasses;      /* list of types, or UNDEF */
     void (*trace)(Tracer *tracer, Object *object);
     void (*finalize)(Thread *t, Object *object);
     Value (*next)(Thread *t, Object *iterator);
     Value specials[SPECIAL_COUNT];
-    Value ext; /* attribute area of the type object itself: none, kept for metaclass slots */
 };
 
 /* A native module: functions, and init for the rest (types, constants). */
@@ -165,6 +170,29 @@ Value type_lookup(Thread *t, Type *type, Value name);
 /* Sets or deletes (UNDEF) a class attribute and invalidates caches. */
 bool type_set(Thread *t, Type *type, Value name, Value value);
 void type_modified(Thread *t, Type *type);
+/* The most derived metaclass of the bases; NULL with TypeError. */
+Type *type_metaclass(Thread *t, Type *metatype, Tuple *bases);
+/* Instances of `type` need more inline slots: later ones get them. */
+void type_grow_slots(Thread *t, Type *type);
+Shape *type_dict_shape(Thread *t, Type *type);
+/* Start-up (vm.c): the bare structures of all core types, then their content. */
+bool types_allocate(Thread *t);
+bool types_fill(Thread *t);
+/* Declares native functions into a dict: of a type (owner) or a module. */
+bool natives_declare(Thread *t, Dict *dict, const NativeDef *defs, Type *owner, Value module);
+bool specials_intern(Thread *t);
+Value type_default_mro(Thread *t, Type *type); /* list */
+/* A descriptor's __get__ on access through an instance of `type` (or, with
+ * instance UNDEF, through the type itself); other values come back as they are. */
+Value descriptor_get(Thread *t, Value descriptor, Value instance, Type *type);
+/* __module__; UNDEF if a class has none. */
+Value type_module_name(Thread *t, Type *type);
+/* Recomputes the special-method table and what depends on it. */
+void type_update_specials(Thread *t, Type *type);
+bool type_add_subclass(Thread *t, Type *base, Type *type) __attribute__((warn_unused_result));
+void type_trace_object(Tracer *tracer, Object *object);
+/* Type.trace of instances with members or an attribute area. */
+void trace_heap_instance(Tracer *tracer, Object *object);
 /* A fresh instance of the type's layout, attribute area empty; `extra` bytes
  * for VARSIZED types. */
 void *type_alloc(Thread *t, Type *type, size_t extra);
