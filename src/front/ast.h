@@ -315,11 +315,11 @@ struct Stmt {
 
 typedef enum ModuleKind { AST_MODULE, AST_INTERACTIVE, AST_EXPRESSION } ModuleKind;
 
-typedef struct Module {
+typedef struct AstModule {
     uint8_t kind;           /* ModuleKind */
     StmtList body;          /* Module, Interactive */
     Expr *expression;       /* Expression */
     uint32_t name_count;    /* every Name.index is below it */
-} Module;
+} AstModule;
 
 #endif

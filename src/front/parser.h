@@ -54,6 +54,7 @@ typedef bool (*WarningHook)(void *context, WarningKind kind, const char *message
 typedef struct ParseFlags {
     bool source_is_str;     /* bytes are the WTF-8 of a str: no BOM, no cookie */
     bool dont_imply_dedent; /* REPL: an unfinished block is incomplete input */
+    int int_digits_limit;   /* longest decimal integer literal; 0: no limit */
     void *context;          /* passed to every hook */
     NormaliseIdentifierHook normalise_identifier;   /* each hook may be NULL */
     LookupCharacterHook lookup_character;
@@ -63,7 +64,7 @@ typedef struct ParseFlags {
 } ParseFlags;
 
 typedef struct ParseResult {
-    Module *module;         /* NULL on error: see *error */
+    AstModule *module;        /* NULL on error: see *error */
 } ParseResult;
 
 /*

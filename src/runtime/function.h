@@ -31,6 +31,18 @@ typedef struct CodeHandler { /* exception table, innermost first */
     uint32_t reg;            /* receives the exception */
 } CodeHandler;
 
+/* A comprehension compiled into its function: in a traceback the range is a
+ * frame of its own, called from `position` of the surrounding code. */
+typedef struct CodeInlined { /* inner ranges first */
+    uint32_t start, end; /* instruction range [start, end) */
+    uint32_t kind;       /* CodeInlinedKind: gives the name */
+    CodePosition position;
+} CodeInlined;
+
+typedef enum CodeInlinedKind { /* <listcomp>, <setcomp>, <dictcomp> */
+    INLINED_LIST, INLINED_SET, INLINED_DICT
+} CodeInlinedKind;
+
 typedef struct Code {
     Object header; /* KIND_CODE */
     Value name, qualname, filename;
@@ -40,8 +52,9 @@ typedef struct Code {
     Raw *instructions;  /* uint32_t[]: copied per Vm, rewritten by quickening */
     Raw *positions;     /* CodePosition[] */
     Raw *handlers;      /* CodeHandler[] or NULL */
+    Raw *inlined;       /* CodeInlined[] or NULL */
     Raw *cache_storage; /* CacheSlot[cache_count], slot 0 is never valid */
-    uint32_t instruction_count, position_count, handler_count, cache_count;
+    uint32_t instruction_count, position_count, handler_count, inlined_count, cache_count;
     uint32_t arg_count;     /* positional, positional-only included */
     uint32_t posonly_count, kwonly_count;
     uint32_t param_count;   /* registers filled by the call: args, kwonly, *args, **kwargs */
