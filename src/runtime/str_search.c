@@ -134,7 +134,7 @@ size_t chars_find(const void *chars, unsigned width, size_t n, const void *what,
     uint32_t first = str_char_at(what, width, 0);
     if (m == 1)
         return chars_find_char(chars, width, n, first);
-    size_t last_start = n - m + 1, i = 0, false_starts = 0;
+    size_t last_start = n - m + 1, i = 0, work = 0;
     for (;;) {
         size_t found = chars_find_char(advance(chars, width, i), width, last_start - i, first);
         if (found == NOT_FOUND)
@@ -147,7 +147,8 @@ size_t chars_find(const void *chars, unsigned width, size_t n, const void *what,
             return NOT_FOUND;
         /* Too many false starts for the distance covered: a method whose time
          * does not depend on them takes over. */
-        if (++false_starts * 8 > i + SHORT_TEXT) {
+        work += 8 + m / 2; /* what a comparison may cost, in characters scanned */
+        if (work > i + SHORT_TEXT) {
             if (width == 1) {
                 const uint8_t *rest = (const uint8_t *)chars + i;
                 const uint8_t *p = memmem(rest, n - i, what, m);
