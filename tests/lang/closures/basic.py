@@ -60,11 +60,11 @@ def params(a, *args, k=1, **kw):
     a += 1; k *= 2
     return f
 print(params(1, 2, 3, k=4, z=5)())
+x = "global"
 class C:
     x = "class"
     def m(self): return x
     y = [x for _ in (1,)]
-x = "global"
 print(C().m(), C.y)
 def make():
     x = "local"
