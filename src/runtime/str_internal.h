@@ -144,7 +144,23 @@ Value str_method_rstrip(Thread *t, Value *args);
 Value str_method_replace(Thread *t, Value *args);
 Value str_method_translate(Thread *t, Value *args);
 Value str_method_maketrans(Thread *t, Value *args);
-Value str_method_format(Thread *t, Value *args);
+Value str_method_find(Thread *t, Value *args);
+Value str_method_rfind(Thread *t, Value *args);
+Value str_method_index(Thread *t, Value *args);
+Value str_method_rindex(Thread *t, Value *args);
+Value str_method_count(Thread *t, Value *args);
+Value str_method_startswith(Thread *t, Value *args);
+Value str_method_endswith(Thread *t, Value *args);
+Value str_method_removeprefix(Thread *t, Value *args);
+Value str_method_removesuffix(Thread *t, Value *args);
+Value str_method_center(Thread *t, Value *args);
+Value str_method_ljust(Thread *t, Value *args);
+Value str_method_rjust(Thread *t, Value *args);
+Value str_method_zfill(Thread *t, Value *args);
+Value str_method_expandtabs(Thread *t, Value *args);
+Value str_method_join(Thread *t, Value *args);
+Value str_method_encode(Thread *t, Value *args);
+Value str_method_format(Thread *t, Value *args, size_t nargs, Tuple *kwnames);
 Value str_method_format_map(Thread *t, Value *args);
 
 #endif
