@@ -191,6 +191,7 @@ static TokenKind lexer_fail_range(Lexer *lexer, int offset, int end_offset, cons
         .text = arena_copy_bytes(lexer->arena, line, line_length),
         .text_length = line_length,
         .has_location = true,
+        .has_end = true,
         .incomplete_input = lexer->hit_end_in_string,
     };
     if (error->message == NULL || error->text == NULL)
@@ -737,7 +738,7 @@ again:
         else
             kind = token_keyword(start, length);
     } else if (c == '\n') {
-        lexer->cursor = lexer->token_start = lexer->cursor + 1;
+        lexer->cursor++;
         lexer->at_line_start = true;
         if (blank || lexer->bracket_depth > 0)
             goto next_line;

@@ -53,6 +53,7 @@ typedef bool (*WarningHook)(void *context, WarningKind kind, const char *message
 
 typedef struct ParseFlags {
     bool source_is_str;     /* bytes are the WTF-8 of a str: no BOM, no cookie */
+    bool source_is_script;  /* the file being run: bad UTF-8 is an error even in comments */
     bool dont_imply_dedent; /* REPL: an unfinished block is incomplete input */
     int int_digits_limit;   /* longest decimal integer literal; 0: no limit */
     void *context;          /* passed to every hook */

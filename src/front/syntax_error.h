@@ -20,8 +20,8 @@ typedef enum SyntaxErrorKind {
 } SyntaxErrorKind;
 
 /*
- * lineno and offset are 1-based, offset in characters; 0 offset means unknown,
- * -1 None. text is the source line (with its newline where CPython has it) or
+ * lineno and offset are 1-based, offset in characters where CPython's are; the
+ * odd values (0, -1) are CPython's as well. text is the source line (with its newline where CPython has it) or
  * NULL for None. Strings live in the parse's arena.
  */
 typedef struct SyntaxErrorInfo {
@@ -34,6 +34,7 @@ typedef struct SyntaxErrorInfo {
     const char *text;
     size_t text_length;
     bool has_location;      /* false: args are just the message */
+    bool has_end;           /* false: end_lineno and end_offset are None */
     bool incomplete_input;  /* more lines could make it right (for the REPL) */
 } SyntaxErrorInfo;
 

@@ -1,0 +1,2 @@
+#include "front/parser_internal.h"
+void parser_diagnose(Parser *parser) { (void)parser; }
