@@ -187,9 +187,36 @@ static void add_category(Builder *builder, ReCategory category, bool unicode) {
     }
 }
 
+/*
+ * Sets that reach beyond the BMP fold in CPython's own way: the upper case of
+ * the character, by Unicode even under ASCII, is looked for in a range, and a
+ * capital letter on its own is never found.
+ */
+static void add_astral_item(Builder *builder, const ReSetItem *item, uint32_t flags) {
+    if (!item->is_range) {
+        bool capital = (flags & RE_UNICODE) && re_lower(item->first, flags) != item->first;
+        if (capital) return;
+        add_range(builder, item->first, item->last);
+        add_case_variants(builder, item->first, item->last, flags);
+        return;
+    }
+    add_range(builder, item->first, item->last);
+    add_case_variants(builder, item->first, item->last, flags);
+    for (size_t i = 0; i < CASE_RUNS; i++) {
+        for (uint32_t c = case_runs[i].first; c <= case_runs[i].last; c++) {
+            uint32_t upper = uc_toupper(re_lower(c, flags));
+            if (upper >= item->first && upper <= item->last) add_range(builder, c, c);
+        }
+    }
+}
+
 static void add_item(Builder *builder, const ReSetItem *item, uint32_t flags) {
     if (item->category != 0) {
         add_category(builder, item->category, (flags & RE_UNICODE) != 0);
+        return;
+    }
+    if ((flags & RE_IGNORECASE) && item->last > 0xFFFF) {
+        add_astral_item(builder, item, flags);
         return;
     }
     add_range(builder, item->first, item->last);
@@ -259,8 +286,10 @@ const ReCharset *re_charset_resolve(Arena *arena, const ReNode *node, uint32_t f
         inverted = true;
         if (!(flags & RE_DOTALL)) add_range(&builder, '\n', '\n');
     } else {
+        /* Not a set: no oddities. */
         inverted = node->op == RE_OP_NOT_LITERAL;
-        add_item(&builder, &(ReSetItem){0, node->literal, node->literal}, flags);
+        uint32_t orbit[RE_ORBIT_MAX], count = re_case_orbit(node->literal, flags, orbit);
+        for (uint32_t i = 0; i < count; i++) add_range(&builder, orbit[i], orbit[i]);
     }
     bool ok = finish(&builder, arena);
     free(builder.ranges);

@@ -12,7 +12,7 @@ static bool NAME(test_at)(const UNIT *text, ptrdiff_t at, ptrdiff_t end, AtTest 
     case AT_START: return at == 0;
     case AT_START_LINE: return at == 0 || text[at - 1] == '\n';
     case AT_END: return at == end;
-    case AT_END_LINE: return at == end || text[at] == '\n';
+    case AT_END_LINE: return at == end || (at < end && text[at] == '\n');
     case AT_LAST_LINE_END: return at == end || (at == end - 1 && text[at] == '\n');
     case AT_BOUNDARY:
     case AT_NOT_BOUNDARY:
@@ -113,7 +113,7 @@ static ReStatus NAME(run)(Machine *machine, const ReSubject *subject, ptrdiff_t 
         case I_JUMP: code = program + code[1]; continue;
         case I_ONE: {
             uint32_t min = code[2], max = code[3];
-            if (min > (size_t)(end - at)) goto fail;
+            if ((ptrdiff_t)min > end - at) goto fail;
             ReGreed greed = (ReGreed)code[1];
             ptrdiff_t least = at + min;
             ptrdiff_t limit = max < (size_t)(end - at) ? at + max : end;
@@ -311,11 +311,11 @@ static ReStatus NAME(search)(Machine *machine, const ReSubject *subject, ReRun r
     const UNIT *text = subject->units;
     const ReCharset *first = machine->program->first;
     uint64_t least = machine->program->least_width;
-    if (run.start > subject->end) return RE_STATUS_NO_MATCH;
-    for (size_t at = run.start; subject->end - at >= least; at++) {
+    if (run.mode == RE_SEARCH && run.start > subject->end) return RE_STATUS_NO_MATCH;
+    for (size_t at = run.start; at > subject->end || subject->end - at >= least; at++) {
         if (run.mode == RE_SEARCH && first != NULL) {
             while (at < subject->end && !re_charset_has(first, text[at])) at++;
-            if (at == subject->end) return RE_STATUS_NO_MATCH;
+            if (at >= subject->end) return RE_STATUS_NO_MATCH;
         }
         machine->depth = 0;
         machine->barrier = -1;
@@ -326,7 +326,7 @@ static ReStatus NAME(search)(Machine *machine, const ReSubject *subject, ReRun r
             machine->start = (ptrdiff_t)at;
             return status;
         }
-        if (run.mode != RE_SEARCH || at == subject->end) break;
+        if (run.mode != RE_SEARCH || at >= subject->end) break;
         run.must_advance = false;
     }
     return RE_STATUS_NO_MATCH;

@@ -67,8 +67,8 @@ static ReStatus ensure_program(RePattern *pattern) {
     return pattern->program_built ? RE_STATUS_MATCH : RE_STATUS_MEMORY;
 }
 
-ReStatus re_last_index(RePattern *pattern, const ReSubject *subject, const ptrdiff_t *spans,
-                       uint32_t *last_index) {
+ReStatus re_pattern_last_index(RePattern *pattern, const ReSubject *subject, const ptrdiff_t *spans,
+                               uint32_t *last_index) {
     *last_index = 0;
     uint32_t groups = pattern->tree.groups;
     if (pattern->closing_known) {
@@ -91,7 +91,8 @@ ReStatus re_last_index(RePattern *pattern, const ReSubject *subject, const ptrdi
 
 /* ---- the rest -------------------------------------------------------------- */
 
-RePattern *re_compile(const ReText *text, uint32_t flags, const ReHost *host, ReError *error) {
+RePattern *re_pattern_compile(const ReText *text, uint32_t flags, const ReHost *host,
+                              ReError *error) {
     RePattern *pattern = calloc(1, sizeof *pattern);
     if (pattern == NULL) {
         *error = (ReError){.kind = RE_ERROR_MEMORY, .position = -1};
@@ -104,7 +105,7 @@ RePattern *re_compile(const ReText *text, uint32_t flags, const ReHost *host, Re
     ClosingList list = {0};
     list.groups = arena_alloc(&pattern->tree.arena, pattern->tree.groups * sizeof(uint32_t));
     if (list.groups == NULL) {
-        re_free(pattern);
+        re_pattern_free(pattern);
         *error = (ReError){.kind = RE_ERROR_MEMORY, .position = -1};
         return NULL;
     }
@@ -114,7 +115,7 @@ RePattern *re_compile(const ReText *text, uint32_t flags, const ReHost *host, Re
     return pattern;
 }
 
-void re_free(RePattern *pattern) {
+void re_pattern_free(RePattern *pattern) {
     for (int width = 0; width < 3; width++)
         for (int mode = 0; mode < 3; mode++) re_pcre_free(&pattern->pcre[width][mode]);
     if (pattern->program_built) re_program_free(&pattern->program);
@@ -122,28 +123,30 @@ void re_free(RePattern *pattern) {
     free(pattern);
 }
 
-uint32_t re_flags(const RePattern *pattern) {
+uint32_t re_pattern_flags(const RePattern *pattern) {
     return pattern->tree.flags;
 }
 
-uint32_t re_group_count(const RePattern *pattern) {
+uint32_t re_pattern_groups(const RePattern *pattern) {
     return pattern->tree.groups;
 }
 
-const ReGroupName *re_group_names(const RePattern *pattern, uint32_t *count) {
+const ReGroupName *re_pattern_names(const RePattern *pattern, uint32_t *count) {
     *count = pattern->tree.name_count;
     return pattern->tree.names;
 }
 
-const ReTree *re_tree(const RePattern *pattern) {
+const ReTree *re_pattern_tree(const RePattern *pattern) {
     return &pattern->tree;
 }
 
-ReStatus re_exec(RePattern *pattern, const ReSubject *subject, size_t start, ReMode mode,
-                 bool must_advance, ptrdiff_t *spans) {
-    if (start > subject->end) return RE_STATUS_NO_MATCH;
+ReStatus re_pattern_exec(RePattern *pattern, const ReSubject *subject, size_t start, ReMode mode,
+                         bool must_advance, ptrdiff_t *spans) {
     RePcre *pcre = &pattern->pcre[subject->width / 2][mode];
-    if (re_pcre_prepare(pcre, &pattern->tree, subject->width, mode)) {
+    if (start > subject->end) {
+        /* CPython lets match() find nothing behind the end, where it is. */
+        if (mode != RE_MATCH) return RE_STATUS_NO_MATCH;
+    } else if (re_pcre_prepare(pcre, &pattern->tree, subject->width, mode)) {
         ReStatus status =
             re_pcre_run(pcre, subject, start, must_advance, spans, pattern->tree.groups);
         if (status != RE_STATUS_MEMORY) return status;

@@ -78,6 +78,7 @@ typedef enum ReGreed { RE_GREEDY, RE_LAZY, RE_POSSESSIVE } ReGreed;
 typedef struct ReSetItem {
     ReCategory category; /* 0 when it is a range */
     uint32_t first, last;
+    bool is_range; /* written as one, be it of a single character */
 } ReSetItem;
 
 typedef struct ReNode ReNode;

@@ -235,7 +235,7 @@ static ReSetItem set_escape(Parser *parser, ReToken token) {
     size_t start = re_source_tell(source) - 2;
     uint32_t c = token.second;
     int32_t simple = re_simple_escape(c);
-    if (simple >= 0) return (ReSetItem){0, (uint32_t)simple, (uint32_t)simple};
+    if (simple >= 0) return (ReSetItem){.first = (uint32_t)simple, .last = (uint32_t)simple};
     ReCategory category = category_escape(c);
     if (category != 0) return (ReSetItem){.category = category};
     uint32_t code;
@@ -250,7 +250,7 @@ static ReSetItem set_escape(Parser *parser, ReToken token) {
             fail_bad_escape(parser, start);
         }
     }
-    return (ReSetItem){0, code, code};
+    return (ReSetItem){.first = code, .last = code};
 }
 
 static bool at_escape(uint32_t c, ReAt *at) {
@@ -351,10 +351,10 @@ static ReSlice last_token(const Parser *parser, ReToken token, size_t end) {
 }
 
 static void finish_set(Parser *parser, ReSeq *seq, const SetBuilder *set, bool negate) {
-    bool single = set->items[0].category == 0 && set->items[0].first == set->items[0].last;
-    for (uint32_t i = 1; single && i < set->count; i++)
-        single = set->items[i].category == 0 && set->items[i].first == set->items[0].first &&
-                 set->items[i].last == set->items[0].last;
+    bool single = true;
+    for (uint32_t i = 0; single && i < set->count; i++)
+        single = set->items[i].category == 0 && !set->items[i].is_range &&
+                 set->items[i].first == set->items[0].first;
     if (single) {
         append(parser, seq, negate ? RE_OP_NOT_LITERAL : RE_OP_LITERAL)->literal =
             set->items[0].first;
@@ -388,7 +388,7 @@ static void parse_set(Parser *parser, ReSeq *seq) {
                 re_token_is(source->next, token.first))
                 re_source_warn(source, RE_WARNING_FUTURE, "Possible set %s at position %u",
                                set_operation(token.first), re_source_tell(source) - 1);
-            item = (ReSetItem){0, token.first, token.first};
+            item = (ReSetItem){.first = token.first, .last = token.first};
         }
         if (!re_source_match(source, '-')) {
             set_add(parser, &set, item);
@@ -399,7 +399,7 @@ static void parse_set(Parser *parser, ReSeq *seq) {
         if (that.length == 0) FAIL(parser, start, "unterminated character set");
         if (re_token_is(that, ']')) {
             set_add(parser, &set, item);
-            set_add(parser, &set, (ReSetItem){0, '-', '-'});
+            set_add(parser, &set, (ReSetItem){.first = '-', .last = '-'});
             break;
         }
         ReSetItem last;
@@ -409,14 +409,15 @@ static void parse_set(Parser *parser, ReSeq *seq) {
             if (that.first == '-')
                 re_source_warn(source, RE_WARNING_FUTURE, "Possible set difference at position %u",
                                re_source_tell(source) - 2);
-            last = (ReSetItem){0, that.first, that.first};
+            last = (ReSetItem){.first = that.first, .last = that.first};
         }
         if (item.category != 0 || last.category != 0 || last.first < item.first) {
             size_t length = (size_t)token.length + 1 + that.length;
             FAIL(parser, re_source_tell(source) - length, "bad character range %t-%t",
                  last_token(parser, token, token_end), last_token(parser, that, that_end));
         }
-        set_add(parser, &set, (ReSetItem){0, item.first, last.first});
+        set_add(parser, &set,
+                (ReSetItem){.first = item.first, .last = last.first, .is_range = true});
     }
     finish_set(parser, seq, &set, negate);
 }
@@ -799,7 +800,8 @@ static bool same_node(const ReNode *a, const ReNode *b) {
         if (a->set.negate != b->set.negate || a->set.count != b->set.count) return false;
         for (uint32_t i = 0; i < a->set.count; i++) {
             const ReSetItem *x = &a->set.items[i], *y = &b->set.items[i];
-            if (x->category != y->category || x->first != y->first || x->last != y->last)
+            if (x->category != y->category || x->first != y->first || x->last != y->last ||
+                x->is_range != y->is_range)
                 return false;
         }
         return true;
@@ -843,7 +845,7 @@ static bool branch_to_set(Parser *parser, ReSeq *result, ReSeq **items, uint32_t
     for (uint32_t i = 0; i < count; i++) {
         const ReNode *node = items[i]->first;
         if (node->op == RE_OP_LITERAL) {
-            set_add(parser, &set, (ReSetItem){0, node->literal, node->literal});
+            set_add(parser, &set, (ReSetItem){.first = node->literal, .last = node->literal});
         } else {
             for (uint32_t j = 0; j < node->set.count; j++)
                 set_add(parser, &set, node->set.items[j]);

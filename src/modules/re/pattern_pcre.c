@@ -32,6 +32,66 @@ enum {
     JIT_STACK_LIMIT = 16 * 1024 * 1024,
 };
 
+/* ---- asking the tree ------------------------------------------------------ */
+
+static bool seq_captures(const ReSeq *seq);
+
+static bool node_captures(const ReNode *node) {
+    switch (node->op) {
+    case RE_OP_BRANCH:
+        for (uint32_t i = 0; i < node->branch.count; i++)
+            if (seq_captures(node->branch.branches[i])) return true;
+        return false;
+    case RE_OP_GROUP: return node->group.index != 0 || seq_captures(node->group.body);
+    case RE_OP_ATOMIC: return seq_captures(node->atomic);
+    case RE_OP_ASSERT: return seq_captures(node->assertion.body);
+    case RE_OP_REPEAT: return seq_captures(node->repeat.body);
+    case RE_OP_CONDITION:
+        return seq_captures(node->condition.yes) ||
+               (node->condition.no != NULL && seq_captures(node->condition.no));
+    case RE_OP_LITERAL:
+    case RE_OP_NOT_LITERAL:
+    case RE_OP_ANY:
+    case RE_OP_SET:
+    case RE_OP_AT:
+    case RE_OP_BACKREF: return false;
+    }
+    return false;
+}
+
+static bool seq_captures(const ReSeq *seq) {
+    for (const ReNode *node = seq->first; node != NULL; node = node->next)
+        if (node_captures(node)) return true;
+    return false;
+}
+
+/*
+ * Whether the sequence begins with a positive lookahead, from which PCRE2 takes
+ * a first character without seeing that it is also the last one it requires.
+ */
+static bool seq_starts_ahead(const ReSeq *seq) {
+    const ReNode *node = seq->first;
+    if (node == NULL) return false;
+    switch (node->op) {
+    case RE_OP_ASSERT: return !node->assertion.negate && !node->assertion.behind;
+    case RE_OP_GROUP: return seq_starts_ahead(node->group.body);
+    case RE_OP_ATOMIC: return seq_starts_ahead(node->atomic);
+    case RE_OP_REPEAT: return seq_starts_ahead(node->repeat.body);
+    case RE_OP_BRANCH:
+        for (uint32_t i = 0; i < node->branch.count; i++)
+            if (seq_starts_ahead(node->branch.branches[i])) return true;
+        return false;
+    case RE_OP_LITERAL:
+    case RE_OP_NOT_LITERAL:
+    case RE_OP_ANY:
+    case RE_OP_SET:
+    case RE_OP_AT:
+    case RE_OP_BACKREF:
+    case RE_OP_CONDITION: return false;
+    }
+    return false;
+}
+
 /* ---- writing ------------------------------------------------------------- */
 
 typedef struct Writer {
@@ -246,6 +306,15 @@ static void put_quantifier(Writer *writer, const ReNode *node) {
 
 static void put_repeat(Writer *writer, const ReNode *node, uint32_t flags) {
     const ReSeq *body = node->repeat.body;
+    if (node->repeat.max == 0) {
+        /* PCRE2 draws wrong conclusions from groups repeated {0}; only their
+           numbers are needed. */
+        if (!seq_captures(body)) return;
+        put_string(writer, "(?:(?!)");
+        put_seq(writer, body, flags, false);
+        put_string(writer, ")?");
+        return;
+    }
     if (re_seq_is_single(body)) {
         put_single(writer, body->first, flags);
     } else {
@@ -329,37 +398,6 @@ typedef struct Survey {
     const ReTree *tree;
     bool unicode_boundary, ascii_boundary;
 } Survey;
-
-static bool seq_captures(const ReSeq *seq);
-
-static bool node_captures(const ReNode *node) {
-    switch (node->op) {
-    case RE_OP_BRANCH:
-        for (uint32_t i = 0; i < node->branch.count; i++)
-            if (seq_captures(node->branch.branches[i])) return true;
-        return false;
-    case RE_OP_GROUP: return node->group.index != 0 || seq_captures(node->group.body);
-    case RE_OP_ATOMIC: return seq_captures(node->atomic);
-    case RE_OP_ASSERT: return seq_captures(node->assertion.body);
-    case RE_OP_REPEAT: return seq_captures(node->repeat.body);
-    case RE_OP_CONDITION:
-        return seq_captures(node->condition.yes) ||
-               (node->condition.no != NULL && seq_captures(node->condition.no));
-    case RE_OP_LITERAL:
-    case RE_OP_NOT_LITERAL:
-    case RE_OP_ANY:
-    case RE_OP_SET:
-    case RE_OP_AT:
-    case RE_OP_BACKREF: return false;
-    }
-    return false;
-}
-
-static bool seq_captures(const ReSeq *seq) {
-    for (const ReNode *node = seq->first; node != NULL; node = node->next)
-        if (node_captures(node)) return true;
-    return false;
-}
 
 static bool repeat_is_faithful(const ReTree *tree, const ReNode *node) {
     uint32_t min = node->repeat.min, max = node->repeat.max;
@@ -466,7 +504,8 @@ uint32_t *re_pcre_translate(const ReTree *tree, uint8_t width, ReMode mode, size
         return NULL;
     }
     *options = PCRE2_DOTALL | PCRE2_ALT_CIRCUMFLEX | (ucp ? PCRE2_UCP : 0) |
-               (mode == RE_SEARCH ? 0 : PCRE2_ANCHORED);
+               (mode == RE_SEARCH ? 0 : PCRE2_ANCHORED) |
+               (seq_starts_ahead(tree->root) ? PCRE2_NO_START_OPTIMIZE : 0);
     *length = writer.length;
     return writer.units;
 }
