@@ -377,6 +377,9 @@ static const char *parser_fstring_value(Parser *parser, FStringParts *parts, con
             .u_prefix = parts->u_prefix,
         };
         at = parser_fstring_parts(parser, &nested, token, at, end, raw, recursion + 1);
+        /* CPython gives a specification, and text at its end, their own literal's span. */
+        nested.span = token->pos;
+        nested.u_prefix = false;
         spec = parser_fstring_finish(parser, &nested);
     }
     if (at >= end || *at != '}')
