@@ -1,0 +1,38 @@
+/*
+ * format.h - the format mini-language (format(), f-strings, str.format) and
+ * the text of numbers, shared with %-formatting and the number types.
+ */
+#ifndef TAU_RUNTIME_FORMAT_H
+#define TAU_RUNTIME_FORMAT_H
+
+#include "runtime/str.h"
+
+/* [[fill]align][sign]["z"]["#"]["0"][width][grouping]["." precision][type] */
+typedef struct FormatSpec {
+    uint32_t fill;
+    uint32_t align; /* '<', '>', '=', '^' */
+    uint32_t sign;  /* '+', '-', ' ' or 0 */
+    uint32_t thousands; /* ',', '_', 'n' (of the locale) or 0 */
+    uint32_t type;      /* presentation, or the default */
+    int64_t width, precision; /* -1: not given */
+    bool alternate;        /* # */
+    bool no_negative_zero; /* z */
+} FormatSpec;
+
+/* spec: str.  subject: the value being formatted, for messages. */
+bool format_spec_parse(Thread *t, Value spec, Value subject, uint32_t default_type,
+                       uint32_t default_align, FormatSpec *out) __attribute__((warn_unused_result));
+/* "Unknown format code 'x' for object of type 'y'" */
+Value raise_unknown_format_code(Thread *t, uint32_t code, Value subject);
+/* Splits the padding for `length` characters into left and right. */
+void format_padding(const FormatSpec *spec, size_t length, size_t *left, size_t *right);
+
+/* Digits of a double as printf does, correctly rounded, in CPython's details:
+ * code is e E f F g G, or r for repr (precision ignored). */
+enum {
+    FLOAT_ADD_DOT_0 = 1,        /* 1 -> 1.0 */
+    FLOAT_ALTERNATE = 2,        /* always a point; g keeps zeros */
+    FLOAT_NO_NEGATIVE_ZERO = 4, /* -0.0, also after rounding -> 0.0 */
+};
+void float_format_double(double d, char code, int precision, unsigned flags, StrBuilder *out);
+#endif

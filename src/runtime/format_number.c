@@ -1,0 +1,478 @@
+/*
+ * format_number.c - format() of int, float and complex: signs, prefixes,
+ * grouping and padding around the digits.
+ */
+#include <limits.h>
+#include <locale.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "runtime/error.h"
+#include "runtime/float.h"
+#include "runtime/format.h"
+#include "runtime/int.h"
+#include "runtime/ops.h"
+#include "runtime/str_internal.h"
+
+/* ---- layout --------------------------------------------------------------------- */
+
+/* A number taken apart: sign, prefix, integer digits, and what follows them
+ * after an optional point (decimals, exponent, '%'; or "nan", "inf" alone). */
+typedef struct NumberParts {
+    char sign; /* '-' or 0 */
+    const char *prefix;
+    const char *digits;
+    size_t digit_count;
+    bool has_point;
+    const char *rest;
+    size_t rest_count;
+    uint32_t character; /* instead of all this: the 'c' presentation */
+} NumberParts;
+
+typedef struct Grouping {
+    const char *separator, *point; /* UTF-8 */
+    const char *sizes;             /* as lconv.grouping; "" for none */
+} Grouping;
+
+static Grouping grouping_of(const FormatSpec *spec) {
+    Grouping g = {"", ".", ""};
+    if (spec->thousands == 'n') {
+        const struct lconv *lc = localeconv();
+        g = (Grouping){lc->thousands_sep, lc->decimal_point, lc->grouping};
+    } else if (spec->thousands) {
+        g.separator = spec->thousands == ',' ? "," : "_";
+        g.sizes = spec->type < 128 && spec->type && strchr("boxX", (int)spec->type) ? "\4" : "\3";
+    }
+    return g;
+}
+
+/* The next group size from the right: 0 when the rest is one group. */
+static size_t next_group(const char **sizes, size_t last) {
+    if (**sizes == 0)
+        return last;
+    if (**sizes == CHAR_MAX)
+        return 0;
+    return (size_t)*(*sizes)++;
+}
+
+/* Appends digits in groups, with leading zeros to at least min_width
+ * characters; or only counts, without `out`.  A separator never comes first,
+ * so that the result may be one longer.  Works backwards, as groups count. */
+static int64_t put_grouped(StrBuilder *out, const char *digits, size_t count, int64_t min_width,
+                           const Grouping *g) {
+    bool separators = *g->separator && *g->sizes;
+    int64_t remaining = (int64_t)count, total = 0;
+    int64_t longest = remaining > min_width ? remaining : min_width;
+    Raw *reversed = NULL;
+    if (out) {
+        reversed = gc_alloc_raw(out->t, 2 * (size_t)longest + 2);
+        if (!reversed) {
+            out->failed = true;
+            return 0;
+        }
+    }
+    const char *sizes = g->sizes;
+    size_t size = 0;
+    for (bool first = true;; first = false) {
+        size = separators ? next_group(&sizes, size) : 0;
+        int64_t need = remaining > min_width ? remaining : min_width;
+        if (need < 1)
+            need = 1;
+        int64_t length = size && (int64_t)size < need ? (int64_t)size : need;
+        if (!first) {
+            if (reversed)
+                reversed->bytes[total] = 0; /* the separator */
+            total++;
+        }
+        for (int64_t i = 0; i < length; i++, total++) {
+            if (reversed)
+                reversed->bytes[total] =
+                    i < remaining ? (uint8_t)digits[remaining - 1 - i] : (uint8_t)'0';
+        }
+        remaining -= length < remaining ? length : remaining;
+        min_width -= length;
+        if (remaining <= 0 && min_width <= 0)
+            break;
+        min_width--;
+    }
+    if (reversed) {
+        Value separator = separators ? str_from_cstring(out->t, g->separator) : VALUE_UNDEF;
+        if (value_is_error(separator)) {
+            out->failed = true;
+            return 0;
+        }
+        builder_reserve(out, (size_t)total, 0);
+        for (int64_t i = total; i-- > 0 && !out->failed;) {
+            if (reversed->bytes[i])
+                builder_char(out, reversed->bytes[i]);
+            else
+                builder_str(out, separator);
+        }
+    }
+    return total;
+}
+
+static void put_number(StrBuilder *out, const FormatSpec *spec, const NumberParts *n) {
+    Grouping g = grouping_of(spec);
+    char sign = n->sign == '-' ? '-' : spec->sign == '+' ? '+' : spec->sign == ' ' ? ' ' : 0;
+    size_t prefix_length = strlen(n->prefix);
+    size_t point_length = 0;
+    Value point = VALUE_UNDEF;
+    if (n->has_point) {
+        point = str_from_cstring(out->t, g.point);
+        if (value_is_error(point)) {
+            out->failed = true;
+            return;
+        }
+        point_length = value_as_str(point)->length;
+    }
+    int64_t other = (sign != 0) + (int64_t)prefix_length + (int64_t)point_length +
+                    (int64_t)n->rest_count + (n->character ? 1 : 0);
+    /* Leading zeros are part of the digits, so that they are grouped too. */
+    int64_t min_digits = spec->fill == '0' && spec->align == '=' ? spec->width - other : 0;
+    int64_t digits = 0;
+    if (n->digit_count)
+        digits = put_grouped(NULL, n->digits, n->digit_count, min_digits, &g);
+    int64_t total = other + digits, padding = spec->width > total ? spec->width - total : 0;
+    int64_t left = 0, inner = 0;
+    if (spec->align == '>')
+        left = padding;
+    else if (spec->align == '^')
+        left = padding / 2;
+    else if (spec->align == '=')
+        inner = padding;
+    builder_fill(out, spec->fill, (size_t)left);
+    if (sign)
+        builder_char(out, (uint32_t)sign);
+    builder_ascii(out, n->prefix, prefix_length);
+    builder_fill(out, spec->fill, (size_t)inner);
+    if (n->digit_count)
+        put_grouped(out, n->digits, n->digit_count, min_digits, &g);
+    if (n->character)
+        builder_char(out, n->character);
+    if (n->has_point)
+        builder_str(out, point);
+    builder_ascii(out, n->rest, n->rest_count);
+    builder_fill(out, spec->fill, (size_t)(padding - left - inner));
+}
+
+/* ---- digits of doubles --------------------------------------------------------------- */
+
+/* No double has more digits than this behind the point, or before it. */
+enum { MAX_EXACT_DIGITS = 1100, DOUBLE_TEXT_SIZE = 2 * MAX_EXACT_DIGITS + 64 };
+
+static bool is_zero_text(const char *text) {
+    for (; *text && *text != 'e' && *text != 'E'; text++)
+        if (*text >= '1' && *text <= '9')
+            return false;
+    return true;
+}
+
+/* Removes the zeros that end the mantissa (and a bare point). */
+static void strip_zeros(char *text) {
+    char *exponent = strpbrk(text, "eE"), *end = exponent ? exponent : text + strlen(text);
+    char *keep = end;
+    if (!memchr(text, '.', (size_t)(end - text)))
+        return;
+    while (keep[-1] == '0')
+        keep--;
+    if (keep[-1] == '.')
+        keep--;
+    memmove(keep, end, strlen(end) + 1);
+}
+
+/* Puts text in front of the exponent, or at the end. */
+static void insert_before_exponent(char *text, const char *what) {
+    char *exponent = strpbrk(text, "eE"), *at = exponent ? exponent : text + strlen(text);
+    size_t n = strlen(what);
+    memmove(at + n, at, strlen(at) + 1);
+    memcpy(at, what, n);
+}
+
+void float_format_double(double d, char code, int precision, unsigned flags, StrBuilder *out) {
+    char text[DOUBLE_TEXT_SIZE];
+    bool upper = code == 'E' || code == 'F' || code == 'G';
+    if (isnan(d) || isinf(d)) {
+        builder_cstring(out, isnan(d) ? upper ? "NAN" : "nan"
+                             : d < 0  ? upper ? "-INF" : "-inf"
+                                      : upper ? "INF" : "inf");
+        return;
+    }
+    int extra_zeros = 0; /* beyond the digits that a double can have */
+    if (code == 'r') {
+        size_t n = float_repr(d, text);
+        text[n] = 0;
+        char *point = strchr(text, '.');
+        if (!(flags & FLOAT_ADD_DOT_0) && point && strcmp(point, ".0") == 0)
+            *point = 0;
+    } else {
+        if (precision > MAX_EXACT_DIGITS) {
+            extra_zeros = precision - MAX_EXACT_DIGITS;
+            precision = MAX_EXACT_DIGITS;
+        }
+        bool general = code == 'g' || code == 'G';
+        char format[8] = {'%', '.', '*', code, 0};
+        if (general && precision == 0)
+            precision = 1;
+        if (general && (flags & FLOAT_ADD_DOT_0)) {
+            /* The presentation '' with a precision: as g, but a number that
+             * would fill the precision with integer digits gets an exponent. */
+            format[3] = 'e';
+            snprintf(text, sizeof text, format, precision - 1, d);
+            int exponent = atoi(strchr(text, 'e') + 1);
+            if (exponent < -4 || exponent + 1 > precision - 1) {
+                strip_zeros(text);
+            } else {
+                format[3] = 'g';
+                snprintf(text, sizeof text, format, precision, d);
+            }
+        } else {
+            snprintf(text, sizeof text, format, precision, d);
+        }
+        if (general && (flags & FLOAT_ALTERNATE)) {
+            format[1] = '#', format[2] = '.', format[3] = '*', format[4] = code, format[5] = 0;
+            if (!(flags & FLOAT_ADD_DOT_0) || !strpbrk(text, "eE"))
+                snprintf(text, sizeof text, format, precision, d);
+        } else if (general) {
+            extra_zeros = 0;
+        }
+    }
+    if ((flags & FLOAT_ALTERNATE) && !strchr(text, '.'))
+        insert_before_exponent(text, ".");
+    else if ((flags & FLOAT_ADD_DOT_0) && !strpbrk(text, ".eE"))
+        strcat(text, ".0");
+    char *start = text;
+    if ((flags & FLOAT_NO_NEGATIVE_ZERO) && *start == '-' && is_zero_text(start + 1))
+        start++;
+    if (extra_zeros == 0) {
+        builder_cstring(out, start);
+        return;
+    }
+    char *exponent = strpbrk(start, "eE");
+    size_t mantissa = exponent ? (size_t)(exponent - start) : strlen(start);
+    builder_ascii(out, start, mantissa);
+    builder_fill(out, '0', (size_t)extra_zeros);
+    builder_cstring(out, start + mantissa);
+}
+
+/* ---- float ---------------------------------------------------------------------------- */
+
+/* Sets the digits of a formatted double ("-12.5e+03%") in parts. */
+static void split_number(NumberParts *n, const char *text, size_t length) {
+    const char *end = text + length;
+    *n = (NumberParts){.prefix = "", .digits = text};
+    if (text < end && *text == '-') {
+        n->sign = '-';
+        n->digits = ++text;
+    }
+    while (text < end && *text >= '0' && *text <= '9')
+        text++;
+    n->digit_count = (size_t)(text - n->digits);
+    if (text < end && *text == '.') {
+        n->has_point = true;
+        text++;
+    }
+    n->rest = text;
+    n->rest_count = (size_t)(end - text);
+}
+
+/* The digits of d as spec.type wants them.  The text belongs to the builder. */
+static bool double_parts(Thread *t, const FormatSpec *spec, double d, bool add_dot_0,
+                         StrBuilder *text, NumberParts *n) {
+    if (spec->precision > INT_MAX) {
+        raise_value_error(t, "precision too big");
+        return false;
+    }
+    int precision = (int)spec->precision;
+    char code = (char)spec->type;
+    unsigned flags = (spec->alternate ? FLOAT_ALTERNATE : 0u) |
+                     (spec->no_negative_zero ? FLOAT_NO_NEGATIVE_ZERO : 0u);
+    if (code == 0) {
+        if (add_dot_0)
+            flags |= FLOAT_ADD_DOT_0;
+        code = precision < 0 ? 'r' : 'g';
+    } else if (code == 'n') {
+        code = 'g';
+    } else if (code == '%') {
+        code = 'f';
+        d *= 100;
+    }
+    if (precision < 0)
+        precision = 6;
+    builder_init(text, t);
+    float_format_double(d, code, precision, flags, text);
+    if (spec->type == '%')
+        builder_char(text, '%');
+    if (text->failed)
+        return false;
+    split_number(n, (const char *)((CharBuffer *)text->buffer)->characters, text->length);
+    return true;
+}
+
+static bool is_float_code(uint32_t c) {
+    return c == 0 || (c < 128 && strchr("eEfFgGn%", (int)c));
+}
+
+static Value format_double(Thread *t, double d, FormatSpec *spec) {
+    StrBuilder text, out;
+    NumberParts parts;
+    if (!double_parts(t, spec, d, true, &text, &parts))
+        return VALUE_ERROR;
+    if (spec->type == 'n')
+        spec->thousands = 'n';
+    builder_init(&out, t);
+    put_number(&out, spec, &parts);
+    return builder_finish(&out);
+}
+
+Value float_format_value(Thread *t, Value f, Value spec_text) {
+    if (value_as_str(spec_text)->length == 0)
+        return op_str(t, f);
+    FormatSpec spec;
+    if (!format_spec_parse(t, spec_text, f, 0, '>', &spec))
+        return VALUE_ERROR;
+    if (!is_float_code(spec.type))
+        return raise_unknown_format_code(t, spec.type, f);
+    return format_double(t, float_as_double(f), &spec);
+}
+
+/* ---- complex ----------------------------------------------------------------------------- */
+
+Value complex_format_value(Thread *t, Value c, Value spec_text) {
+    if (value_as_str(spec_text)->length == 0)
+        return op_str(t, c);
+    FormatSpec spec;
+    if (!format_spec_parse(t, spec_text, c, 0, '>', &spec))
+        return VALUE_ERROR;
+    if (spec.type == '%' || !is_float_code(spec.type))
+        return raise_unknown_format_code(t, spec.type, c);
+    if (spec.fill == '0')
+        return raise_value_error(t, "Zero padding is not allowed in complex format specifier");
+    if (spec.align == '=')
+        return raise_value_error(
+            t, "'=' alignment flag is not allowed in complex format specifier");
+    const Complex *z = (Complex *)value_as_object(c);
+    bool skip_real = spec.type == 0 && z->real == 0 && !signbit(z->real);
+    bool parentheses = spec.type == 0 && !skip_real;
+    StrBuilder text, body;
+    NumberParts parts;
+    builder_init(&body, t);
+    FormatSpec part = spec;
+    part.width = -1;
+    part.align = '<';
+    if (spec.type == 'n')
+        part.thousands = 'n';
+    if (parentheses)
+        builder_char(&body, '(');
+    if (!skip_real) {
+        if (!double_parts(t, &spec, z->real, false, &text, &parts))
+            return VALUE_ERROR;
+        put_number(&body, &part, &parts);
+        part.sign = '+';
+    }
+    if (!double_parts(t, &spec, z->imag, false, &text, &parts))
+        return VALUE_ERROR;
+    put_number(&body, &part, &parts);
+    builder_char(&body, 'j');
+    if (parentheses)
+        builder_char(&body, ')');
+    Value number = builder_finish(&body);
+    if (value_is_error(number) || spec.width <= (int64_t)value_as_str(number)->length)
+        return number;
+    size_t left, right;
+    format_padding(&spec, value_as_str(number)->length, &left, &right);
+    StrBuilder out;
+    builder_init(&out, t);
+    builder_fill(&out, spec.fill, left);
+    builder_str(&out, number);
+    builder_fill(&out, spec.fill, right);
+    return builder_finish(&out);
+}
+
+/* ---- int ----------------------------------------------------------------------------------- */
+
+Value int_format_value(Thread *t, Value i, Value spec_text) {
+    if (value_as_str(spec_text)->length == 0)
+        return op_str(t, i);
+    FormatSpec spec;
+    if (!format_spec_parse(t, spec_text, i, 'd', '>', &spec))
+        return VALUE_ERROR;
+    if (spec.type && spec.type < 128 && strchr("eEfFgG%", (int)spec.type)) {
+        double d;
+        if (!int_to_double(t, int_unbox(i), &d))
+            return VALUE_ERROR;
+        return format_double(t, d, &spec);
+    }
+    if (!spec.type || spec.type >= 128 || !strchr("bcdoxXn", (int)spec.type))
+        return raise_unknown_format_code(t, spec.type, i);
+    if (spec.precision >= 0)
+        return raise_value_error(t, "Precision not allowed in integer format specifier");
+    if (spec.no_negative_zero)
+        return raise_value_error(
+            t, "Negative zero coercion (z) not allowed in integer format specifier");
+    Value number = int_unbox(i);
+    NumberParts parts = {.prefix = "", .digits = "", .rest = ""};
+    StrBuilder out;
+    builder_init(&out, t);
+    if (spec.type == 'c') {
+        if (spec.sign)
+            return raise_value_error(t, "Sign not allowed with integer format specifier 'c'");
+        if (spec.alternate)
+            return raise_value_error(
+                t, "Alternate form (#) not allowed with integer format specifier 'c'");
+        int64_t c;
+        if (!int_to_int64(number, &c))
+            return raise_overflow_error(t, "Python int too large to convert to C long");
+        if (c < 0 || c > 0x10ffff)
+            return raise_overflow_error(t, "%%c arg not in range(0x110000)");
+        if (c == 0) {
+            /* The layout takes 0 for "no character". */
+            size_t left, right;
+            format_padding(&spec, 1, &left, &right);
+            if (spec.align == '=')
+                left = right, right = 0;
+            builder_fill(&out, spec.fill, left);
+            builder_char(&out, 0);
+            builder_fill(&out, spec.fill, right);
+            return builder_finish(&out);
+        }
+        parts.character = (uint32_t)c;
+        put_number(&out, &spec, &parts);
+        return builder_finish(&out);
+    }
+    int base = spec.type == 'b' ? 2 : spec.type == 'o' ? 8 : spec.type == 'x' || spec.type == 'X' ? 16
+                                                                                             : 10;
+    if (spec.type == 'n')
+        spec.thousands = 'n';
+    Value digits = int_to_str(t, number, base);
+    if (value_is_error(digits))
+        return digits;
+    StrView s;
+    if (!str_view(t, digits, &s))
+        return VALUE_ERROR;
+    const char *text = s.data;
+    char *upper = NULL;
+    if (spec.type == 'X') {
+        Raw *copy = gc_alloc_raw(t, s.length);
+        if (!copy)
+            return VALUE_ERROR;
+        upper = (char *)copy->bytes;
+        for (size_t k = 0; k < s.length; k++)
+            upper[k] = text[k] >= 'a' ? (char)(text[k] - 32) : text[k];
+        text = upper;
+    }
+    size_t length = s.length;
+    if (*text == '-') {
+        parts.sign = '-';
+        text++;
+        length--;
+    }
+    if (spec.alternate)
+        parts.prefix = base == 2 ? "0b" : base == 8 ? "0o" : base == 10 ? ""
+                       : spec.type == 'X' ? "0X" : "0x";
+    parts.digits = text;
+    parts.digit_count = length;
+    put_number(&out, &spec, &parts);
+    return builder_finish(&out);
+}
