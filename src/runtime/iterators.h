@@ -1,0 +1,57 @@
+/* iterators.h - the lazily evaluated iterators behind builtins: their layouts,
+ * which the compiler opens up in loops. */
+#ifndef TAU_RUNTIME_ITERATORS_H
+#define TAU_RUNTIME_ITERATORS_H
+
+#include "runtime/ops.h"
+#include "runtime/vm.h"
+
+typedef struct Enumerate {
+    Object header;
+    Value iterator;
+    Value index; /* int of any size */
+} Enumerate;
+
+typedef struct Zip {
+    Object header;
+    Tuple *iterators;
+    bool strict;
+} Zip;
+
+typedef struct Map {
+    Object header;
+    Value function;
+    Tuple *iterators;
+} Map;
+
+typedef struct Filter {
+    Object header;
+    Value function; /* NONE: truth */
+    Value iterator;
+} Filter;
+
+typedef struct Reversed {
+    Object header;
+    Value sequence; /* UNDEF when exhausted */
+    int64_t index;  /* of the next item */
+} Reversed;
+
+typedef struct CallableIterator {
+    Object header;
+    Value callable; /* UNDEF when exhausted */
+    Value sentinel;
+} CallableIterator;
+
+Value callable_iterator_new(Thread *t, Value callable, Value sentinel);
+
+/* op_next without its first call where the type has a C function. */
+static inline Value iterator_next(Thread *t, Value iterator) {
+    if (value_is_object(iterator)) {
+        Object *o = value_as_object(iterator);
+        Value (*next)(Thread *, Object *) = object_type(o)->next;
+        if (next) return next(t, o);
+    }
+    return op_next(t, iterator);
+}
+
+#endif
