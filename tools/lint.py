@@ -4,7 +4,7 @@
  - text: no tabs in C, no trailing blanks, a newline at the end, no CR;
  - C: no line above 100 columns, headers guarded with #pragma once or #ifndef;
  - Python (tests, tools, examples, bench): it compiles, unless its name starts
-   with "bad_" or lies in a folder that is about syntax errors;
+   with "bad_" or "broken_", or it lies in a folder that is about syntax errors;
  - scripts: sh -n accepts them.
 """
 
@@ -42,7 +42,8 @@ def check(path, name):
                 yield number, f"{len(line)} columns"
         if name.endswith(".h") and "#pragma once" not in text and "#ifndef" not in text:
             yield 1, "no include guard"
-    if name.endswith(".py") and not name.startswith(SYNTAX_ERRORS):
+    meant_broken = os.path.basename(name).startswith(("bad_", "broken_"))
+    if name.endswith(".py") and not meant_broken and not name.startswith(SYNTAX_ERRORS):
         try:
             compile(data, name, "exec", dont_inherit=True)
         except SyntaxError as error:

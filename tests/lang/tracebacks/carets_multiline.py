@@ -1,0 +1,10 @@
+def f(a, b):
+    return (
+        a +
+        b +
+        "text"
+    )
+x = f(
+    1,
+    2,
+)

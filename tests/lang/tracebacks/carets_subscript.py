@@ -1,0 +1,3 @@
+def lookup(d, k):
+    return d["outer"][k]["inner"] + 1
+lookup({"outer": {"a": {}}}, "a")

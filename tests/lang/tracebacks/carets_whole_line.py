@@ -1,0 +1,3 @@
+def f():
+    undefined_thing
+f()

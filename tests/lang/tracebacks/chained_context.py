@@ -1,0 +1,6 @@
+def f():
+    try:
+        {}["key"]
+    except KeyError:
+        int("x")
+f()

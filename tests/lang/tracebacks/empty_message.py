@@ -1,0 +1,6 @@
+class Silent(Exception):
+    def __str__(self): return ""
+try:
+    raise Silent("hidden")
+except Silent:
+    raise KeyError

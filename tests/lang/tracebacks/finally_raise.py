@@ -1,0 +1,6 @@
+def f():
+    try:
+        raise ValueError("in try")
+    finally:
+        raise KeyError("in finally")
+f()

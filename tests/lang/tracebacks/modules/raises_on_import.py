@@ -1,0 +1,2 @@
+from second import helper
+helper(0)

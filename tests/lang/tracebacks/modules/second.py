@@ -1,0 +1,2 @@
+def helper(n):
+    return 10 / n

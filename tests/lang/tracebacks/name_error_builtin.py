@@ -1,0 +1,3 @@
+def f():
+    pritn("x")
+f()
