@@ -35,4 +35,28 @@ enum {
     FLOAT_NO_NEGATIVE_ZERO = 4, /* -0.0, also after rounding -> 0.0 */
 };
 void float_format_double(double d, char code, int precision, unsigned flags, StrBuilder *out);
+
+/* ---- replacement fields of str.format, for string.Formatter too ---- */
+
+typedef struct TextRange { /* characters [start, end) of a string */
+    size_t start, end;
+} TextRange;
+
+/* One step through "literal{field_name!conversion:spec}". */
+typedef struct Markup {
+    TextRange literal;
+    bool has_field, spec_has_fields;
+    TextRange name, spec;
+    uint32_t conversion; /* 0: none */
+} Markup;
+/* Reads from *at to end: 1; 0 at the end; -1 with ValueError. */
+int format_markup_next(Thread *t, Value format, size_t *at, size_t end, Markup *out);
+
+/* "first.attr[item]": the first part, as a number or (-1) a name. */
+bool format_field_first(Thread *t, Value format, TextRange field, TextRange *first, int64_t *index)
+    __attribute__((warn_unused_result));
+/* The accessors behind it: 1, 0 at the end, -1 with ValueError.  index is -1
+ * for names. */
+int format_field_next(Thread *t, Value format, size_t *at, size_t end, bool *is_attribute,
+                      TextRange *name, int64_t *index);
 #endif

@@ -222,7 +222,8 @@ void float_format_double(double d, char code, int precision, unsigned flags, Str
             snprintf(text, sizeof text, format, precision - 1, d);
             int exponent = atoi(strchr(text, 'e') + 1);
             if (exponent < -4 || exponent + 1 > precision - 1) {
-                strip_zeros(text);
+                if (!(flags & FLOAT_ALTERNATE))
+                    strip_zeros(text);
             } else {
                 format[3] = 'g';
                 snprintf(text, sizeof text, format, precision, d);

@@ -1,0 +1,519 @@
+/*
+ * format_percent.c - `format % args` for str, bytes and bytearray.
+ *
+ * Bytes are formatted as latin-1 text; only what a conversion accepts, and the
+ * wording of errors, differ.
+ */
+#include <limits.h>
+#include <stdio.h>
+
+#include "runtime/call.h"
+#include "runtime/error.h"
+#include "runtime/float.h"
+#include "runtime/format.h"
+#include "runtime/int.h"
+#include "runtime/ops.h"
+#include "runtime/sequence.h"
+#include "runtime/str_internal.h"
+
+typedef struct Percent {
+    Thread *t;
+    StrBuilder out;
+    bool bytes;
+    Value format; /* the str, to cut literals from; UNDEF for bytes */
+    StrView text;
+    size_t at;
+    Value args;
+    Tuple *tuple;    /* the arguments, or NULL for a single one */
+    int64_t index, count; /* as CPython's: -2 and -1 for a single argument */
+    Value mapping;   /* or UNDEF */
+} Percent;
+
+typedef struct Conversion {
+    bool left, plus, blank, alternate, zero;
+    int64_t width;     /* -1: none */
+    int precision;     /* -1: none */
+    uint32_t code;
+} Conversion;
+
+static Value next_argument(Percent *p) {
+    if (p->index < p->count) {
+        int64_t i = p->index++;
+        if (p->count < 0)
+            return p->args;
+        return p->tuple->items[i];
+    }
+    return raise_type_error(p->t, "not enough arguments for format string");
+}
+
+static void put_literal(Percent *p, size_t start, size_t end) {
+    if (p->bytes) {
+        if (builder_reserve(&p->out, end - start, 0xff)) {
+            CharBuffer *buffer = (CharBuffer *)p->out.buffer;
+            memcpy(buffer->characters + p->out.length, view_from(&p->text, start), end - start);
+            p->out.length += end - start;
+        }
+    } else {
+        builder_substring(&p->out, p->format, start, end);
+    }
+}
+
+/* ---- parsing a conversion ------------------------------------------------------------- */
+
+static bool fail(Percent *p, const char *message) {
+    raise_value_error(p->t, "%s", message);
+    return false;
+}
+
+/* The character at the cursor; false with ValueError at the end. */
+static bool need_char(Percent *p, uint32_t *c) {
+    if (p->at >= p->text.length)
+        return fail(p, "incomplete format");
+    *c = view_at(&p->text, p->at);
+    return true;
+}
+
+/* "(key)": the rest of the conversion is about mapping[key]. */
+static bool parse_key(Percent *p) {
+    Thread *t = p->t;
+    if (value_is_undef(p->mapping)) {
+        raise_type_error(t, "format requires a mapping");
+        return false;
+    }
+    size_t start = ++p->at;
+    for (int open = 1; open > 0; p->at++) {
+        if (p->at >= p->text.length)
+            return fail(p, "incomplete format key");
+        uint32_t c = view_at(&p->text, p->at);
+        open += c == '(' ? 1 : c == ')' ? -1 : 0;
+    }
+    size_t length = p->at - 1 - start;
+    Value key = p->bytes ? bytes_from_data(t, view_from(&p->text, start), length)
+                         : str_substring(t, p->format, start, start + length);
+    if (value_is_error(key))
+        return false;
+    Value v = op_getitem(t, p->mapping, key);
+    if (value_is_error(v))
+        return false;
+    p->args = v;
+    p->tuple = NULL;
+    p->index = -2;
+    p->count = -1;
+    return true;
+}
+
+/* A width or precision: digits, or '*'. */
+static bool parse_size(Percent *p, bool width, Conversion *c) {
+    Thread *t = p->t;
+    int64_t limit = width ? INT64_MAX : INT_MAX;
+    if (view_at(&p->text, p->at) == '*') {
+        Value v = next_argument(p);
+        if (value_is_error(v))
+            return false;
+        int64_t n;
+        if (!value_is_any_int(v)) {
+            raise_type_error(t, "* wants int");
+            return false;
+        }
+        if (!int_to_int64(int_unbox(v), &n) || (!width && n != (int)n)) {
+            raise_overflow_error(t, width ? "Python int too large to convert to C ssize_t"
+                                          : "Python int too large to convert to C int");
+            return false;
+        }
+        if (width) {
+            if (n < 0) {
+                c->left = true;
+                n = -n;
+            }
+            c->width = n;
+        } else {
+            c->precision = n < 0 ? 0 : (int)n;
+        }
+        p->at++;
+        return true;
+    }
+    int64_t n = 0;
+    bool any = false;
+    for (; p->at < p->text.length; p->at++) {
+        uint32_t d = view_at(&p->text, p->at) - '0';
+        if (d > 9)
+            break;
+        any = true;
+        if (n > (limit - (int64_t)d) / 10)
+            return fail(p, width ? "width too big" : p->bytes ? "prec too big" : "precision too big");
+        n = n * 10 + d;
+    }
+    if (width && any)
+        c->width = n;
+    else if (!width)
+        c->precision = (int)n;
+    return true;
+}
+
+/* What stands between '%' and the conversion's letter, and the letter. */
+static bool parse_conversion(Percent *p, Conversion *out) {
+    uint32_t c;
+    *out = (Conversion){.width = -1, .precision = -1};
+    if (!need_char(p, &c))
+        return false;
+    if (c == '(') {
+        if (!parse_key(p) || !need_char(p, &c))
+            return false;
+    }
+    for (;; p->at++) {
+        if (!need_char(p, &c))
+            return false;
+        if (c == '-')
+            out->left = true;
+        else if (c == '+')
+            out->plus = true;
+        else if (c == ' ')
+            out->blank = true;
+        else if (c == '#')
+            out->alternate = true;
+        else if (c == '0')
+            out->zero = true;
+        else
+            break;
+    }
+    if (!parse_size(p, true, out) || !need_char(p, &c))
+        return false;
+    if (c == '.') {
+        p->at++;
+        if (!need_char(p, &c) || !parse_size(p, false, out) || !need_char(p, &c))
+            return false;
+    }
+    if (c == 'h' || c == 'l' || c == 'L') {
+        p->at++;
+        if (!need_char(p, &c))
+            return false;
+    }
+    out->code = c;
+    p->at++;
+    return true;
+}
+
+/* ---- output ------------------------------------------------------------------------------ */
+
+/* [blanks] sign prefix [zeros] digits [blanks] */
+static void put_padded_number(Percent *p, const Conversion *c, const char *digits, size_t length,
+                              const char *prefix) {
+    char sign = 0;
+    if (length && (*digits == '-' || *digits == '+')) {
+        sign = *digits++;
+        length--;
+    } else if (c->plus) {
+        sign = '+';
+    } else if (c->blank) {
+        sign = ' ';
+    }
+    size_t prefix_length = strlen(prefix);
+    size_t total = (sign != 0) + prefix_length + length;
+    size_t padding = c->width > (int64_t)total ? (size_t)c->width - total : 0;
+    if (padding && !c->left && !c->zero)
+        builder_fill(&p->out, ' ', padding);
+    if (sign)
+        builder_char(&p->out, (uint32_t)sign);
+    builder_ascii(&p->out, prefix, prefix_length);
+    if (padding && !c->left && c->zero)
+        builder_fill(&p->out, '0', padding);
+    builder_ascii(&p->out, digits, length);
+    if (c->left)
+        builder_fill(&p->out, ' ', padding);
+}
+
+/* Text cut to the precision, padded with blanks. */
+static void put_padded_text(Percent *p, const Conversion *c, Value s) {
+    size_t length = value_as_str(s)->length;
+    if (c->precision >= 0 && (size_t)c->precision < length)
+        length = (size_t)c->precision;
+    size_t padding = c->width > (int64_t)length ? (size_t)c->width - length : 0;
+    if (!c->left)
+        builder_fill(&p->out, ' ', padding);
+    if (length == value_as_str(s)->length)
+        builder_str(&p->out, s);
+    else
+        builder_substring(&p->out, s, 0, length);
+    if (c->left)
+        builder_fill(&p->out, ' ', padding);
+}
+
+static bool wrong_type(Percent *p, const Conversion *c, Value v) {
+    bool integer = c->code == 'x' || c->code == 'X' || c->code == 'o';
+    raise_type_error(p->t,
+                     integer ? "%%%c format: an integer is required, not %.200T"
+                             : "%%%c format: a real number is required, not %.200T",
+                     (int)c->code, v);
+    return false;
+}
+
+/* The argument of d i u (int()) or x X o (__index__) as a plain int. */
+static bool integer_argument(Percent *p, const Conversion *c, Value v, Value *out) {
+    Thread *t = p->t;
+    if (value_is_any_int(v)) {
+        *out = int_unbox(v);
+        return true;
+    }
+    Type *type = type_of(t, v);
+    bool has_index = !value_is_undef(type->specials[SPECIAL_INDEX]);
+    bool index_only = c->code == 'x' || c->code == 'X' || c->code == 'o';
+    if (index_only ? !has_index
+                   : !has_index && value_is_undef(type->specials[SPECIAL_INT]) &&
+                         !value_is_any_float(v))
+        return wrong_type(p, c, v);
+    Value i = index_only ? op_index(t, v) : op_int(t, v);
+    if (value_is_error(i))
+        return error_catch(t, TYPE_TypeError) ? wrong_type(p, c, v) : false;
+    *out = int_unbox(i);
+    return true;
+}
+
+static bool put_integer(Percent *p, const Conversion *c, Value v) {
+    Thread *t = p->t;
+    Value i;
+    if (!integer_argument(p, c, v, &i))
+        return false;
+    if (c->code != 'x' && c->code != 'X' && c->code != 'o' && value_is_int(i) &&
+        c->precision < 0) {
+        char text[24];
+        int n = snprintf(text, sizeof text, "%ld", (long)value_as_int(i));
+        put_padded_number(p, c, text, (size_t)n, "");
+        return true;
+    }
+    int base = c->code == 'o' ? 8 : c->code == 'x' || c->code == 'X' ? 16 : 10;
+    Value digits = int_to_str(t, i, base);
+    StrView s;
+    if (value_is_error(digits) || !str_view(t, digits, &s))
+        return false;
+    const char *text = s.data;
+    size_t length = s.length, sign = *text == '-';
+    size_t zeros = c->precision > (int64_t)(length - sign)
+                       ? (size_t)c->precision - (length - sign) : 0;
+    if (zeros || c->code == 'X') {
+        Raw *copy = gc_alloc_raw(t, length + zeros);
+        if (!copy)
+            return false;
+        char *to = (char *)copy->bytes;
+        if (sign)
+            *to++ = '-';
+        memset(to, '0', zeros);
+        to += zeros;
+        for (size_t k = sign; k < length; k++)
+            *to++ = c->code == 'X' && text[k] >= 'a' ? (char)(text[k] - 32) : text[k];
+        text = (char *)copy->bytes;
+        length += zeros;
+    }
+    const char *prefix = "";
+    if (c->alternate)
+        prefix = c->code == 'o' ? "0o" : c->code == 'x' ? "0x" : c->code == 'X' ? "0X" : "";
+    put_padded_number(p, c, text, length, prefix);
+    return true;
+}
+
+static bool put_float(Percent *p, const Conversion *c, Value v) {
+    Thread *t = p->t;
+    double d;
+    if (!value_to_double(t, v, &d)) {
+        if (p->bytes && error_catch(t, TYPE_TypeError))
+            raise_type_error(t, "float argument required, not %.200T", v);
+        return false;
+    }
+    StrBuilder text;
+    builder_init(&text, t);
+    float_format_double(d, (char)c->code, c->precision < 0 ? 6 : c->precision,
+                        c->alternate ? FLOAT_ALTERNATE : 0, &text);
+    if (text.failed)
+        return false;
+    put_padded_number(p, c, (const char *)((CharBuffer *)text.buffer)->characters, text.length, "");
+    return true;
+}
+
+/* The character of %c. */
+static bool character_argument(Percent *p, Value v, uint32_t *out) {
+    Thread *t = p->t;
+    const char *expected = p->bytes ? "%%c requires an integer in range(256) or a single byte"
+                                    : "%%c requires int or char";
+    if (p->bytes && (value_is_kind(v, KIND_BYTES) || value_is_kind(v, KIND_BYTEARRAY))) {
+        size_t length = value_is_kind(v, KIND_BYTES) ? value_as_bytes(v)->length
+                                                     : ((Bytearray *)value_as_object(v))->length;
+        if (length == 1) {
+            *out = value_is_kind(v, KIND_BYTES) ? value_as_bytes(v)->data[0]
+                                                : ((Bytearray *)value_as_object(v))->data[0];
+            return true;
+        }
+        raise_type_error(t, expected);
+        return false;
+    }
+    StrView s;
+    if (!p->bytes && value_is_str(v)) {
+        if (!str_view(t, v, &s))
+            return false;
+        if (s.length != 1) {
+            raise_type_error(t, expected);
+            return false;
+        }
+        *out = view_at(&s, 0);
+        return true;
+    }
+    Value i = v;
+    if (!value_is_any_int(v)) {
+        if (value_is_undef(special_of(t, v, SPECIAL_INDEX))) {
+            raise_type_error(t, expected);
+            return false;
+        }
+        i = op_index(t, v);
+        if (value_is_error(i))
+            return false;
+    }
+    int64_t c;
+    if (!int_to_int64(int_unbox(i), &c) || c < 0 || c > (p->bytes ? 255 : 0x10ffff)) {
+        raise_overflow_error(t, p->bytes ? "%%c arg not in range(256)"
+                                         : "%%c arg not in range(0x110000)");
+        return false;
+    }
+    *out = (uint32_t)c;
+    return true;
+}
+
+/* %s and %b of bytes, as latin-1 text. */
+static Value bytes_argument(Percent *p, Value v) {
+    Thread *t = p->t;
+    Value method = special_of(t, v, SPECIAL_BYTES);
+    if (!value_is_exact(v, KIND_BYTES) && !value_is_kind(v, KIND_BYTEARRAY) &&
+        !value_is_undef(method)) {
+        Value result = call_special(t, method, &v, 1);
+        if (value_is_error(result))
+            return result;
+        if (!value_is_kind(result, KIND_BYTES))
+            return raise_type_error(t, "__bytes__ returned non-bytes (type %.200T)", result);
+        v = result;
+    }
+    if (!value_is_bytes_like(t, v))
+        return raise_type_error(t,
+                                "%%b requires a bytes-like object, or an object that implements "
+                                "__bytes__, not '%.100T'",
+                                v);
+    Buffer buffer;
+    if (!buffer_get(t, v, false, &buffer))
+        return VALUE_ERROR;
+    Value s = str_from_latin1(t, buffer.data, buffer.length);
+    buffer_release(t, &buffer);
+    return s;
+}
+
+static bool put_conversion(Percent *p, const Conversion *c) {
+    Thread *t = p->t;
+    Value v = next_argument(p);
+    if (value_is_error(v))
+        return false;
+    switch (c->code) {
+    case 'd':
+    case 'i':
+    case 'u':
+    case 'x':
+    case 'X':
+    case 'o': return put_integer(p, c, v);
+    case 'e':
+    case 'E':
+    case 'f':
+    case 'F':
+    case 'g':
+    case 'G': return put_float(p, c, v);
+    case 'c': {
+        uint32_t ch;
+        if (!character_argument(p, v, &ch))
+            return false;
+        Value s = str_from_char(t, ch);
+        Conversion whole = *c;
+        whole.precision = -1;
+        if (value_is_error(s))
+            return false;
+        put_padded_text(p, &whole, s);
+        return true;
+    }
+    case 'b':
+        if (!p->bytes)
+            break;
+        v = bytes_argument(p, v);
+        if (value_is_error(v))
+            return false;
+        put_padded_text(p, c, v);
+        return true;
+    case 's':
+    case 'r':
+    case 'a':
+        if (p->bytes)
+            v = c->code == 's' ? bytes_argument(p, v) : op_ascii(t, v);
+        else
+            v = c->code == 's' ? op_str(t, v) : c->code == 'r' ? op_repr(t, v) : op_ascii(t, v);
+        if (value_is_error(v))
+            return false;
+        put_padded_text(p, c, v);
+        return true;
+    default: break;
+    }
+    raise_value_error(t, "unsupported format character '%c' (0x%x) at index %zd",
+                      c->code >= 31 && c->code <= 126 ? (int)c->code : '?', c->code, p->at - 1);
+    return false;
+}
+
+static bool run(Percent *p) {
+    Thread *t = p->t;
+    if (value_is_tuple(p->args)) {
+        p->tuple = value_as_tuple(p->args);
+        p->count = (int64_t)p->tuple->length;
+        p->index = 0;
+    } else {
+        p->count = -1;
+        p->index = -2;
+    }
+    bool text_like = value_is_str(p->args) ||
+                     (p->bytes && (value_is_kind(p->args, KIND_BYTES) ||
+                                   value_is_kind(p->args, KIND_BYTEARRAY)));
+    p->mapping = VALUE_UNDEF;
+    if (!value_is_tuple(p->args) && !text_like &&
+        !value_is_undef(special_of(t, p->args, SPECIAL_GETITEM)))
+        p->mapping = p->args;
+    builder_init(&p->out, t);
+    builder_reserve(&p->out, p->text.length + 16, 0);
+    while (p->at < p->text.length && !p->out.failed) {
+        size_t start = p->at;
+        size_t found = chars_find_char(view_from(&p->text, start), p->text.width,
+                                       p->text.length - start, '%');
+        if (found == SIZE_MAX) {
+            put_literal(p, start, p->text.length);
+            break;
+        }
+        put_literal(p, start, start + found);
+        p->at = start + found + 1;
+        if (p->at < p->text.length && view_at(&p->text, p->at) == '%') {
+            builder_char(&p->out, '%');
+            p->at++;
+            continue;
+        }
+        Conversion c;
+        if (!parse_conversion(p, &c) || !put_conversion(p, &c))
+            return false;
+    }
+    if (p->index < p->count && value_is_undef(p->mapping)) {
+        raise_type_error(t, "not all arguments converted during %s formatting",
+                         p->bytes ? "bytes" : "string");
+        return false;
+    }
+    return !p->out.failed;
+}
+
+Value str_percent(Thread *t, Value format, Value args) {
+    Percent p = {.t = t, .format = format, .args = args};
+    if (!str_view(t, format, &p.text) || !run(&p))
+        return VALUE_ERROR;
+    return builder_finish(&p.out);
+}
+
+Value bytes_percent(Thread *t, const uint8_t *format, size_t length, Value args) {
+    Percent p = {.t = t, .bytes = true, .format = VALUE_UNDEF, .args = args,
+                 .text = {.data = format, .length = length, .width = 1}};
+    if (!run(&p))
+        return VALUE_ERROR;
+    return bytes_from_data(t, ((CharBuffer *)p.out.buffer)->characters, p.out.length);
+}
