@@ -69,6 +69,10 @@ bool int_divide(Thread *t, Value a, Value b, Value *quotient, Value *remainder);
  * true mantissa is a little larger; false if it would be infinite. */
 bool double_from_scaled(uint64_t mantissa, bool sticky, int64_t exponent, double *out);
 
+/* int(text, base): white space, sign, prefix, underscores; `original` is the
+ * object that the message of a ValueError shows. */
+Value int_parse(Thread *t, const char *text, size_t length, int base, Value original);
+
 #define SCRATCH_LIMBS 40
 /* mp_limb_t *name: scratch space of `count` limbs; NULL with MemoryError. */
 #define SCRATCH(t, name, count)                                                                    \
