@@ -79,8 +79,10 @@ typedef struct Function {
     Tuple *closure;    /* of Cells, or NULL */
     Tuple *defaults;   /* or NULL */
     Dict *kwdefaults;  /* or NULL */
-    Value name, qualname, module, doc, annotations /* dict, tuple of pairs or UNDEF */;
-    /* attribute area follows */
+    Value name, qualname, doc;
+    Value module;      /* UNDEF: __name__ of the globals */
+    Value annotations; /* dict, tuple (name, value, ...) or UNDEF */
+    Value attributes;  /* attribute area (see shape.h) */
 } Function;
 
 typedef struct NativeFunction {
@@ -90,7 +92,6 @@ typedef struct NativeFunction {
     Value self;    /* bound receiver, or UNDEF */
     Value module;  /* name or NONE */
     Type *owner;   /* type it was declared by, or NULL */
-    Value defaults; /* tuple of default values, or UNDEF before the parse */
 } NativeFunction;
 
 typedef struct Method {
@@ -128,6 +129,7 @@ typedef struct Member { /* KIND_MEMBER: __slots__ entry */
     Value name;
     Type *owner;
     uint32_t offset; /* bytes into the instance; UNDEF there: unset */
+    bool readonly;   /* a field of a struct sequence */
 } Member;
 
 typedef struct Super {
