@@ -7,6 +7,7 @@
 #ifndef TAU_RUNTIME_ERROR_H
 #define TAU_RUNTIME_ERROR_H
 
+#include "runtime/sequence.h"
 #include "runtime/vm.h"
 
 /* Raises with a formatted message; always returns VALUE_ERROR.  Directives:
@@ -50,11 +51,46 @@ typedef struct Exception {
     Object header;
     Value args; /* tuple */
     Value cause, context, traceback; /* or NONE */
-    Value notes;                     /* list or UNDEF */
+    Value fields[8]; /* by type, EXC_FIELD_*; UNDEF when not set */
     bool suppress_context;
-    Value fields[6]; /* by type: StopIteration.value, OSError.errno, ... see exception.c */
-    /* attribute area follows: every exception has a __dict__ */
+    Value attributes; /* attribute area (see shape.h): every exception has a __dict__ */
 } Exception;
+
+enum {
+    EXC_FIELD_VALUE = 0,   /* StopIteration.value, SystemExit.code */
+    EXC_FIELD_NAME = 0,    /* NameError.name, AttributeError.name */
+    EXC_FIELD_OBJECT = 1,  /* AttributeError.obj */
+    /* ImportError: msg, name, path */
+    EXC_FIELD_IMPORT_MSG = 0, EXC_FIELD_IMPORT_NAME, EXC_FIELD_IMPORT_PATH,
+    /* OSError */
+    EXC_FIELD_ERRNO = 0, EXC_FIELD_STRERROR, EXC_FIELD_FILENAME, EXC_FIELD_FILENAME2,
+    EXC_FIELD_CHARACTERS_WRITTEN,
+    /* SyntaxError */
+    EXC_FIELD_SYNTAX_MSG = 0, EXC_FIELD_SYNTAX_FILENAME, EXC_FIELD_SYNTAX_LINENO,
+    EXC_FIELD_SYNTAX_OFFSET, EXC_FIELD_SYNTAX_TEXT, EXC_FIELD_SYNTAX_END_LINENO,
+    EXC_FIELD_SYNTAX_END_OFFSET, EXC_FIELD_SYNTAX_PRINT,
+    /* UnicodeDecodeError, UnicodeEncodeError, UnicodeTranslateError (no encoding) */
+    EXC_FIELD_ENCODING = 0, EXC_FIELD_UNICODE_OBJECT, EXC_FIELD_START, EXC_FIELD_END,
+    EXC_FIELD_REASON,
+    /* exception groups */
+    EXC_FIELD_MESSAGE = 0, EXC_FIELD_EXCEPTIONS
+};
+
+/* What the types of exceptions.def declare beyond BaseException. */
+const NativeDef *exception_natives(TypeId id);
+const GetSetDef *exception_getsets(TypeId id);
+extern const NativeDef exception_group_methods[];
+extern const GetSetDef exception_group_getset[];
+/* An instance with these args (a tuple) and no fields, without running __init__. */
+Value exception_alloc_bare(Thread *t, TypeId type, Value args);
+/* except*: the part of a group (or a bare exception) that matches, and the rest. */
+bool exception_group_match(Thread *t, Value exception, Value match_type, Value *match, Value *rest);
+/* What to raise at the end of an except* statement, or NONE. */
+Value exception_group_reraise(Thread *t, Value original, List *raised);
+static inline Exception *value_as_exception(Value v) { return (Exception *)value_as_object(v); }
+/* AttributeError with CPython's wording for this kind of object. */
+Value raise_attribute_error(Thread *t, Value object, Value name);
+Value raise_name_error(Thread *t, TypeId exception, Value name, const char *format, ...);
 
 Value exception_new(Thread *t, TypeId type, Value *args, size_t nargs);
 

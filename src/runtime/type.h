@@ -156,6 +156,9 @@ typedef struct ModuleDef {
     bool (*init)(Thread *t, Module *module); /* may be NULL */
 } ModuleDef;
 
+/* Makes a module of a declaration; NULL with exception. */
+Module *module_from_def(Thread *t, const ModuleDef *def);
+
 static inline Type *object_type(const void *object) { return object_shape(object)->type; }
 
 /* The type of any value (vm.h has the inline version `type_of`). */

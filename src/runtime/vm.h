@@ -41,6 +41,11 @@ typedef struct VmHooks {
                      uint32_t flags);
     Value (*import_module)(Thread *t, Value name, Value globals, Value fromlist, int64_t level);
     void (*trace_frames)(Tracer *tracer, Thread *t);
+    /* warnings.warn; false if the warning became an exception. */
+    bool (*warn)(Thread *t, Value message, Value category, int stack_level);
+    void (*unraisable)(Thread *t, Value exception, const char *where, Value object);
+    /* How many attributes a function stores on its first parameter. */
+    uint32_t (*count_self_stores)(Value function);
 } VmHooks;
 
 struct Vm {
@@ -57,6 +62,7 @@ struct Vm {
     MethodCacheEntry *method_cache;
     uint64_t hash_key[2];
     bool hash_randomized;
+    Value memory_error; /* preallocated MemoryError, or UNDEF during start-up */
     Dict *modules; /* sys.modules */
     Dict *builtins;
     Module *sys, *builtins_module;
@@ -65,6 +71,7 @@ struct Vm {
     Value path;      /* sys.path list */
     int argc;
     char **argv;
+    struct SignatureTable *signatures;
     struct WeakTable *weak_table;
     Array *finalizer_queue;
     int64_t int_max_str_digits;
@@ -92,6 +99,7 @@ struct Thread {
     Frame *frames, *frames_end;
     Value *stack, *stack_end;
     uintptr_t c_stack_base;
+    uintptr_t c_stack_top; /* of a thread that waits for the others: its stack pointer then */
     Value repr_active; /* list of objects whose repr is in progress, or UNDEF */
     Value trace_function, profile_function;
 };
