@@ -23,4 +23,30 @@ Value call_method1(Thread *t, Value object, Value name, Value a);
 /* A special method found in Type.specials (never UNDEF): self first in args. */
 Value call_special(Thread *t, Value method, Value *args, size_t nargs);
 
+/* ---- native functions ---- */
+
+typedef struct NativeFunction NativeFunction;
+/* Calls a native function object; a bound receiver goes in front of args. */
+Value native_call(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames);
+/* Instantiates or, for `type` itself, tells the type: cls(*args). */
+Value type_call(Thread *t, Type *type, Value *args, size_t nargs, Tuple *kwnames);
+
+/* A native's parameters, parsed from its declaration's signature. */
+typedef struct Signature {
+    const NativeDef *def;
+    uint16_t count;          /* parameters, *args and **kwargs included */
+    uint16_t positional;     /* may be given by position */
+    uint16_t positional_only;
+    uint16_t required;       /* leading positional ones without a default */
+    int16_t varargs, varkw;  /* their index, or -1 */
+    bool simple;             /* neither varargs, varkw nor keyword-only */
+    bool has_self;           /* first parameter is a receiver */
+    const char *names[16];   /* not terminated: see lengths */
+    uint8_t name_lengths[16];
+    Value defaults[16];      /* ERROR: required; UNDEF: <none> */
+} Signature;
+enum { SIGNATURE_MAX_PARAMETERS = 16 };
+/* NULL with MemoryError.  Owned by the Vm. */
+Signature *native_signature(Thread *t, NativeFunction *f);
+
 #endif

@@ -48,6 +48,9 @@ Value op_int(Thread *t, Value v);
 Value op_float(Thread *t, Value v);
 int op_isinstance(Thread *t, Value v, Value classinfo);
 int op_issubclass(Thread *t, Value cls, Value classinfo);
+/* type.__instancecheck__ and type.__subclasscheck__. */
+int op_isinstance_plain(Thread *t, Value v, Value cls);
+int op_issubclass_plain(Thread *t, Value derived, Value cls);
 bool op_is_callable(Thread *t, Value v);
 bool op_is_iterator(Thread *t, Value v);
 
@@ -60,10 +63,17 @@ bool attr_delete(Thread *t, Value object, Value name) __attribute__((warn_unused
 /* object.__getattribute__ / __setattr__ themselves (UNDEF deletes). */
 Value attr_get_generic(Thread *t, Value object, Value name);
 bool attr_set_generic(Thread *t, Value object, Value name, Value value) __attribute__((warn_unused_result));
+/* The __getattribute__ of types, modules and super objects: (self, name). */
+Value type_getattribute(Thread *t, Value *args);
+Value module_getattribute(Thread *t, Value *args);
+Value super_getattribute(Thread *t, Value *args);
+bool type_setattr(Thread *t, Type *type, Value name, Value value) __attribute__((warn_unused_result));
 /* Instance attributes alone, no descriptors. UNDEF if absent. */
 Value instance_get(Thread *t, Object *object, Value name);
 bool instance_set(Thread *t, Object *object, Value name, Value value) __attribute__((warn_unused_result));
 Dict *instance_dict(Thread *t, Object *object); /* materialises __dict__ */
+/* Assigning __dict__. */
+bool instance_replace_dict(Thread *t, Object *object, Value dict) __attribute__((warn_unused_result));
 /* The special method of a value's type, bound lazily: callable without self;
  * UNDEF if there is none. Call with call_special. */
 static inline Value special_of(Thread *t, Value v, SpecialId id) {

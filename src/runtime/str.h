@@ -89,8 +89,8 @@ void str_free(Vm *vm); /* the intern table's memory */
 /* The collector, after marking and before reusing memory: forgets interned
  * strings that died.  _young looks only at those interned since the last call
  * of either: enough after a minor collection. */
-void str_intern_sweep(Vm *vm, bool (*alive)(const Object *));
-void str_intern_sweep_young(Vm *vm, bool (*alive)(const Object *));
+void str_intern_sweep(Vm *vm, bool (*alive)(const Object *, void *), void *data);
+void str_intern_sweep_young(Vm *vm, bool (*alive)(const Object *, void *), void *data);
 /* The unique str of this content (weakly held). */
 Value str_intern(Thread *t, Value s);
 Value str_intern_cstring(Thread *t, const char *utf8);
@@ -109,7 +109,9 @@ Value str_index(Thread *t, Str *s, int64_t i); /* i checked: 0 <= i < length */
 int64_t str_find(Thread *t, Str *s, Str *what, size_t start, size_t end); /* -1 */
 bool str_is_identifier(Thread *t, Value s);
 Value str_repr(Thread *t, Value s);
-Value str_ascii(Thread *t, Value s);
+Value str_ascii(Thread *t, Value s); /* repr, escaped to ASCII */
+/* Escapes the non-ASCII characters of a repr: what ascii() does last. */
+Value str_escape_ascii(Thread *t, Value text);
 
 /* Appending piece by piece; grows a buffer, narrow as long as it can. */
 typedef struct StrBuilder {

@@ -75,15 +75,23 @@ void heap_free(Heap *heap); /* runs no finalizers */
 void heap_set_limit(Heap *heap, size_t max_bytes);
 void heap_collect(Thread *t, bool major, GcReason reason);
 HeapStats heap_stats(const Heap *heap);
+/* Further threads beside the main one.  A thread that lets another run sets its
+ * c_stack_top, has its registers on the stack, and hands over what is left of
+ * its bump region. */
+bool heap_add_thread(Heap *heap, Thread *t);
+void heap_remove_thread(Heap *heap, Thread *t);
+void heap_switch_thread(Heap *heap, Thread *from, Thread *to);
 void heap_add_root(Heap *heap, void (*trace)(Tracer *, void *data), void *data);
 /* Objects with __del__ or a native finalizer: after dying they are kept alive
  * once more and queued; heap_run_finalizers runs Type.finalize for each. */
 void heap_register_finalizer(Thread *t, Object *object);
 void heap_run_finalizers(Thread *t);
+/* Types own memory outside the heap (shapes): shapes_free runs when one dies. */
+void heap_register_type(Thread *t, Type *type);
 /* At exit: queue every registered object, dead or alive. */
 void heap_finalize_all(Thread *t);
 /* Weak slots: *slot (inside `holder`) is set to VALUE_UNDEF when its target
- * dies; `on_clear` weakrefs are queued for their callbacks (see weakref.c). */
+ * dies.  (weakref.ref has its own table, see weakref.h.) */
 void heap_register_weak(Thread *t, Object *holder, Value *slot);
 void heap_enable(Heap *heap, bool enabled); /* gc.enable/disable: major only */
 bool heap_is_enabled(const Heap *heap);
@@ -93,6 +101,8 @@ void heap_verify(Thread *t);
 void heap_set_stress(Heap *heap, uint32_t every_n_allocations, uint64_t seed);
 /* Calls visit for each live object (gc.get_objects); after a full collection. */
 void heap_each(Thread *t, bool (*visit)(Object *, void *), void *data);
+/* Calls visit for each object that o refers to (storage objects are seen through). */
+void heap_each_referent(Thread *t, Object *o, void (*visit)(Object *, void *), void *data);
 /* NULL, or the live object whose memory contains this address. */
 Object *heap_find_object(Heap *heap, uintptr_t address);
 

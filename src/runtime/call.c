@@ -1,0 +1,259 @@
+/*
+ * call.c - calling any value from C: natives, types, methods, Python functions
+ * (through the interpreter's hook) and everything with __call__.
+ */
+#include "runtime/call.h"
+
+#include "runtime/dict.h"
+#include "runtime/error.h"
+#include "runtime/function.h"
+#include "runtime/ops.h"
+#include "runtime/sequence.h"
+#include "runtime/signature.h"
+#include "runtime/str.h"
+#include "runtime/type.h"
+
+/* Calls f with `first` in front of args: in a buffer on the C stack when small. */
+static Value call_with_first(Thread *t, Value f, Value first, Value *args, size_t nargs,
+                             Tuple *kwnames) {
+    Value small[9], *all = small;
+    if (nargs + 1 > sizeof small / sizeof *small) {
+        Array *a = gc_alloc_array(t, nargs + 1);
+        if (!a)
+            return VALUE_ERROR;
+        all = a->items;
+    }
+    all[0] = first;
+    if (nargs)
+        memcpy(all + 1, args, nargs * sizeof(Value));
+    return call(t, f, all, nargs + 1, kwnames);
+}
+
+/* A method of a native type applies to its instances only. */
+static bool check_self(Thread *t, NativeFunction *f, Value *args, size_t nargs) {
+    TypeId id = (TypeId)object_type(f)->id;
+    if (id != TYPE_METHOD_DESCRIPTOR && id != TYPE_WRAPPER_DESCRIPTOR)
+        return true;
+    if (!nargs) {
+        if (id == TYPE_WRAPPER_DESCRIPTOR)
+            raise_type_error(t, "descriptor '%s' of '%s' object needs an argument", f->def->name,
+                             type_name(f->owner));
+        else
+            raise_type_error(t, "unbound method %s.%s() needs an argument", type_name(f->owner),
+                             f->def->name);
+        return false;
+    }
+    Type *type = type_of(t, args[0]);
+    if (__builtin_expect(type == f->owner, 1) || type_is_subtype(type, f->owner))
+        return true;
+    if (id == TYPE_WRAPPER_DESCRIPTOR)
+        raise_type_error(t, "descriptor '%s' requires a '%s' object but received a '%T'",
+                         f->def->name, type_name(f->owner), args[0]);
+    else
+        raise_type_error(t, "descriptor '%s' for '%s' objects doesn't apply to a '%T' object",
+                         f->def->name, type_name(f->owner), args[0]);
+    return false;
+}
+
+static Value native_invoke(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames) {
+    if (!check_self(t, f, args, nargs))
+        return VALUE_ERROR;
+    if (f->def->raw)
+        return f->def->raw(t, args, nargs, kwnames);
+    Signature *s = f->signature ? f->signature : native_signature(t, f);
+    if (!s)
+        return VALUE_ERROR;
+    if (!kwnames && s->simple) {
+        if (nargs == s->count)
+            return f->def->fn(t, args);
+        if (nargs >= s->required && nargs < s->count) {
+            Value bound[SIGNATURE_MAX_PARAMETERS];
+            memcpy(bound, args, nargs * sizeof(Value));
+            memcpy(bound + nargs, s->defaults + nargs, (s->count - nargs) * sizeof(Value));
+            return f->def->fn(t, bound);
+        }
+    }
+    Value bound[SIGNATURE_MAX_PARAMETERS];
+    if (!signature_bind(t, f, s, args, nargs, kwnames, bound))
+        return VALUE_ERROR;
+    return f->def->fn(t, bound);
+}
+
+Value native_call(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames) {
+    if (value_is_undef(f->self))
+        return native_invoke(t, f, args, nargs, kwnames);
+    Value small[9], *all = small;
+    if (nargs + 1 > sizeof small / sizeof *small) {
+        Array *a = gc_alloc_array(t, nargs + 1);
+        if (!a)
+            return VALUE_ERROR;
+        all = a->items;
+    }
+    all[0] = f->self;
+    if (nargs)
+        memcpy(all + 1, args, nargs * sizeof(Value));
+    return native_invoke(t, f, all, nargs + 1, kwnames);
+}
+
+Value type_call(Thread *t, Type *type, Value *args, size_t nargs, Tuple *kwnames) {
+    Vm *vm = t->vm;
+    if (type == vm->types[TYPE_TYPE] && nargs == 1 && !kwnames)
+        return value_from_object(type_of(t, args[0]));
+    Value new_method = type->specials[SPECIAL_NEW];
+    if (type->flags & TYPEFLAG_NO_NEW || value_is_undef(new_method))
+        return raise_type_error(t, "cannot create '%s' instances",
+                                type->native_name ? type->native_name : type_name(type));
+    if (value_is_kind(new_method, KIND_STATICMETHOD))
+        new_method = ((MethodHolder *)value_as_object(new_method))->function;
+    else if (!value_is_kind(new_method, KIND_NATIVE)) {
+        new_method = descriptor_get(t, new_method, VALUE_UNDEF, type);
+        if (value_is_error(new_method))
+            return new_method;
+    }
+    Value object = call_with_first(t, new_method, value_from_object(type), args, nargs, kwnames);
+    if (value_is_error(object) || !type_is_subtype(type_of(t, object), type))
+        return object;
+    Value init = type_of(t, object)->specials[SPECIAL_INIT];
+    /* Of built-in immutable types __init__ is object's, which has nothing to do. */
+    if (value_same(init, vm->types[TYPE_OBJECT]->specials[SPECIAL_INIT]) &&
+        (!(nargs) || type->kind != KIND_INSTANCE))
+        return object;
+    if (!value_is_kind(init, KIND_FUNCTION) && !value_is_kind(init, KIND_NATIVE)) {
+        init = descriptor_get(t, init, object, type);
+        if (value_is_error(init))
+            return init;
+        Value r = call(t, init, args, nargs, kwnames);
+        if (value_is_error(r))
+            return r;
+        return value_is_none(r) ? object
+                                : raise_type_error(t, "__init__() should return None, not '%T'", r);
+    }
+    Value r = call_with_first(t, init, object, args, nargs, kwnames);
+    if (value_is_error(r))
+        return r;
+    if (!value_is_none(r))
+        return raise_type_error(t, "__init__() should return None, not '%T'", r);
+    return object;
+}
+
+static Value call_slow(Thread *t, Value callee, Value *args, size_t nargs, Tuple *kwnames) {
+    if (value_is_kind(callee, KIND_TYPE)) {
+        Type *type = (Type *)value_as_object(callee);
+        Value meta_call = object_type(type)->specials[SPECIAL_CALL];
+        if (value_same(meta_call, t->vm->types[TYPE_TYPE]->specials[SPECIAL_CALL]))
+            return type_call(t, type, args, nargs, kwnames);
+    }
+    Value method = special_of(t, callee, SPECIAL_CALL);
+    if (value_is_undef(method))
+        return raise_type_error(t, "'%T' object is not callable", callee);
+    if (value_is_kind(method, KIND_FUNCTION) || value_is_kind(method, KIND_NATIVE))
+        return call_with_first(t, method, callee, args, nargs, kwnames);
+    method = descriptor_get(t, method, callee, type_of(t, callee));
+    return value_is_error(method) ? method : call(t, method, args, nargs, kwnames);
+}
+
+Value call(Thread *t, Value callee, Value *args, size_t nargs, Tuple *kwnames) {
+    if (kwnames && !kwnames->length)
+        kwnames = NULL;
+    if (value_is_object(callee)) {
+        Object *o = value_as_object(callee);
+        switch (object_kind(o)) {
+        case KIND_FUNCTION: return t->vm->hooks.call_function(t, callee, args, nargs, kwnames);
+        case KIND_NATIVE: {
+            if (!recursion_enter(t, " while calling a Python object"))
+                return VALUE_ERROR;
+            Value r = native_call(t, (NativeFunction *)o, args, nargs, kwnames);
+            recursion_leave(t);
+            return r;
+        }
+        case KIND_METHOD: {
+            Method *m = (Method *)o;
+            return call_with_first(t, m->function, m->self, args, nargs, kwnames);
+        }
+        default: break;
+        }
+    }
+    if (!recursion_enter(t, " while calling a Python object"))
+        return VALUE_ERROR;
+    Value r = call_slow(t, callee, args, nargs, kwnames);
+    recursion_leave(t);
+    return r;
+}
+
+Value call0(Thread *t, Value callee) { return call(t, callee, NULL, 0, NULL); }
+
+Value call1(Thread *t, Value callee, Value a) { return call(t, callee, &a, 1, NULL); }
+
+Value call2(Thread *t, Value callee, Value a, Value b) {
+    Value args[2] = {a, b};
+    return call(t, callee, args, 2, NULL);
+}
+
+Value call3(Thread *t, Value callee, Value a, Value b, Value c) {
+    Value args[3] = {a, b, c};
+    return call(t, callee, args, 3, NULL);
+}
+
+Value call_with(Thread *t, Value callee, Tuple *args, Dict *kwargs) {
+    if (!kwargs || !kwargs->used)
+        return call(t, callee, args->items, args->length, NULL);
+    size_t n = args->length + kwargs->used;
+    Array *all = gc_alloc_array(t, n);
+    Tuple *names = tuple_alloc(t, kwargs->used);
+    if (!all || !names)
+        return VALUE_ERROR;
+    memcpy(all->items, args->items, args->length * sizeof(Value));
+    size_t position = 0, i = 0;
+    Value key, value;
+    while (dict_next(kwargs, &position, &key, &value)) {
+        if (!value_is_str(key))
+            return raise_type_error(t, "keywords must be strings");
+        names->items[i] = key;
+        all->items[args->length + i++] = value;
+    }
+    return call(t, callee, all->items, n, names);
+}
+
+Value call_method(Thread *t, Value object, Value name, Value *args, size_t nargs) {
+    Type *type = type_of(t, object);
+    if (!(type->flags & (TYPEFLAG_CUSTOM_GETATTR | TYPEFLAG_HAS_GETATTR))) {
+        Value f = type_lookup(t, type, name);
+        if ((value_is_kind(f, KIND_FUNCTION) ||
+             (value_is_kind(f, KIND_NATIVE) &&
+              object_type(value_as_object(f))->id == TYPE_METHOD_DESCRIPTOR)) &&
+            (!type->slots_offset || value_is_undef(instance_get(t, value_as_object(object), name))))
+            return call_with_first(t, f, object, args, nargs, NULL);
+    }
+    Value f = attr_get(t, object, name);
+    return value_is_error(f) ? f : call(t, f, args, nargs, NULL);
+}
+
+Value call_method0(Thread *t, Value object, Value name) {
+    return call_method(t, object, name, NULL, 0);
+}
+
+Value call_method1(Thread *t, Value object, Value name, Value a) {
+    return call_method(t, object, name, &a, 1);
+}
+
+Value call_special(Thread *t, Value method, Value *args, size_t nargs) {
+    if (value_is_kind(method, KIND_FUNCTION))
+        return t->vm->hooks.call_function(t, method, args, nargs, NULL);
+    if (value_is_kind(method, KIND_NATIVE)) {
+        NativeFunction *f = (NativeFunction *)value_as_object(method);
+        if (object_type(f)->id == TYPE_WRAPPER_DESCRIPTOR) {
+            /* The receiver is right by construction: the method was found
+             * through its type. */
+            Signature *s = f->signature ? f->signature : native_signature(t, f);
+            if (!s)
+                return VALUE_ERROR;
+            if (nargs == s->count && s->simple && f->def->fn)
+                return f->def->fn(t, args);
+        }
+        if (object_type(f)->id != TYPE_NATIVE_FUNCTION && value_is_undef(f->self) &&
+            object_type(f)->id != TYPE_CLASSMETHOD_DESCRIPTOR)
+            return native_call(t, f, args, nargs, NULL);
+    }
+    Value bound = descriptor_get(t, method, args[0], type_of(t, args[0]));
+    return value_is_error(bound) ? bound : call(t, bound, args + 1, nargs - 1, NULL);
+}

@@ -1,0 +1,46 @@
+/*
+ * frame.h - activation records.
+ *
+ * Frames form one contiguous array per thread, callers below callees; the
+ * registers form another, in which a callee's registers begin at the arguments
+ * that its caller placed (overlapping windows).
+ */
+#ifndef TAU_RUNTIME_FRAME_H
+#define TAU_RUNTIME_FRAME_H
+
+#include "runtime/function.h"
+
+enum {
+    FRAME_ENTRY = 1,     /* entered from C: returning leaves the interpreter loop */
+    FRAME_GENERATOR = 2, /* registers belong to frame->generator while suspended */
+    FRAME_CONSTRUCTOR = 4, /* __init__: the result is the instance in `instance` */
+};
+
+struct Frame {
+    Function *function;
+    Value *registers;
+    const uint32_t *pc; /* next instruction; valid while a callee or C code runs */
+    Value locals;       /* mapping of module and class bodies, or UNDEF */
+    FrameObject *object; /* made when somebody asked for it, else NULL */
+    Generator *generator;
+    Value instance;     /* FRAME_CONSTRUCTOR */
+    uint32_t result_register; /* of the caller */
+    uint32_t flags;
+};
+
+/* Index of the instruction that a suspended frame is executing. */
+static inline uint32_t frame_pc(const Frame *f) {
+    uint32_t at = (uint32_t)(f->pc - (const uint32_t *)f->function->code->instructions->bytes);
+    return at ? at - 1 : 0;
+}
+
+static inline Frame *frame_caller(Thread *t, Frame *f) { return f > t->frames ? f - 1 : NULL; }
+
+/* The globals of the innermost Python frame, or NULL. */
+static inline Dict *current_globals(Thread *t) { return t->frame ? t->frame->function->globals : NULL; }
+
+FrameObject *frame_object(Thread *t, Frame *f);
+/* locals() of a frame: a fresh snapshot for functions, the mapping for others. */
+Value frame_locals(Thread *t, Frame *f);
+
+#endif

@@ -1,0 +1,282 @@
+/*
+ * ops_container.c - len(), subscription, membership and iteration over any value.
+ */
+#include "runtime/call.h"
+#include "runtime/dict.h"
+#include "runtime/error.h"
+#include "runtime/function.h"
+#include "runtime/generic_alias.h"
+#include "runtime/int.h"
+#include "runtime/ops.h"
+#include "runtime/sequence.h"
+#include "runtime/str.h"
+#include "runtime/type.h"
+
+/* ---- len ---- */
+
+/* A __len__ result as a size; -1 with the exception. */
+static int64_t size_result(Thread *t, Value r) {
+    if (value_is_error(r))
+        return -1;
+    int64_t n;
+    r = op_index(t, r);
+    if (value_is_error(r))
+        return -1;
+    if (int_sign(r) < 0) {
+        raise_value_error(t, "__len__() should return >= 0");
+        return -1;
+    }
+    if (!int_to_int64(r, &n)) {
+        raise_overflow_error(t, "cannot fit 'int' into an index-sized integer");
+        return -1;
+    }
+    return n;
+}
+
+int64_t op_len(Thread *t, Value v) {
+    if (value_is_object(v)) {
+        Object *o = value_as_object(v);
+        if (!(o->gc & GC_SUBCLASS)) {
+            switch (object_kind(o)) {
+            case KIND_STR: return ((Str *)o)->length;
+            case KIND_LIST: return (int64_t)((List *)o)->length;
+            case KIND_TUPLE: return (int64_t)((Tuple *)o)->length;
+            case KIND_DICT: return (int64_t)((Dict *)o)->used;
+            case KIND_SET: return (int64_t)((Set *)o)->used;
+            case KIND_BYTES: return (int64_t)((Bytes *)o)->length;
+            default: break;
+            }
+        }
+    }
+    Value method = special_of(t, v, SPECIAL_LEN);
+    if (value_is_undef(method)) {
+        raise_type_error(t, "object of type '%T' has no len()", v);
+        return -1;
+    }
+    return size_result(t, call_special(t, method, &v, 1));
+}
+
+int64_t op_length_hint(Thread *t, Value v, int64_t fallback) {
+    if (!value_is_undef(special_of(t, v, SPECIAL_LEN))) {
+        int64_t n = op_len(t, v);
+        if (n >= 0)
+            return n;
+        if (!error_catch(t, TYPE_TypeError))
+            return -1;
+    }
+    Value method = special_of(t, v, SPECIAL_LENGTH_HINT);
+    if (value_is_undef(method))
+        return fallback;
+    Value r = call_special(t, method, &v, 1);
+    if (value_is_error(r))
+        return error_catch(t, TYPE_TypeError) ? fallback : -1;
+    if (value_is_not_implemented(r))
+        return fallback;
+    if (!value_is_any_int(r)) {
+        raise_type_error(t, "__length_hint__ must be an integer, not %T", r);
+        return -1;
+    }
+    int64_t n;
+    if (!op_index_int64(t, r, &n))
+        return -1;
+    if (n < 0) {
+        raise_value_error(t, "__length_hint__() should return >= 0");
+        return -1;
+    }
+    return n;
+}
+
+/* ---- subscription ---- */
+
+static Value getitem_of_type(Thread *t, Type *type, Value key) {
+    if (type->id == TYPE_TYPE) { /* type[int] */
+        return generic_alias_new(t, value_from_object(type), key);
+    }
+    Value hook = attr_find(t, value_from_object(type), STR_NAME(t, __class_getitem__));
+    if (value_is_error(hook))
+        return hook;
+    if (!value_is_undef(hook))
+        return call1(t, hook, key);
+    return raise_type_error(t, "type '%s' is not subscriptable",
+                            type->native_name ? type->native_name : type_name(type));
+}
+
+Value op_getitem(Thread *t, Value container, Value key) {
+    if (value_is_object(container)) {
+        Object *o = value_as_object(container);
+        if (!(o->gc & GC_SUBCLASS)) {
+            if (value_is_int(key)) {
+                int64_t i = value_as_int(key);
+                if (object_kind(o) == KIND_LIST) {
+                    List *l = (List *)o;
+                    i += i < 0 ? (int64_t)l->length : 0;
+                    if ((uint64_t)i < l->length)
+                        return l->items[i];
+                    return raise_index_error(t, "list index out of range");
+                }
+                if (object_kind(o) == KIND_TUPLE) {
+                    Tuple *tuple = (Tuple *)o;
+                    i += i < 0 ? (int64_t)tuple->length : 0;
+                    if ((uint64_t)i < tuple->length)
+                        return tuple->items[i];
+                    return raise_index_error(t, "tuple index out of range");
+                }
+                if (object_kind(o) == KIND_STR) {
+                    Str *s = (Str *)o;
+                    i += i < 0 ? (int64_t)s->length : 0;
+                    if ((uint64_t)i < s->length)
+                        return str_index(t, s, i);
+                    return raise_index_error(t, "string index out of range");
+                }
+            }
+            if (object_kind(o) == KIND_DICT) {
+                Value v = dict_get(t, (Dict *)o, key);
+                return value_is_undef(v) ? raise_key_error(t, key) : v;
+            }
+        }
+    }
+    Value method = special_of(t, container, SPECIAL_GETITEM);
+    if (!value_is_undef(method)) {
+        Value args[2] = {container, key};
+        return call_special(t, method, args, 2);
+    }
+    if (value_is_kind(container, KIND_TYPE))
+        return getitem_of_type(t, (Type *)value_as_object(container), key);
+    return raise_type_error(t, "'%T' object is not subscriptable", container);
+}
+
+bool op_setitem(Thread *t, Value container, Value key, Value value) {
+    if (value_is_exact(container, KIND_LIST) && value_is_int(key)) {
+        List *l = value_as_list(container);
+        int64_t i = value_as_int(key);
+        i += i < 0 ? (int64_t)l->length : 0;
+        if ((uint64_t)i < l->length) {
+            list_store(t, l, (size_t)i, value);
+            return true;
+        }
+        raise_index_error(t, "list assignment index out of range");
+        return false;
+    }
+    if (value_is_exact(container, KIND_DICT))
+        return dict_set(t, value_as_dict(container), key, value);
+    Value method = special_of(t, container, SPECIAL_SETITEM);
+    if (value_is_undef(method)) {
+        raise_type_error(t, "'%T' object does not support item assignment", container);
+        return false;
+    }
+    Value args[3] = {container, key, value};
+    return !value_is_error(call_special(t, method, args, 3));
+}
+
+bool op_delitem(Thread *t, Value container, Value key) {
+    Value method = special_of(t, container, SPECIAL_DELITEM);
+    if (value_is_undef(method)) {
+        /* CPython words it so for types whose items can be set: they share a slot. */
+        raise_type_error(t, "'%T' object doesn't support item deletion", container);
+        return false;
+    }
+    Value args[2] = {container, key};
+    return !value_is_error(call_special(t, method, args, 2));
+}
+
+/* ---- iteration ---- */
+
+Value op_iter(Thread *t, Value v) {
+    Type *type = type_of(t, v);
+    Value method = type->specials[SPECIAL_ITER];
+    if (value_is_undef(method) || value_is_none(method)) {
+        if (value_is_undef(method) && !value_is_undef(type->specials[SPECIAL_GETITEM]) &&
+            !value_is_kind(v, KIND_DICT)) {
+            ListIterator *it = GC_NEW(t, ListIterator, KIND_OTHER, TYPE_SEQUENCE_ITERATOR);
+            if (!it)
+                return VALUE_ERROR;
+            it->sequence = v;
+            return value_from_object(it);
+        }
+        return raise_type_error(t, "'%T' object is not iterable", v);
+    }
+    if (type->next && !(type->flags & TYPEFLAG_HEAP))
+        return v;
+    Value it = call_special(t, method, &v, 1);
+    if (!value_is_error(it) && !op_is_iterator(t, it))
+        return raise_type_error(t, "iter() returned non-iterator of type '%T'", it);
+    return it;
+}
+
+Value op_next(Thread *t, Value it) {
+    Type *type = type_of(t, it);
+    if (type->next)
+        return type->next(t, value_as_object(it));
+    Value method = type->specials[SPECIAL_NEXT];
+    if (value_is_undef(method))
+        return raise_type_error(t, "'%T' object is not an iterator", it);
+    Value v = call_special(t, method, &it, 1);
+    if (value_is_error(v) && error_catch(t, TYPE_StopIteration))
+        return VALUE_STOP;
+    return v;
+}
+
+/* ---- membership ---- */
+
+static int contains_by_iteration(Thread *t, Value container, Value item) {
+    Type *type = type_of(t, container);
+    if ((value_is_undef(type->specials[SPECIAL_ITER]) &&
+         value_is_undef(type->specials[SPECIAL_GETITEM])) ||
+        value_is_none(type->specials[SPECIAL_ITER])) {
+        raise_type_error(t, "argument of type '%T' is not iterable", container);
+        return -1;
+    }
+    Value it = op_iter(t, container);
+    if (value_is_error(it))
+        return -1;
+    for (;;) {
+        Value v = op_next(t, it);
+        if (value_is_error(v))
+            return -1;
+        if (value_is_stop(v))
+            return 0;
+        int equal = op_equal(t, v, item);
+        if (equal)
+            return equal;
+    }
+}
+
+int op_contains(Thread *t, Value container, Value item) {
+    if (value_is_object(container) && !(value_as_object(container)->gc & GC_SUBCLASS)) {
+        switch (object_kind(value_as_object(container))) {
+        case KIND_DICT: {
+            Value v = dict_get(t, value_as_dict(container), item);
+            return value_is_error(v) ? -1 : !value_is_undef(v);
+        }
+        case KIND_LIST: {
+            List *l = value_as_list(container);
+            for (size_t i = 0; i < l->length; i++) {
+                int equal = op_equal(t, l->items[i], item);
+                if (equal)
+                    return equal;
+            }
+            return 0;
+        }
+        case KIND_TUPLE: {
+            Tuple *tuple = value_as_tuple(container);
+            for (size_t i = 0; i < tuple->length; i++) {
+                int equal = op_equal(t, tuple->items[i], item);
+                if (equal)
+                    return equal;
+            }
+            return 0;
+        }
+        default: break;
+        }
+    }
+    Value method = special_of(t, container, SPECIAL_CONTAINS);
+    if (value_is_undef(method))
+        return contains_by_iteration(t, container, item);
+    if (value_is_none(method)) {
+        raise_type_error(t, "'%T' object is not a container", container);
+        return -1;
+    }
+    Value args[2] = {container, item};
+    Value r = call_special(t, method, args, 2);
+    return value_is_error(r) ? -1 : op_truth(t, r);
+}
