@@ -189,6 +189,8 @@ def execute(command, folder, stdin, environment, seconds):
             code = "timeout"
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+    if code == -signal.SIGINT:
+        code = 128 + signal.SIGINT  # what a shell sees, however it came about
     return {"code": code, "out": out.decode("utf-8", "backslashreplace"),
             "err": err.decode("utf-8", "backslashreplace")}
 

@@ -1,0 +1,6 @@
+a, b = [], []
+print(id(a) == id(a), id(a) != id(b), a is not b, a == b, hash(1) == hash(1.0) == hash(True), hash("a") == hash("a"), hash((1, "a")) == hash((1, "a")), hash(None) == hash(None), hash(int) == hash(int), hash(len) == hash(len), hash(frozenset("ab")) == hash(frozenset("ba")), hash(range(3)) == hash(range(0, 3)), hash(b"a") == hash(b"a"), hash(1.5) == hash(3 / 2), hash(...) == hash(Ellipsis), hash(()) == hash(tuple()), hash(2**61 - 1), hash(-1), hash(-2), hash(0.5), hash(float("inf")), hash(1e300), hash(2**64), hash(1 + 2j) == hash(complex(1, 2)))
+print(repr(repr("a'")), ascii("é\n'日😀"), ascii(["é"]), repr("\x7f\xa0é"), bin(5), bin(-5), bin(0), oct(8), oct(-8), hex(255), hex(-255), bin(2**70), hex(True), chr(97), chr(0x1F600), ord("é"), repr(None), repr(Ellipsis), repr(NotImplemented), repr(type), repr(1e100), repr(-0.0), repr((1,)), repr([()]), repr({}), repr(set()), repr(frozenset()), repr(b"\x00'"), repr(bytearray(b"a")), repr(range(1, 2)), repr(slice(1)), repr("a\\b"))
+for e in ("hash([])", "hash({})", "hash(set())", "hash(bytearray())", "hash(([],))", "hash(slice(1))", "hash({}.keys())", "bin('1')", "oct(1.5)", "chr(-1)", "ord('')", "ord('ab')", "hex('a')", "ascii()", "repr(1, 2)", "id()"):
+    try: print(eval(e))
+    except Exception as x: print(e, type(x).__name__, x)

@@ -1,0 +1,6 @@
+print("crlf")
+if True:
+    print("indented")
+x = """a
+b"""
+print(repr(x))

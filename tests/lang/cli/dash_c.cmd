@@ -1,0 +1,1 @@
+-c "import sys; print(sys.argv, __name__, 1 + 1)" a -b --c

@@ -1,0 +1,1 @@
+-c "def f():\n  pass\nx = 1/0"

@@ -1,0 +1,4 @@
+-c "for i in range(3):
+    print(i)
+else:
+    print('done')"

@@ -1,0 +1,1 @@
+_bad_syntax.py

@@ -1,0 +1,1 @@
+_bad_string.py

@@ -1,0 +1,1 @@
+-m runme.tool x y

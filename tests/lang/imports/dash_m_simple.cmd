@@ -1,0 +1,1 @@
+-m _runme_single 1

@@ -1,0 +1,1 @@
+lib/mainpkg a b

@@ -1,0 +1,4 @@
+print("a starts")
+import circ_b
+done = "a done"
+print("a ends")

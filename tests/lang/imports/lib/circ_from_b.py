@@ -1,0 +1,2 @@
+from circ_from_a import a
+b = 2

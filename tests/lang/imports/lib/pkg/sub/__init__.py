@@ -1,0 +1,1 @@
+from ..other import up as from_parent

@@ -1,0 +1,2 @@
+import os
+plain = 1; _private = 2
