@@ -146,13 +146,13 @@ static void table_forget(InternTable *table, const Str *s, uint32_t hash) {
     }
 }
 
-void str_intern_sweep(Vm *vm, bool (*alive)(const Object *)) {
+void str_intern_sweep(Vm *vm, bool (*alive)(const Object *, void *), void *data) {
     InternTable *table = vm->interned;
     if (!table)
         return;
     for (uint32_t i = 0; i <= table->mask; i++) {
         Str *s = table->slots[i].str;
-        if (s && s != DEAD && !alive(&s->header)) {
+        if (s && s != DEAD && !alive(&s->header, data)) {
             table->slots[i].str = DEAD;
             table->live--;
         }
@@ -161,16 +161,16 @@ void str_intern_sweep(Vm *vm, bool (*alive)(const Object *)) {
     table->young_overflow = false;
 }
 
-void str_intern_sweep_young(Vm *vm, bool (*alive)(const Object *)) {
+void str_intern_sweep_young(Vm *vm, bool (*alive)(const Object *, void *), void *data) {
     InternTable *table = vm->interned;
     if (!table)
         return;
     if (table->young_overflow) {
-        str_intern_sweep(vm, alive);
+        str_intern_sweep(vm, alive, data);
         return;
     }
     for (size_t i = 0; i < table->young_count; i++)
-        if (!alive(&table->young[i].str->header))
+        if (!alive(&table->young[i].str->header, data))
             table_forget(table, table->young[i].str, table->young[i].hash);
     table->young_count = 0;
 }

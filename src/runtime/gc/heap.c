@@ -1,63 +1,426 @@
 /*
- * heap.c - the heap as the rest of the program sees it: allocation, limits,
- * statistics.
+ * heap.c - the heap as the rest of the program sees it: creation, allocation,
+ * limits, statistics.
+ *
+ * The common allocation is gc_alloc's bump (vm.h) of a pointer in zeroed
+ * memory; about 1.5 ns with the zeroing.  Here is what happens when that runs
+ * out: more of the gap is zeroed, the next gap or block is taken, a collection
+ * is run.
  */
-#include "runtime/gc/heap.h"
+#include "runtime/gc/heap_internal.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 
 #include "runtime/error.h"
-#include "runtime/vm.h"
 
-enum { CHUNK_BYTES = 1 << 20, LARGE_BYTES = 8192 };
+/* Address space for blocks; less if the machine will not have it. */
+enum { PAGE_BYTES = 4096 };
+static const size_t reservation_max = (size_t)64 << 30;
+static const size_t reservation_min = (size_t)64 << 20;
+/* What stays usable after a MemoryError, to handle it with. */
+static const size_t emergency_bytes = (size_t)1 << 20;
+static const size_t nursery_default = (size_t)4 << 20;
 
-struct Heap {
-    Vm *vm;
-    size_t max_bytes;
-    size_t reserved;
-    bool enabled;
-};
+bool vector_push(PointerVector *v, void *item) {
+    if (v->count == v->capacity) {
+        size_t capacity = v->capacity ? v->capacity * 2 : 64;
+        void **items = realloc(v->items, capacity * sizeof *items);
+        if (!items)
+            return false;
+        v->items = items;
+        v->capacity = capacity;
+    }
+    v->items[v->count++] = item;
+    return true;
+}
 
-static void *map_memory(Heap *heap, size_t size) {
-    if (heap->max_bytes && heap->reserved + size > heap->max_bytes)
+/* ---- creation ------------------------------------------------------------------- */
+
+static void *reserve(size_t bytes) {
+    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return p == MAP_FAILED ? NULL : p;
+}
+
+/* Everything about `blocks` blocks in one reservation. */
+static bool reserve_blocks(Heap *heap, size_t blocks) {
+    size_t heap_bytes = blocks * BLOCK_BYTES;
+    size_t sizes[] = {
+        heap_bytes + BLOCK_BYTES, /* blocks, and slack to align them */
+        heap_bytes / 128,         /* marks */
+        heap_bytes / 128,         /* young_starts */
+        heap_bytes / LINE_BYTES,  /* lines */
+        blocks * sizeof(BlockInfo),
+        blocks * sizeof(uint32_t), /* free list */
+        blocks * sizeof(uint32_t), /* partial list */
+        blocks * sizeof(uint32_t), /* current list */
+        heap_bytes / 8,            /* mark stack */
+    };
+    enum { PARTS = sizeof sizes / sizeof *sizes };
+    uint8_t *parts[PARTS];
+    size_t total = 0;
+    for (size_t i = 0; i < PARTS; i++)
+        total += sizes[i] = (sizes[i] + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
+    uint8_t *p = reserve(total);
+    if (!p)
+        return false;
+    for (size_t i = 0; i < PARTS; i++) {
+        parts[i] = p;
+        p += sizes[i];
+    }
+    heap->reservation = parts[0];
+    heap->reservation_bytes = total;
+    heap->base = (uint8_t *)(((uintptr_t)parts[0] + BLOCK_BYTES - 1) & ~(uintptr_t)(BLOCK_BYTES - 1));
+    heap->marks = (uint64_t *)parts[1];
+    heap->young_starts = (uint64_t *)parts[2];
+    heap->lines = parts[3];
+    heap->blocks = (BlockInfo *)parts[4];
+    heap->free_list = (uint32_t *)parts[5];
+    heap->partial_list = (uint32_t *)parts[6];
+    heap->current_list = (uint32_t *)parts[7];
+    heap->mark_stack = (uintptr_t *)parts[8];
+    heap->mark_limit = heap_bytes / 8 / sizeof(uintptr_t);
+    heap->block_limit = blocks;
+    return true;
+}
+
+Heap *heap_new(Vm *vm, size_t max_bytes) {
+    Heap *heap = calloc(1, sizeof(Heap));
+    if (!heap)
         return NULL;
-    void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
-                   -1, 0);
-    if (p == MAP_FAILED)
+    size_t bytes = reservation_max;
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
+        while (bytes > reservation_min && bytes > limit.rlim_cur / 3)
+            bytes /= 2;
+    while (!reserve_blocks(heap, bytes / BLOCK_BYTES)) {
+        if (bytes <= reservation_min) {
+            free(heap);
+            return NULL;
+        }
+        bytes /= 2;
+    }
+    heap->tracer.heap = heap;
+    heap->vm = vm;
+    heap->max_bytes = max_bytes;
+    heap->enabled = true;
+    heap->gap_block = NO_BLOCK;
+    heap->mark_epoch = 1;
+    heap->nursery_bytes = nursery_default;
+    heap->large_low = UINTPTR_MAX;
+    return heap;
+}
+
+void heap_free(Heap *heap) {
+    for (size_t i = 0; i < heap->large_count; i++)
+        heap_free_large(heap, heap->large[i]);
+    for (size_t i = 0; i < heap->young_large.count; i++)
+        heap_free_large(heap, heap->young_large.items[i]);
+    free(heap->large);
+    PointerVector *vectors[] = {
+        &heap->young_large,    &heap->candidates,   &heap->log,          &heap->dirty_large,
+        &heap->finalize_young, &heap->finalize_old, &heap->finalize_queue, &heap->types_young,
+        &heap->types_old,
+    };
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
+        free(vectors[i]->items);
+    free(heap->weak_young.items);
+    free(heap->weak_old.items);
+    munmap(heap->reservation, heap->reservation_bytes);
+    free(heap);
+}
+
+/* ---- limits ---------------------------------------------------------------------- */
+
+size_t heap_bytes_in_use(const Heap *heap) {
+    return heap->blocks_in_use * (size_t)BLOCK_BYTES + heap->large_bytes;
+}
+
+static bool within_limit(const Heap *heap, size_t more) {
+    size_t limit = heap->max_bytes;
+    if (!limit)
+        return true;
+    if (heap->emergency && more <= LARGE_BYTES * 8)
+        limit += emergency_bytes;
+    return more <= limit && heap_bytes_in_use(heap) <= limit - more;
+}
+
+static void *out_of_memory(Thread *t) {
+    t->heap->emergency = true;
+    raise_memory_error(t);
+    return NULL;
+}
+
+/* ---- gaps and blocks --------------------------------------------------------------- */
+
+/* The next gap at or after line `from`: its first line, *end behind its last. */
+static unsigned next_gap(const uint8_t *lines, unsigned from, unsigned *end) {
+    while (from < LINES_PER_BLOCK) {
+        if (lines[from]) {
+            from++;
+            continue;
+        }
+        unsigned stop = from + 1;
+        while (stop < LINES_PER_BLOCK && !lines[stop])
+            stop++;
+        if (stop - from >= MIN_GAP_LINES) {
+            *end = stop;
+            return from;
+        }
+        from = stop;
+    }
+    return LINES_PER_BLOCK;
+}
+
+/* A block to allocate into, marked current; NO_BLOCK: none to be had. */
+static size_t take_block(Heap *heap, bool empty) {
+    size_t block;
+    if (!empty && heap->partial_count) {
+        block = heap->partial_list[--heap->partial_count];
+    } else if (!within_limit(heap, BLOCK_BYTES)) {
+        return NO_BLOCK;
+    } else if (heap->free_count) {
+        block = heap->free_list[--heap->free_count];
+        heap->blocks_in_use++;
+    } else if (heap->block_count < heap->block_limit) {
+        block = heap->block_count++;
+        heap->used_bytes += BLOCK_BYTES;
+        heap->blocks[block].zeroed = true;
+        heap->blocks[block].free_lines = LINES_PER_BLOCK;
+        heap->blocks_in_use++;
+    } else {
+        return NO_BLOCK;
+    }
+    heap->blocks[block].state = BLOCK_CURRENT;
+    heap->blocks[block].acquired = 0;
+    heap->current_list[heap->current_count++] = (uint32_t)block;
+    return block;
+}
+
+/* A zero word ends the objects of the gap, as the walk over it expects. */
+static void close_gap(Heap *heap, Thread *t) {
+    if (heap->gap_end && heap->zeroed_end < heap->gap_end)
+        memset(heap->zeroed_end, 0, 8);
+    heap->gap_end = heap->zeroed_end = NULL;
+    t->alloc_cursor = t->alloc_limit = NULL;
+}
+
+static void close_overflow(Heap *heap) {
+    if (heap->overflow_cursor < heap->overflow_limit)
+        memset(heap->overflow_cursor, 0, 8);
+    heap->overflow_cursor = heap->overflow_limit = NULL;
+}
+
+void heap_close_gaps(Heap *heap, Thread *t) {
+    heap->allocated -= (size_t)(heap->gap_end - t->alloc_cursor);
+    close_gap(heap, t);
+    close_overflow(heap);
+    heap->gap_block = NO_BLOCK;
+}
+
+static bool open_gap(Heap *heap, Thread *t) {
+    close_gap(heap, t);
+    for (;;) {
+        if (heap->gap_block != NO_BLOCK) {
+            BlockInfo *info = &heap->blocks[heap->gap_block];
+            unsigned end, first = next_gap(heap->lines + heap->gap_block * LINES_PER_BLOCK,
+                                           info->acquired, &end);
+            if (first < LINES_PER_BLOCK) {
+                uint8_t *start = heap->base + heap->gap_block * BLOCK_BYTES;
+                t->alloc_cursor = t->alloc_limit = start + first * LINE_BYTES;
+                heap->zeroed_end = t->alloc_cursor;
+                heap->gap_end = start + end * LINE_BYTES;
+                info->acquired = (uint16_t)end;
+                heap->allocated += (size_t)(end - first) * LINE_BYTES;
+                return true;
+            }
+            info->acquired = LINES_PER_BLOCK;
+        }
+        heap->gap_block = take_block(heap, false);
+        if (heap->gap_block == NO_BLOCK)
+            return false;
+    }
+}
+
+/* Zeroes more of the current gap, at least up to `end`. */
+static void extend_zeroed(Heap *heap, Thread *t, uint8_t *end) {
+    uint8_t *to = heap->zeroed_end + ZERO_AHEAD;
+    if (to < end)
+        to = end;
+    if (to > heap->gap_end)
+        to = heap->gap_end;
+    BlockInfo *info = &heap->blocks[heap->gap_block];
+    if (!info->zeroed)
+        memset(heap->zeroed_end, 0, (size_t)(to - heap->zeroed_end));
+    heap->zeroed_end = t->alloc_limit = to;
+}
+
+static Object *new_object(void *memory, size_t size, Kind kind, Shape *shape) {
+    Object *o = memory;
+    o->shape = (uint32_t)(uintptr_t)shape;
+    o->granules = (uint16_t)(size >> 4);
+    o->kind = (uint8_t)kind;
+    o->gc = 0;
+    return o;
+}
+
+/* Bumps in the current gap, zeroing more of it if need be; NULL: does not fit. */
+static Object *bump(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape) {
+    if (size > (size_t)(heap->gap_end - t->alloc_cursor))
         return NULL;
-    heap->reserved += size;
-    return p;
+    uint8_t *p = t->alloc_cursor;
+    if (p + size > heap->zeroed_end)
+        extend_zeroed(heap, t, p + size);
+    t->alloc_cursor = p + size;
+    return new_object(p, size, kind, shape);
+}
+
+static Object *bump_overflow(Heap *heap, size_t size, Kind kind, Shape *shape) {
+    if (size > (size_t)(heap->overflow_limit - heap->overflow_cursor)) {
+        close_overflow(heap);
+        size_t block = take_block(heap, true);
+        if (block == NO_BLOCK)
+            return NULL;
+        heap->blocks[block].acquired = LINES_PER_BLOCK;
+        heap->overflow_cursor = heap->base + block * BLOCK_BYTES;
+        heap->overflow_limit = heap->overflow_cursor + BLOCK_BYTES;
+    }
+    uint8_t *p = heap->overflow_cursor;
+    size_t block = heap_offset(heap, p) >> BLOCK_SHIFT;
+    if (!heap->blocks[block].zeroed)
+        memset(p, 0, size);
+    heap->overflow_cursor += size;
+    heap->allocated += size;
+    return new_object(p, size, kind, shape);
+}
+
+static Object *alloc_in_blocks(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape) {
+    Object *o = bump(heap, t, size, kind, shape);
+    if (o)
+        return o;
+    if (size > LINE_BYTES) {
+        /* Not worth giving up a good deal of the gap for. */
+        bool gap_nearly_full = (size_t)(heap->gap_end - t->alloc_cursor) < LINE_BYTES * 2;
+        if (gap_nearly_full && open_gap(heap, t) && (o = bump(heap, t, size, kind, shape)))
+            return o;
+        return bump_overflow(heap, size, kind, shape);
+    }
+    return open_gap(heap, t) ? bump(heap, t, size, kind, shape) : NULL;
+}
+
+/* ---- large objects ------------------------------------------------------------------- */
+
+void heap_free_large(Heap *heap, LargeHeader *large) {
+    if (!large->discarded)
+        heap->large_bytes -= large->bytes;
+    free(large->cards);
+    if (large->mapped)
+        munmap(large, large->mapped);
+    else
+        free(large);
+}
+
+static Object *alloc_large(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape) {
+    if (size > PTRDIFF_MAX - PAGE_BYTES * 2)
+        return out_of_memory(t);
+    if (heap->allocated + size >= heap->nursery_bytes && heap->allocated)
+        heap_collect(t, heap->major_due, GC_NURSERY_FULL);
+    if (!within_limit(heap, size)) {
+        heap_collect(t, true, GC_LIMIT);
+        if (!within_limit(heap, size))
+            return out_of_memory(t);
+    }
+    size_t total = sizeof(LargeHeader) + size;
+    LargeHeader *large;
+    size_t mapped = 0;
+    if (total >= MAPPED_BYTES) {
+        mapped = (total + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
+        /* Reserved properly, not overcommitted: an absurd size must fail here. */
+        large = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (large == MAP_FAILED)
+            large = NULL;
+    } else {
+        large = calloc(1, total);
+    }
+    if (!large || !vector_push(&heap->young_large, large)) {
+        if (large && mapped)
+            munmap(large, mapped);
+        else
+            free(large);
+        return out_of_memory(t);
+    }
+    large->bytes = size;
+    large->mapped = mapped;
+    heap->large_bytes += size;
+    heap->allocated += size;
+    uintptr_t low = (uintptr_t)large_object(large);
+    if (low < heap->large_low)
+        heap->large_low = low;
+    if (low + size > heap->large_high)
+        heap->large_high = low + size;
+    Object *o = large_object(large);
+    o->shape = (uint32_t)(uintptr_t)shape;
+    o->kind = (uint8_t)kind;
+    o->gc = GC_LARGE;
+    return o;
+}
+
+void gc_discard(Thread *t, void *storage) {
+    Object *o = storage;
+    if (!(o->gc & GC_LARGE))
+        return;
+    LargeHeader *large = large_header(o);
+    if (!large->mapped || large->discarded)
+        return;
+    /* The first page stays for the headers; the rest reads as zero, should
+     * somebody have kept a pointer after all. */
+    madvise((uint8_t *)large + PAGE_BYTES, large->mapped - PAGE_BYTES, MADV_DONTNEED);
+    large->discarded = true;
+    t->heap->large_bytes -= large->bytes;
+}
+
+/* ---- allocation ------------------------------------------------------------------------ */
+
+static uint64_t next_random(uint64_t *state) {
+    *state = *state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return *state >> 33;
+}
+
+/* Collects now and then, at places that the seed decides. */
+static void stress(Heap *heap, Thread *t) {
+    if (--heap->stress_left)
+        return;
+    heap->stress_left = 1 + (uint32_t)(next_random(&heap->stress_seed) % (heap->stress_every * 2 - 1));
+    heap_collect(t, next_random(&heap->stress_seed) % 8 == 0, GC_STRESS);
 }
 
 void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape) {
+    Heap *heap = t->heap;
     size = (size + 15) & ~(size_t)15;
-    if (size > LARGE_BYTES) {
-        Object *o = size < SIZE_MAX / 2 ? map_memory(t->heap, (size + 4095) & ~(size_t)4095) : NULL;
-        if (!o) {
-            raise_memory_error(t);
-            return NULL;
-        }
-        o->shape = (uint32_t)(uintptr_t)shape;
-        o->kind = (uint8_t)kind;
-        o->gc = GC_LARGE;
-        return o;
+    if (heap->stress_every)
+        stress(heap, t);
+    if (size > LARGE_BYTES)
+        return alloc_large(heap, t, size, kind, shape);
+    if (__builtin_expect(heap->allocated >= heap->nursery_bytes, 0) &&
+        size > (size_t)(heap->gap_end - t->alloc_cursor))
+        heap_collect(t, heap->major_due, GC_NURSERY_FULL);
+    Object *o = alloc_in_blocks(heap, t, size, kind, shape);
+    if (__builtin_expect(!o, 0)) {
+        heap_collect(t, true, GC_LIMIT);
+        o = alloc_in_blocks(heap, t, size, kind, shape);
+        if (!o)
+            return out_of_memory(t);
     }
-    uint8_t *chunk = map_memory(t->heap, CHUNK_BYTES);
-    if (!chunk) {
-        raise_memory_error(t);
-        return NULL;
-    }
-    t->alloc_cursor = chunk;
-    t->alloc_limit = chunk + CHUNK_BYTES;
-    return gc_alloc(t, size, kind, shape);
+    if (heap->stress_every)
+        t->alloc_limit = t->alloc_cursor; /* the next one comes here as well */
+    return o;
 }
 
 Array *gc_alloc_array(Thread *t, size_t capacity) {
-    if (capacity > (SIZE_MAX / 4 - sizeof(Array)) / sizeof(Value)) {
-        raise_memory_error(t);
-        return NULL;
-    }
+    if (capacity > (PTRDIFF_MAX / 2 - sizeof(Array)) / sizeof(Value))
+        return out_of_memory(t);
     Array *a = gc_alloc(t, sizeof(Array) + capacity * sizeof(Value), KIND_ARRAY, NULL);
     if (a)
         a->capacity = capacity;
@@ -65,49 +428,59 @@ Array *gc_alloc_array(Thread *t, size_t capacity) {
 }
 
 Raw *gc_alloc_raw(Thread *t, size_t bytes) {
-    if (bytes > SIZE_MAX / 4) {
-        raise_memory_error(t);
-        return NULL;
-    }
+    if (bytes > PTRDIFF_MAX / 2)
+        return out_of_memory(t);
     Raw *r = gc_alloc(t, sizeof(Raw) + bytes, KIND_RAW, NULL);
     if (r)
         r->size = bytes;
     return r;
 }
 
-void gc_log_slow(Thread *t, Object *owner) {}
-void gc_log_element_slow(Thread *t, Array *array, size_t index) {}
-void trace_object(Tracer *tracer, const void *object) {}
-void trace_leaf(Tracer *tracer, const void *object) {}
-void gc_discard(Thread *t, void *storage) {}
-void trace_values(Tracer *tracer, const Value *values, size_t count) {}
+/* ---- settings and statistics -------------------------------------------------------------- */
 
-Heap *heap_new(Vm *vm, size_t max_bytes) {
-    Heap *heap = calloc(1, sizeof(Heap));
-    if (heap) {
-        heap->vm = vm;
-        heap->max_bytes = max_bytes;
-        heap->enabled = true;
-    }
-    return heap;
-}
-
-void heap_free(Heap *heap) { free(heap); }
 void heap_set_limit(Heap *heap, size_t max_bytes) { heap->max_bytes = max_bytes; }
-void heap_collect(Thread *t, bool major, GcReason reason) {}
-HeapStats heap_stats(const Heap *heap) {
-    return (HeapStats){.bytes_live = heap->reserved,
-                       .bytes_allocated = heap->reserved,
-                       .bytes_reserved = heap->reserved};
-}
-void heap_add_root(Heap *heap, void (*trace)(Tracer *, void *data), void *data) {}
-void heap_register_finalizer(Thread *t, Object *object) {}
-void heap_run_finalizers(Thread *t) {}
-void heap_finalize_all(Thread *t) {}
-void heap_register_weak(Thread *t, Object *holder, Value *slot) {}
 void heap_enable(Heap *heap, bool enabled) { heap->enabled = enabled; }
 bool heap_is_enabled(const Heap *heap) { return heap->enabled; }
-void heap_verify(Thread *t) {}
-void heap_set_stress(Heap *heap, uint32_t every_n_allocations, uint64_t seed) {}
-void heap_each(Thread *t, bool (*visit)(Object *, void *), void *data) {}
-Object *heap_find_object(Heap *heap, uintptr_t address) { return NULL; }
+
+HeapStats heap_stats(const Heap *heap) {
+    HeapStats stats = heap->stats;
+    stats.bytes_allocated = heap->allocated_ever + heap->allocated;
+    stats.bytes_reserved = heap->block_count * (size_t)BLOCK_BYTES + heap->large_bytes;
+    return stats;
+}
+
+void heap_add_root(Heap *heap, void (*trace)(Tracer *, void *data), void *data) {
+    assert(heap->root_count < sizeof heap->roots / sizeof *heap->roots);
+    heap->roots[heap->root_count++] = (RootTracer){trace, data};
+}
+
+void heap_set_stress(Heap *heap, uint32_t every_n_allocations, uint64_t seed) {
+    heap->stress_every = every_n_allocations;
+    heap->stress_left = 1;
+    heap->stress_seed = seed;
+    heap->poison = every_n_allocations != 0;
+    /* Threads notice when their present bit of zeroed memory is used up. */
+}
+
+/* ---- threads ---------------------------------------------------------------------------------- */
+
+bool heap_add_thread(Heap *heap, Thread *t) {
+    if (heap->thread_count == sizeof heap->threads / sizeof *heap->threads)
+        return false;
+    heap->threads[heap->thread_count++] = t;
+    return true;
+}
+
+void heap_remove_thread(Heap *heap, Thread *t) {
+    for (size_t i = 0; i < heap->thread_count; i++)
+        if (heap->threads[i] == t) {
+            heap->threads[i] = heap->threads[--heap->thread_count];
+            return;
+        }
+}
+
+void heap_switch_thread(Heap *heap, Thread *from, Thread *to) {
+    to->alloc_cursor = from->alloc_cursor;
+    to->alloc_limit = from->alloc_limit;
+    from->alloc_cursor = from->alloc_limit = NULL;
+}

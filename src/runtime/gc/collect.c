@@ -1,0 +1,294 @@
+/*
+ * collect.c - one collection from beginning to end, and what has to follow the
+ * death of objects: weak slots, finalizers, interned strings, shapes.
+ *
+ *   close gaps; find what the stacks refer to
+ *   major: forget all marks       minor: trace the remembered objects
+ *   mark from the roots
+ *   clear weak references to what is unmarked
+ *   resurrect what has a finalizer, and all it refers to, and queue it
+ *   let tables of the runtime forget what is dead; sweep
+ *
+ * Weak references are cleared before finalizers run (as in CPython's cycle
+ * collector); finalizers and callbacks run later, outside the collection.
+ */
+#include "runtime/gc/heap_internal.h"
+
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <time.h>
+
+#include "runtime/call.h"
+#include "runtime/error.h"
+#include "runtime/str.h"
+
+/* The live heap may double before the next major collection, but small heaps
+ * are left alone. */
+static const size_t major_minimum = (size_t)32 << 20;
+
+static uint64_t now_ns(void) {
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (uint64_t)ts.tv_sec * 1000000000u + (uint64_t)ts.tv_nsec;
+}
+
+/* ---- registrations ------------------------------------------------------------------ */
+
+void heap_register_weak(Thread *t, Object *holder, Value *slot) {
+    WeakSlots *weak = &t->heap->weak_young;
+    if (weak->count == weak->capacity) {
+        size_t capacity = weak->capacity ? weak->capacity * 2 : 64;
+        WeakSlot *items = realloc(weak->items, capacity * sizeof *items);
+        if (!items)
+            return; /* the target outlives its slot: a leak, not an error */
+        weak->items = items;
+        weak->capacity = capacity;
+    }
+    weak->items[weak->count++] = (WeakSlot){holder, slot};
+}
+
+void heap_register_finalizer(Thread *t, Object *object) {
+    if (!(object->gc & GC_FINALIZE) && vector_push(&t->heap->finalize_young, object))
+        object->gc |= GC_FINALIZE;
+}
+
+void heap_register_type(Thread *t, Type *type) { vector_push(&t->heap->types_young, type); }
+
+/* ---- weak slots ------------------------------------------------------------------------ */
+
+static bool is_dead(const Heap *heap, Value v) {
+    return value_is_object(v) && !heap_is_marked(heap, value_as_object(v));
+}
+
+static void clear_weak(Heap *heap, WeakSlots *weak) {
+    size_t kept = 0;
+    for (size_t i = 0; i < weak->count; i++) {
+        WeakSlot w = weak->items[i];
+        if (is_dead(heap, *w.slot))
+            *w.slot = VALUE_UNDEF;
+        else if (value_is_object(*w.slot))
+            weak->items[kept++] = w;
+    }
+    weak->count = kept;
+}
+
+static void drop_weak(Heap *heap, WeakSlots *weak) {
+    size_t kept = 0;
+    for (size_t i = 0; i < weak->count; i++)
+        if (heap_is_marked(heap, weak->items[i].holder))
+            weak->items[kept++] = weak->items[i];
+    weak->count = kept;
+}
+
+/* What was registered since the last collection is old now. */
+static void age_weak(Heap *heap) {
+    WeakSlots *young = &heap->weak_young, *old = &heap->weak_old;
+    if (old->capacity - old->count < young->count) {
+        size_t capacity = (old->count + young->count) * 2;
+        WeakSlot *items = realloc(old->items, capacity * sizeof *items);
+        if (!items)
+            return; /* they stay on the young list, which is only slower */
+        old->items = items;
+        old->capacity = capacity;
+    }
+    for (size_t i = 0; i < young->count; i++)
+        old->items[old->count++] = young->items[i];
+    young->count = 0;
+}
+
+/* ---- finalizers -------------------------------------------------------------------------- */
+
+/* Entries are objects; the low bit says that __del__ has been called and only
+ * the native finalizer is left. */
+static Object *entry_object(void *entry) { return (Object *)((uintptr_t)entry & ~(uintptr_t)1); }
+
+static void queue_dead(Heap *heap, PointerVector *registered) {
+    size_t kept = 0;
+    for (size_t i = 0; i < registered->count; i++) {
+        void *entry = registered->items[i];
+        if (heap_is_marked(heap, entry_object(entry)) || !vector_push(&heap->finalize_queue, entry))
+            registered->items[kept++] = entry;
+    }
+    registered->count = kept;
+}
+
+/* Queues the dead and marks them, and all that they refer to, alive. */
+static void resurrect(Heap *heap, Thread *t) {
+    size_t first = heap->finalize_queue.count;
+    queue_dead(heap, &heap->finalize_young);
+    if (heap->major)
+        queue_dead(heap, &heap->finalize_old);
+    if (heap->finalize_queue.count == first)
+        return;
+    for (size_t i = first; i < heap->finalize_queue.count; i++)
+        heap_mark(heap, entry_object(heap->finalize_queue.items[i]));
+    heap_mark_drain(heap);
+    t->interrupts |= INTERRUPT_FINALIZERS;
+}
+
+/* The survivors of the young list go to the old one. */
+static void age_vector(PointerVector *young, PointerVector *old) {
+    size_t moved = 0;
+    while (moved < young->count && vector_push(old, young->items[moved]))
+        moved++;
+    young->count -= moved;
+    memmove(young->items, young->items + moved, young->count * sizeof *young->items);
+}
+
+static void finalize(Thread *t, void *entry) {
+    Object *o = entry_object(entry);
+    Type *type = object_type(o);
+    bool only_native = (uintptr_t)entry & 1;
+    Value del = type->specials[SPECIAL_DEL];
+    if (!only_native && !value_is_undef(del)) {
+        Value self = value_from_object(o);
+        if (value_is_error(call_special(t, del, &self, 1)))
+            error_write_unraisable(t, NULL, del);
+        /* __del__ may have brought it back to life, so that its resources must
+         * wait until it is dead again. */
+        if (type->finalize)
+            vector_push(&t->heap->finalize_young, (void *)((uintptr_t)o | 1));
+        return;
+    }
+    o->gc &= (uint8_t)~GC_FINALIZE;
+    if (type->finalize)
+        type->finalize(t, o);
+}
+
+void heap_run_finalizers(Thread *t) {
+    Heap *heap = t->heap;
+    t->interrupts &= ~(uint32_t)INTERRUPT_FINALIZERS;
+    if (heap->finalizing)
+        return;
+    heap->finalizing = true;
+    Value pending = error_pending(t) ? error_fetch(t) : VALUE_UNDEF;
+    weak_table_run_callbacks(t);
+    while (heap->finalize_next < heap->finalize_queue.count) {
+        finalize(t, heap->finalize_queue.items[heap->finalize_next++]);
+        weak_table_run_callbacks(t);
+    }
+    heap->finalize_queue.count = heap->finalize_next = 0;
+    if (!value_is_undef(pending))
+        error_restore(t, pending);
+    heap->finalizing = false;
+}
+
+void heap_finalize_all(Thread *t) {
+    Heap *heap = t->heap;
+    PointerVector *lists[] = {&heap->finalize_old, &heap->finalize_young};
+    for (size_t k = 0; k < 2; k++) {
+        for (size_t i = 0; i < lists[k]->count; i++)
+            vector_push(&heap->finalize_queue, lists[k]->items[i]);
+        lists[k]->count = 0;
+    }
+    heap_run_finalizers(t);
+}
+
+/* ---- tables of the runtime ------------------------------------------------------------------ */
+
+static bool object_alive(const Object *o, void *heap) { return heap_is_marked(heap, o); }
+
+static void sweep_tables(Heap *heap) {
+    Vm *vm = heap->vm;
+    if (vm->interned) {
+        if (heap->major)
+            str_intern_sweep(vm, object_alive, heap);
+        else
+            str_intern_sweep_young(vm, object_alive, heap);
+    }
+    if (vm->method_cache)
+        for (size_t i = 0; i < METHOD_CACHE_SIZE; i++) {
+            MethodCacheEntry *e = &vm->method_cache[i];
+            if (e->version && (is_dead(heap, e->name) || is_dead(heap, e->value)))
+                *e = (MethodCacheEntry){0, VALUE_UNDEF, VALUE_UNDEF};
+        }
+    PointerVector *lists[] = {&heap->types_young, &heap->types_old};
+    for (size_t k = 0; k < (heap->major ? 2 : 1); k++) {
+        size_t kept = 0;
+        for (size_t i = 0; i < lists[k]->count; i++) {
+            Type *type = lists[k]->items[i];
+            if (heap_is_marked(heap, type))
+                lists[k]->items[kept++] = type;
+            else
+                shapes_free(vm, type);
+        }
+        lists[k]->count = kept;
+    }
+    age_vector(&heap->types_young, &heap->types_old);
+}
+
+/* ---- the collection ---------------------------------------------------------------------------- */
+
+static void forget_marks(Heap *heap) {
+    heap_forget_log(heap);
+    /* Fresh zero pages are cheaper than clearing when there is much. */
+    size_t mark_bytes = heap->used_bytes / 128, line_bytes = heap->used_bytes / LINE_BYTES;
+    memset(heap->marks, 0, mark_bytes);
+    memset(heap->lines, 0, line_bytes);
+    heap->mark_epoch++;
+}
+
+static void plan_next(Heap *heap) {
+    size_t live = heap->lines_in_use * LINE_BYTES + heap->large_bytes;
+    heap->stats.bytes_live = live;
+    if (heap->major) {
+        heap->live_after_major = live;
+        heap->major_due = false;
+    } else {
+        size_t limit = heap->live_after_major * 2;
+        if (limit < major_minimum)
+            limit = major_minimum;
+        heap->major_due = heap->enabled && live > limit;
+    }
+    if (heap->max_bytes && heap_bytes_in_use(heap) + heap->nursery_bytes < heap->max_bytes)
+        heap->emergency = false;
+}
+
+void heap_collect(Thread *t, bool major, GcReason reason) {
+    Heap *heap = t->heap;
+    if (heap->collecting)
+        return;
+    uint64_t start = now_ns();
+    heap->collecting = true;
+    heap->major = major || heap->log_overflow;
+    heap->cycle++;
+    heap_close_gaps(heap, t);
+    heap->allocated_ever += heap->allocated;
+    heap->allocated = 0;
+    heap_sort_young_large(heap);
+    heap_find_stack_roots(heap, t);
+
+    if (heap->major)
+        forget_marks(heap);
+    heap_mark_roots(heap, t);
+    if (!heap->major) {
+        heap_mark_logged(heap);
+        heap_trace_dirty(heap);
+    }
+    heap_mark_drain(heap);
+
+    clear_weak(heap, &heap->weak_young);
+    if (heap->major)
+        clear_weak(heap, &heap->weak_old);
+    weak_table_clear(t, heap->major);
+    resurrect(heap, t);
+    drop_weak(heap, &heap->weak_young);
+    if (heap->major)
+        drop_weak(heap, &heap->weak_old);
+    age_weak(heap);
+    weak_table_drop(t, heap->major);
+    age_vector(&heap->finalize_young, &heap->finalize_old);
+    sweep_tables(heap);
+    heap_sweep(heap);
+    plan_next(heap);
+
+    if (heap->major)
+        heap->stats.major_collections++;
+    else
+        heap->stats.minor_collections++;
+    uint64_t pause = now_ns() - start;
+    heap->stats.pause_total_ns += pause;
+    if (pause > heap->stats.pause_max_ns)
+        heap->stats.pause_max_ns = pause;
+    heap->collecting = false;
+}

@@ -1,0 +1,256 @@
+/*
+ * heap_internal.h - the heap's own structures, shared by the files of gc/.
+ *
+ * Blocks.  One stretch of address space is reserved for blocks of 32 KiB (what
+ * is not touched costs nothing), and beside it, indexed by offset from its base:
+ *
+ *     marks     one bit per 16-byte granule: an old object starts here
+ *     lines     one byte per 128-byte line: an old object covers part of it
+ *
+ * An object is old from its first survived collection on.  Between
+ * collections the marks are exactly the set of old objects; a minor collection
+ * adds to them, a major one builds them anew.
+ *
+ * Gaps.  A maximal run of unmarked lines is a gap; young objects are bump-
+ * allocated into gaps, so a marked line holds old objects only and a gap young
+ * ones only.  Gaps of a block are taken in order; those below
+ * `acquired` lines have been, and contain, from their beginning, objects back
+ * to back and then a zero word or the gap's end.  So young objects need no
+ * marks: when a conservative root points into a gap, the block's gaps are
+ * walked once and their object starts noted in `young_starts`.
+ *
+ * Overflow.  An object of more than a line that does not fit into what is left
+ * of the current gap goes to a block of its own kind (overflow), so that the
+ * gap is not wasted.
+ *
+ * Large objects (over LARGE_BYTES) have memory of their own behind a
+ * LargeHeader, and are kept in an array sorted by address.
+ */
+#ifndef TAU_RUNTIME_GC_HEAP_INTERNAL_H
+#define TAU_RUNTIME_GC_HEAP_INTERNAL_H
+
+#include "runtime/gc/heap.h"
+#include "runtime/vm.h"
+
+enum {
+    BLOCK_BYTES = 32 * 1024,
+    BLOCK_SHIFT = 15,
+    LINE_BYTES = 128,
+    LINE_SHIFT = 7,
+    LINES_PER_BLOCK = BLOCK_BYTES / LINE_BYTES,
+    GRANULES_PER_BLOCK = BLOCK_BYTES / 16,
+    MARK_WORDS = GRANULES_PER_BLOCK / 64, /* words of marks for a block */
+    /* Above this an object has memory of its own. */
+    LARGE_BYTES = 8 * 1024,
+    /* Large objects of at least this size are mapped from the system singly:
+     * zeroed by it, only as far as they are touched. */
+    MAPPED_BYTES = 256 * 1024,
+    /* Memory is zeroed this far ahead of the allocation cursor: what is about
+     * to be written then is in the first-level cache. */
+    ZERO_AHEAD = 4 * 1024,
+    /* A gap of one line is left alone: switching to it costs more than it holds. */
+    MIN_GAP_LINES = 2,
+    /* A block with fewer free lines is not used again before a major collection. */
+    MIN_FREE_LINES = 32,
+    CARD_SHIFT = 10,
+    CARD_BYTES = 1 << CARD_SHIFT,
+    /* Arrays longer than this are traced in slices of it. */
+    SLICE_WORDS = 2048,
+};
+
+typedef enum BlockState {
+    BLOCK_UNUSED,   /* never handed out, or given back to the system: zero */
+    BLOCK_FREE,     /* on the free list */
+    BLOCK_PARTIAL,  /* on the list of blocks with usable gaps */
+    BLOCK_CURRENT,  /* allocated into since the last collection */
+    BLOCK_FULL,     /* holds old objects, not worth allocating into */
+} BlockState;
+
+typedef struct BlockInfo {
+    uint32_t walked_at;  /* Heap.cycle when its young_starts were filled */
+    uint16_t acquired;   /* gaps below this line have been allocated into */
+    uint16_t free_lines; /* as of the last sweep of this block */
+    uint8_t state;       /* BlockState */
+    bool zeroed;         /* nothing was written since the system gave it */
+} BlockInfo;
+
+typedef struct LargeHeader {
+    size_t bytes;      /* of the object */
+    size_t mapped;     /* bytes mapped for it, this header included; 0: malloc'ed */
+    uint32_t epoch;    /* Heap.mark_epoch when last marked */
+    bool discarded;    /* gc_discard: its pages are gone */
+    bool on_dirty_list;
+    uint32_t dirty_low, dirty_high; /* range of cards that may be dirty */
+    uint8_t *cards;    /* one byte each; NULL until an old one is written to */
+    void *padding[3];
+} LargeHeader;
+
+static_assert(sizeof(LargeHeader) % 16 == 0, "the object behind it stays aligned");
+
+static inline LargeHeader *large_header(const void *object) {
+    return (LargeHeader *)(uintptr_t)object - 1;
+}
+static inline Object *large_object(LargeHeader *header) { return (Object *)(header + 1); }
+
+typedef struct PointerVector {
+    void **items;
+    size_t count, capacity;
+} PointerVector;
+
+typedef struct WeakSlot {
+    Object *holder;
+    Value *slot;
+} WeakSlot;
+
+typedef struct WeakSlots {
+    WeakSlot *items;
+    size_t count, capacity;
+} WeakSlots;
+
+typedef struct RootTracer {
+    void (*trace)(Tracer *, void *data);
+    void *data;
+} RootTracer;
+
+/* What trace functions report to.  While marking, `visit` is NULL. */
+struct Tracer {
+    Heap *heap;
+    void (*visit)(Tracer *tracer, const void *object);
+    void *data;
+};
+
+struct Heap {
+    Tracer tracer; /* the one that marks */
+    Vm *vm;
+
+    /* Blocks: block i is base + i * BLOCK_BYTES. */
+    uint8_t *reservation; /* everything below that is indexed by block */
+    size_t reservation_bytes;
+    uint8_t *base;
+    size_t block_limit; /* how many fit the reservation */
+    size_t block_count; /* ever handed out */
+    uintptr_t used_bytes; /* block_count * BLOCK_BYTES */
+    BlockInfo *blocks;
+    uint64_t *marks;        /* bit (address - base) / 16 */
+    uint8_t *lines;         /* byte (address - base) / 128 */
+    uint64_t *young_starts; /* like marks, for blocks walked in this cycle */
+    uint32_t *free_list;    /* stacks of block numbers */
+    size_t free_count;
+    uint32_t *partial_list;
+    size_t partial_count;
+    uint32_t *current_list; /* allocated into since the last collection */
+    size_t current_count;
+    size_t blocks_in_use;   /* neither unused nor free */
+    size_t lines_in_use;    /* marked lines in all blocks */
+
+    /* The gap being filled, beside what the thread sees: up to gap_end. */
+    uint8_t *zeroed_end; /* ... of which zeroed up to here */
+    uint8_t *gap_end;
+    size_t gap_block;    /* NO_BLOCK: none */
+    uint8_t *overflow_cursor, *overflow_limit;
+
+    /* Large objects: old ones sorted by address; young ones in order of birth. */
+    LargeHeader **large;
+    size_t large_count, large_capacity;
+    PointerVector young_large;
+    size_t large_bytes;
+    uintptr_t large_low, large_high; /* hull of all */
+
+    /* Marking. */
+    uintptr_t *mark_stack; /* a reservation; grows upwards */
+    size_t mark_top, mark_limit;
+    uint32_t mark_epoch;
+    uint32_t cycle; /* number of this collection */
+    bool collecting, major;
+    PointerVector candidates; /* objects that the stacks seem to refer to */
+
+    /* Remembered set: old objects written to, and large arrays with cards. */
+    PointerVector log;
+    PointerVector dirty_large;
+    bool log_overflow; /* an entry was lost: collect everything */
+
+    /* Weak references, finalizers, types: registered since the last collection
+     * and before it. */
+    WeakSlots weak_young, weak_old;
+    PointerVector finalize_young, finalize_old;
+    PointerVector finalize_queue;
+    size_t finalize_next; /* first of the queue not yet run */
+    PointerVector types_young, types_old;
+    bool finalizing;
+    RootTracer roots[16];
+    size_t root_count;
+    Thread *threads[64];
+    size_t thread_count;
+
+    /* Policy. */
+    size_t max_bytes;        /* 0: no limit */
+    bool emergency;          /* MemoryError was raised: the reserve is open */
+    bool enabled;
+    size_t nursery_bytes;
+    size_t allocated;        /* since the last collection */
+    size_t live_after_major; /* bytes */
+    bool major_due;
+    uint64_t allocated_ever; /* up to the last collection */
+    uint32_t stress_every, stress_left;
+    uint64_t stress_seed;
+    bool poison;
+    HeapStats stats;
+};
+
+/* ---- addresses ---------------------------------------------------------------- */
+
+/* Below used_bytes for every address inside a block, above for all others. */
+static inline uintptr_t heap_offset(const Heap *heap, const void *address) {
+    return (uintptr_t)address - (uintptr_t)heap->base;
+}
+static inline bool offset_marked(const Heap *heap, uintptr_t offset) {
+    return heap->marks[offset >> 10] >> (offset >> 4 & 63) & 1;
+}
+
+/* Old, or marked in the collection that is under way. */
+static inline bool heap_is_marked(const Heap *heap, const void *object) {
+    uintptr_t offset = heap_offset(heap, object);
+    if (__builtin_expect(offset < heap->used_bytes, 1))
+        return offset_marked(heap, offset);
+    return large_header(object)->epoch == heap->mark_epoch;
+}
+
+static inline size_t object_bytes(const Object *o) {
+    return o->gc & GC_LARGE ? large_header(o)->bytes : (size_t)o->granules * 16;
+}
+
+/* ---- the parts ------------------------------------------------------------------ */
+
+#define NO_BLOCK SIZE_MAX
+
+/* heap.c */
+bool vector_push(PointerVector *v, void *item);
+size_t heap_bytes_in_use(const Heap *heap);
+/* Ends all gaps: from here on the threads hold no free memory. */
+void heap_close_gaps(Heap *heap, Thread *t);
+void heap_free_large(Heap *heap, LargeHeader *large);
+/* sweep.c */
+void heap_sweep(Heap *heap);
+/* find.c */
+Object *heap_find(Heap *heap, uintptr_t address);
+void heap_sort_young_large(Heap *heap);
+/* mark.c */
+void heap_find_stack_roots(Heap *heap, Thread *t); /* into heap->candidates */
+void heap_mark_roots(Heap *heap, Thread *t);
+void heap_mark_logged(Heap *heap);
+void heap_mark_drain(Heap *heap);
+void heap_mark(Heap *heap, const void *object);
+void trace_object_fields(Tracer *tracer, Object *object);
+/* barrier.c */
+void heap_trace_dirty(Heap *heap);
+void heap_forget_log(Heap *heap);
+/* weakref.c, in the runtime, keeps the table of weak references.  Clears those
+ * to unmarked objects, queueing callbacks; then, after finalizable objects were
+ * resurrected, drops those that are themselves unmarked. */
+void weak_table_clear(Thread *t, bool major);
+void weak_table_drop(Thread *t, bool major);
+void weak_table_trace(Tracer *tracer, Vm *vm); /* queued callbacks */
+void weak_table_run_callbacks(Thread *t);
+void weak_table_free(Vm *vm);
+
+#endif

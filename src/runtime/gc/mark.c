@@ -1,0 +1,291 @@
+/*
+ * mark.c - marking: roots, the conservative scan of the stacks, the mark stack.
+ *
+ * An object is marked when it is first reached, by its bit beside the blocks:
+ * in a minor collection most references lead to old objects, and their bit
+ * says so without touching them.  Its header is first read when it comes off
+ * the mark stack, through a short queue of prefetched objects (Cher, Hosking &
+ * Vitek 2004); then it becomes old, its lines are marked, its fields traced.
+ *
+ * The stacks are scanned before any line is marked or (in a major collection)
+ * any mark cleared: finding an object from an address needs both as they were
+ * left by the last collection.
+ */
+#include "runtime/gc/heap_internal.h"
+
+#include "runtime/dict.h"
+#include "runtime/sequence.h"
+#include "runtime/str.h"
+
+enum { PREFETCH_QUEUE = 8 };
+
+/* ---- marking one object ------------------------------------------------------------ */
+
+static inline void push(Heap *heap, uintptr_t entry) {
+    assert(heap->mark_top < heap->mark_limit);
+    heap->mark_stack[heap->mark_top++] = entry;
+}
+
+/* True if it was not marked before. */
+static inline bool set_mark(Heap *heap, const void *object) {
+    uintptr_t offset = heap_offset(heap, object);
+    if (__builtin_expect(offset < heap->used_bytes, 1)) {
+        uint64_t *word = &heap->marks[offset >> 10], bit = (uint64_t)1 << (offset >> 4 & 63);
+        if (*word & bit)
+            return false;
+        *word |= bit;
+        return true;
+    }
+    LargeHeader *large = large_header(object);
+    if (large->epoch == heap->mark_epoch)
+        return false;
+    large->epoch = heap->mark_epoch;
+    return true;
+}
+
+void heap_mark(Heap *heap, const void *object) {
+    if (set_mark(heap, object))
+        push(heap, (uintptr_t)object);
+}
+
+void trace_object(Tracer *tracer, const void *object) {
+    if (!object)
+        return;
+    if (__builtin_expect(tracer->visit != NULL, 0))
+        tracer->visit(tracer, object);
+    else if (set_mark(tracer->heap, object))
+        push(tracer->heap, (uintptr_t)object);
+}
+
+void trace_values(Tracer *tracer, const Value *values, size_t count) {
+    if (__builtin_expect(tracer->visit != NULL, 0)) {
+        for (size_t i = 0; i < count; i++)
+            trace_value(tracer, values[i]);
+        return;
+    }
+    Heap *heap = tracer->heap;
+    for (size_t i = 0; i < count; i++)
+        if (value_is_object(values[i]) && set_mark(heap, value_as_object(values[i])))
+            push(heap, (uintptr_t)value_as_object(values[i]));
+}
+
+/* From now on old: header bits and lines. */
+static inline void become_old(Heap *heap, Object *o) {
+    if ((o->gc & (GC_OLD | GC_UNLOGGED)) != (GC_OLD | GC_UNLOGGED))
+        o->gc |= GC_OLD | GC_UNLOGGED;
+    if (o->gc & GC_LARGE)
+        return;
+    uintptr_t offset = heap_offset(heap, o);
+    uintptr_t line = offset >> LINE_SHIFT;
+    uintptr_t last = (offset + (uintptr_t)o->granules * 16 - 1) >> LINE_SHIFT;
+    do
+        heap->lines[line] = 1;
+    while (++line <= last);
+}
+
+void trace_leaf(Tracer *tracer, const void *object) {
+    if (!object)
+        return;
+    if (tracer->visit)
+        tracer->visit(tracer, object);
+    else if (set_mark(tracer->heap, object))
+        become_old(tracer->heap, (Object *)(uintptr_t)object);
+}
+
+/* ---- the fields of an object --------------------------------------------------------- */
+
+static void trace_dict_entries(Tracer *tracer, DictEntries *storage, size_t from, size_t to) {
+    if (to > storage->count)
+        to = storage->count;
+    for (size_t i = from; i < to; i++) {
+        trace_value(tracer, storage->items[i].key);
+        trace_value(tracer, storage->items[i].value);
+    }
+}
+
+static void trace_set_entries(Tracer *tracer, SetEntries *storage, size_t from, size_t to) {
+    if (to > storage->capacity)
+        to = storage->capacity;
+    for (size_t i = from; i < to; i++)
+        trace_value(tracer, storage->items[i].key);
+}
+
+void trace_object_fields(Tracer *tracer, Object *o) {
+    switch (object_kind(o)) {
+    case KIND_RAW: return;
+    case KIND_ARRAY: trace_values(tracer, ((Array *)o)->items, ((Array *)o)->capacity); return;
+    case KIND_DICT_ENTRIES: trace_dict_entries(tracer, (DictEntries *)o, 0, SIZE_MAX); return;
+    case KIND_SET_ENTRIES: trace_set_entries(tracer, (SetEntries *)o, 0, SIZE_MAX); return;
+    default: break;
+    }
+    Type *type = object_type(o);
+    trace_object(tracer, type);
+    if (type->trace)
+        type->trace(tracer, o);
+}
+
+/* Objects without references but to their native type, which is a root. */
+static inline bool is_leaf(Object *o) {
+    if (o->gc & GC_SUBCLASS)
+        return false;
+    switch (object_kind(o)) {
+    case KIND_RAW:
+    case KIND_INT:
+    case KIND_FLOAT:
+    case KIND_COMPLEX:
+    case KIND_BYTES: return true;
+    case KIND_STR: return ((Str *)o)->data == ((Str *)o)->body.characters;
+    default: return false;
+    }
+}
+
+/* One slice of a storage object, and a note to come back for the next: the mark
+ * stack must not hold the items of a huge list all at once. */
+static void trace_slice(Heap *heap, Object *o, size_t from) {
+    size_t count = 0;
+    switch (object_kind(o)) {
+    case KIND_ARRAY: count = ((Array *)o)->capacity; break;
+    case KIND_DICT_ENTRIES: count = ((DictEntries *)o)->count; break;
+    case KIND_SET_ENTRIES: count = ((SetEntries *)o)->capacity; break;
+    default: return;
+    }
+    size_t to = from + SLICE_WORDS < count ? from + SLICE_WORDS : count;
+    if (to < count) {
+        push(heap, to);
+        push(heap, (uintptr_t)o | 1);
+    }
+    switch (object_kind(o)) {
+    case KIND_ARRAY: trace_values(&heap->tracer, ((Array *)o)->items + from, to - from); break;
+    case KIND_DICT_ENTRIES: trace_dict_entries(&heap->tracer, (DictEntries *)o, from, to); break;
+    case KIND_SET_ENTRIES: trace_set_entries(&heap->tracer, (SetEntries *)o, from, to); break;
+    default: break;
+    }
+}
+
+static inline void process(Heap *heap, Object *o) {
+    become_old(heap, o);
+    if (is_leaf(o))
+        return;
+    if (__builtin_expect(o->gc & GC_LARGE, 0) && o->kind <= KIND_SET_ENTRIES) {
+        if (!large_header(o)->discarded)
+            trace_slice(heap, o, 0);
+        return;
+    }
+    trace_object_fields(&heap->tracer, o);
+}
+
+static_assert(KIND_RAW == 0 && KIND_ARRAY == 1 && KIND_DICT_ENTRIES == 2 && KIND_SET_ENTRIES == 3,
+              "storage kinds, which have no type, come first");
+
+void heap_mark_drain(Heap *heap) {
+    Object *queue[PREFETCH_QUEUE] = {NULL};
+    unsigned at = 0, waiting = 0;
+    while (heap->mark_top || waiting) {
+        Object *next = NULL;
+        if (heap->mark_top) {
+            uintptr_t entry = heap->mark_stack[--heap->mark_top];
+            if (__builtin_expect(entry & 1, 0)) {
+                size_t from = heap->mark_stack[--heap->mark_top];
+                trace_slice(heap, (Object *)(entry - 1), from);
+                continue;
+            }
+            next = (Object *)entry;
+            __builtin_prefetch(next, 1);
+            waiting++;
+        }
+        Object *ready = queue[at];
+        queue[at] = next;
+        at = (at + 1) % PREFETCH_QUEUE;
+        if (ready) {
+            waiting--;
+            process(heap, ready);
+        }
+    }
+}
+
+/* ---- conservative roots ----------------------------------------------------------------- */
+
+/* Every word that lies in an object, whether it points to its header, is a
+ * tagged Value (address + 1) or points into its body.  Reads stack memory that
+ * belongs to other functions, which the address sanitizer must not check. */
+__attribute__((no_sanitize("address"), noinline)) static void scan(Heap *heap, const uintptr_t *low,
+                                                                   const uintptr_t *high) {
+    for (const uintptr_t *word = low; word < high; word++) {
+        uintptr_t address = *word;
+        if (address - (uintptr_t)heap->base >= heap->used_bytes &&
+            (address < heap->large_low || address >= heap->large_high))
+            continue;
+        Object *o = heap_find(heap, address);
+        if (o && !vector_push(&heap->candidates, o))
+            heap_mark(heap, o); /* out of memory: the best that can be done */
+    }
+}
+
+/* A function of its own: what its caller saved lies above its frame. */
+__attribute__((noinline)) static void scan_own_stack(Heap *heap, Thread *t) {
+    scan(heap, __builtin_frame_address(0), (const uintptr_t *)t->c_stack_base);
+}
+
+__attribute__((noinline)) void heap_find_stack_roots(Heap *heap, Thread *t) {
+    heap->candidates.count = 0;
+    __builtin_unwind_init(); /* callee-saved registers are on the stack now */
+    scan_own_stack(heap, t);
+    scan(heap, (const uintptr_t *)t->stack, (const uintptr_t *)t->stack_top);
+    for (size_t i = 0; i < heap->thread_count; i++) {
+        Thread *other = heap->threads[i];
+        if (other == t)
+            continue;
+        scan(heap, (const uintptr_t *)other->c_stack_top, (const uintptr_t *)other->c_stack_base);
+        scan(heap, (const uintptr_t *)other->stack, (const uintptr_t *)other->stack_top);
+    }
+}
+
+/* ---- exact roots ------------------------------------------------------------------------- */
+
+static void trace_thread(Tracer *tracer, Thread *t) {
+    trace_value(tracer, t->exception);
+    trace_value(tracer, t->handled);
+    trace_value(tracer, t->stop_value);
+    trace_value(tracer, t->repr_active);
+    trace_value(tracer, t->trace_function);
+    trace_value(tracer, t->profile_function);
+    if (t->vm->hooks.trace_frames)
+        t->vm->hooks.trace_frames(tracer, t);
+}
+
+void heap_mark_roots(Heap *heap, Thread *t) {
+    Tracer *tracer = &heap->tracer;
+    Vm *vm = heap->vm;
+    for (size_t i = 0; i < heap->candidates.count; i++)
+        heap_mark(heap, heap->candidates.items[i]);
+    for (size_t i = 0; i < TYPE_ID_COUNT; i++)
+        trace_object(tracer, vm->types[i]);
+    for (size_t i = 0; i < sizeof vm->constant_types / sizeof *vm->constant_types; i++)
+        trace_object(tracer, vm->constant_types[i]);
+    trace_values(tracer, vm->names, NAME_COUNT);
+    trace_values(tracer, vm->special_names, SPECIAL_COUNT);
+    trace_values(tracer, vm->characters, 256);
+    trace_value(tracer, vm->empty_str);
+    trace_value(tracer, vm->empty_bytes);
+    trace_value(tracer, vm->empty_tuple);
+    trace_value(tracer, vm->empty_frozenset);
+    trace_object(tracer, vm->modules);
+    trace_object(tracer, vm->builtins);
+    trace_object(tracer, vm->sys);
+    trace_object(tracer, vm->builtins_module);
+    trace_value(tracer, vm->path);
+    trace_object(tracer, vm->finalizer_queue);
+    trace_values(tracer, vm->module_state, sizeof vm->module_state / sizeof *vm->module_state);
+    weak_table_trace(tracer, vm);
+    if (vm->main_thread)
+        trace_thread(tracer, vm->main_thread);
+    if (t != vm->main_thread)
+        trace_thread(tracer, t);
+    for (size_t i = 0; i < heap->thread_count; i++)
+        if (heap->threads[i] != t && heap->threads[i] != vm->main_thread)
+            trace_thread(tracer, heap->threads[i]);
+    for (size_t i = heap->finalize_next; i < heap->finalize_queue.count; i++)
+        trace_object(tracer, (void *)((uintptr_t)heap->finalize_queue.items[i] & ~(uintptr_t)1));
+    for (size_t i = 0; i < heap->root_count; i++)
+        heap->roots[i].trace(tracer, heap->roots[i].data);
+}

@@ -1,0 +1,165 @@
+/*
+ * verify.c - checks every invariant of the heap, and walks over all objects.
+ *
+ * heap_verify is for debug builds and tests: it costs as much as a major
+ * collection, and stops the program at the first violation with a message that
+ * names the object.
+ */
+#include "runtime/gc/heap_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "runtime/dict.h"
+#include "runtime/sequence.h"
+
+__attribute__((format(printf, 2, 3), noreturn)) static void fail(const Object *o, const char *format,
+                                                                 ...) {
+    __builtin_va_list ap;
+    fprintf(stderr, "heap verifier: ");
+    __builtin_va_start(ap, format);
+    vfprintf(stderr, format, ap);
+    __builtin_va_end(ap);
+    if (o)
+        fprintf(stderr, " (object %p: kind %u, granules %u, gc 0x%x, shape 0x%x)", (const void *)o,
+                o->kind, o->granules, o->gc, o->shape);
+    fputc('\n', stderr);
+    abort();
+}
+
+/* Each old object in the blocks and each old large one. */
+static bool each_old(Heap *heap, bool (*visit)(Heap *, Object *, void *), void *data) {
+    size_t words = heap->block_count * MARK_WORDS;
+    for (size_t w = 0; w < words; w++)
+        for (uint64_t bits = heap->marks[w]; bits; bits &= bits - 1) {
+            uintptr_t offset = (w * 64 + (size_t)__builtin_ctzll(bits)) * 16;
+            if (!visit(heap, (Object *)(heap->base + offset), data))
+                return false;
+        }
+    for (size_t i = 0; i < heap->large_count; i++)
+        if (!visit(heap, large_object(heap->large[i]), data))
+            return false;
+    return true;
+}
+
+static void check_header(Heap *heap, const Object *o) {
+    if (o->kind >= KIND_COUNT)
+        fail(o, "unknown kind");
+    bool storage = o->kind <= KIND_SET_ENTRIES;
+    if (storage != (o->shape == 0))
+        fail(o, storage ? "storage with a shape" : "no shape");
+    if (o->gc & GC_LARGE) {
+        if (heap_offset(heap, o) < heap->used_bytes)
+            fail(o, "large flag on an object in a block");
+        return;
+    }
+    uintptr_t offset = heap_offset(heap, o);
+    if (offset >= heap->used_bytes)
+        fail(o, "neither in a block nor large");
+    if (o->granules == 0)
+        fail(o, "no size");
+    if ((offset & (BLOCK_BYTES - 1)) + (size_t)o->granules * 16 > BLOCK_BYTES)
+        fail(o, "reaches beyond its block");
+}
+
+static void check_reference(Tracer *tracer, const void *target) {
+    const Object *from = tracer->data, *to = target;
+    Heap *heap = tracer->heap;
+    if ((uintptr_t)to & 15)
+        fail(from, "reference to %p, which is not aligned", target);
+    uintptr_t offset = heap_offset(heap, to);
+    if (offset < heap->used_bytes) {
+        if (!offset_marked(heap, offset) && heap_find_object(heap, (uintptr_t)to) != to)
+            fail(from, "reference to %p, where no object starts", target);
+    } else if (heap_find_object(heap, (uintptr_t)to) != to) {
+        fail(from, "reference to %p, outside of the heap", target);
+    }
+    check_header(heap, to);
+    /* An old object refers to old ones only, unless it is remembered. */
+    bool remembered = !(from->gc & GC_UNLOGGED) || from->gc & GC_LARGE;
+    if (from->gc & GC_OLD && !(to->gc & GC_OLD) && !remembered) {
+        /* Storage may be remembered through its owner or the reverse. */
+        if (heap->log.count == 0 && heap->dirty_large.count == 0)
+            fail(from, "reference to the young object %p without a log entry", target);
+    }
+}
+
+static bool check_old(Heap *heap, Object *o, void *data) {
+    check_header(heap, o);
+    if (!(o->gc & GC_OLD))
+        fail(o, "marked, but not old");
+    if (!(o->gc & GC_LARGE)) {
+        uintptr_t offset = heap_offset(heap, o);
+        uintptr_t last = offset + (uintptr_t)o->granules * 16 - 1;
+        for (uintptr_t line = offset >> LINE_SHIFT; line <= last >> LINE_SHIFT; line++)
+            if (!heap->lines[line])
+                fail(o, "a line of it is not marked");
+    } else if (large_header(o)->discarded) {
+        return true;
+    }
+    Tracer tracer = {heap, check_reference, o};
+    trace_object_fields(&tracer, o);
+    return true;
+}
+
+void heap_verify(Thread *t) {
+    Heap *heap = t->heap;
+    size_t lines = 0, in_use = 0;
+    for (size_t b = 0; b < heap->block_count; b++) {
+        BlockInfo *info = &heap->blocks[b];
+        for (unsigned i = 0; i < LINES_PER_BLOCK; i++)
+            lines += heap->lines[b * LINES_PER_BLOCK + i];
+        if (info->state != BLOCK_FREE && info->state != BLOCK_UNUSED)
+            in_use++;
+        else if (info->free_lines != LINES_PER_BLOCK)
+            fail(NULL, "block %zu is free, but has marked lines", b);
+    }
+    if (lines != heap->lines_in_use)
+        fail(NULL, "%zu lines are marked, %zu counted", lines, heap->lines_in_use);
+    if (in_use != heap->blocks_in_use)
+        fail(NULL, "%zu blocks are in use, %zu counted", in_use, heap->blocks_in_use);
+    for (size_t i = 1; i < heap->large_count; i++)
+        if (heap->large[i - 1] >= heap->large[i])
+            fail(NULL, "large objects are out of order");
+    each_old(heap, check_old, NULL);
+}
+
+/* ---- heap_each ---------------------------------------------------------------------- */
+
+typedef struct EachState {
+    bool (*visit)(Object *, void *);
+    void *data;
+} EachState;
+
+static bool visit_object(Heap *heap, Object *o, void *data) {
+    EachState *state = data;
+    return o->kind <= KIND_SET_ENTRIES || state->visit(o, state->data);
+}
+
+void heap_each(Thread *t, bool (*visit)(Object *, void *), void *data) {
+    heap_collect(t, true, GC_EXPLICIT);
+    EachState state = {visit, data};
+    each_old(t->heap, visit_object, &state);
+}
+
+/* ---- what one object refers to ---------------------------------------------------------- */
+
+typedef struct ReferentState {
+    void (*visit)(Object *, void *);
+    void *data;
+} ReferentState;
+
+static void visit_referent(Tracer *tracer, const void *target) {
+    ReferentState *state = tracer->data;
+    Object *o = (Object *)(uintptr_t)target;
+    if (o->kind > KIND_SET_ENTRIES)
+        state->visit(o, state->data);
+    else if (o->kind != KIND_RAW)
+        trace_object_fields(tracer, o); /* storage is part of its owner */
+}
+
+void heap_each_referent(Thread *t, Object *o, void (*visit)(Object *, void *), void *data) {
+    ReferentState state = {visit, data};
+    Tracer tracer = {t->heap, visit_referent, &state};
+    trace_object_fields(&tracer, o);
+}
