@@ -269,7 +269,7 @@ static void name_codec_in_error(Thread *t, const char *what, const char *encodin
     bool plain = type->specials[SPECIAL_INIT].bits == base->specials[SPECIAL_INIT].bits &&
                  type->specials[SPECIAL_NEW].bits == base->specials[SPECIAL_NEW].bits &&
                  args->length <= 1 && (args->length == 0 || value_is_str(args->items[0])) &&
-                 value_is_undef(x->fields[0]) && value_is_undef(x->notes);
+                 value_is_undef(x->fields[0]);
     error_restore(t, e);
     if (!plain)
         return;
@@ -285,12 +285,7 @@ static void name_codec_in_error(Thread *t, const char *what, const char *encodin
         error_restore(t, e);
         return;
     }
-    Exception *w = (Exception *)value_as_object(wrapped);
-    w->cause = e;
-    w->context = e;
-    w->suppress_context = true;
-    gc_wrote(t, w);
-    error_restore(t, wrapped);
+    raise_from(t, wrapped, e);
 }
 
 /* codec[index](object, errors)[0] */
