@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <uniname.h>
 #include <unictype.h>
 
 void re_error_free(ReError *error) {
@@ -345,12 +344,8 @@ static uint32_t read_named(ReSource *source) {
             buffer[i] = (char)name.text[i];
         }
         buffer[name.length] = '\0';
-        if (ascii && source->host != NULL && source->host->character_by_name != NULL) {
+        if (ascii && source->host != NULL && source->host->character_by_name != NULL)
             code = source->host->character_by_name(source->host->context, buffer);
-        } else if (ascii) {
-            ucs4_t found = unicode_name_character(buffer);
-            code = found == UNINAME_INVALID ? -1 : (int32_t)found;
-        }
     }
     if (code < 0)
         re_source_fail(source, RE_ERROR_PATTERN,

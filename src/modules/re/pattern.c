@@ -7,7 +7,8 @@
 
 struct RePattern {
     ReTree tree;
-    RePcre pcre[3][3]; /* by width and mode */
+    RePcre pcre[4][3]; /* by width (the last: for ASCII subjects) and mode */
+    bool ascii_pays;
     ReProgram program; /* built when PCRE2 refuses or runs into a limit */
     bool program_built;
     /* Groups in the order in which they close. Each closes at most once, unless
@@ -112,11 +113,12 @@ RePattern *re_pattern_compile(const ReText *text, uint32_t flags, const ReHost *
     list_closing(&list, pattern->tree.root);
     pattern->closing = list.groups;
     pattern->closing_known = !list.looped;
+    pattern->ascii_pays = re_pcre_ascii_pays(&pattern->tree);
     return pattern;
 }
 
 void re_pattern_free(RePattern *pattern) {
-    for (int width = 0; width < 3; width++)
+    for (int width = 0; width < 4; width++)
         for (int mode = 0; mode < 3; mode++) re_pcre_free(&pattern->pcre[width][mode]);
     if (pattern->program_built) re_program_free(&pattern->program);
     re_tree_free(&pattern->tree);
@@ -142,11 +144,12 @@ const ReTree *re_pattern_tree(const RePattern *pattern) {
 
 ReStatus re_pattern_exec(RePattern *pattern, const ReSubject *subject, size_t start, ReMode mode,
                          bool must_advance, ptrdiff_t *spans) {
-    RePcre *pcre = &pattern->pcre[subject->width / 2][mode];
+    bool is_ascii = subject->is_ascii && pattern->ascii_pays;
+    RePcre *pcre = &pattern->pcre[is_ascii ? 3 : subject->width / 2][mode];
     if (start > subject->end) {
         /* CPython lets match() find nothing behind the end, where it is. */
         if (mode != RE_MATCH) return RE_STATUS_NO_MATCH;
-    } else if (re_pcre_prepare(pcre, &pattern->tree, subject->width, mode)) {
+    } else if (re_pcre_prepare(pcre, &pattern->tree, subject->width, is_ascii, mode)) {
         ReStatus status =
             re_pcre_run(pcre, subject, start, must_advance, spans, pattern->tree.groups);
         if (status != RE_STATUS_MEMORY) return status;

@@ -23,6 +23,7 @@ typedef struct ReSubject {
     const void *units;
     size_t end;
     uint8_t width;
+    bool is_ascii;               /* known to be: Unicode's rules are not needed */
     bool (*poll)(void *context); /* asked now and then; false stops. May be NULL. */
     void *context;
 } ReSubject;

@@ -396,7 +396,7 @@ static void put_seq(Writer *writer, const ReSeq *seq, uint32_t flags, bool enclo
 
 typedef struct Survey {
     const ReTree *tree;
-    bool unicode_boundary, ascii_boundary;
+    bool unicode_boundary; /* \b or \B by Unicode's rules occurs */
 } Survey;
 
 static bool repeat_is_faithful(const ReTree *tree, const ReNode *node) {
@@ -430,10 +430,8 @@ static bool node_is_faithful(Survey *survey, const ReNode *node, uint32_t flags,
     case RE_OP_ANY:
     case RE_OP_SET: return true;
     case RE_OP_AT:
-        if (node->at == RE_AT_BOUNDARY || node->at == RE_AT_NOT_BOUNDARY) {
+        if (node->at == RE_AT_BOUNDARY || node->at == RE_AT_NOT_BOUNDARY)
             survey->unicode_boundary |= (flags & RE_UNICODE) != 0;
-            survey->ascii_boundary |= (flags & RE_UNICODE) == 0;
-        }
         return true;
     case RE_OP_BRANCH:
         for (uint32_t i = 0; i < node->branch.count; i++)
@@ -473,13 +471,12 @@ static bool seq_is_faithful(Survey *survey, const ReSeq *seq, uint32_t flags, bo
 
 /* ---- compiling ----------------------------------------------------------- */
 
-uint32_t *re_pcre_translate(const ReTree *tree, uint8_t width, ReMode mode, size_t *length,
-                            uint32_t *options) {
+uint32_t *re_pcre_translate(const ReTree *tree, uint8_t width, bool is_ascii, ReMode mode,
+                            size_t *length, uint32_t *options) {
     Survey survey = {.tree = tree};
     if (tree->groups > PCRE_MAX_COUNT ||
         !seq_is_faithful(&survey, tree->root, tree->flags, false, NULL))
         return NULL;
-    if (survey.unicode_boundary && survey.ascii_boundary) return NULL;
     Arena scratch;
     arena_init(&scratch);
     Writer writer = {
@@ -495,7 +492,7 @@ uint32_t *re_pcre_translate(const ReTree *tree, uint8_t width, ReMode mode, size
     if (mode == RE_FULLMATCH) put_string(&writer, ")\\z");
     arena_free_all(&scratch);
 
-    bool ucp = writer.unicode_boundary || writer.unicode_backref;
+    bool ucp = (writer.unicode_boundary || writer.unicode_backref) && !is_ascii;
     if ((writer.unicode_backref && width != 1) ||
         (ucp && (writer.ascii_boundary || writer.ascii_backref)))
         writer.failed = true;
@@ -508,6 +505,12 @@ uint32_t *re_pcre_translate(const ReTree *tree, uint8_t width, ReMode mode, size
                (seq_starts_ahead(tree->root) ? PCRE2_NO_START_OPTIMIZE : 0);
     *length = writer.length;
     return writer.units;
+}
+
+bool re_pcre_ascii_pays(const ReTree *tree) {
+    Survey survey = {.tree = tree};
+    return seq_is_faithful(&survey, tree->root, tree->flags, false, NULL) &&
+           survey.unicode_boundary;
 }
 
 /* PCRE2 functions of a width, and the parts written with them. */
@@ -529,13 +532,13 @@ uint32_t *re_pcre_translate(const ReTree *tree, uint8_t width, ReMode mode, size
 #undef UNIT
 #undef NAME
 
-bool re_pcre_prepare(RePcre *pcre, const ReTree *tree, uint8_t width, ReMode mode) {
+bool re_pcre_prepare(RePcre *pcre, const ReTree *tree, uint8_t width, bool is_ascii, ReMode mode) {
     if (pcre->code != NULL) return true;
     if (pcre->refused) return false;
     pcre->width = width;
     size_t length;
     uint32_t options;
-    uint32_t *units = re_pcre_translate(tree, width, mode, &length, &options);
+    uint32_t *units = re_pcre_translate(tree, width, is_ascii, mode, &length, &options);
     bool ok = units != NULL;
     if (ok) {
         switch (width) {

@@ -19,9 +19,14 @@ typedef struct RePcre {
     bool jitted;
 } RePcre;
 
-/* Compiles on first use; false when PCRE2 cannot do what Python means. */
+/*
+ * Compiles on first use; false when PCRE2 cannot do what Python means. With
+ * is_ascii the result is for ASCII subjects alone, and faster for some patterns.
+ */
 __attribute__((warn_unused_result)) bool re_pcre_prepare(RePcre *pcre, const ReTree *tree,
-                                                         uint8_t width, ReMode mode);
+                                                         uint8_t width, bool is_ascii, ReMode mode);
+/* Whether is_ascii makes a difference. */
+bool re_pcre_ascii_pays(const ReTree *tree);
 void re_pcre_free(RePcre *pcre);
 
 /* RE_STATUS_MEMORY also stands for any limit that PCRE2 ran into. */
@@ -30,7 +35,7 @@ __attribute__((warn_unused_result)) ReStatus re_pcre_run(RePcre *pcre, const ReS
                                                          ptrdiff_t *spans, uint32_t groups);
 
 /* The translation, as characters, for tests; malloc'd. NULL: refused. */
-uint32_t *re_pcre_translate(const ReTree *tree, uint8_t width, ReMode mode, size_t *length,
-                            uint32_t *options);
+uint32_t *re_pcre_translate(const ReTree *tree, uint8_t width, bool is_ascii, ReMode mode,
+                            size_t *length, uint32_t *options);
 
 #endif

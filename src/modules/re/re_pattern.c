@@ -12,6 +12,7 @@ bool re_scan_open(ReScan *scan, Thread *t, RePatternObject *pattern, Value strin
         Str *str = value_as_str(string);
         scan->subject.units = str_data(t, str);
         scan->subject.width = str->width;
+        scan->subject.is_ascii = (str->flags & STR_ASCII) != 0;
         scan->length = str->length;
         if (scan->subject.units == NULL) return false;
         if (pattern->is_bytes) {
