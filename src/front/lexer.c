@@ -329,6 +329,10 @@ static bool lexer_verify_identifier(Lexer *lexer)
     const char *normalised;
     size_t normalised_length;
 
+    if (utf8_validate(start, length, false, NULL, NULL) != length) {
+        lexer_stop(lexer, LEXER_BAD_UTF8);
+        return false;
+    }
     if (flags->normalise_identifier == NULL)
         return true;
     if (!flags->normalise_identifier(flags->context, lexer->arena, start, length,

@@ -43,6 +43,7 @@ typedef enum LexerState {
     LEXER_BAD_TABS,
     LEXER_TOO_DEEP,
     LEXER_BAD_CONTINUATION,
+    LEXER_BAD_UTF8,             /* in the name that starts at token_start */
 } LexerState;
 
 typedef struct Lexer {

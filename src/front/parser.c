@@ -77,7 +77,8 @@ void parser_raise(Parser *parser, const char *format, ...)
     va_list arguments;
     va_start(arguments, format);
     const Token *token = parser->token;
-    parser_raise_list(parser, SYNTAX_ERROR, token->pos.lineno, token->pos.col_offset + 1,
+    parser_raise_list(parser, SYNTAX_ERROR, token->pos.lineno,
+                      token->pos.col_offset < 0 ? COLUMN_OF_LEXER : token->pos.col_offset + 1,
                       token->pos.end_lineno,
                       token->pos.end_col_offset < 0 ? -1 : token->pos.end_col_offset + 1,
                       format, arguments);

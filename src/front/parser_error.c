@@ -158,6 +158,11 @@ static void error_from_lexer(Parser *parser, const Lexer *lexer, const Token *to
         raised.column = here;
         raised.end_column = end;
         break;
+    case LEXER_BAD_UTF8:
+        raised.message = utf8_complaint(parser, lexer->token_start, (size_t)(lexer->cursor - lexer->token_start));
+        raised.column = (int)(lexer->cursor - lexer->line_start);
+        raised.end_column = -1;
+        break;
     case LEXER_BAD_TABS:
         raised.kind = SYNTAX_TAB_ERROR;
         raised.message = "inconsistent use of tabs and spaces in indentation";
@@ -274,6 +279,8 @@ static void report(Parser *parser, SyntaxErrorInfo *error)
     case FAILURE_RAISED: {
         RaisedError raised = parser->raised;
         parser_reread(parser, raised.token_ordinal);
+        if (raised.column == COLUMN_OF_LEXER)
+            raised.column = (int)(parser->lexer.cursor - parser->lexer.line_start);
         error_fill(parser, &parser->lexer, &raised, error);
         error_check_rest(parser, parser->tokens[parser->token_count - 1].pos.lineno, error);
         return;
@@ -293,9 +300,6 @@ static void report(Parser *parser, SyntaxErrorInfo *error)
     switch (parser->failure) {
     case FAILURE_RAISED: {
         RaisedError raised = parser->raised;
-        if (raised.column == INT32_MIN) {
-            raised.column = (int)(parser->lexer.cursor - parser->lexer.line_start);
-        }
         error_fill(parser, &parser->lexer, &raised, error);
         error_check_rest(parser, parser->tokens[parser->token_count - 1].pos.lineno, error);
         break;
@@ -306,7 +310,11 @@ static void report(Parser *parser, SyntaxErrorInfo *error)
     case FAILURE_REPORTED:
         *error = parser->reported;
         break;
-    default:
+    case FAILURE_MEMORY:
+        *error = (SyntaxErrorInfo){.kind = SYNTAX_MEMORY_ERROR, .message = ""};
+        break;
+    case FAILURE_NONE:
+    case FAILURE_SYNTAX:
         error_generic(parser, &failing, error);
         break;
     }

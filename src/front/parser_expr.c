@@ -258,7 +258,7 @@ static Expr *parser_lambda(Parser *parser)
     parser_enter(parser, DEPTH_LAMBDA);
     parser_advance(parser);
     Arguments *args = parser_parameters(parser, TOKEN_COLON);
-    parser_expect_forced(parser, TOKEN_COLON);
+    parser_expect(parser, TOKEN_COLON);
     Expr *body = parser_expression(parser);
     parser_leave(parser, DEPTH_LAMBDA);
     Expr *expr = parser_new_expr(parser, AST_LAMBDA, start);
@@ -344,7 +344,7 @@ static Expr *parser_star_expression(Parser *parser)
     return parser_expression(parser);
 }
 
-static Expr *parser_star_named_expression(Parser *parser)
+Expr *parser_star_named_expression(Parser *parser)
 {
     if (parser_at(parser, TOKEN_STAR))
         return parser_starred(parser);
@@ -370,6 +370,23 @@ Expr *parser_star_expressions(Parser *parser)
         if (!parser_starts_expression(parser_kind(parser)) && !parser_at(parser, TOKEN_STAR))
             break;
         parser_push(parser, parser_star_expression(parser));
+    }
+    return parser_new_tuple(parser, base, start);
+}
+
+/* Like star expressions but without stars: the whole of what eval() takes. */
+Expr *parser_expressions(Parser *parser)
+{
+    AstPos start = parser_start(parser);
+    Expr *first = parser_expression(parser);
+    if (!parser_at(parser, TOKEN_COMMA))
+        return first;
+    uint32_t base = parser->stack_count;
+    parser_push(parser, first);
+    while (parser_accept(parser, TOKEN_COMMA)) {
+        if (!parser_starts_expression(parser_kind(parser)))
+            break;
+        parser_push(parser, parser_expression(parser));
     }
     return parser_new_tuple(parser, base, start);
 }
@@ -425,7 +442,7 @@ static bool parser_at_comprehension(Parser *parser)
         || (parser_at(parser, TOKEN_ASYNC) && parser_peek(parser, 1) == TOKEN_FOR);
 }
 
-static void parser_comprehensions(Parser *parser, ComprehensionList *list)
+void parser_comprehensions(Parser *parser, ComprehensionList *list)
 {
     uint32_t base = parser->stack_count;
     do {

@@ -160,6 +160,8 @@ static Expr *parser_fstring_expression(Parser *parser, const Token *token, const
     const char *at = start;
     while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\f'))
         at++;
+    if (at == end && (*end == '!' || *end == ':' || *end == '='))
+        parser_raise(parser, "f-string: expression required before '%c'", *end);
     if (at == end)
         parser_raise(parser, "f-string: empty expression not allowed");
     Expr *name = parser_fstring_name(parser, token, start, end);

@@ -30,8 +30,11 @@ typedef enum FailureKind {
 
 /*
  * An error before its text and character columns are known. Columns are 1-based
- * bytes; token_ordinal is the last token that had been read.
+ * bytes; token_ordinal is the last token that had been read, and
+ * COLUMN_OF_LEXER stands for where the lexer was then.
  */
+enum { COLUMN_OF_LEXER = INT32_MIN };
+
 typedef struct RaisedError {
     SyntaxErrorKind kind;
     const char *message;
@@ -275,8 +278,11 @@ Expr *parser_expression(Parser *parser);
 Expr *parser_named_expression(Parser *parser);
 Expr *parser_disjunction(Parser *parser);
 Expr *parser_bitwise_or(Parser *parser);
+Expr *parser_expressions(Parser *parser);
 Expr *parser_star_expressions(Parser *parser);
+Expr *parser_star_named_expression(Parser *parser);
 Expr *parser_star_named_expressions(Parser *parser);    /* subject of match */
+void parser_comprehensions(Parser *parser, ComprehensionList *list);
 Expr *parser_yield(Parser *parser);
 Expr *parser_yield_or_star_expressions(Parser *parser);
 Expr *parser_primary(Parser *parser);
@@ -330,6 +336,9 @@ void builder_append(Parser *parser, StringBuilder *builder, const char *bytes, s
 void parser_decode_escapes(Parser *parser, StringBuilder *builder, const char *body, size_t length,
                            const Token *token);
 
+/* What CPython's UTF-8 decoder says of bytes that are not UTF-8. */
+const char *utf8_complaint(Parser *parser, const char *bytes, size_t length);
+
 /* ---- parser_fstring.c ---- */
 
 /*
@@ -353,7 +362,10 @@ Expr *parser_fstring_finish(Parser *parser, FStringParts *parts);
 /* After a failure: fills in *error. */
 void parser_report(Parser *parser, SyntaxErrorInfo *error);
 
-/* Looks for the construct that a FAILURE_SYNTAX is about; true if it raised. */
+/*
+ * Looks for the mistake that a FAILURE_SYNTAX is about, with the tokens from
+ * the bookmark in the window; `failure` says what came of it.
+ */
 void parser_diagnose(Parser *parser);
 
 #endif

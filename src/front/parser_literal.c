@@ -369,19 +369,8 @@ static LiteralShape literal_shape(const Token *token)
 /* Source that was not declared to be in any encoding is checked only in strings. */
 static void parser_check_utf8(Parser *parser, const char *body, size_t length)
 {
-    Utf8Fault fault;
-    size_t bad;
-    size_t valid = utf8_validate(body, length, false, &fault, &bad);
-    if (fault == UTF8_VALID)
-        return;
-    const char *reason = fault == UTF8_INVALID_START_BYTE ? "invalid start byte"
-                       : fault == UTF8_UNEXPECTED_END ? "unexpected end of data"
-                       : "invalid continuation byte";
-    if (bad == 1)
-        parser_raise(parser, "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
-                     (unsigned char)body[valid], valid, reason);
-    parser_raise(parser, "(unicode error) 'utf-8' codec can't decode bytes in position %zu-%zu: %s",
-                 valid, valid + bad - 1, reason);
+    if (utf8_validate(body, length, false, NULL, NULL) != length)
+        parser_raise(parser, "%s", utf8_complaint(parser, body, length));
 }
 
 static void parser_append_literal(Parser *parser, StringBuilder *builder, const LiteralShape *shape,
@@ -390,7 +379,7 @@ static void parser_append_literal(Parser *parser, StringBuilder *builder, const 
     bool escapes = !shape->is_raw && memchr(shape->body, '\\', shape->length) != NULL;
     if (!bytes_are_ascii(shape->body, shape->length)) {
         if (shape->is_bytes)
-            parser_raise_token(parser, token, "bytes can only contain ASCII literal characters");
+            parser_raise(parser, "bytes can only contain ASCII literal characters");
         if (parser->columns_in_bytes)
             parser_check_utf8(parser, shape->body, shape->length);
     }
@@ -400,6 +389,29 @@ static void parser_append_literal(Parser *parser, StringBuilder *builder, const 
         parser_decode_bytes(parser, builder, shape->body, shape->length, token);
     else
         parser_decode_escapes(parser, builder, shape->body, shape->length, token);
+}
+
+const char *utf8_complaint(Parser *parser, const char *bytes, size_t length)
+{
+    Utf8Fault fault;
+    size_t bad;
+    char message[128];
+    size_t valid = utf8_validate(bytes, length, false, &fault, &bad);
+    const char *reason = fault == UTF8_INVALID_START_BYTE ? "invalid start byte"
+                       : fault == UTF8_UNEXPECTED_END ? "unexpected end of data"
+                       : "invalid continuation byte";
+    if (bad == 1)
+        snprintf(message, sizeof message,
+                 "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
+                 (unsigned char)bytes[valid], valid, reason);
+    else
+        snprintf(message, sizeof message,
+                 "(unicode error) 'utf-8' codec can't decode bytes in position %zu-%zu: %s",
+                 valid, valid + bad - 1, reason);
+    const char *copy = arena_copy_bytes(parser->arena, message, strlen(message));
+    if (copy == NULL)
+        parser_fail_memory(parser);
+    return copy;
 }
 
 /* One or more adjacent literals. */

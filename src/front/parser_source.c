@@ -329,15 +329,14 @@ static AstModule *parser_module(Parser *parser)
         module->kind = AST_INTERACTIVE;
         parser_interactive(parser, &module->body);
         break;
-    case PARSE_EXPRESSION: {
+    case PARSE_EXPRESSION:
         module->kind = AST_EXPRESSION;
-        module->expression = parser_star_expressions(parser);
+        module->expression = parser_expressions(parser);
         while (parser_accept(parser, TOKEN_NEWLINE))
             ;
         if (!parser_at(parser, TOKEN_ENDMARKER))
             parser_fail(parser);
         break;
-    }
     }
     module->name_count = parser->name_count;
     return module;
