@@ -8,15 +8,18 @@
 #define TAU_RUNTIME_NATIVE_H
 
 #include "runtime/call.h"
+#include "runtime/codecs.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
+#include "runtime/format.h"
 #include "runtime/function.h"
 #include "runtime/int.h"
 #include "runtime/ops.h"
 #include "runtime/sequence.h"
 #include "runtime/str.h"
 #include "runtime/type.h"
+#include "runtime/unicode.h"
 #include "runtime/vm.h"
 
 /* Private state of a native module: Vm.module_state[MODULE_STATE_x]. */
@@ -25,7 +28,7 @@ typedef enum ModuleState {
     MODULE_STATE_SYS, MODULE_STATE_OS, MODULE_STATE_IO, MODULE_STATE_RANDOM, MODULE_STATE_RE,
     MODULE_STATE_JSON, MODULE_STATE_COLLECTIONS, MODULE_STATE_FUNCTOOLS, MODULE_STATE_STRUCT,
     MODULE_STATE_DATETIME, MODULE_STATE_WARNINGS, MODULE_STATE_CODECS, MODULE_STATE_SIGNAL,
-    MODULE_STATE_ABC, MODULE_STATE_IMPORT, MODULE_STATE_SPARE
+    MODULE_STATE_ABC, MODULE_STATE_IMPORT, MODULE_STATE_GC, MODULE_STATE_SPARE
 } ModuleState;
 
 /* Creates a type of this Vm on first use and, when module is not NULL, adds
