@@ -139,7 +139,11 @@ static bool visit_object(Heap *heap, Object *o, void *data) {
 void heap_each(Thread *t, bool (*visit)(Object *, void *), void *data) {
     heap_collect(t, true, GC_EXPLICIT);
     EachState state = {visit, data};
+    /* What visit allocates is young and not walked over; a collection in the
+     * middle would change the marks. */
+    t->heap->collecting = true;
     each_old(t->heap, visit_object, &state);
+    t->heap->collecting = false;
 }
 
 /* ---- what one object refers to ---------------------------------------------------------- */
