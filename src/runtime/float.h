@@ -33,6 +33,7 @@ double float_mod(double a, double b);      /* Python's %; b != 0 */
 double float_floordiv(double a, double b); /* Python's //; b != 0 */
 /* a ** b: float or complex; ZeroDivisionError, OverflowError. */
 Value float_pow(Thread *t, double a, double b);
+Value complex_pow(Thread *t, double a_real, double a_imag, double b_real, double b_imag);
 int64_t float_hash(double d);
 /* repr(): shortest text that reads back as the same double.  Returns length. */
 enum { FLOAT_REPR_MAX = 40 };
@@ -42,5 +43,8 @@ bool float_parse(const char *text, size_t length, double *out) __attribute__((wa
 /* float(v) for int, float, __float__, __index__; false with TypeError (message
  * "must be real number, not X"). */
 bool value_to_double(Thread *t, Value v, double *out) __attribute__((warn_unused_result));
+/* The same for values that are no float; *found is false, and no exception
+ * raised, if there is neither __float__ nor __index__. */
+bool float_by_methods(Thread *t, Value v, double *out, bool *found);
 
 #endif
