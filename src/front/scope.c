@@ -786,7 +786,8 @@ static void capture(Analysis *a, Scope *scope, Scope *binder, Value name) {
         Symbol *symbol = scope_find(s, name);
         if (!symbol)
             symbol = symbol_add(a->c, s, name);
-        bool own = s != scope && s->kind == SCOPE_CLASS && symbol->flags & SYMBOL_BOUND;
+        bool own = s != scope && s->kind == SCOPE_CLASS &&
+                   symbol->flags & (SYMBOL_BOUND | SYMBOL_GLOBAL);
         if (!own)
             symbol->place = PLACE_FREE;
         if (!s->inlined) {

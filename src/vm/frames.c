@@ -1,0 +1,285 @@
+/*
+ * frames.c - pushing frames, binding arguments to parameters (with CPython's
+ * messages), and entering the interpreter from C.
+ */
+#include "runtime/call.h"
+#include "runtime/dict.h"
+#include "runtime/error.h"
+#include "runtime/ops.h"
+#include "runtime/type.h"
+#include "vm/interpreter.h"
+
+Frame *frame_push_slow(Thread *t, Function *f, Value *registers) {
+    t->depth--;
+    Frame *frame = t->frame ? t->frame + 1 : t->frames;
+    bool full = registers + f->code->register_count > t->stack_end || frame >= t->frames_end;
+    if (!full && t->depth < t->depth_limit + t->recursion_headroom) {
+        uint32_t limit = t->depth_limit;
+        t->depth_limit = UINT32_MAX;
+        frame = frame_push(t, f, registers);
+        t->depth_limit = limit;
+        return frame;
+    }
+    uint32_t headroom = t->recursion_headroom;
+    t->recursion_headroom = 50;
+    raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
+    t->recursion_headroom = headroom;
+    return NULL;
+}
+
+/* The frame object outlives its frame: it keeps a snapshot of the locals. */
+void frame_detach_object(Thread *t, Frame *frame) {
+    FrameObject *o = frame->object;
+    Value pending = error_fetch(t);
+    o->pc = frame_pc(frame);
+    o->lineno = code_line_at(frame->function->code, o->pc);
+    Value locals = frame_locals(t, frame);
+    o->locals = value_is_error(locals) ? VALUE_UNDEF : locals;
+    o->frame = NULL;
+    gc_wrote(t, o);
+    error_restore(t, pending);
+}
+
+/* ---- messages ---- */
+
+/* "'a', 'b', and 'c'" of parameters [from, to) that are missing. */
+static Value missing_names(Thread *t, Code *code, Value *args, uint32_t from, uint32_t to, size_t *count) {
+    Value names = list_new(t, 4);
+    if (value_is_error(names))
+        return names;
+    for (uint32_t i = from; i < to; i++) {
+        if (!value_is_undef(args[i]))
+            continue;
+        Value quoted = op_repr(t, code->local_names->items[i]);
+        if (value_is_error(quoted) || !list_append(t, value_as_list(names), quoted))
+            return VALUE_ERROR;
+    }
+    List *l = value_as_list(names);
+    size_t n = *count = l->length;
+    if (n == 1)
+        return l->items[0];
+    if (n == 2)
+        return str_format(t, "%U and %U", l->items[0], l->items[1]);
+    Value last = list_pop(t, l, n - 1);
+    Value joined = str_join(t, str_from_cstring(t, ", "), names);
+    return value_is_error(joined) ? joined : str_format(t, "%U, and %U", joined, last);
+}
+
+static bool raise_missing(Thread *t, Function *f, Value *args, uint32_t from, uint32_t to, const char *kind) {
+    size_t count;
+    Value names = missing_names(t, f->code, args, from, to, &count);
+    if (!value_is_error(names))
+        raise_type_error(t, "%U() missing %zu required %s argument%s: %U", f->qualname, count, kind,
+                         count == 1 ? "" : "s", names);
+    return false;
+}
+
+static bool raise_too_many(Thread *t, Function *f, Value *args, size_t given) {
+    Code *code = f->code;
+    size_t defaults = f->defaults ? f->defaults->length : 0;
+    size_t keyword_given = 0;
+    for (uint32_t i = 0; i < code->kwonly_count; i++)
+        keyword_given += !value_is_undef(args[code->arg_count + i]);
+    Value takes = defaults ? str_format(t, "from %zu to %u", code->arg_count - defaults, code->arg_count)
+                           : str_format(t, "%u", code->arg_count);
+    bool plural = defaults ? true : code->arg_count != 1;
+    if (value_is_error(takes))
+        return false;
+    Value extra = t->vm->empty_str;
+    if (keyword_given)
+        extra = str_format(t, " positional argument%s (and %zu keyword-only argument%s)",
+                           given == 1 ? "" : "s", keyword_given, keyword_given == 1 ? "" : "s");
+    if (!value_is_error(extra))
+        raise_type_error(t, "%U() takes %U positional argument%s but %zu%U %s given", f->qualname, takes,
+                         plural ? "s" : "", given, extra, given == 1 && !keyword_given ? "was" : "were");
+    return false;
+}
+
+/* Keywords that name positional-only parameters, for the message. */
+static bool raise_positional_only(Thread *t, Function *f, Tuple *kwnames) {
+    Value names = list_new(t, 4);
+    if (value_is_error(names))
+        return false;
+    for (uint32_t i = 0; i < f->code->posonly_count; i++)
+        for (size_t k = 0; k < kwnames->length; k++)
+            if (op_equal(t, kwnames->items[k], f->code->local_names->items[i]) == 1 &&
+                !list_append(t, value_as_list(names), kwnames->items[k]))
+                return false;
+    if (!value_as_list(names)->length)
+        return true;
+    Value joined = str_join(t, str_from_cstring(t, ", "), names);
+    if (!value_is_error(joined))
+        raise_type_error(t, "%U() got some positional-only arguments passed as keyword arguments: '%U'",
+                         f->qualname, joined);
+    return false;
+}
+
+/* ---- binding ---- */
+
+static int64_t parameter_index(Thread *t, Code *code, Value name, uint32_t from, uint32_t to) {
+    Value *names = code->local_names->items;
+    for (uint32_t i = from; i < to; i++)
+        if (value_same(names[i], name))
+            return i;
+    for (uint32_t i = from; i < to; i++)
+        if (str_equal(t, value_as_str(names[i]), value_as_str(name)))
+            return i;
+    return -1;
+}
+
+static bool bind_keywords(Thread *t, Function *f, Value *out, const Value *values, Tuple *kwnames,
+                          Dict *rest) {
+    Code *code = f->code;
+    uint32_t named_end = code->arg_count + code->kwonly_count;
+    for (size_t k = 0; k < kwnames->length; k++) {
+        Value name = kwnames->items[k];
+        if (!value_is_str(name)) {
+            raise_type_error(t, "%U() keywords must be strings", f->qualname);
+            return false;
+        }
+        int64_t i = parameter_index(t, code, name, code->posonly_count, named_end);
+        if (i >= 0) {
+            if (!value_is_undef(out[i])) {
+                raise_type_error(t, "%U() got multiple values for argument '%S'", f->qualname, name);
+                return false;
+            }
+            out[i] = values[k];
+        } else if (rest) {
+            if (!dict_set(t, rest, name, values[k]))
+                return false;
+        } else {
+            if (code->posonly_count && !raise_positional_only(t, f, kwnames))
+                return false;
+            raise_type_error(t, "%U() got an unexpected keyword argument '%S'", f->qualname, name);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool fill_defaults(Thread *t, Function *f, Value *out) {
+    Code *code = f->code;
+    size_t defaults = f->defaults ? f->defaults->length : 0;
+    uint32_t required = code->arg_count > defaults ? code->arg_count - (uint32_t)defaults : 0;
+    for (uint32_t i = 0; i < required; i++)
+        if (value_is_undef(out[i]))
+            return raise_missing(t, f, out, 0, required, "positional");
+    for (uint32_t i = required; i < code->arg_count; i++)
+        if (value_is_undef(out[i]))
+            out[i] = f->defaults->items[defaults - code->arg_count + i];
+    uint32_t end = code->arg_count + code->kwonly_count;
+    bool missing = false;
+    for (uint32_t i = code->arg_count; i < end; i++) {
+        if (!value_is_undef(out[i]))
+            continue;
+        if (f->kwdefaults)
+            out[i] = dict_get(t, f->kwdefaults, code->local_names->items[i]);
+        missing |= value_is_undef(out[i]);
+    }
+    return !missing || raise_missing(t, f, out, code->arg_count, end, "keyword-only");
+}
+
+bool frame_bind(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwnames) {
+    Code *code = f->code;
+    if (!kwnames && nargs <= code->arg_count && code->param_count == code->arg_count) {
+        size_t defaults = f->defaults ? f->defaults->length : 0;
+        size_t lacking = code->arg_count - nargs;
+        if (lacking <= defaults) { /* the usual call: trailing defaults only */
+            for (size_t i = 0; i < lacking; i++)
+                args[nargs + i] = f->defaults->items[defaults - lacking + i];
+            return true;
+        }
+    }
+    size_t keywords = kwnames ? kwnames->length : 0, given = nargs - keywords;
+    Value small[32], *out = small;
+    if (code->param_count + keywords > 32) {
+        Array *a = gc_alloc_array(t, code->param_count + keywords);
+        if (!a)
+            return false;
+        out = a->items;
+    }
+    Value *keyword_values = out + code->param_count;
+    memcpy(keyword_values, args + given, keywords * sizeof(Value));
+    for (uint32_t i = 0; i < code->param_count; i++)
+        out[i] = i < given && i < code->arg_count ? args[i] : VALUE_UNDEF;
+    uint32_t next = code->arg_count + code->kwonly_count;
+    if (code->flags & CODE_VARARGS) {
+        size_t extra = given > code->arg_count ? given - code->arg_count : 0;
+        out[next] = tuple_from_values(t, args + given - extra, extra);
+        if (value_is_error(out[next++]))
+            return false;
+    }
+    Dict *rest = NULL;
+    if (code->flags & CODE_VARKEYWORDS) {
+        rest = dict_new(t);
+        if (!rest)
+            return false;
+        out[next] = value_from_object(rest);
+    }
+    if (keywords && !bind_keywords(t, f, out, keyword_values, kwnames, rest))
+        return false;
+    if (given > code->arg_count && !(code->flags & CODE_VARARGS))
+        return raise_too_many(t, f, out, given);
+    if (!fill_defaults(t, f, out))
+        return false;
+    memcpy(args, out, code->param_count * sizeof(Value));
+    return true;
+}
+
+/* ---- entering from C ---- */
+
+static Value *window(Thread *t, size_t values) {
+    Value *at = t->stack_top;
+    if (at + values + 64 > t->stack_end) {
+        raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
+        return NULL;
+    }
+    return at;
+}
+
+static bool c_stack_has_room(Thread *t) {
+    if (__builtin_expect((uintptr_t)__builtin_frame_address(0) >= t->c_stack_limit, 1))
+        return true;
+    t->depth++;
+    return recursion_enter_slow(t, "");
+}
+
+Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs, Tuple *kwnames) {
+    Function *f = (Function *)value_as_object(function);
+    if (!c_stack_has_room(t))
+        return VALUE_ERROR;
+    size_t room = nargs > f->code->register_count ? nargs : f->code->register_count;
+    Value *registers = window(t, room);
+    if (!registers)
+        return VALUE_ERROR;
+    memmove(registers, args, nargs * sizeof(Value));
+    Value *top = t->stack_top;
+    t->stack_top = registers + room; /* binding may allocate and run code */
+    bool bound = (!kwnames && nargs == f->code->arg_count && f->code->param_count == nargs) ||
+                 frame_bind(t, f, registers, nargs, kwnames);
+    t->stack_top = top;
+    if (!bound)
+        return VALUE_ERROR;
+    Frame *frame = frame_push(t, f, registers);
+    if (!frame)
+        return VALUE_ERROR;
+    frame->flags = FRAME_ENTRY;
+    return interpreter_run(t, false);
+}
+
+Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value locals, Tuple *closure) {
+    Value v = function_new(t, code, globals, closure, NULL, NULL);
+    if (value_is_error(v) || !c_stack_has_room(t))
+        return VALUE_ERROR;
+    Function *f = (Function *)value_as_object(v);
+    f->builtins = builtins;
+    Value *registers = window(t, code->register_count);
+    if (!registers)
+        return VALUE_ERROR;
+    Frame *frame = frame_push(t, f, registers);
+    if (!frame)
+        return VALUE_ERROR;
+    frame->flags = FRAME_ENTRY;
+    frame->locals = locals;
+    return interpreter_run(t, false);
+}

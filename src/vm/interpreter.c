@@ -1,0 +1,1514 @@
+/*
+ * interpreter.c - the dispatch loop.
+ *
+ * Direct-threaded: every instruction jumps to the next one's code itself.  The
+ * registers of the running frame are at `r`, the next instruction at `pc`; A, B
+ * and C are the operands.  A Python-to-Python call changes `frame`, `r` and
+ * `pc` and goes on in the same C frame; only calls through C recurse.
+ *
+ * SAVE() stores pc in the frame: before anything that can raise, allocate,
+ * call or look at frames.  Whoever raises ends in `error`, which finds a
+ * handler or pops frames.
+ *
+ * Long or rare cases live in other files (statements.c, inline_cache.c,
+ * generator.c); what remains here is what runs hot.
+ */
+#include "vm/interpreter.h"
+
+#include <math.h>
+
+#include "bytecode/opcode.h"
+#include "runtime/call.h"
+#include "runtime/dict.h"
+#include "runtime/error.h"
+#include "runtime/float.h"
+#include "runtime/int.h"
+#include "runtime/ops.h"
+#include "runtime/sequence.h"
+#include "runtime/str.h"
+#include "runtime/type.h"
+
+#define LIKELY(x) __builtin_expect(!!(x), 1)
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+/* After the WIDE prefix: the operands of the instruction that follows it. */
+typedef struct WideOperands {
+    uint32_t a, b, c;
+} WideOperands;
+
+static WideOperands widen(uint32_t prefix, uint32_t word) {
+    const OpcodeInfo *info = &opcode_info[instruction_opcode(word)];
+    uint32_t a = instruction_a(word) | instruction_a(prefix) << 8;
+    if (info->b == OPERAND_CONST || info->b == OPERAND_INT || info->b == OPERAND_FREE)
+        /* Handlers read Bx as B | C << 8. */
+        return (WideOperands){a, instruction_bx(word) | instruction_bx(prefix) << 16, 0};
+    return (WideOperands){a, instruction_b(word) | instruction_b(prefix) << 8,
+                          instruction_c(word) | instruction_c(prefix) << 8};
+}
+
+/* Index of the innermost handler covering an instruction, or -1. */
+static int find_handler(const Code *code, uint32_t pc) {
+    const CodeHandler *h = code->handlers ? (const CodeHandler *)code->handlers->bytes : NULL;
+    for (uint32_t i = 0; i < code->handler_count; i++)
+        if (pc >= h[i].start && pc < h[i].end)
+            return (int)i;
+    return -1;
+}
+
+static bool is_simple_call(const Function *f, uint32_t nargs) {
+    const Code *code = f->code;
+    return nargs == code->arg_count && code->param_count == nargs;
+}
+
+/* A type whose construction is: allocate a plain instance, run a Python
+ * __init__ on it. */
+static Function *plain_constructor(Thread *t, Type *type) {
+    Vm *vm = t->vm;
+    if (!(type->flags & TYPEFLAG_HEAP) || type->flags & TYPEFLAG_ABSTRACT ||
+        type->kind != KIND_INSTANCE ||
+        !value_same(type->specials[SPECIAL_NEW], vm->types[TYPE_OBJECT]->specials[SPECIAL_NEW]) ||
+        !value_same(object_type(type)->specials[SPECIAL_CALL],
+                    vm->types[TYPE_TYPE]->specials[SPECIAL_CALL]) ||
+        !value_is_kind(type->specials[SPECIAL_INIT], KIND_FUNCTION))
+        return NULL;
+    return (Function *)value_as_object(type->specials[SPECIAL_INIT]);
+}
+
+Value interpreter_run(Thread *t, bool raising) {
+    static const void *const labels[256] = {
+#define OPCODE(name, a, b, c, ext) [OPC_##name] = &&L_##name,
+#include "bytecode/opcode.def"
+    };
+    Frame *frame = t->frame;
+    Value *r = frame->registers;
+    const uint32_t *pc = frame->pc;
+    uint32_t word, A, B, C;
+    bool reraise = false;
+
+#define DECODE()                     \
+    do {                             \
+        word = *pc++;                \
+        A = (word >> 8) & 0xff;      \
+        B = (word >> 16) & 0xff;     \
+        C = word >> 24;              \
+    } while (0)
+#define NEXT()                       \
+    do {                             \
+        DECODE();                    \
+        goto *labels[word & 0xff];   \
+    } while (0)
+#define BX (B | C << 8)
+#define SAVE() (frame->pc = pc)
+#define CODE (frame->function->code)
+#define CONST(i) (CODE->consts->items[i])
+#define NAME(ext) (CODE->names->items[(ext) & 0xffff])
+#define CACHE(ext) (&((CacheSlot *)CODE->cache_storage->bytes)[(ext) >> 16])
+/* Takes a result into register A, or goes to the error path. */
+#define SET_A(expression)            \
+    do {                             \
+        Value set_a_ = (expression); \
+        if (UNLIKELY(value_is_error(set_a_))) \
+            goto error;              \
+        r[A] = set_a_;               \
+    } while (0)
+#define CHECK(condition)             \
+    do {                             \
+        if (UNLIKELY(!(condition)))  \
+            goto error;              \
+    } while (0)
+/* Jumps by the extension word at pc if the condition holds. */
+#define BRANCH(condition)            \
+    do {                             \
+        if (condition)               \
+            pc += (int32_t)*pc;      \
+        pc++;                        \
+    } while (0)
+
+    if (raising)
+        goto error;
+    NEXT();
+
+L_NOP:
+    NEXT();
+
+L_WIDE: {
+    uint32_t prefix = word;
+    word = *pc++;
+    WideOperands w = widen(prefix, word);
+    A = w.a;
+    B = w.b;
+    C = w.c;
+    if ((word & 0xff) == OPC_LOAD_INT) {
+        r[A] = value_from_int((int32_t)B);
+        NEXT();
+    }
+    goto *labels[word & 0xff];
+}
+
+    /* ---- moves and variables ---- */
+
+L_MOVE:
+    r[A] = r[B];
+    NEXT();
+L_LOAD_CONST:
+    r[A] = CONST(BX);
+    NEXT();
+L_LOAD_INT:
+    r[A] = value_from_int((int16_t)BX);
+    NEXT();
+L_LOAD_UNDEF:
+    r[A] = VALUE_UNDEF;
+    NEXT();
+L_CHECK_LOCAL:
+    if (UNLIKELY(value_is_undef(r[A]))) {
+        SAVE();
+        raise_unbound_local(t, CODE->local_names->items[A]);
+        goto error;
+    }
+    NEXT();
+L_DELETE_LOCAL:
+    if (UNLIKELY(value_is_undef(r[A]))) {
+        SAVE();
+        raise_unbound_local(t, CODE->local_names->items[A]);
+        goto error;
+    }
+    r[A] = VALUE_UNDEF;
+    NEXT();
+
+L_LOAD_GLOBAL: {
+    uint32_t ext = *pc++;
+    CacheSlot *c = CACHE(ext);
+    Function *f = frame->function;
+    if (LIKELY(c->shape == f->globals->layout)) {
+        if (c->version == 0) {
+            r[A] = f->globals->entries[value_as_int(c->payload)].value;
+            NEXT();
+        }
+        if (LIKELY(c->version == f->builtins->layout)) {
+            r[A] = f->builtins->entries[value_as_int(c->payload)].value;
+            NEXT();
+        }
+    }
+    SAVE();
+    SET_A(cache_load_global(t, f, ext >> 16, NAME(ext)));
+    NEXT();
+}
+L_STORE_GLOBAL: {
+    uint32_t ext = *pc++;
+    CacheSlot *c = CACHE(ext);
+    Dict *globals = frame->function->globals;
+    if (LIKELY(c->shape == globals->layout)) {
+        dict_set_entry(t, globals, (size_t)value_as_int(c->payload), r[A]);
+        NEXT();
+    }
+    SAVE();
+    CHECK(cache_store_global(t, frame->function, ext >> 16, NAME(ext), r[A]));
+    NEXT();
+}
+L_DELETE_GLOBAL: {
+    uint32_t ext = *pc++;
+    SAVE();
+    int deleted = dict_delete(t, frame->function->globals, NAME(ext));
+    if (deleted == 0)
+        raise_name_error(t, TYPE_NameError, NAME(ext), "name '%U' is not defined", NAME(ext));
+    CHECK(deleted > 0);
+    NEXT();
+}
+L_LOAD_NAME: {
+    uint32_t ext = *pc++;
+    Function *f = frame->function;
+    if (LIKELY(frame->locals.bits == value_from_object(f->globals).bits)) {
+        CacheSlot *c = CACHE(ext);
+        if (LIKELY(c->shape == f->globals->layout)) {
+            if (c->version == 0) {
+                r[A] = f->globals->entries[value_as_int(c->payload)].value;
+                NEXT();
+            }
+            if (LIKELY(c->version == f->builtins->layout)) {
+                r[A] = f->builtins->entries[value_as_int(c->payload)].value;
+                NEXT();
+            }
+        }
+        SAVE();
+        SET_A(cache_load_global(t, f, ext >> 16, NAME(ext)));
+        NEXT();
+    }
+    SAVE();
+    SET_A(name_load(t, frame, NAME(ext), ext >> 16));
+    NEXT();
+}
+L_STORE_NAME: {
+    uint32_t ext = *pc++;
+    if (LIKELY(frame->locals.bits == value_from_object(frame->function->globals).bits)) {
+        CacheSlot *c = CACHE(ext);
+        Dict *globals = frame->function->globals;
+        if (LIKELY(c->shape == globals->layout)) {
+            dict_set_entry(t, globals, (size_t)value_as_int(c->payload), r[A]);
+            NEXT();
+        }
+        SAVE();
+        CHECK(cache_store_global(t, frame->function, ext >> 16, NAME(ext), r[A]));
+        NEXT();
+    }
+    SAVE();
+    CHECK(name_store(t, frame, NAME(ext), r[A]));
+    NEXT();
+}
+L_DELETE_NAME: {
+    uint32_t ext = *pc++;
+    SAVE();
+    CHECK(name_delete(t, frame, NAME(ext)));
+    NEXT();
+}
+L_MAKE_CELL:
+    SAVE();
+    SET_A(cell_new(t, r[A]));
+    NEXT();
+L_LOAD_CELL: {
+    Value v = ((Cell *)value_as_object(r[B]))->value;
+    if (UNLIKELY(value_is_undef(v))) {
+        SAVE();
+        raise_unbound_local(t, CODE->local_names->items[B]);
+        goto error;
+    }
+    r[A] = v;
+    NEXT();
+}
+L_STORE_CELL: {
+    Cell *cell = (Cell *)value_as_object(r[B]);
+    cell->value = r[A];
+    gc_wrote(t, cell);
+    NEXT();
+}
+L_DELETE_CELL: {
+    Cell *cell = (Cell *)value_as_object(r[B]);
+    if (UNLIKELY(value_is_undef(cell->value))) {
+        SAVE();
+        raise_unbound_local(t, CODE->local_names->items[B]);
+        goto error;
+    }
+    cell->value = VALUE_UNDEF;
+    NEXT();
+}
+L_LOAD_FREE: {
+    Value v = ((Cell *)value_as_object(frame->function->closure->items[BX]))->value;
+    if (UNLIKELY(value_is_undef(v))) {
+        SAVE();
+        raise_unbound_free(t, CODE->free_names->items[BX]);
+        goto error;
+    }
+    r[A] = v;
+    NEXT();
+}
+L_STORE_FREE: {
+    Cell *cell = (Cell *)value_as_object(frame->function->closure->items[BX]);
+    cell->value = r[A];
+    gc_wrote(t, cell);
+    NEXT();
+}
+L_DELETE_FREE: {
+    Cell *cell = (Cell *)value_as_object(frame->function->closure->items[BX]);
+    if (UNLIKELY(value_is_undef(cell->value))) {
+        SAVE();
+        raise_unbound_free(t, CODE->free_names->items[BX]);
+        goto error;
+    }
+    cell->value = VALUE_UNDEF;
+    NEXT();
+}
+L_LOAD_CLASS_FREE: {
+    SAVE();
+    Value name = CODE->free_names->items[BX];
+    Value v = value_is_undef(frame->locals) ? VALUE_UNDEF
+              : value_is_exact(frame->locals, KIND_DICT)
+                  ? dict_get_str(t, value_as_dict(frame->locals), name)
+                  : op_getitem(t, frame->locals, name);
+    if (value_is_error(v) && error_catch(t, TYPE_KeyError))
+        v = VALUE_UNDEF;
+    if (value_is_undef(v))
+        v = ((Cell *)value_as_object(frame->function->closure->items[BX]))->value;
+    if (UNLIKELY(value_is_undef(v)))
+        v = raise_unbound_free(t, name);
+    SET_A(v);
+    NEXT();
+}
+L_LOAD_CLOSURE:
+    r[A] = frame->function->closure->items[BX];
+    NEXT();
+L_LOAD_LOCALS:
+    SAVE();
+    SET_A(frame_locals(t, frame));
+    NEXT();
+
+    /* ---- arithmetic ---- */
+
+#define ARITHMETIC(NAME_, overflow, float_op, slow)                                     \
+    {                                                                                   \
+        Value a = r[B], b = r[C];                                                       \
+        if (LIKELY(values_are_ints(a, b))) {                                            \
+            int64_t sum;                                                                \
+            if (LIKELY(!overflow((int64_t)a.bits, (int64_t)b.bits, &sum))) {            \
+                r[A] = (Value){(uint64_t)sum};                                          \
+                NEXT();                                                                 \
+            }                                                                           \
+        } else if (values_are_floats(a, b)) {                                           \
+            Value v;                                                                    \
+            if (LIKELY(value_try_float(value_as_float(a) float_op value_as_float(b), &v))) { \
+                r[A] = v;                                                               \
+                NEXT();                                                                 \
+            }                                                                           \
+        }                                                                               \
+        SAVE();                                                                         \
+        SET_A(slow(t, OP_##NAME_, a, b));                                               \
+        NEXT();                                                                         \
+    }
+/* The factor is untagged first: (a << 2) * b = (a * b) << 2. */
+#define MULTIPLY_OVERFLOW(a, b, out) __builtin_mul_overflow(a, (b) >> 2, out)
+
+L_ADD:
+    ARITHMETIC(ADD, __builtin_add_overflow, +, op_binary)
+L_SUB:
+    ARITHMETIC(SUB, __builtin_sub_overflow, -, op_binary)
+L_MUL:
+    ARITHMETIC(MUL, MULTIPLY_OVERFLOW, *, op_binary)
+L_INPLACE_ADD:
+    ARITHMETIC(ADD, __builtin_add_overflow, +, op_inplace)
+L_INPLACE_SUB:
+    ARITHMETIC(SUB, __builtin_sub_overflow, -, op_inplace)
+L_INPLACE_MUL:
+    ARITHMETIC(MUL, MULTIPLY_OVERFLOW, *, op_inplace)
+
+#define ARITHMETIC_IMM(NAME_, overflow, float_op, slow)                                 \
+    {                                                                                   \
+        Value a = r[B];                                                                 \
+        int64_t imm = (int8_t)C;                                                        \
+        if (LIKELY(value_is_int(a))) {                                                  \
+            int64_t sum;                                                                \
+            if (LIKELY(!overflow((int64_t)a.bits, imm << 2, &sum))) {                   \
+                r[A] = (Value){(uint64_t)sum};                                          \
+                NEXT();                                                                 \
+            }                                                                           \
+        } else if (value_is_float(a)) {                                                 \
+            Value v;                                                                    \
+            if (LIKELY(value_try_float(value_as_float(a) float_op (double)imm, &v))) {  \
+                r[A] = v;                                                               \
+                NEXT();                                                                 \
+            }                                                                           \
+        }                                                                               \
+        SAVE();                                                                         \
+        SET_A(slow(t, OP_##NAME_, a, value_from_int(imm)));                             \
+        NEXT();                                                                         \
+    }
+L_ADD_IMM:
+    ARITHMETIC_IMM(ADD, __builtin_add_overflow, +, op_binary)
+L_SUB_IMM:
+    ARITHMETIC_IMM(SUB, __builtin_sub_overflow, -, op_binary)
+L_INPLACE_ADD_IMM:
+    ARITHMETIC_IMM(ADD, __builtin_add_overflow, +, op_inplace)
+L_INPLACE_SUB_IMM:
+    ARITHMETIC_IMM(SUB, __builtin_sub_overflow, -, op_inplace)
+
+#define TRUE_DIVIDE(slow)                                                               \
+    {                                                                                   \
+        Value a = r[B], b = r[C];                                                       \
+        if (values_are_floats(a, b) && LIKELY(value_as_float(b) != 0.0)) {              \
+            Value v;                                                                    \
+            if (LIKELY(value_try_float(value_as_float(a) / value_as_float(b), &v))) {   \
+                r[A] = v;                                                               \
+                NEXT();                                                                 \
+            }                                                                           \
+        }                                                                               \
+        SAVE();                                                                         \
+        SET_A(slow(t, OP_TRUEDIV, a, b));                                               \
+        NEXT();                                                                         \
+    }
+L_TRUEDIV:
+    TRUE_DIVIDE(op_binary)
+L_INPLACE_TRUEDIV:
+    TRUE_DIVIDE(op_inplace)
+
+/* Floor semantics: adjust when the remainder's sign differs from the divisor's. */
+#define FLOOR_DIVIDE(slow)                                                              \
+    {                                                                                   \
+        Value a = r[B], b = r[C];                                                       \
+        if (LIKELY(values_are_ints(a, b)) && LIKELY(b.bits != 0)) {                     \
+            int64_t x = value_as_int(a), y = value_as_int(b), q = x / y;                \
+            if ((x % y != 0) && ((x < 0) != (y < 0)))                                   \
+                q--;                                                                    \
+            if (LIKELY(int_fits_small(q))) {                                            \
+                r[A] = value_from_int(q);                                               \
+                NEXT();                                                                 \
+            }                                                                           \
+        }                                                                               \
+        SAVE();                                                                         \
+        SET_A(slow(t, OP_FLOORDIV, a, b));                                              \
+        NEXT();                                                                         \
+    }
+L_FLOORDIV:
+    FLOOR_DIVIDE(op_binary)
+L_INPLACE_FLOORDIV:
+    FLOOR_DIVIDE(op_inplace)
+
+#define MODULO(slow)                                                                    \
+    {                                                                                   \
+        Value a = r[B], b = r[C];                                                       \
+        if (LIKELY(values_are_ints(a, b)) && LIKELY(b.bits != 0)) {                     \
+            /* Tagged words scale both: (4x) % (4y) = 4 (x % y). */                     \
+            int64_t m = (int64_t)a.bits % (int64_t)b.bits;                              \
+            if (m != 0 && ((m < 0) != ((int64_t)b.bits < 0)))                           \
+                m += (int64_t)b.bits;                                                   \
+            r[A] = (Value){(uint64_t)m};                                                \
+            NEXT();                                                                     \
+        }                                                                               \
+        SAVE();                                                                         \
+        SET_A(slow(t, OP_MOD, a, b));                                                   \
+        NEXT();                                                                         \
+    }
+L_MOD:
+    MODULO(op_binary)
+L_INPLACE_MOD:
+    MODULO(op_inplace)
+
+#define BITWISE(NAME_, operator, slow)                                                  \
+    {                                                                                   \
+        Value a = r[B], b = r[C];                                                       \
+        if (LIKELY(values_are_ints(a, b))) {                                            \
+            r[A] = (Value){a.bits operator b.bits};                                     \
+            NEXT();                                                                     \
+        }                                                                               \
+        SAVE();                                                                         \
+        SET_A(slow(t, OP_##NAME_, a, b));                                               \
+        NEXT();                                                                         \
+    }
+L_AND:
+    BITWISE(AND, &, op_binary)
+L_OR:
+    BITWISE(OR, |, op_binary)
+L_XOR:
+    BITWISE(XOR, ^, op_binary)
+L_INPLACE_AND:
+    BITWISE(AND, &, op_inplace)
+L_INPLACE_OR:
+    BITWISE(OR, |, op_inplace)
+L_INPLACE_XOR:
+    BITWISE(XOR, ^, op_inplace)
+
+#define SHIFT_LEFT(slow)                                                                \
+    {                                                                                   \
+        Value a = r[B], b = r[C];                                                       \
+        if (LIKELY(values_are_ints(a, b)) && b.bits < (uint64_t)62 << 2) {              \
+            int64_t x = (int64_t)a.bits, n = value_as_int(b);                           \
+            int64_t shifted = (int64_t)((uint64_t)x << n);                              \
+            if (LIKELY(shifted >> n == x)) {                                            \
+                r[A] = (Value){(uint64_t)shifted};                                      \
+                NEXT();                                                                 \
+            }                                                                           \
+        }                                                                               \
+        SAVE();                                                                         \
+        SET_A(slow(t, OP_LSHIFT, a, b));                                                \
+        NEXT();                                                                         \
+    }
+#define SHIFT_RIGHT(slow)                                                               \
+    {                                                                                   \
+        Value a = r[B], b = r[C];                                                       \
+        if (LIKELY(values_are_ints(a, b)) && (int64_t)b.bits >= 0) {                    \
+            int64_t n = value_as_int(b);                                                \
+            r[A] = value_from_int(value_as_int(a) >> (n > 63 ? 63 : n));                \
+            NEXT();                                                                     \
+        }                                                                               \
+        SAVE();                                                                         \
+        SET_A(slow(t, OP_RSHIFT, a, b));                                                \
+        NEXT();                                                                         \
+    }
+L_LSHIFT:
+    SHIFT_LEFT(op_binary)
+L_RSHIFT:
+    SHIFT_RIGHT(op_binary)
+L_INPLACE_LSHIFT:
+    SHIFT_LEFT(op_inplace)
+L_INPLACE_RSHIFT:
+    SHIFT_RIGHT(op_inplace)
+
+L_MATMUL:
+    SAVE();
+    SET_A(op_binary(t, OP_MATMUL, r[B], r[C]));
+    NEXT();
+L_POW:
+    SAVE();
+    SET_A(op_binary(t, OP_POW, r[B], r[C]));
+    NEXT();
+L_INPLACE_MATMUL:
+    SAVE();
+    SET_A(op_inplace(t, OP_MATMUL, r[B], r[C]));
+    NEXT();
+L_INPLACE_POW:
+    SAVE();
+    SET_A(op_inplace(t, OP_POW, r[B], r[C]));
+    NEXT();
+L_NEG:
+    SAVE();
+    SET_A(op_unary(t, OP_NEG, r[B]));
+    NEXT();
+L_POS:
+    SAVE();
+    SET_A(op_unary(t, OP_POS, r[B]));
+    NEXT();
+L_INVERT:
+    SAVE();
+    SET_A(op_unary(t, OP_INVERT, r[B]));
+    NEXT();
+L_NOT: {
+    Value v = r[B];
+    if (LIKELY(value_is_bool(v))) {
+        r[A] = (Value){v.bits ^ VALUE_TRUE.bits ^ VALUE_FALSE.bits};
+        NEXT();
+    }
+    SAVE();
+    int truth = op_truth(t, v);
+    CHECK(truth >= 0);
+    r[A] = value_bool(!truth);
+    NEXT();
+}
+
+    /* ---- comparison ---- */
+
+#define COMPARE(NAME_, operator)                                                        \
+    {                                                                                   \
+        Value a = r[B], b = r[C];                                                       \
+        if (LIKELY(values_are_ints(a, b))) {                                            \
+            r[A] = value_bool((int64_t)a.bits operator (int64_t)b.bits);                \
+            NEXT();                                                                     \
+        }                                                                               \
+        if (values_are_floats(a, b)) {                                                  \
+            r[A] = value_bool(value_as_float(a) operator value_as_float(b));            \
+            NEXT();                                                                     \
+        }                                                                               \
+        SAVE();                                                                         \
+        SET_A(op_compare(t, CMP_##NAME_, a, b));                                        \
+        NEXT();                                                                         \
+    }
+L_LT:
+    COMPARE(LT, <)
+L_LE:
+    COMPARE(LE, <=)
+L_EQ:
+    COMPARE(EQ, ==)
+L_NE:
+    COMPARE(NE, !=)
+L_GT:
+    COMPARE(GT, >)
+L_GE:
+    COMPARE(GE, >=)
+
+#define COMPARE_JUMP(NAME_, operator)                                                   \
+    {                                                                                   \
+        Value a = r[B], b = r[C];                                                       \
+        if (LIKELY(values_are_ints(a, b))) {                                            \
+            BRANCH(((int64_t)a.bits operator (int64_t)b.bits) == A);                    \
+            NEXT();                                                                     \
+        }                                                                               \
+        if (values_are_floats(a, b)) {                                                  \
+            BRANCH((value_as_float(a) operator value_as_float(b)) == A);                \
+            NEXT();                                                                     \
+        }                                                                               \
+        SAVE();                                                                         \
+        Value v = op_compare(t, CMP_##NAME_, a, b);                                     \
+        CHECK(!value_is_error(v));                                                      \
+        int truth = op_truth(t, v);                                                     \
+        CHECK(truth >= 0);                                                              \
+        BRANCH((uint32_t)truth == A);                                                   \
+        NEXT();                                                                         \
+    }
+L_JUMP_LT:
+    COMPARE_JUMP(LT, <)
+L_JUMP_LE:
+    COMPARE_JUMP(LE, <=)
+L_JUMP_EQ:
+    COMPARE_JUMP(EQ, ==)
+L_JUMP_NE:
+    COMPARE_JUMP(NE, !=)
+L_JUMP_GT:
+    COMPARE_JUMP(GT, >)
+L_JUMP_GE:
+    COMPARE_JUMP(GE, >=)
+
+L_IS:
+    r[A] = value_bool(value_same(r[B], r[C]));
+    NEXT();
+L_IS_NOT:
+    r[A] = value_bool(!value_same(r[B], r[C]));
+    NEXT();
+L_JUMP_IS:
+    BRANCH((uint32_t)value_same(r[B], r[C]) == A);
+    NEXT();
+L_IN: {
+    SAVE();
+    int found = op_contains(t, r[C], r[B]);
+    CHECK(found >= 0);
+    r[A] = value_bool(found);
+    NEXT();
+}
+L_NOT_IN: {
+    SAVE();
+    int found = op_contains(t, r[C], r[B]);
+    CHECK(found >= 0);
+    r[A] = value_bool(!found);
+    NEXT();
+}
+L_JUMP_IN: {
+    SAVE();
+    int found = op_contains(t, r[C], r[B]);
+    CHECK(found >= 0);
+    BRANCH((uint32_t)found == A);
+    NEXT();
+}
+
+    /* ---- control ---- */
+
+L_JUMP:
+    pc += (int32_t)*pc + 1;
+    NEXT();
+L_JUMP_BACK:
+    pc += (int32_t)*pc + 1;
+    if (UNLIKELY(t->interrupts)) {
+        SAVE();
+        CHECK(handle_interrupts(t));
+    }
+    NEXT();
+L_JUMP_IF_TRUE: {
+    Value v = r[A];
+    if (LIKELY(value_is_bool(v))) {
+        BRANCH(value_is_true(v));
+        NEXT();
+    }
+    SAVE();
+    int truth = op_truth(t, v);
+    CHECK(truth >= 0);
+    BRANCH(truth);
+    NEXT();
+}
+L_JUMP_IF_FALSE: {
+    Value v = r[A];
+    if (LIKELY(value_is_bool(v))) {
+        BRANCH(value_is_false(v));
+        NEXT();
+    }
+    SAVE();
+    int truth = op_truth(t, v);
+    CHECK(truth >= 0);
+    BRANCH(!truth);
+    NEXT();
+}
+L_JUMP_IF_NONE:
+    BRANCH(value_is_none(r[A]));
+    NEXT();
+L_JUMP_IF_NOT_NONE:
+    BRANCH(!value_is_none(r[A]));
+    NEXT();
+
+L_GET_ITER: {
+    SAVE();
+    SET_A(op_iter(t, r[B]));
+    NEXT();
+}
+L_FOR_ITER: {
+    Value v;
+    if (LIKELY(value_is_object(r[B]))) {
+        Object *o = value_as_object(r[B]);
+        switch (object_kind(o)) {
+        case KIND_RANGE_ITERATOR: {
+            RangeIterator *it = (RangeIterator *)o;
+            if (object_type(o)->id != TYPE_RANGE_ITERATOR)
+                break;
+            if (LIKELY(it->remaining)) {
+                int64_t i = it->next;
+                it->remaining--;
+                it->next = (int64_t)((uint64_t)i + (uint64_t)it->step);
+                if (LIKELY(int_fits_small(i))) {
+                    r[A] = value_from_int(i);
+                    pc++;
+                    NEXT();
+                }
+                SAVE();
+                SET_A(int_from_int64(t, i));
+                pc++;
+                NEXT();
+            }
+            pc += (int32_t)*pc + 1;
+            NEXT();
+        }
+        case KIND_LIST_ITERATOR: {
+            ListIterator *it = (ListIterator *)o;
+            if (object_type(o)->id != TYPE_LIST_ITERATOR || value_is_undef(it->sequence))
+                break;
+            List *l = value_as_list(it->sequence);
+            if (LIKELY(it->index < l->length)) {
+                r[A] = l->items[it->index++];
+                pc++;
+                NEXT();
+            }
+            it->sequence = VALUE_UNDEF;
+            pc += (int32_t)*pc + 1;
+            NEXT();
+        }
+        case KIND_GENERATOR: {
+            Generator *g = (Generator *)o;
+            if (object_type(o)->id != TYPE_GENERATOR ||
+                (g->state != GEN_SUSPENDED && g->state != GEN_CREATED))
+                break;
+            pc++;
+            SAVE();
+            Frame *callee = generator_push(t, g, VALUE_NONE);
+            CHECK(callee);
+            callee->result_register = A;
+            callee->flags |= FRAME_FOR_ITER;
+            frame = callee;
+            r = frame->registers;
+            pc = frame->pc;
+            NEXT();
+        }
+        default: break;
+        }
+    }
+    SAVE();
+    v = op_next(t, r[B]);
+    CHECK(!value_is_error(v));
+    if (UNLIKELY(value_is_stop(v))) {
+        pc += (int32_t)*pc + 1;
+        NEXT();
+    }
+    r[A] = v;
+    pc++;
+    NEXT();
+}
+
+L_RETURN: {
+    Value v = r[A];
+    uint32_t flags = frame->flags;
+    if (UNLIKELY(flags & (FRAME_GENERATOR | FRAME_CONSTRUCTOR))) {
+        if (flags & FRAME_GENERATOR) {
+            generator_finish(t, frame);
+            t->stop_value = v;
+            uint32_t result = frame->result_register;
+            frame_pop(t);
+            if (flags & FRAME_ENTRY)
+                return VALUE_STOP;
+            frame = t->frame;
+            r = frame->registers;
+            pc = frame->pc;
+            if (flags & FRAME_SEND)
+                r[result] = v; /* the value of `yield from` */
+            pc += (int32_t)pc[-1]; /* out of the loop */
+            NEXT();
+        }
+        if (UNLIKELY(!value_is_none(v))) {
+            frame_pop(t);
+            frame = t->frame;
+            r = frame->registers;
+            raise_type_error(t, "__init__() should return None, not '%T'", v);
+            goto error;
+        }
+        v = frame->instance;
+    }
+    uint32_t result = frame->result_register;
+    frame_pop(t);
+    if (flags & FRAME_ENTRY)
+        return v;
+    frame = t->frame;
+    r = frame->registers;
+    pc = frame->pc;
+    r[result] = v;
+    NEXT();
+}
+
+    /* ---- attributes and items ---- */
+
+L_GET_ATTR: {
+    uint32_t ext = *pc++;
+    Value object = r[B];
+    if (LIKELY(value_is_object(object))) {
+        Object *o = value_as_object(object);
+        CacheSlot *c = CACHE(ext);
+        if (LIKELY(object_shape(o)->version == c->shape)) {
+            switch (c->version & 7) {
+            case CACHE_INLINE_SLOT: {
+                Value v = *(Value *)((char *)o + (c->version >> 3));
+                if (UNLIKELY(value_is_undef(v)))
+                    break; /* an unset __slots__ member */
+                r[A] = v;
+                NEXT();
+            }
+            case CACHE_OVERFLOW_SLOT: {
+                Value *area = (Value *)((char *)o + (c->version >> 3));
+                r[A] = ((Array *)value_as_object(*area))->items[value_as_int(c->payload)];
+                NEXT();
+            }
+            case CACHE_VALUE: r[A] = c->payload; NEXT();
+            default: break;
+            }
+        } else if (object_kind(o) == KIND_TYPE) {
+            if (((Type *)o)->version == c->shape && (c->version & 7) == CACHE_TYPE_VALUE) {
+                r[A] = c->payload;
+                NEXT();
+            }
+        } else if (object_kind(o) == KIND_MODULE && (c->version & 7) == CACHE_MODULE &&
+                   ((Module *)o)->dict->layout == c->shape) {
+            r[A] = ((Module *)o)->dict->entries[c->version >> 3].value;
+            NEXT();
+        }
+    }
+    SAVE();
+    SET_A(cache_get_attr(t, CODE, ext >> 16, object, NAME(ext)));
+    NEXT();
+}
+L_SET_ATTR: {
+    uint32_t ext = *pc++;
+    Value object = r[A];
+    if (LIKELY(value_is_object(object))) {
+        Object *o = value_as_object(object);
+        CacheSlot *c = CACHE(ext);
+        if (LIKELY(object_shape(o)->version == c->shape)) {
+            Value *at = (Value *)((char *)o + (c->version >> 3));
+            if ((c->version & 7) == CACHE_INLINE_SLOT) {
+                *at = r[B];
+                gc_wrote(t, o);
+                NEXT();
+            }
+            if ((c->version & 7) == CACHE_ADD_SLOT) {
+                *at = r[B];
+                o->shape = (uint32_t)value_as_int(c->payload);
+                gc_wrote(t, o);
+                NEXT();
+            }
+        }
+    }
+    SAVE();
+    CHECK(cache_set_attr(t, CODE, ext >> 16, object, NAME(ext), r[B]));
+    NEXT();
+}
+L_DELETE_ATTR: {
+    uint32_t ext = *pc++;
+    SAVE();
+    CHECK(attr_delete(t, r[A], NAME(ext)));
+    NEXT();
+}
+L_LOAD_METHOD: {
+    uint32_t ext = *pc++;
+    Value object = r[B];
+    if (LIKELY(value_is_object(object))) {
+        Object *o = value_as_object(object);
+        CacheSlot *c = CACHE(ext);
+        if (LIKELY(object_shape(o)->version == c->shape)) {
+            switch (c->version & 7) {
+            case CACHE_METHOD:
+                r[A] = c->payload;
+                r[A + 1] = object;
+                NEXT();
+            case CACHE_INLINE_SLOT: {
+                Value v = *(Value *)((char *)o + (c->version >> 3));
+                if (UNLIKELY(value_is_undef(v)))
+                    break;
+                r[A] = v;
+                r[A + 1] = VALUE_UNDEF;
+                NEXT();
+            }
+            case CACHE_VALUE:
+                r[A] = c->payload;
+                r[A + 1] = VALUE_UNDEF;
+                NEXT();
+            default: break;
+            }
+        } else if (object_kind(o) == KIND_TYPE) {
+            if (((Type *)o)->version == c->shape && (c->version & 7) == CACHE_TYPE_VALUE) {
+                r[A] = c->payload;
+                r[A + 1] = VALUE_UNDEF;
+                NEXT();
+            }
+        } else if (object_kind(o) == KIND_MODULE && (c->version & 7) == CACHE_MODULE &&
+                   ((Module *)o)->dict->layout == c->shape) {
+            r[A] = ((Module *)o)->dict->entries[c->version >> 3].value;
+            r[A + 1] = VALUE_UNDEF;
+            NEXT();
+        }
+    }
+    SAVE();
+    CHECK(cache_load_method(t, CODE, ext >> 16, object, NAME(ext), &r[A]));
+    NEXT();
+}
+L_GET_ITEM: {
+    Value container = r[B], key = r[C];
+    if (LIKELY(value_is_object(container))) {
+        Object *o = value_as_object(container);
+        if (value_is_int(key) && !(o->gc & GC_SUBCLASS)) {
+            int64_t i = value_as_int(key);
+            if (object_kind(o) == KIND_LIST) {
+                List *l = (List *)o;
+                i += i < 0 ? (int64_t)l->length : 0;
+                if (LIKELY((uint64_t)i < l->length)) {
+                    r[A] = l->items[i];
+                    NEXT();
+                }
+            } else if (object_kind(o) == KIND_TUPLE) {
+                Tuple *tuple = (Tuple *)o;
+                i += i < 0 ? (int64_t)tuple->length : 0;
+                if (LIKELY((uint64_t)i < tuple->length)) {
+                    r[A] = tuple->items[i];
+                    NEXT();
+                }
+            }
+        }
+    }
+    SAVE();
+    SET_A(op_getitem(t, container, key));
+    NEXT();
+}
+L_SET_ITEM: {
+    Value container = r[A], key = r[B];
+    if (LIKELY(value_is_exact(container, KIND_LIST)) && value_is_int(key)) {
+        List *l = value_as_list(container);
+        int64_t i = value_as_int(key);
+        i += i < 0 ? (int64_t)l->length : 0;
+        if (LIKELY((uint64_t)i < l->length)) {
+            list_store(t, l, (size_t)i, r[C]);
+            NEXT();
+        }
+    }
+    SAVE();
+    CHECK(op_setitem(t, container, key, r[C]));
+    NEXT();
+}
+L_DELETE_ITEM:
+    SAVE();
+    CHECK(op_delitem(t, r[A], r[B]));
+    NEXT();
+
+    /* ---- calls ----
+     * `args` and `nargs` describe the arguments in the caller's registers; the
+     * word in front of args is the callee's, free to hold a receiver. */
+
+    Value callee;
+    Value *args;
+    uint32_t nargs;
+
+L_CALL:
+    pc++;
+    callee = r[B];
+    args = &r[B + 1];
+    nargs = C;
+    goto call_value;
+
+L_CALL_METHOD:
+    pc++;
+    callee = r[B];
+    if (LIKELY(!value_is_undef(r[B + 1]))) {
+        args = &r[B + 1];
+        nargs = C + 1;
+    } else {
+        args = &r[B + 2];
+        nargs = C;
+    }
+
+call_value:
+    SAVE();
+    if (LIKELY(value_is_object(callee))) {
+        Object *o = value_as_object(callee);
+        switch (object_kind(o)) {
+        case KIND_FUNCTION: {
+            Function *f = (Function *)o;
+            if (UNLIKELY(!is_simple_call(f, nargs))) {
+                t->stack_top = args + nargs;
+                bool bound = args + f->code->register_count < t->stack_end &&
+                             frame_bind(t, f, args, nargs, NULL);
+                t->stack_top = r + CODE->register_count;
+                if (UNLIKELY(!bound)) {
+                    if (!error_pending(t))
+                        raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
+                    goto error;
+                }
+            }
+            Frame *pushed = frame_push(t, f, args);
+            CHECK(pushed);
+            pushed->result_register = A;
+            frame = pushed;
+            r = args;
+            pc = frame->pc;
+            if (UNLIKELY(t->interrupts)) {
+                CHECK(handle_interrupts(t));
+            }
+            NEXT();
+        }
+        case KIND_NATIVE: {
+            NativeFunction *f = (NativeFunction *)o;
+            Signature *s = f->signature;
+            if (LIKELY(s != NULL) && s->simple && nargs == s->count && value_is_undef(f->self) &&
+                f->def->fn && (!f->owner || type_of(t, args[0]) == f->owner)) {
+                SET_A(f->def->fn(t, args));
+                NEXT();
+            }
+            SET_A(native_call(t, f, args, nargs, NULL));
+            NEXT();
+        }
+        case KIND_METHOD: {
+            Method *m = (Method *)o;
+            args[-1] = m->self;
+            args--;
+            nargs++;
+            callee = m->function;
+            goto call_value;
+        }
+        case KIND_TYPE: {
+            Function *init = plain_constructor(t, (Type *)o);
+            if (!init)
+                break;
+            Object *instance = type_alloc(t, (Type *)o, 0);
+            CHECK(instance);
+            args--;
+            nargs++;
+            args[0] = value_from_object(instance);
+            if (UNLIKELY(!is_simple_call(init, nargs))) {
+                t->stack_top = args + nargs;
+                bool bound = args + init->code->register_count < t->stack_end &&
+                             frame_bind(t, init, args, nargs, NULL);
+                t->stack_top = r + CODE->register_count;
+                if (UNLIKELY(!bound)) {
+                    if (!error_pending(t))
+                        raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
+                    goto error;
+                }
+            }
+            Frame *pushed = frame_push(t, init, args);
+            CHECK(pushed);
+            pushed->result_register = A;
+            pushed->flags = FRAME_CONSTRUCTOR;
+            pushed->instance = value_from_object(instance);
+            frame = pushed;
+            r = args;
+            pc = frame->pc;
+            NEXT();
+        }
+        default: break;
+        }
+    }
+    SET_A(call(t, callee, args, nargs, NULL));
+    NEXT();
+
+    {
+        Tuple *kwnames;
+L_CALL_KW:
+        callee = r[B];
+        args = &r[B + 1];
+        nargs = C;
+        goto call_keywords;
+L_CALL_METHOD_KW:
+        callee = r[B];
+        if (!value_is_undef(r[B + 1])) {
+            args = &r[B + 1];
+            nargs = C + 1;
+        } else {
+            args = &r[B + 2];
+            nargs = C;
+        }
+call_keywords:
+        kwnames = value_as_tuple(CONST(*pc));
+        pc++;
+        SAVE();
+        if (LIKELY(value_is_kind(callee, KIND_FUNCTION))) {
+            Function *f = (Function *)value_as_object(callee);
+            t->stack_top = args + nargs;
+            bool bound = args + f->code->register_count < t->stack_end &&
+                         frame_bind(t, f, args, nargs, kwnames);
+            t->stack_top = r + CODE->register_count;
+            if (UNLIKELY(!bound)) {
+                if (!error_pending(t))
+                    raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
+                goto error;
+            }
+            Frame *pushed = frame_push(t, f, args);
+            CHECK(pushed);
+            pushed->result_register = A;
+            frame = pushed;
+            r = args;
+            pc = frame->pc;
+            NEXT();
+        }
+        SET_A(call(t, callee, args, nargs, kwnames));
+        NEXT();
+    }
+L_CALL_EX:
+    SAVE();
+    SET_A(call_extended(t, r[B], r[B + 1], r[B + 2]));
+    NEXT();
+L_MAKE_FUNCTION: {
+    uint32_t ext = *pc++;
+    SAVE();
+    SET_A(make_function(t, frame, (Code *)value_as_object(CONST(ext)), C, &r[B]));
+    NEXT();
+}
+L_LOAD_BUILD_CLASS: {
+    SAVE();
+    Value v = dict_get_str(t, frame->function->builtins, STR_NAME(t, __build_class__));
+    if (value_is_undef(v))
+        v = raise_name_error(t, TYPE_NameError, STR_NAME(t, __build_class__),
+                             "__build_class__ not found");
+    SET_A(v);
+    NEXT();
+}
+
+    /* ---- building ---- */
+
+L_BUILD_TUPLE:
+    SAVE();
+    SET_A(tuple_from_values(t, &r[B], C));
+    NEXT();
+L_BUILD_LIST:
+    SAVE();
+    SET_A(list_from_values(t, &r[B], C));
+    NEXT();
+L_BUILD_SET: {
+    SAVE();
+    Value set = set_new(t, TYPE_SET);
+    CHECK(!value_is_error(set));
+    for (uint32_t i = 0; i < C; i++)
+        CHECK(set_add(t, value_as_set(set), r[B + i]) >= 0);
+    r[A] = set;
+    NEXT();
+}
+L_BUILD_MAP: {
+    SAVE();
+    Dict *d = dict_new_sized(t, C);
+    CHECK(d);
+    for (uint32_t i = 0; i < C; i++)
+        CHECK(dict_set(t, d, r[B + 2 * i], r[B + 2 * i + 1]));
+    r[A] = value_from_object(d);
+    NEXT();
+}
+L_BUILD_SLICE:
+    SAVE();
+    SET_A(slice_new(t, r[B], r[B + 1], r[B + 2]));
+    NEXT();
+L_BUILD_STRING:
+    SAVE();
+    SET_A(build_string(t, &r[B], C));
+    NEXT();
+L_FORMAT_VALUE:
+    SAVE();
+    SET_A(format_value(t, r[B], C & 3, C & 4 ? r[B + 1] : VALUE_UNDEF));
+    NEXT();
+L_LIST_APPEND:
+    SAVE();
+    CHECK(list_append(t, value_as_list(r[A]), r[B]));
+    NEXT();
+L_LIST_EXTEND:
+    SAVE();
+    CHECK(list_extend(t, value_as_list(r[A]), r[B]));
+    NEXT();
+L_LIST_TO_TUPLE: {
+    SAVE();
+    List *l = value_as_list(r[B]);
+    SET_A(tuple_from_values(t, l->items, l->length));
+    NEXT();
+}
+L_SET_ADD:
+    SAVE();
+    CHECK(set_add(t, value_as_set(r[A]), r[B]) >= 0);
+    NEXT();
+L_SET_UPDATE:
+    SAVE();
+    CHECK(set_update(t, value_as_set(r[A]), r[B]));
+    NEXT();
+L_MAP_ADD:
+    SAVE();
+    CHECK(dict_set(t, value_as_dict(r[A]), r[B], r[C]));
+    NEXT();
+L_DICT_UPDATE:
+    SAVE();
+    if (UNLIKELY(!dict_update(t, value_as_dict(r[A]), r[B], true))) {
+        if (error_catch(t, TYPE_AttributeError))
+            raise_type_error(t, "'%T' object is not a mapping", r[B]);
+        goto error;
+    }
+    NEXT();
+L_DICT_MERGE:
+    SAVE();
+    CHECK(dict_merge_keywords(t, r[A], r[B], r[C]));
+    NEXT();
+L_UNPACK: {
+    Value v = r[B];
+    SAVE();
+    if (value_is_exact(v, KIND_TUPLE) && value_as_tuple(v)->length == C) {
+        memcpy(&r[A], value_as_tuple(v)->items, C * sizeof(Value));
+        NEXT();
+    }
+    if (value_is_exact(v, KIND_LIST) && value_as_list(v)->length == C) {
+        memcpy(&r[A], value_as_list(v)->items, C * sizeof(Value));
+        NEXT();
+    }
+    CHECK(unpack_sequence(t, v, C, -1, &r[A]));
+    NEXT();
+}
+L_UNPACK_STAR: {
+    uint32_t ext = *pc++;
+    SAVE();
+    CHECK(unpack_sequence(t, r[B], C, ext, &r[A]));
+    NEXT();
+}
+
+    /* ---- pattern matching ---- */
+
+L_GET_LEN: {
+    SAVE();
+    int64_t n = op_len(t, r[B]);
+    CHECK(n >= 0);
+    SET_A(int_from_int64(t, n));
+    NEXT();
+}
+L_MATCH_MAPPING:
+    r[A] = value_bool(type_of(t, r[B])->flags & TYPEFLAG_MAPPING);
+    NEXT();
+L_MATCH_SEQUENCE:
+    r[A] = value_bool(type_of(t, r[B])->flags & TYPEFLAG_SEQUENCE);
+    NEXT();
+L_MATCH_KEYS:
+    SAVE();
+    SET_A(match_keys(t, r[B], r[C]));
+    NEXT();
+L_MATCH_CLASS: {
+    uint32_t ext = *pc++;
+    SAVE();
+    SET_A(match_class(t, r[B], r[C], ext >> 16, value_as_tuple(CONST(ext & 0xffff))));
+    NEXT();
+}
+L_DICT_WITHOUT:
+    SAVE();
+    SET_A(dict_without(t, r[B], value_as_tuple(r[C])));
+    NEXT();
+
+    /* ---- exceptions and with ---- */
+
+L_RAISE:
+    SAVE();
+    raise_statement(t, r[A], VALUE_UNDEF);
+    goto error;
+L_RAISE_FROM:
+    SAVE();
+    raise_statement(t, r[A], r[B]);
+    goto error;
+L_RAISE_CURRENT:
+    SAVE();
+    raise_current(t);
+    reraise = !value_is_none(t->handled);
+    goto error;
+L_RERAISE:
+    SAVE();
+    t->exception = r[A];
+    reraise = true;
+    goto error;
+L_PUSH_HANDLED: {
+    Value e = r[B];
+    r[A] = t->handled;
+    t->handled = e;
+    NEXT();
+}
+L_POP_HANDLED:
+    t->handled = r[A];
+    NEXT();
+L_MATCH_EXCEPTION: {
+    SAVE();
+    int match = exception_matches(t, r[B], r[C]);
+    CHECK(match >= 0);
+    r[A] = value_bool(match);
+    NEXT();
+}
+L_MATCH_GROUP:
+    SAVE();
+    CHECK(exception_group_match(t, r[B], r[C], &r[A], &r[A + 1]));
+    NEXT();
+L_RERAISE_GROUP:
+    SAVE();
+    SET_A(exception_group_reraise(t, r[B], value_as_list(r[C])));
+    NEXT();
+L_LOAD_ASSERTION_ERROR:
+    r[A] = value_from_object(t->vm->types[TYPE_AssertionError]);
+    NEXT();
+L_WITH_SETUP:
+    SAVE();
+    CHECK(with_setup(t, r[B], C, &r[A]));
+    NEXT();
+L_CALL_EXIT:
+    SAVE();
+    SET_A(call_exit(t, &r[B], r[C]));
+    NEXT();
+
+    /* ---- generators and coroutines ---- */
+
+L_GENERATOR_START: {
+    SAVE();
+    uint32_t result = frame->result_register, flags = frame->flags;
+    Value g = generator_start(t);
+    if (UNLIKELY(value_is_error(g)))
+        goto error;
+    if (flags & FRAME_ENTRY)
+        return g;
+    frame = t->frame;
+    r = frame->registers;
+    pc = frame->pc;
+    r[result] = g;
+    NEXT();
+}
+    {
+        Value yielded, delegate;
+L_YIELD:
+        delegate = VALUE_UNDEF;
+        goto yield;
+L_YIELD_DELEGATED:
+        delegate = r[C];
+yield:
+        SAVE();
+        yielded = r[B];
+        Generator *g = frame->generator;
+        g->sent_register = A;
+        g->awaiting = delegate;
+        uint32_t result = frame->result_register, flags = frame->flags;
+        generator_save(t, frame);
+        frame_pop(t);
+        if (flags & FRAME_ENTRY)
+            return yielded;
+        frame = t->frame;
+        r = frame->registers;
+        pc = frame->pc;
+        r[result] = yielded;
+        NEXT();
+    }
+L_GET_YIELD_FROM_ITER:
+    SAVE();
+    SET_A(generator_yield_from_iter(t, CODE, r[B]));
+    NEXT();
+L_SEND: {
+    Value delegate = r[B];
+    pc++;
+    SAVE();
+    if (value_is_kind(delegate, KIND_GENERATOR)) {
+        Generator *g = (Generator *)value_as_object(delegate);
+        TypeId id = (TypeId)object_type(g)->id;
+        if ((id == TYPE_GENERATOR || id == TYPE_COROUTINE) &&
+            (g->state == GEN_SUSPENDED || (g->state == GEN_CREATED && value_is_none(r[C])))) {
+            Frame *pushed = generator_push(t, g, r[C]);
+            CHECK(pushed);
+            pushed->result_register = A;
+            pushed->flags |= FRAME_SEND;
+            frame = pushed;
+            r = frame->registers;
+            pc = frame->pc;
+            NEXT();
+        }
+    }
+    Value v = generator_send_to(t, delegate, r[C]);
+    CHECK(!value_is_error(v));
+    if (value_is_stop(v)) {
+        r[A] = t->stop_value;
+        pc += (int32_t)pc[-1];
+    } else {
+        r[A] = v;
+    }
+    NEXT();
+}
+L_GET_AWAITABLE:
+    SAVE();
+    SET_A(coroutine_awaitable(t, r[B], (int)C));
+    NEXT();
+L_GET_AITER:
+    SAVE();
+    SET_A(async_get_aiter(t, r[B]));
+    NEXT();
+L_GET_ANEXT:
+    SAVE();
+    SET_A(async_get_anext(t, r[B]));
+    NEXT();
+L_ASYNC_FOR_END:
+    if (type_is_subtype(type_of(t, r[A]), t->vm->types[TYPE_StopAsyncIteration])) {
+        pc += (int32_t)*pc + 1;
+        NEXT();
+    }
+    pc++;
+    SAVE();
+    t->exception = r[A];
+    reraise = true;
+    goto error;
+L_ASYNC_YIELD_WRAP:
+    SAVE();
+    SET_A(async_wrap(t, r[B]));
+    NEXT();
+
+    /* ---- modules, rare ---- */
+
+L_IMPORT_NAME: {
+    uint32_t ext = *pc++;
+    SAVE();
+    Value importer = dict_get_str(t, frame->function->builtins, STR_NAME(t, __import__));
+    Value globals = value_from_object(frame->function->globals);
+    Value locals = value_is_undef(frame->locals) ? VALUE_NONE : frame->locals;
+    if (value_is_undef(importer)) {
+        raise_error(t, TYPE_ImportError, "__import__ not found");
+        goto error;
+    }
+    if (value_is_kind(importer, KIND_NATIVE)) {
+        SET_A(t->vm->hooks.import_module(t, NAME(ext), globals, r[B + 1],
+                                         value_is_int(r[B]) ? value_as_int(r[B]) : 0));
+        NEXT();
+    }
+    Value all[5] = {NAME(ext), globals, locals, r[B + 1], r[B]};
+    SET_A(call(t, importer, all, 5, NULL));
+    NEXT();
+}
+L_IMPORT_FROM: {
+    uint32_t ext = *pc++;
+    SAVE();
+    SET_A(import_from(t, r[B], NAME(ext)));
+    NEXT();
+}
+L_IMPORT_STAR:
+    SAVE();
+    CHECK(import_star(t, frame, r[A]));
+    NEXT();
+L_SETUP_ANNOTATIONS:
+    SAVE();
+    CHECK(setup_annotations(t, frame));
+    NEXT();
+L_PRINT_EXPR:
+    SAVE();
+    CHECK(print_expression(t, r[A]));
+    NEXT();
+
+    /* ---- unwinding ----
+     * The pending exception was raised in the innermost frame, at its pc. */
+
+error:
+    frame = t->frame;
+    assert(error_pending(t));
+    for (;;) {
+        uint32_t at = frame_pc(frame);
+        if (!reraise)
+            traceback_add(t, frame);
+        reraise = false;
+        int handler = find_handler(CODE, at);
+        if (handler >= 0) {
+            const CodeHandler *h = &((const CodeHandler *)CODE->handlers->bytes)[handler];
+            r = frame->registers;
+            r[h->reg] = error_fetch(t);
+            pc = (const uint32_t *)CODE->instructions->bytes + h->handler;
+            NEXT();
+        }
+        uint32_t flags = frame->flags;
+        if (flags & FRAME_GENERATOR) {
+            Generator *g = frame->generator;
+            generator_finish(t, frame);
+            frame_pop(t);
+            generator_convert_stop(t, g);
+        } else {
+            frame_pop(t);
+        }
+        if (flags & FRAME_ENTRY)
+            return VALUE_ERROR;
+        frame = t->frame;
+    }
+}

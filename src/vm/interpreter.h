@@ -1,0 +1,139 @@
+/* interpreter.h - running bytecode: frames, binding of arguments, generators. */
+#ifndef TAU_VM_INTERPRETER_H
+#define TAU_VM_INTERPRETER_H
+
+#include "runtime/frame.h"
+#include "runtime/function.h"
+#include "runtime/vm.h"
+
+/* Runs the innermost frame, which has FRAME_ENTRY, until it returns, raises
+ * (ERROR) or yields.  With `raising`, the pending exception is raised at the
+ * frame's pc first. */
+Value interpreter_run(Thread *t, bool raising);
+
+/* ---- frames.c ---- */
+
+/* Pushes a frame whose registers begin at `registers` and hold the bound
+ * parameters; NULL with RecursionError. */
+Frame *frame_push_slow(Thread *t, Function *f, Value *registers);
+static inline Frame *frame_push(Thread *t, Function *f, Value *registers) {
+    Code *code = f->code;
+    Frame *frame = t->frame ? t->frame + 1 : t->frames;
+    Value *end = registers + code->register_count;
+    if (__builtin_expect(++t->depth > t->depth_limit || end > t->stack_end || frame >= t->frames_end, 0))
+        return frame_push_slow(t, f, registers);
+    for (uint32_t i = code->param_count; i < code->local_count; i++)
+        registers[i] = VALUE_UNDEF;
+    frame->function = f;
+    frame->registers = registers;
+    frame->pc = (const uint32_t *)code->instructions->bytes;
+    frame->locals = VALUE_UNDEF;
+    frame->object = NULL;
+    frame->generator = NULL;
+    frame->flags = 0;
+    t->frame = frame;
+    t->stack_top = end;
+    return frame;
+}
+void frame_detach_object(Thread *t, Frame *frame);
+static inline void frame_pop(Thread *t) {
+    Frame *frame = t->frame;
+    if (__builtin_expect(frame->object != NULL, 0))
+        frame_detach_object(t, frame);
+    t->depth--;
+    t->frame = frame > t->frames ? frame - 1 : NULL;
+    t->stack_top = t->frame ? t->frame->registers + t->frame->function->code->register_count : t->stack;
+}
+/* Binds nargs values at args (in place, the window of the callee's registers)
+ * to the parameters of f; false with TypeError. */
+bool frame_bind(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwnames)
+    __attribute__((warn_unused_result));
+/* The hook behind call(): runs a Python function from C. */
+Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs, Tuple *kwnames);
+/* Runs module, class or eval code with its locals mapping. */
+Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value locals, Tuple *closure);
+
+/* ---- inline_cache.c: the slow halves, which fill the caches ---- */
+
+Value cache_get_attr(Thread *t, Code *code, uint32_t slot, Value object, Value name);
+bool cache_set_attr(Thread *t, Code *code, uint32_t slot, Value object, Value name, Value value)
+    __attribute__((warn_unused_result));
+/* out[0], out[1]: function and receiver, or value and UNDEF. */
+bool cache_load_method(Thread *t, Code *code, uint32_t slot, Value object, Value name, Value *out)
+    __attribute__((warn_unused_result));
+Value cache_load_global(Thread *t, Function *f, uint32_t slot, Value name);
+bool cache_store_global(Thread *t, Function *f, uint32_t slot, Value name, Value value)
+    __attribute__((warn_unused_result));
+
+/* What a cache slot says, in CacheSlot.version: kind in the low 3 bits, a byte
+ * offset or an index above. */
+enum {
+    CACHE_INLINE_SLOT = 1,  /* attribute at this byte offset of the object */
+    CACHE_OVERFLOW_SLOT = 2, /* in the overflow array whose word is at the offset;
+                                the index is the payload */
+    CACHE_VALUE = 3,        /* the payload: a class attribute that binds to nothing */
+    CACHE_METHOD = 4,       /* payload is a function to be bound to the receiver */
+    CACHE_TYPE_VALUE = 5,   /* the receiver is a class; its version is the key */
+    CACHE_ADD_SLOT = 6,     /* store: a new inline slot; payload: address of the next shape */
+    CACHE_MODULE = 7,       /* receiver is a module: key is its dict's layout, entry above */
+};
+
+/* ---- generator.c ---- */
+
+Value generator_start(Thread *t); /* of the innermost frame, which is popped */
+Value generator_resume(Thread *t, Value generator, Value sent);
+Value generator_throw(Thread *t, Value generator);
+/* Copies a generator's registers into a frame on the stack / back. */
+Frame *generator_push(Thread *t, Generator *g, Value sent);
+void generator_save(Thread *t, Frame *frame);
+/* The frame of a generator has returned or raised. */
+void generator_finish(Thread *t, Frame *frame);
+/* A StopIteration that escapes a generator becomes a RuntimeError. */
+void generator_convert_stop(Thread *t, Generator *g);
+/* One step of `yield from`: STOP when the delegate returned (t->stop_value). */
+Value generator_send_to(Thread *t, Value delegate, Value sent);
+Value generator_yield_from_iter(Thread *t, Code *code, Value v);
+Value coroutine_awaitable(Thread *t, Value v, int where);
+Value async_get_aiter(Thread *t, Value v);
+Value async_get_anext(Thread *t, Value v);
+Value async_wrap(Thread *t, Value v);
+
+/* ---- statements.c: the rarer instructions ---- */
+
+Value make_function(Thread *t, Frame *f, Code *code, uint32_t flags, Value *parts);
+bool unpack_sequence(Thread *t, Value v, uint32_t before, int64_t after, Value *out)
+    __attribute__((warn_unused_result)); /* after -1: no starred target */
+Value name_load(Thread *t, Frame *f, Value name, uint32_t cache);
+bool name_store(Thread *t, Frame *f, Value name, Value v) __attribute__((warn_unused_result));
+bool name_delete(Thread *t, Frame *f, Value name) __attribute__((warn_unused_result));
+bool with_setup(Thread *t, Value manager, bool async, Value *out) __attribute__((warn_unused_result));
+Value call_exit(Thread *t, Value *pair, Value exception);
+int exception_matches(Thread *t, Value exception, Value type);
+Value raise_statement(Thread *t, Value exception, Value cause /* UNDEF: none */);
+Value raise_current(Thread *t);
+bool dict_merge_keywords(Thread *t, Value into, Value mapping, Value callee) __attribute__((warn_unused_result));
+Value call_extended(Thread *t, Value callee, Value args, Value kwargs);
+Value match_keys(Thread *t, Value subject, Value keys);
+Value match_class(Thread *t, Value subject, Value cls, uint32_t positional, Tuple *names);
+Value dict_without(Thread *t, Value mapping, Tuple *keys);
+Value build_string(Thread *t, Value *parts, uint32_t count);
+Value format_value(Thread *t, Value v, uint32_t conversion, Value spec);
+bool import_star(Thread *t, Frame *f, Value module) __attribute__((warn_unused_result));
+Value import_from(Thread *t, Value module, Value name);
+bool setup_annotations(Thread *t, Frame *f) __attribute__((warn_unused_result));
+bool print_expression(Thread *t, Value v) __attribute__((warn_unused_result));
+Value raise_unbound_local(Thread *t, Value name);
+Value raise_unbound_free(Thread *t, Value name);
+/* Runs what t->interrupts asks for; false with an exception. */
+bool handle_interrupts(Thread *t) __attribute__((warn_unused_result));
+
+/* ---- unwind ---- */
+
+/* Adds frame f, at its pc, to the pending exception's traceback. */
+void traceback_add(Thread *t, Frame *f);
+
+/* ---- installation ---- */
+
+void vm_install(Vm *vm); /* hooks */
+
+#endif
