@@ -110,7 +110,7 @@ def statements(path):
         if isinstance(node, ast.stmt) and node.end_lineno - node.lineno < 12:
             chunk = lines[node.lineno - 1:node.end_lineno]
             indent = re.match(r"[ \t]*", chunk[0]).group()
-            if all(line.startswith(indent) or not line.strip() for line in chunk):
+            if "\\N{" not in "".join(chunk) and all(line.startswith(indent) or not line.strip() for line in chunk):
                 yield "".join(line[len(indent):] or "\n" for line in chunk)
 
 

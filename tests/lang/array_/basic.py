@@ -1,0 +1,9 @@
+from array import array
+import array as am
+for t, v in (("b", [-1, 2]), ("B", [255]), ("h", [-2]), ("H", [65535]), ("i", [-3, 4]), ("I", [5]), ("l", [6]), ("L", [7]), ("q", [-2**63]), ("Q", [2**64 - 1]), ("f", [1.5]), ("d", [2.5, 0.1]), ("u", "aé")):
+    a = array(t, v); print(a, a.typecode, a.itemsize, len(a), a.tolist(), a[0], a.tobytes() if t != "u" else "", list(a), a == array(t, v), a[:1], a * 2, a + a, a[0] in a, a.index(a[0]), a.count(a[0]))
+a = array("i", range(5)); a.append(9); a.extend([1, 2]); a.extend(array("i", [3])); a.insert(0, -1); a[1] = 100; a[2:4] = array("i", [7, 7, 7]); del a[-1]; print(a, a.pop(), a.pop(0), a); a.remove(7); a.reverse(); print(a, sum(a), max(a), sorted(a), a[::-2], a < array("i", [1000])); a.frombytes(b"\x01\0\0\0"); a.fromlist([5]); a.byteswap(); print(a[-1], a.buffer_info()[1] == len(a), bytes(array("B", b"xy")), memoryview(array("h", [1]))[0], am.typecodes)
+a = array("d"); a.extend(x / 4 for x in range(4)); print(a, array("i") == array("d"), array("b", b"ab"), array("u", "xy").tounicode(), array("i", [1]).__class__.__name__, bool(array("i")), repr(array("i")), array("i", array("b", [1, 2])), array("i", (i for i in range(3))))
+for e in ("array('z')", "array()", "array('i', ['a'])", "array('i', 'ab')", "array('b', [128])", "array('B', [-1])", "array('f', ['x'])", "array('i', [1.5])", "array('i', 5)", "array('i', [1])[5]", "array('i').pop()", "array('i').remove(1)", "array('i').index(1)", "array('i') + array('d')", "array('i') + [1]", "array('i').append('a')", "array('i').extend('ab')", "array('i').extend(array('d', [1.0]))", "array('i').frombytes(b'abc')", "array('i').fromlist((1,))", "array('i').fromlist([1, 'a'])", "hash(array('i'))", "array('i', [1]) < 5", "array('ii')", "array(5)", "array('u', b'ab')", "array('u', [5])", "array('i', [2**31])", "array('i') * 'a'"):
+    try: print(e, eval(e))
+    except Exception as x: print(e, type(x).__name__, x)

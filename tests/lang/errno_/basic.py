@@ -1,0 +1,3 @@
+import errno
+print(errno.ENOENT, errno.EEXIST, errno.EACCES, errno.EPIPE, errno.EINTR, errno.errorcode[2], errno.EAGAIN == errno.EWOULDBLOCK, errno.ECONNREFUSED, len(errno.errorcode) > 100, errno.errorcode[errno.EPERM])
+for n, c in ((errno.ENOENT, FileNotFoundError), (errno.EEXIST, FileExistsError), (errno.EACCES, PermissionError), (errno.EPIPE, BrokenPipeError), (errno.EISDIR, IsADirectoryError), (errno.ENOTDIR, NotADirectoryError), (errno.EINTR, InterruptedError), (errno.EAGAIN, BlockingIOError), (errno.ECHILD, ChildProcessError), (errno.ESRCH, ProcessLookupError), (errno.ETIMEDOUT, TimeoutError), (errno.ECONNRESET, ConnectionResetError)): print(n, OSError(n, "m").__class__ is c, issubclass(c, OSError))

@@ -1,0 +1,10 @@
+import sys
+print(sys.stdin.readline(), repr(sys.stdin.read(4)), sys.stdin.buffer.read(0), [l.strip() for l in sys.stdin], sys.stdin.read(), sys.stdin.encoding, sys.stdin.isatty(), sys.stdin.readable())
+sys.stdout.buffer.write(b"raw bytes \xc3\xa9\n"); sys.stdout.buffer.flush(); sys.stdout.write("text\n")
+try: sys.stdout.write(b"x")
+except TypeError as e: print(e)
+try: sys.stdin.write("x")
+except Exception as e: print(type(e).__name__, e)
+try: print("\ud800")
+except UnicodeEncodeError as e: print(e)
+print("\ud800", file=sys.stderr)

@@ -1,0 +1,5 @@
+from itertools import *
+print(list(product("ab", [1, 2])), list(product([0, 1], repeat=3)), list(product()), list(product([])), list(product("ab", repeat=0)), list(permutations([1, 2, 3])), list(permutations("abc", 2)), list(permutations("ab", 3)), list(permutations([], 0)), list(combinations("abcd", 2)), list(combinations(range(4), 3)), list(combinations("ab", 3)), list(combinations("ab", 0)), list(combinations_with_replacement("abc", 2)), list(combinations_with_replacement([], 2)), list(combinations_with_replacement("a", 3)), len(list(permutations(range(6)))), sum(1 for _ in combinations(range(12), 5)), len(list(product(range(4), repeat=5))), list(islice(product(count_ := [1, 2], [3]), 1)))
+for e in ("permutations(5)", "permutations('a', -1)", "permutations('a', 'b')", "combinations('a')", "combinations('a', -1)", "combinations('a', 1.5)", "product(5)", "product('a', repeat=-1)", "product('a', foo=1)", "combinations_with_replacement('a', -1)", "product('a', repeat='x')"):
+    try: print(e, eval(e))
+    except Exception as x: print(e, type(x).__name__, x)

@@ -1,0 +1,9 @@
+from itertools import *
+import operator
+print(list(chain("ab", [1], ())), list(chain.from_iterable(["ab", [1, 2]])), list(chain()), list(accumulate([1, 2, 3, 4])), list(accumulate([1, 2, 3], operator.mul)), list(accumulate([1, 2, 3], initial=10)), list(accumulate([], initial=5)), list(accumulate("abc")), list(accumulate([3, 1, 2], max)), list(compress("abcdef", [1, 0, 1, 0, 1])), list(dropwhile(lambda x: x < 3, [1, 2, 3, 1])), list(takewhile(lambda x: x < 3, [1, 2, 3, 1])), list(filterfalse(lambda x: x % 2, range(6))), list(filterfalse(None, [0, 1, "", "a"])), list(starmap(pow, [(2, 3), (3, 2)])), list(zip_longest("abc", [1], fillvalue="-")), list(zip_longest("ab", "c")), list(zip_longest()), list(pairwise("abcd")), list(pairwise([1])), [(k, list(g)) for k, g in groupby("aabbbca")], [(k, list(g)) for k, g in groupby([1, 3, 2, 4, 5], key=lambda x: x % 2)], [k for k, g in groupby([])], list(starmap(lambda *a: a, ["ab", "c"])))
+a, b = tee(iter([1, 2, 3])); print(next(a), list(b), list(a)); x, y, z = tee("ab", 3); print(list(x), list(y), list(z), tee([], 0)); t1, t2 = tee(range(5)); next(t1); t3, t4 = tee(t1); print(list(t3), list(t2), list(t4))
+g = groupby("aab"); k1, g1 = next(g); k2, g2 = next(g); print(k1, k2, list(g1), list(g2))
+c = chain([1], (x for x in [1 / 1, 2])); print(next(c), list(c)); bad = chain([1], 5); print(next(bad))
+for e in ("next(bad)", "chain.from_iterable(5)", "list(chain.from_iterable([1]))", "accumulate(5)", "list(accumulate(['a', 1]))", "starmap(len)", "list(starmap(len, [1]))", "list(starmap(5, [()]))", "takewhile(5)", "list(takewhile(5, [1]))", "zip_longest(5)", "zip_longest(foo=1)", "tee(5)", "tee([], -1)", "groupby()", "groupby(5)", "list(groupby([1], 5))", "compress([1])", "pairwise(5)", "filterfalse(None)", "dropwhile()", "accumulate([1], initial=1, foo=2)"):
+    try: print(e, eval(e))
+    except Exception as x: print(e, type(x).__name__, x)

@@ -1,0 +1,7 @@
+import re
+text = "The quick brown fox jumps over 13 lazy dogs; e-mail: fox@example.com, 2024-02-29. " * 200
+print(len(re.findall(r"\b\w{5}\b", text)), len(re.findall(r"[aeiou]", text)), sum(int(x) for x in re.findall(r"\d+", text)), len(re.split(r"\W+", text)), len(re.sub(r"(\w+) (\w+)", r"\2 \1", text)), len(list(re.finditer(r"(?P<y>\d{4})-(?P<m>\d\d)", text))), len(re.sub(r"[^a-z]", "", text)), re.search("dogs(?=;)", text).start(), len(re.findall(r"(?i)the", text)), len(re.findall(r"\w+@\w+\.\w+", text)))
+print(re.match("(a?){25}a{25}", "a" * 25) is not None, re.search("(x+x+)+y", "x" * 12), re.match("(?:a|a)*b", "a" * 15), len(re.match("(?:.|\n)*", "ab\n" * 2000).group()), re.match("(a|b)*c", "ab" * 5000 + "c").end(), len(re.findall("(?:ab?)+", "ab" * 10000)[0]), re.match(".*" * 5 + "x", "a" * 50), re.fullmatch("(\\d+,?)+", ",".join(map(str, range(3000)))) is not None)
+tok = re.compile(r"(?P<num>\d+(\.\d*)?)|(?P<id>[A-Za-z_]\w*)|(?P<op>[-+*/()=])|(?P<ws>\s+)|(?P<bad>.)")
+print([(m.lastgroup, m.group()) for m in tok.finditer("x1 = 3.14*(y+2) ?") if m.lastgroup != "ws"])
+print(re.findall(r'"((?:[^"\\]|\\.)*)"', r'say "hi \"there\"" and "x"'), re.sub(r"(?<=\d)(?=(\d{3})+$)", ",", "1234567"), re.findall(r"(?<![\w-])-?\d+", "3-4 -5 x-6"), re.findall(r"^\s*(\w+)\s*=\s*(.*?)\s*$", " a = 1 \nb=2\n", re.M), re.sub(r"\s+", " ", " a \n\t b "), re.findall("(?s)<(.*?)>", "<a><b\nc>"), re.sub("(.)(.)", lambda m: m[2] + m[1], "abcde"), re.split(r"(?<=[.!?])\s", "Hi. You! There? ok"))

@@ -1,0 +1,10 @@
+import struct
+for f, a in (("b", (-1,)), ("B", (255,)), ("h", (-2,)), ("H", (65535,)), ("i", (-3,)), ("I", (2**32 - 1,)), ("l", (-4,)), ("L", (5,)), ("q", (-2**63,)), ("Q", (2**64 - 1,)), ("f", (1.5,)), ("d", (-2.25,)), ("e", (0.5,)), ("?", (True,)), ("c", (b"x",)), ("5s", (b"ab",)), ("5p", (b"abc",)), ("3x", ()), ("2h", (1, 2)), ("bhi", (1, 2, 3)), ("n", (-1,)), ("N", (1,)), ("P", (0,)), ("0s", (b"",)), ("ci", (b"a", 1)), ("iq", (1, 2)), ("b0i", (1,))):
+    for o in ("", "@", "=", "<", ">", "!"):
+        if o in ("=", "<", ">", "!") and f in ("n", "N", "P"): continue
+        p = struct.pack(o + f, *a); print(o + f, struct.calcsize(o + f), p, struct.unpack(o + f, p))
+b = bytearray(10); struct.pack_into("<hh", b, 2, 1, -1); print(b, struct.unpack_from("<h", b, 4), list(struct.iter_unpack("<H", b"\x01\x00\x02\x00")), struct.unpack("<f", struct.pack("<f", 0.1)), struct.pack("<d", float("inf")), struct.pack(">e", 1e-8), struct.pack("?", "truthy"), struct.unpack("2s", memoryview(b"ab")))
+s = struct.Struct("<ib"); print(s.size, s.format, s.pack(1, 2), s.unpack(b"\x01\0\0\0\x02"), s.unpack_from(b"xx\x01\0\0\0\x02", 2)); print(struct.pack("<h h ", 1, 2), struct.calcsize("2i 3b"))
+for e in ("struct.pack('b', 128)", "struct.pack('B', -1)", "struct.pack('h', 40000)", "struct.pack('i', 2**31)", "struct.pack('q', 2**63)", "struct.pack('Q', -1)", "struct.pack('i', 'a')", "struct.pack('i', 1.5)", "struct.pack('f', 'a')", "struct.pack('f', 1e39)", "struct.pack('e', 1e6)", "struct.pack('c', 'a')", "struct.pack('c', b'ab')", "struct.pack('s', 'a')", "struct.pack('z', 1)", "struct.pack('i')", "struct.pack('i', 1, 2)", "struct.unpack('i', b'ab')", "struct.unpack('i', 'abcd')", "struct.unpack_from('i', b'abcde', 2)", "struct.unpack_from('i', b'abcd', -5)", "struct.pack_into('i', bytearray(3), 0, 1)", "struct.pack_into('i', b'abcd', 0, 1)", "struct.calcsize('5')", "struct.calcsize('<n')", "list(struct.iter_unpack('i', b'abc'))", "struct.Struct(5)", "struct.pack(5)", "struct.calcsize('99999999999999999999i')", "struct.pack('i', None)", "struct.unpack()"):
+    try: print(e, eval(e))
+    except Exception as x: print(e, type(x).__name__, x)
