@@ -27,7 +27,7 @@ def ranges(function, skip):
 
 
 def write(name, runs, show):
-    print(f"static const Range {name}[] = {{")
+    print(f"static const CharRange {name}[] = {{")
     line = ""
     for first, last, value in runs:
         text = "{0x%x,0x%x,%s}," % (first, last, show(value))

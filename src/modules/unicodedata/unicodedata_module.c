@@ -10,17 +10,17 @@
 
 #include "runtime/native.h"
 
-typedef struct Range {
+typedef struct CharRange {
     uint32_t first, last;
     int32_t value;
-} Range;
+} CharRange;
 
 #include "modules/unicodedata/tables.inc"
 
 #define LOOKUP(table, c, missing) find_range(table, sizeof(table) / sizeof *(table), c, missing)
 
 /* The value of the range that holds c. */
-static int32_t find_range(const Range *ranges, size_t count, uint32_t c, int32_t missing) {
+static int32_t find_range(const CharRange *ranges, size_t count, uint32_t c, int32_t missing) {
     size_t low = 0, high = count;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -411,7 +411,7 @@ const ModuleDef module_unicodedata = {
     .doc = "This module provides access to the Unicode Character Database which\n"
            "defines character properties for all Unicode characters. The data in\n"
            "this database is based on the UnicodeData.txt file version\n"
-           "14.0.0 which is publicly available from the Unicode website.\n"
+           "14.0.0 which is publicly available from ftp://ftp.unicode.org/.\n"
            "\n"
            "The module uses the same names and symbols as defined by the\n"
            "UnicodeData File Format 14.0.0.",
