@@ -355,9 +355,11 @@ static bool lexer_verify_identifier(Lexer *lexer)
 
 /* ---- numbers ---- */
 
+/* Whether the letter at hand begins a word that goes on with `rest`. */
 static bool lexer_looking_at(const Lexer *lexer, const char *rest)
 {
-    return strncmp(lexer->cursor + 1, rest, strlen(rest)) == 0;
+    size_t length = strlen(rest);
+    return strncmp(lexer->cursor + 1, rest, length) == 0 && !char_is(lexer->cursor[1 + length], CHAR_NAME);
 }
 
 /*

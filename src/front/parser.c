@@ -52,6 +52,7 @@ static void parser_raise_list(Parser *parser, SyntaxErrorKind kind, int lineno, 
         .end_lineno = end_lineno,
         .end_column = end_column,
         .token_ordinal = parser->at + parser->discarded,
+        .is_final = parser->raised_is_final,
     };
     parser_escape(parser, FAILURE_RAISED);
 }

@@ -175,35 +175,15 @@ static WithItem *parser_with_item(Parser *parser)
     return item;
 }
 
-/* Whether the parenthesis at hand closes directly before a colon. */
-static bool parser_parenthesis_ends_header(Parser *parser)
-{
-    uint32_t depth = 0;
-    for (uint32_t distance = 0;; distance++) {
-        switch (parser_peek(parser, distance)) {
-        case TOKEN_LPAR: case TOKEN_LSQB: case TOKEN_LBRACE:
-            depth++;
-            break;
-        case TOKEN_RPAR: case TOKEN_RSQB: case TOKEN_RBRACE:
-            if (--depth == 0)
-                return parser_peek(parser, distance + 1) == TOKEN_COLON;
-            break;
-        case TOKEN_ERROR: case TOKEN_NEWLINE: case TOKEN_ENDMARKER:
-            return true;    /* broken: the full attempt finds out where */
-        default:
-            break;
-        }
-    }
-}
-
 /*
  * with (a as b, c): the parentheses may enclose the items, or be part of the
- * first one. The former is tried when the matching parenthesis ends the header.
+ * first one. The former is tried first. Items contain no with statements, so
+ * the second try does not multiply.
  */
 static void parser_with_items(Parser *parser, WithItemList *items)
 {
     uint32_t base = parser->stack_count;
-    if (parser_at(parser, TOKEN_LPAR) && parser_parenthesis_ends_header(parser)) {
+    if (parser_at(parser, TOKEN_LPAR)) {
         ParserMark mark;
         parser_mark(parser, &mark);
         if (setjmp(mark.escape) == 0) {

@@ -467,7 +467,9 @@ static MemoEntry *memo_find(Diagnosis *diagnosis, uint64_t key)
 static bool diagnosis_skip_statement(Diagnosis *diagnosis)
 {
     Parser *parser = diagnosis->parser;
-    (void)diagnosis_token(diagnosis);
+    /* A call of something named match is suspect: its colon may be missing. */
+    if (token_is(diagnosis_token(diagnosis), "match", 5))
+        return false;
     ParserMark mark;
     Lexer lexer;
     uint32_t token_count = parser->token_count;
@@ -489,6 +491,15 @@ static bool diagnosis_skip_statement(Diagnosis *diagnosis)
     memcpy(&parser->lexer, &lexer, sizeof lexer);
     parser->token_count = token_count;
     return false;
+}
+
+/* What is wrong inside string literals is an error wherever they are tried. */
+static void diagnosis_check_strings(Diagnosis *diagnosis, uint32_t start)
+{
+    Parser *parser = diagnosis->parser;
+    (void)diagnosis_token(diagnosis);
+    parser_seek(parser, start);
+    (void)parser_strings(parser);
 }
 
 /*
@@ -528,6 +539,8 @@ static bool diagnosis_rule(Diagnosis *diagnosis, uint16_t rule)
             diagnosis->seek_mistakes = false;
         matched = diagnosis_try(diagnosis, rule);
         diagnosis->seek_mistakes = seek_mistakes;
+        if (matched && rule == RULE_strings)
+            diagnosis_check_strings(diagnosis, start);
     }
     if (diagnosis->memo_count * 2 >= diagnosis->memo_capacity)
         memo_grow(diagnosis);
@@ -542,18 +555,23 @@ static bool diagnosis_rule(Diagnosis *diagnosis, uint16_t rule)
 /* ---- looking at what was matched ---- */
 
 /*
- * Runs a function of the ordinary parser from a token on. NULL if it fails,
- * which a span that matched does only inside literals.
+ * Runs a function of the ordinary parser over a span of tokens. NULL if it
+ * fails. The token behind the span is masked, because what the grammar found
+ * by backtracking the ordinary parser, which never does, could read past.
  */
-static void *diagnosis_reparse(Diagnosis *diagnosis, uint32_t start, void *(*parse)(Parser *))
+static void *diagnosis_reparse(Diagnosis *diagnosis, Span span, void *(*parse)(Parser *))
 {
     Parser *parser = diagnosis->parser;
     ParserMark mark;
     Lexer lexer;
     uint32_t token_count = parser->token_count;
     void *volatile result = NULL;
+    bool masks = span.end < token_count;
+    uint8_t masked = masks ? parser->tokens[span.end].kind : 0;
+    if (masks)
+        parser->tokens[span.end].kind = TOKEN_UNKNOWN;
     memcpy(&lexer, &parser->lexer, sizeof lexer);
-    parser_seek(parser, start);
+    parser_seek(parser, span.start);
     parser_mark(parser, &mark);
     if (setjmp(mark.escape) == 0) {
         result = parse(parser);
@@ -565,6 +583,8 @@ static void *diagnosis_reparse(Diagnosis *diagnosis, uint32_t start, void *(*par
             parser->failure = FAILURE_SYNTAX;
         parser_back_up(parser, &mark);
     }
+    if (masks)
+        parser->tokens[span.end].kind = masked;
     memcpy(&parser->lexer, &lexer, sizeof lexer);
     parser->token_count = token_count;
     return result;
@@ -619,7 +639,7 @@ static const Expr *span_expr(Diagnosis *diagnosis, Span span)
     case RULE_star_named_expression: parse = reparse_star_named; break;
     default: return NULL;
     }
-    return diagnosis_reparse(diagnosis, span.start, parse);
+    return diagnosis_reparse(diagnosis, span, parse);
 }
 
 /*
@@ -779,7 +799,7 @@ static int bracket_level(const Parser *parser, uint32_t index)
 /* Where the last clause of a comprehension ends. */
 static AstPos comprehension_end(Diagnosis *diagnosis, Span span)
 {
-    const ComprehensionList *list = diagnosis_reparse(diagnosis, span.start, reparse_comprehensions);
+    const ComprehensionList *list = diagnosis_reparse(diagnosis, span, reparse_comprehensions);
     if (list == NULL)
         return diagnosis->parser->tokens[span.end - 1].pos;
     const Comprehension *last = list->items[list->count - 1];
@@ -788,7 +808,7 @@ static AstPos comprehension_end(Diagnosis *diagnosis, Span span)
 
 static void act_generator_after_arguments(Diagnosis *diagnosis, Span a, Span b)
 {
-    const ArgumentLists *lists = diagnosis_reparse(diagnosis, a.start, reparse_arguments);
+    const ArgumentLists *lists = diagnosis_reparse(diagnosis, a, reparse_arguments);
     if (lists == NULL || lists->args.count <= 1)
         return;
     raise_between(diagnosis, lists->args.items[lists->args.count - 1]->pos, comprehension_end(diagnosis, b),
@@ -843,7 +863,7 @@ static void act_missing_colon_in_dict(Diagnosis *diagnosis, Span a)
 
 static void act_comprehension_target(Diagnosis *diagnosis, Span a, Span b)
 {
-    const Expr *last = diagnosis_reparse(diagnosis, b.start, reparse_last_element);
+    const Expr *last = diagnosis_reparse(diagnosis, b, reparse_last_element);
     raise_between(diagnosis, span_pos(diagnosis, a), last != NULL ? last->pos : span_pos(diagnosis, b),
                   "did you forget parentheses around the comprehension target?");
 }

@@ -282,7 +282,8 @@ static void report(Parser *parser, SyntaxErrorInfo *error)
         if (raised.column == COLUMN_OF_LEXER)
             raised.column = (int)(parser->lexer.cursor - parser->lexer.line_start);
         error_fill(parser, &parser->lexer, &raised, error);
-        error_check_rest(parser, parser->tokens[parser->token_count - 1].pos.lineno, error);
+        if (!raised.is_final)
+            error_check_rest(parser, parser->tokens[parser->token_count - 1].pos.lineno, error);
         return;
     }
     case FAILURE_SYNTAX:
@@ -309,6 +310,8 @@ static void report(Parser *parser, SyntaxErrorInfo *error)
         break;
     case FAILURE_REPORTED:
         *error = parser->reported;
+        if (error->kind != SYNTAX_MEMORY_ERROR)
+            error_check_rest(parser, parser->tokens[parser->token_count - 1].pos.lineno, error);
         break;
     case FAILURE_MEMORY:
         *error = (SyntaxErrorInfo){.kind = SYNTAX_MEMORY_ERROR, .message = ""};

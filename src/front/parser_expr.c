@@ -438,8 +438,13 @@ Expr *parser_yield_or_star_expressions(Parser *parser)
 
 static bool parser_at_comprehension(Parser *parser)
 {
-    return parser_at(parser, TOKEN_FOR)
-        || (parser_at(parser, TOKEN_ASYNC) && parser_peek(parser, 1) == TOKEN_FOR);
+    if (!parser_at(parser, TOKEN_ASYNC))
+        return parser_at(parser, TOKEN_FOR);
+    if (parser_peek(parser, 1) == TOKEN_FOR)
+        return true;
+    /* Nothing else starts with async here: what is wrong is what follows it. */
+    parser_advance(parser);
+    parser_fail(parser);
 }
 
 void parser_comprehensions(Parser *parser, ComprehensionList *list)
@@ -758,11 +763,13 @@ void parser_arguments(Parser *parser, ExprList *args, KeywordList *keywords)
             parser_advance(parser);
             keyword_count++;
             parser_push(parser, (char *)parser_keyword(parser, name, start) + 1);
+        } else if (keyword_count > 0) {
+            /* Only name=value could follow: a lone name is not the wrong token. */
+            if (parser_at(parser, TOKEN_NAME))
+                parser_advance(parser);
+            parser_fail(parser);
         } else {
-            Expr *value = parser_named_expression(parser);
-            if (keyword_count > 0)
-                parser_fail(parser);
-            parser_push(parser, value);
+            parser_push(parser, parser_named_expression(parser));
         }
         if (!parser_accept(parser, TOKEN_COMMA))
             break;

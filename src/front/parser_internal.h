@@ -41,6 +41,7 @@ typedef struct RaisedError {
     int lineno, column;
     int end_lineno, end_column;
     uint32_t token_ordinal;
+    bool is_final;      /* nothing in the rest of the source can be a better reason */
 } RaisedError;
 
 /*
@@ -48,7 +49,7 @@ typedef struct RaisedError {
  * programs are too deep; one unit must cost at most a few hundred bytes of C stack.
  */
 enum {
-    PARSER_MAX_DEPTH = 5970,
+    PARSER_MAX_DEPTH = 5969,
     DEPTH_UNARY = 1,
     DEPTH_CONDITIONAL = 1,
     DEPTH_LAMBDA = 2,
@@ -95,6 +96,7 @@ typedef struct Parser {
     uint32_t furthest;          /* ordinal of the failing token */
     RaisedError raised;
     SyntaxErrorInfo reported;
+    bool raised_is_final;       /* for the next error raised */
 
     const char *source;         /* UTF-8, newlines translated */
     size_t source_length;

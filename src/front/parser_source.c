@@ -308,6 +308,7 @@ static void parser_interactive(Parser *parser, StmtList *body)
             parser_fail(parser);
     }
     PARSER_POP(parser, base, body);
+    parser->raised_is_final = true;
     if (source_has_more(&parser->lexer))
         parser_raise(parser, "multiple statements found while compiling a single statement");
 }
