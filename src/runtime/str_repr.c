@@ -57,5 +57,24 @@ static Value quote(Thread *t, Value v, bool ascii_only) {
     return builder_finish(&b);
 }
 
+Value str_escape_ascii(Thread *t, Value v) {
+    StrView s;
+    if (!str_view(t, v, &s))
+        return VALUE_ERROR;
+    if (s.ascii)
+        return v;
+    StrBuilder b;
+    builder_init(&b, t);
+    builder_reserve(&b, s.length, 0);
+    for (size_t i = 0; i < s.length && !b.failed; i++) {
+        uint32_t c = view_at(&s, i);
+        if (c < 0x80)
+            builder_char(&b, c);
+        else
+            put_escape(&b, c);
+    }
+    return builder_finish(&b);
+}
+
 Value str_repr(Thread *t, Value s) { return quote(t, s, false); }
 Value str_ascii(Thread *t, Value s) { return quote(t, s, true); }
