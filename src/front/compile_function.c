@@ -1,5 +1,6 @@
 /* compile_function.c - functions, lambdas and classes. */
 #include "front/compiler.h"
+#include "front/compile.h"
 
 enum { HAS_DEFAULTS = 1, HAS_KWDEFAULTS = 2, HAS_ANNOTATIONS = 4, HAS_CLOSURE = 8 };
 
@@ -151,7 +152,7 @@ bool has_docstring(Compiler *c, StmtList body, Value *doc) {
     const Expr *e = body.items[0]->expr_stmt.value;
     if (e->kind != AST_CONSTANT || e->constant.kind != CONSTANT_STR)
         return false;
-    if (!(c->flags & 0x20000000))
+    if (!(c->flags & COMPILE_OPTIMIZE_DOCS))
         *doc = constant_of(&c->context, &e->constant);
     return true;
 }

@@ -1,5 +1,6 @@
 /* compile_name.c - reading, binding and unbinding variables. */
 #include "front/compiler.h"
+#include "front/compile.h"
 
 #include <string.h>
 
@@ -65,7 +66,7 @@ Operand name_load(Unit *u, const Name *name, AstPos pos, uint32_t hint) {
     Value v = mangled(u, name);
     uint32_t index = 0;
     if (name_is_debug(name))
-        return (Operand){.constant = true, .value = value_bool(!(u->c->flags & 0x10000000))};
+        return (Operand){.constant = true, .value = value_bool(!(u->c->flags & COMPILE_OPTIMIZE_ASSERTS))};
     Access access = resolve(u, v, &index);
     at(u, pos);
     if (access == ACCESS_REGISTER) {
@@ -133,6 +134,8 @@ void name_store(Unit *u, const Name *name, AstPos pos, uint32_t reg) {
     at(u, pos);
     store(u, mangled(u, name), reg);
 }
+
+void name_store_value(Unit *u, Value name, uint32_t reg) { store(u, name, reg); }
 
 void name_store_operand(Unit *u, const Name *name, AstPos pos, Operand o) {
     uint32_t mark = u->top;

@@ -372,7 +372,7 @@ void compile_try_star(Unit *u, const Stmt *s) {
 /* ---- with ---- */
 
 /* The manager's exception exit: true means that the exception is swallowed. */
-static void with_handler(Unit *u, const Stmt *s, const WithItem *item, Block *block, Target *end) {
+static void with_handler(Unit *u, const Stmt *s, Block *block, Target *end) {
     Block handled;
     Target swallowed = TARGET_INIT;
     bool async = block->kind == BLOCK_ASYNC_WITH;
@@ -395,7 +395,6 @@ static void with_handler(Unit *u, const Stmt *s, const WithItem *item, Block *bl
     at(u, s->pos);
     emit(u, OPC_POP_HANDLED, saved, 0, 0);
     jump_always(u, end);
-    (void)item;
 }
 
 static void with_items(Unit *u, const Stmt *s, uint32_t number) {
@@ -411,7 +410,7 @@ static void with_items(Unit *u, const Stmt *s, uint32_t number) {
     Block block;
     uint32_t base = reg_new_many(u, 4);
     uint32_t manager = expr(u, item->context_expr);
-    at(u, s->kind == AST_WITH ? s->pos : s->pos);
+    at(u, s->pos);
     emit(u, OPC_WITH_SETUP, base, manager, async);
     u->top = base + 4;
     emitter_emit_cached(&u->e, OPC_CALL_METHOD, base + 2, base + 2, 0);
@@ -431,7 +430,7 @@ static void with_items(Unit *u, const Stmt *s, uint32_t number) {
     call_exit(u, &block);
     jump_always(u, &end);
     u->top = base + 2;
-    with_handler(u, s, item, &block, &end);
+    with_handler(u, s, &block, &end);
     u->top = mark;
     place(u, &end);
     context_leave(u->x);

@@ -177,6 +177,7 @@ static inline void set_unassigned(Unit *u, uint32_t reg) {
 Operand name_load(Unit *u, const Name *name, AstPos pos, uint32_t hint);
 void name_store(Unit *u, const Name *name, AstPos pos, uint32_t reg);
 void name_store_operand(Unit *u, const Name *name, AstPos pos, Operand o);
+void name_store_value(Unit *u, Value name, uint32_t reg); /* mangled already */
 void name_delete(Unit *u, const Name *name, AstPos pos);
 /* Leaves the name unbound (the end of `except E as name`). */
 void name_clear(Unit *u, const Name *name, AstPos pos);
@@ -284,6 +285,6 @@ void compile_match(Unit *u, const Stmt *s);
 
 Value unparse_expr(Context *c, const Expr *e);
 
-#define compile_error(u, pos, ...) context_error((u)->x, (pos), __VA_ARGS__)
+#define compile_error(u, ...) context_error((u)->x, __VA_ARGS__)
 
 #endif

@@ -1,5 +1,6 @@
 /* compiler_base.c - units and the bookkeeping of registers, jumps and state. */
 #include "front/compiler.h"
+#include "front/compile.h"
 
 #include <string.h>
 
@@ -256,7 +257,7 @@ static uint32_t code_flags(const Unit *u) {
         if (scope->varkeywords)
             flags |= CODE_VARKEYWORDS;
     }
-    if (u->kind == UNIT_MODULE && scope->coroutine && u->c->flags & 0x2000)
+    if (u->kind == UNIT_MODULE && scope->coroutine && u->c->flags & COMPILE_TOP_LEVEL_AWAIT)
         flags |= CODE_COROUTINE;
     return flags;
 }

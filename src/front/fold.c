@@ -123,3 +123,7 @@ bool fold_subscript(Thread *t, Value container, Value key, Value *out) {
 }
 
 bool fold_truth(Thread *t, Value v) { return op_truth(t, v) == 1; }
+
+bool constants_equal(Thread *t, Value a, Value b) {
+    return !value_is_undef(a) && !value_is_undef(b) && op_equal(t, a, b) == 1;
+}

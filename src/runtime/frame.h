@@ -42,6 +42,7 @@ static inline Frame *frame_caller(Thread *t, Frame *f) { return f > t->frames ? 
 static inline Dict *current_globals(Thread *t) { return t->frame ? t->frame->function->globals : NULL; }
 
 FrameObject *frame_object(Thread *t, Frame *f);
+FrameObject *frame_object_of_generator(Thread *t, Generator *g);
 /* locals() of a frame: a fresh snapshot for functions, the mapping for others. */
 Value frame_locals(Thread *t, Frame *f);
 

@@ -147,7 +147,8 @@ typedef struct Generator { /* generator, coroutine, async generator */
     Value name, qualname;
     Value handled;       /* exception being handled inside, while suspended */
     Value awaiting;      /* delegate of yield from / await, or UNDEF */
-    Value origin;        /* running frame object, hooks */
+    Value origin;        /* coroutine: sys.set_coroutine_origin_tracking; async: hooks */
+    struct FrameObject *frame_object; /* gi_frame, made on demand */
     uint32_t pc;         /* instruction to resume at */
     uint8_t state;
     bool closed;
@@ -162,6 +163,7 @@ typedef struct FrameObject { /* KIND_FRAME: sys._getframe(), tb_frame */
     Value back;   /* or NONE */
     Value locals; /* dict or UNDEF */
     Frame *frame; /* while it is running, else NULL */
+    Generator *generator; /* of a suspended generator's frame, or NULL */
     int32_t lineno;
     uint32_t pc;
 } FrameObject;
