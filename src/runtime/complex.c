@@ -88,7 +88,7 @@ static Pair power_general(Pair a, Pair b) {
     double angle = atan2(a.imag, a.real);
     double phase = angle * b.real;
     if (b.imag != 0) {
-        length *= exp(-angle * b.imag);
+        length /= exp(angle * b.imag);
         phase += b.imag * log(magnitude);
     }
     return (Pair){length * cos(phase), length * sin(phase)};

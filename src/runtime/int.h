@@ -70,6 +70,15 @@ bool int_to_double(Thread *t, Value a, double *out) __attribute__((warn_unused_r
 /* false (no exception) when it does not fit. */
 bool int_to_int64(Value a, int64_t *out) __attribute__((warn_unused_result));
 bool int_to_uint64(Value a, uint64_t *out) __attribute__((warn_unused_result));
+/* Number theory, for the module math. */
+Value int_gcd(Thread *t, Value a, Value b); /* of the magnitudes, as is the lcm */
+Value int_lcm(Thread *t, Value a, Value b);
+Value int_isqrt(Thread *t, Value a); /* a >= 0 */
+Value int_factorial(Thread *t, uint64_t n);
+Value int_binomial(Thread *t, Value n, uint64_t k);                 /* n >= k */
+Value int_falling_factorial(Thread *t, Value n, uint64_t count); /* n (n-1) ... of count factors */
+/* a = result * 2^exponent, 0.5 <= |result| < 1, rounded; 0 for 0. */
+double int_frexp(Value a, int64_t *exponent);
 /* Text in base 2, 8, 10, 16 (no prefix); ValueError over int_max_str_digits. */
 Value int_to_str(Thread *t, Value a, int base);
 
