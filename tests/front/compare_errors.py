@@ -19,7 +19,7 @@ import warnings
 sys.path.insert(0, os.path.dirname(__file__))
 import compare_ast
 
-MODES = {"exec": "f", "single": "s", "eval": "e"}
+MODES = {"exec": "f", "single": "s", "eval": "e", "incomplete": "i"}
 # Raised by later stages in an implementation that has them.
 LATER = ("'return' outside", "'yield' outside", "'await' outside", "duplicate argument",
          "is parameter and", "nonlocal declaration not allowed")
@@ -28,6 +28,13 @@ LATER = ("'return' outside", "'yield' outside", "'await' outside", "duplicate ar
 def oracle(source, mode):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        if mode == "incomplete":
+            try:
+                # DONT_IMPLY_DEDENT and ALLOW_INCOMPLETE_INPUT, as codeop has them
+                compile(source, "<f>", "single", 0x200 | 0x4000 | ast.PyCF_ONLY_AST)
+                return "complete"
+            except SyntaxError as error:
+                return "incomplete" if error.msg == "incomplete input" else "error"
         try:
             return compare_ast.oracle(source, mode)
         except SyntaxError as error:
@@ -157,11 +164,13 @@ def mutations(seed, count, paths):
         source = mutate(rng.choice(pool), rng)
         if rng.random() < 0.2:
             source = "if x:\n" + "".join("    " + line for line in source.splitlines(True)) + "\n" + rng.choice(pool)
-        mode = rng.choice(("exec",) * 8 + ("single", "eval"))
+        mode = rng.choice(("exec",) * 8 + ("single", "eval", "incomplete"))
+        if mode == "incomplete":
+            source = source[:rng.randrange(len(source) + 1)] + rng.choice(("", "\n"))
         if "\0" in source:
             continue
         try:
-            cases.append((mode, source.encode(), rng.random() < 0.8))
+            cases.append((mode, source.encode(), mode == "incomplete" or rng.random() < 0.8))
         except UnicodeEncodeError:
             pass
     return cases

@@ -4,7 +4,8 @@
  * tuple. Driven by compare_ast.py and compare_errors.py.
  *
  *     dump_ast [-q] FILE...        dump, or with -q only parse
- *     dump_ast -e                  reads cases "mode length\n<bytes>" from stdin
+ *     dump_ast -e                  reads cases "mode length\n<bytes>" from stdin,
+ *                                  with mode i only telling complete from incomplete
  */
 #include "front/parser.h"
 
@@ -700,6 +701,15 @@ static void run_cases(void)
         Arena arena;
         SyntaxErrorInfo error;
         arena_init(&arena);
+        if (mode == 'i') {
+            ParseFlags flags = test_flags(true);
+            flags.dont_imply_dedent = true;
+            ParseResult result = parse_source(&arena, bytes, length, "<f>", PARSE_INTERACTIVE, flags, &error);
+            fputs(result.module != NULL ? "complete\n" : error.incomplete_input ? "incomplete\n" : "error\n", out);
+            arena_free_all(&arena);
+            free(bytes);
+            continue;
+        }
         ParseResult result = parse_source(&arena, bytes, length, "<f>",
                                           mode == 'f' ? PARSE_FILE : mode == 's' ? PARSE_INTERACTIVE : PARSE_EXPRESSION,
                                           test_flags(is_str), &error);

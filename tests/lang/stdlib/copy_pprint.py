@@ -1,0 +1,6 @@
+import pprint, copy
+pprint.pprint({"b": [1, 2], "a": {"z": (1,), "y": None}}); pprint.pprint(list(range(40))); pprint.pprint({"key" + str(i): "value " * 5 for i in range(4)}); pprint.pprint([["nested", ["deeper", ["deepest"]]]], depth=2); pprint.pprint("word " * 30, width=40); pprint.pprint({1: 2, 3: 4}, width=5); pprint.pprint((1,)); pprint.pprint({"x"}); pprint.pprint([{"a": "x" * 50, "b": "y" * 50}], indent=4); pprint.pprint({"b": 1, "a": 2}, sort_dicts=False); print(pprint.pformat([1, "a"]), pprint.isreadable([1]), pprint.isrecursive([1]), pprint.saferepr("a")); pprint.pp({"z": 1, "a": 2}); pprint.pprint([set(), frozenset({1}), b"bytes" * 30, range(3)], width=60, compact=True)
+import collections, types, dataclasses; pprint.pprint(collections.OrderedDict(a=1)); pprint.pprint(collections.Counter("aab")); pprint.pprint(collections.deque([1])); pprint.pprint(types.SimpleNamespace(a=1, b="x")); pprint.pprint(collections.defaultdict(list, a=[1]))
+@dataclasses.dataclass
+class D: x: int; y: list
+pprint.pprint(D(1, ["long text here " * 3] * 3)); l = [1]; l.append(l); print(pprint.pformat(l)[:18]); print(copy.copy(l)[0], copy.deepcopy({"a": [1]}), pprint.PrettyPrinter(width=20).pformat(list(range(10))))
