@@ -12,8 +12,7 @@
 /* The errors argument: a str or None; false with TypeError. */
 static bool errors_argument(Thread *t, const char *function, Value v, const char **out) {
     *out = NULL;
-    if (value_is_none(v))
-        return true;
+    if (value_is_none(v)) return true;
     if (!value_is_str(v)) {
         raise_type_error(t, "%s() argument 2 must be str or None, not %.50T", function, v);
         return false;
@@ -23,16 +22,14 @@ static bool errors_argument(Thread *t, const char *function, Value v, const char
 }
 
 static bool text_argument(Thread *t, const char *function, Value v) {
-    if (value_is_str(v))
-        return true;
+    if (value_is_str(v)) return true;
     raise_type_error(t, "%s() argument 1 must be str, not %.50s", function,
                      value_is_none(v) ? "None" : type_name(type_of(t, v)));
     return false;
 }
 
 static Value pair(Thread *t, Value result, size_t consumed) {
-    if (value_is_error(result))
-        return result;
+    if (value_is_error(result)) return result;
     return tuple_pair(t, result, value_from_int((int64_t)consumed));
 }
 
@@ -82,17 +79,17 @@ static Value encode_raw_unicode_escape(Thread *t, Value s, const char *errors) {
     return codec_encode_raw_unicode_escape(t, s);
 }
 
-#define DECODER(name, function)                                                                   \
-    static Value codecs_##name(Thread *t, Value *args) {                                          \
-        return decode_stateful(t, #name, args[0], args[1], args[2], function);                    \
+#define DECODER(name, function)                                                \
+    static Value codecs_##name(Thread *t, Value *args) {                       \
+        return decode_stateful(t, #name, args[0], args[1], args[2], function); \
     }
-#define DECODER_STATELESS(name, function)                                                         \
-    static Value codecs_##name(Thread *t, Value *args) {                                          \
-        return decode_stateful(t, #name, args[0], args[1], VALUE_TRUE, function);                 \
+#define DECODER_STATELESS(name, function)                                         \
+    static Value codecs_##name(Thread *t, Value *args) {                          \
+        return decode_stateful(t, #name, args[0], args[1], VALUE_TRUE, function); \
     }
-#define ENCODER(name, function)                                                                   \
-    static Value codecs_##name(Thread *t, Value *args) {                                          \
-        return encode_text(t, #name, args[0], args[1], function);                                 \
+#define ENCODER(name, function)                                   \
+    static Value codecs_##name(Thread *t, Value *args) {          \
+        return encode_text(t, #name, args[0], args[1], function); \
     }
 DECODER(utf_8_decode, codec_decode_utf8)
 ENCODER(utf_8_encode, codec_encode_utf8)
@@ -111,14 +108,12 @@ static Value decode_text_too(Thread *t, const char *function, Value *args, Value
     Value data = args[0];
     if (value_is_str(data)) {
         data = codec_encode_utf8(t, data, NULL);
-        if (value_is_error(data))
-            return data;
+        if (value_is_error(data)) return data;
     }
     return decode_stateful(t, function, data, args[1], final, decode);
 }
 static Value codecs_unicode_escape_decode(Thread *t, Value *args) {
-    return decode_text_too(t, "unicode_escape_decode", args, args[2],
-                           codec_decode_unicode_escape);
+    return decode_text_too(t, "unicode_escape_decode", args, args[2], codec_decode_unicode_escape);
 }
 static Value codecs_raw_unicode_escape_decode(Thread *t, Value *args) {
     return decode_text_too(t, "raw_unicode_escape_decode", args, args[2],
@@ -132,8 +127,7 @@ static Value codecs_escape_encode(Thread *t, Value *args) {
     const char *handler;
     if (!value_is_kind(args[0], KIND_BYTES))
         return raise_type_error(t, "escape_encode() argument 1 must be bytes, not %.50T", args[0]);
-    if (!errors_argument(t, "escape_encode", args[1], &handler))
-        return VALUE_ERROR;
+    if (!errors_argument(t, "escape_encode", args[1], &handler)) return VALUE_ERROR;
     Bytes *b = value_as_bytes(args[0]);
     return pair(t, codec_encode_escape(t, b->data, b->length), b->length);
 }
@@ -158,23 +152,22 @@ static Value decode_wide(Thread *t, const char *function, Value data, Value erro
     return s;
 }
 
-#define WIDE_CODEC(name, initial, decode, encode)                                                 \
-    static Value codecs_##name##_decode(Thread *t, Value *args) {                                 \
-        int order = initial;                                                                      \
-        size_t consumed = 0;                                                                      \
-        Value s = decode_wide(t, #name "_decode", args[0], args[1], &order, args[2], decode,      \
-                              &consumed);                                                         \
-        return pair(t, s, consumed);                                                              \
-    }                                                                                             \
-    static Value codecs_##name##_encode(Thread *t, Value *args) {                                 \
-        return encode_wide(t, #name "_encode", args, initial, encode);                            \
+#define WIDE_CODEC(name, initial, decode, encode)                                                  \
+    static Value codecs_##name##_decode(Thread *t, Value *args) {                                  \
+        int order = initial;                                                                       \
+        size_t consumed = 0;                                                                       \
+        Value s =                                                                                  \
+            decode_wide(t, #name "_decode", args[0], args[1], &order, args[2], decode, &consumed); \
+        return pair(t, s, consumed);                                                               \
+    }                                                                                              \
+    static Value codecs_##name##_encode(Thread *t, Value *args) {                                  \
+        return encode_wide(t, #name "_encode", args, initial, encode);                             \
     }
 
 static Value encode_wide(Thread *t, const char *function, Value *args, int order,
                          WideEncodeFn encode) {
     const char *handler;
-    if (!text_argument(t, function, args[0]) ||
-        !errors_argument(t, function, args[1], &handler))
+    if (!text_argument(t, function, args[0]) || !errors_argument(t, function, args[1], &handler))
         return VALUE_ERROR;
     return pair(t, encode(t, args[0], handler, order), value_as_str(args[0])->length);
 }
@@ -185,31 +178,28 @@ WIDE_CODEC(utf_32_le, -1, codec_decode_utf32, codec_encode_utf32)
 WIDE_CODEC(utf_32_be, 1, codec_decode_utf32, codec_encode_utf32)
 
 /* Byte order by mark, or given; ex_decode also says what it was. */
-#define MARKED_CODEC(name, decode, encode)                                                        \
-    static Value codecs_##name##_decode(Thread *t, Value *args) {                                 \
-        int order = 0;                                                                            \
-        size_t consumed = 0;                                                                      \
-        Value s = decode_wide(t, #name "_decode", args[0], args[1], &order, args[2], decode,      \
-                              &consumed);                                                         \
-        return pair(t, s, consumed);                                                              \
-    }                                                                                             \
-    static Value codecs_##name##_ex_decode(Thread *t, Value *args) {                              \
-        int order;                                                                                \
-        size_t consumed = 0;                                                                      \
-        if (!arg_int(t, args[2], &order))                                                         \
-            return VALUE_ERROR;                                                                   \
-        Value s = decode_wide(t, #name "_ex_decode", args[0], args[1], &order, args[3], decode,   \
-                              &consumed);                                                         \
-        if (value_is_error(s))                                                                    \
-            return s;                                                                             \
-        Value items[3] = {s, value_from_int((int64_t)consumed), value_from_int(order)};           \
-        return tuple_from_values(t, items, 3);                                                    \
-    }                                                                                             \
-    static Value codecs_##name##_encode(Thread *t, Value *args) {                                 \
-        int order;                                                                                \
-        if (!arg_int(t, args[2], &order))                                                         \
-            return VALUE_ERROR;                                                                   \
-        return encode_wide(t, #name "_encode", args, order, encode);                              \
+#define MARKED_CODEC(name, decode, encode)                                                         \
+    static Value codecs_##name##_decode(Thread *t, Value *args) {                                  \
+        int order = 0;                                                                             \
+        size_t consumed = 0;                                                                       \
+        Value s =                                                                                  \
+            decode_wide(t, #name "_decode", args[0], args[1], &order, args[2], decode, &consumed); \
+        return pair(t, s, consumed);                                                               \
+    }                                                                                              \
+    static Value codecs_##name##_ex_decode(Thread *t, Value *args) {                               \
+        int order;                                                                                 \
+        size_t consumed = 0;                                                                       \
+        if (!arg_int(t, args[2], &order)) return VALUE_ERROR;                                      \
+        Value s = decode_wide(t, #name "_ex_decode", args[0], args[1], &order, args[3], decode,    \
+                              &consumed);                                                          \
+        if (value_is_error(s)) return s;                                                           \
+        Value items[3] = {s, value_from_int((int64_t)consumed), value_from_int(order)};            \
+        return tuple_from_values(t, items, 3);                                                     \
+    }                                                                                              \
+    static Value codecs_##name##_encode(Thread *t, Value *args) {                                  \
+        int order;                                                                                 \
+        if (!arg_int(t, args[2], &order)) return VALUE_ERROR;                                      \
+        return encode_wide(t, #name "_encode", args, order, encode);                               \
     }
 MARKED_CODEC(utf_16, codec_decode_utf16, codec_encode_utf16)
 MARKED_CODEC(utf_32, codec_decode_utf32, codec_encode_utf32)
@@ -246,15 +236,13 @@ static Value codecs_charmap_build(Thread *t, Value *args) {
 static Value codecs_readbuffer_encode(Thread *t, Value *args) {
     const char *handler;
     Value data = args[0];
-    if (!errors_argument(t, "readbuffer_encode", args[1], &handler))
-        return VALUE_ERROR;
+    if (!errors_argument(t, "readbuffer_encode", args[1], &handler)) return VALUE_ERROR;
     if (value_is_str(data)) {
         data = codec_encode_utf8(t, data, NULL);
         return value_is_error(data) ? data : pair(t, data, value_as_bytes(data)->length);
     }
     Buffer buffer;
-    if (!buffer_get(t, data, false, &buffer))
-        return VALUE_ERROR;
+    if (!buffer_get(t, data, false, &buffer)) return VALUE_ERROR;
     Value bytes = bytes_from_data(t, buffer.data, buffer.length);
     size_t length = buffer.length;
     buffer_release(t, &buffer);
@@ -264,8 +252,7 @@ static Value codecs_readbuffer_encode(Thread *t, Value *args) {
 /* ---- the registry ---------------------------------------------------------------------------- */
 
 static bool name_argument(Thread *t, const char *function, const char *argument, Value v) {
-    if (value_is_str(v))
-        return true;
+    if (value_is_str(v)) return true;
     raise_type_error(t, "%s() argument %s must be str, not %.50s", function, argument,
                      value_is_none(v) ? "None" : type_name(type_of(t, v)));
     return false;
@@ -343,12 +330,11 @@ static const NativeDef codecs_functions[] = {
            "\n"
            "Return the error handler for the specified error handling name or raise a\n"
            "LookupError, if no handler exists under this name."),
-    NATIVE("raw_unicode_escape_decode", "($module, data, errors=None, final=True, /)", codecs_raw_unicode_escape_decode,
-           NULL),
-    NATIVE("raw_unicode_escape_encode", "($module, str, errors=None, /)", codecs_raw_unicode_escape_encode,
-           NULL),
-    NATIVE("readbuffer_encode", "($module, data, errors=None, /)", codecs_readbuffer_encode,
-           NULL),
+    NATIVE("raw_unicode_escape_decode", "($module, data, errors=None, final=True, /)",
+           codecs_raw_unicode_escape_decode, NULL),
+    NATIVE("raw_unicode_escape_encode", "($module, str, errors=None, /)",
+           codecs_raw_unicode_escape_encode, NULL),
+    NATIVE("readbuffer_encode", "($module, data, errors=None, /)", codecs_readbuffer_encode, NULL),
     NATIVE("register", "($module, search_function, /)", codecs_register,
            "Register a codec search function.\n"
            "\n"
@@ -361,37 +347,37 @@ static const NativeDef codecs_functions[] = {
            "handler must be a callable object, that will be called with an exception\n"
            "instance containing information about the location of the encoding/decoding\n"
            "error and must return a (replacement, new position) tuple."),
-    NATIVE("unicode_escape_decode", "($module, data, errors=None, final=True, /)", codecs_unicode_escape_decode,
-           NULL),
+    NATIVE("unicode_escape_decode", "($module, data, errors=None, final=True, /)",
+           codecs_unicode_escape_decode, NULL),
     NATIVE("unicode_escape_encode", "($module, str, errors=None, /)", codecs_unicode_escape_encode,
            NULL),
     NATIVE("unregister", "($module, search_function, /)", codecs_unregister,
            "Unregister a codec search function and clear the registry's cache.\n"
            "\n"
            "If the search function is not registered, do nothing."),
-    NATIVE("utf_16_be_decode", "($module, data, errors=None, final=False, /)", codecs_utf_16_be_decode,
-           NULL),
+    NATIVE("utf_16_be_decode", "($module, data, errors=None, final=False, /)",
+           codecs_utf_16_be_decode, NULL),
     NATIVE("utf_16_be_encode", "($module, str, errors=None, /)", codecs_utf_16_be_encode, NULL),
     NATIVE("utf_16_decode", "($module, data, errors=None, final=False, /)", codecs_utf_16_decode,
            NULL),
     NATIVE("utf_16_encode", "($module, str, errors=None, byteorder=0, /)", codecs_utf_16_encode,
            NULL),
-    NATIVE("utf_16_ex_decode", "($module, data, errors=None, byteorder=0, final=False, /)", codecs_utf_16_ex_decode,
-           NULL),
-    NATIVE("utf_16_le_decode", "($module, data, errors=None, final=False, /)", codecs_utf_16_le_decode,
-           NULL),
+    NATIVE("utf_16_ex_decode", "($module, data, errors=None, byteorder=0, final=False, /)",
+           codecs_utf_16_ex_decode, NULL),
+    NATIVE("utf_16_le_decode", "($module, data, errors=None, final=False, /)",
+           codecs_utf_16_le_decode, NULL),
     NATIVE("utf_16_le_encode", "($module, str, errors=None, /)", codecs_utf_16_le_encode, NULL),
-    NATIVE("utf_32_be_decode", "($module, data, errors=None, final=False, /)", codecs_utf_32_be_decode,
-           NULL),
+    NATIVE("utf_32_be_decode", "($module, data, errors=None, final=False, /)",
+           codecs_utf_32_be_decode, NULL),
     NATIVE("utf_32_be_encode", "($module, str, errors=None, /)", codecs_utf_32_be_encode, NULL),
     NATIVE("utf_32_decode", "($module, data, errors=None, final=False, /)", codecs_utf_32_decode,
            NULL),
     NATIVE("utf_32_encode", "($module, str, errors=None, byteorder=0, /)", codecs_utf_32_encode,
            NULL),
-    NATIVE("utf_32_ex_decode", "($module, data, errors=None, byteorder=0, final=False, /)", codecs_utf_32_ex_decode,
-           NULL),
-    NATIVE("utf_32_le_decode", "($module, data, errors=None, final=False, /)", codecs_utf_32_le_decode,
-           NULL),
+    NATIVE("utf_32_ex_decode", "($module, data, errors=None, byteorder=0, final=False, /)",
+           codecs_utf_32_ex_decode, NULL),
+    NATIVE("utf_32_le_decode", "($module, data, errors=None, final=False, /)",
+           codecs_utf_32_le_decode, NULL),
     NATIVE("utf_32_le_encode", "($module, str, errors=None, /)", codecs_utf_32_le_encode, NULL),
     NATIVE("utf_7_decode", "($module, data, errors=None, final=False, /)", codecs_utf_7_decode,
            NULL),

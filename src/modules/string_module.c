@@ -19,8 +19,7 @@ static void format_iterator_trace(Tracer *tracer, Object *object) {
 static Value format_iterator_new(Thread *t, const TypeDef *def, Value format, size_t start) {
     Type *type = native_type(t, def, NULL);
     FormatIterator *it = type ? NATIVE_NEW(t, FormatIterator, type) : NULL;
-    if (!it)
-        return VALUE_ERROR;
+    if (!it) return VALUE_ERROR;
     it->format = format;
     it->at = start;
     it->end = value_as_str(format)->length;
@@ -32,19 +31,16 @@ static Value format_iterator_next(Thread *t, Object *object) {
     FormatIterator *it = (FormatIterator *)object;
     Markup m;
     int more = format_markup_next(t, it->format, &it->at, it->end, &m);
-    if (more <= 0)
-        return more ? VALUE_ERROR : VALUE_STOP;
+    if (more <= 0) return more ? VALUE_ERROR : VALUE_STOP;
     Value items[4] = {str_substring(t, it->format, m.literal.start, m.literal.end), VALUE_NONE,
                       VALUE_NONE, VALUE_NONE};
     if (m.has_field) {
         items[1] = str_substring(t, it->format, m.name.start, m.name.end);
         items[2] = str_substring(t, it->format, m.spec.start, m.spec.end);
-        if (m.conversion)
-            items[3] = str_from_char(t, m.conversion);
+        if (m.conversion) items[3] = str_from_char(t, m.conversion);
     }
     for (int i = 0; i < 4; i++)
-        if (value_is_error(items[i]))
-            return VALUE_ERROR;
+        if (value_is_error(items[i])) return VALUE_ERROR;
     return tuple_from_values(t, items, 4);
 }
 
@@ -54,12 +50,10 @@ static Value field_iterator_next(Thread *t, Object *object) {
     bool is_attribute;
     TextRange name;
     int64_t index;
-    int more =
-        format_field_next(t, it->format, &it->at, it->end, &is_attribute, &name, &index);
-    if (more <= 0)
-        return more ? VALUE_ERROR : VALUE_STOP;
-    Value key = index >= 0 ? int_from_int64(t, index)
-                           : str_substring(t, it->format, name.start, name.end);
+    int more = format_field_next(t, it->format, &it->at, it->end, &is_attribute, &name, &index);
+    if (more <= 0) return more ? VALUE_ERROR : VALUE_STOP;
+    Value key =
+        index >= 0 ? int_from_int64(t, index) : str_substring(t, it->format, name.start, name.end);
     return value_is_error(key) ? key : tuple_pair(t, value_bool(is_attribute), key);
 }
 
@@ -88,24 +82,21 @@ const TypeDef typedef_field_name_iterator = {
 /* ---- functions ---------------------------------------------------------------------------- */
 
 static Value string_formatter_parser(Thread *t, Value *args) {
-    if (!value_is_str(args[0]))
-        return raise_type_error(t, "expected str, got %T", args[0]);
+    if (!value_is_str(args[0])) return raise_type_error(t, "expected str, got %T", args[0]);
     return format_iterator_new(t, &typedef_formatter_iterator, args[0], 0);
 }
 
 static Value string_formatter_field_name_split(Thread *t, Value *args) {
-    if (!value_is_str(args[0]))
-        return raise_type_error(t, "expected str, got %T", args[0]);
+    if (!value_is_str(args[0])) return raise_type_error(t, "expected str, got %T", args[0]);
     TextRange first;
     int64_t index;
     if (!format_field_first(t, args[0], (TextRange){0, value_as_str(args[0])->length}, &first,
                             &index))
         return VALUE_ERROR;
     Value rest = format_iterator_new(t, &typedef_field_name_iterator, args[0], first.end);
-    Value name = index >= 0 ? int_from_int64(t, index)
-                            : str_substring(t, args[0], first.start, first.end);
-    if (value_is_error(rest) || value_is_error(name))
-        return VALUE_ERROR;
+    Value name =
+        index >= 0 ? int_from_int64(t, index) : str_substring(t, args[0], first.start, first.end);
+    if (value_is_error(rest) || value_is_error(name)) return VALUE_ERROR;
     return tuple_pair(t, name, rest);
 }
 

@@ -24,26 +24,34 @@ static bool normalize_name(const char *name, char out[ENCODING_NAME_MAX]) {
     bool separator = false;
     for (; *name; name++) {
         char c = *name;
-        if (c >= 'A' && c <= 'Z')
-            c = (char)(c + 32);
+        if (c >= 'A' && c <= 'Z') c = (char)(c + 32);
         if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '.') {
-            if (separator && n)
-                out[n++] = '_';
+            if (separator && n) out[n++] = '_';
             separator = false;
             out[n++] = c;
         } else {
             separator = true;
         }
-        if (n >= ENCODING_NAME_MAX - 2)
-            return false;
+        if (n >= ENCODING_NAME_MAX - 2) return false;
     }
     out[n] = 0;
     return true;
 }
 
 typedef enum Codec {
-    CODEC_OTHER, CODEC_UTF8, CODEC_UTF8_SIG, CODEC_LATIN1, CODEC_ASCII, CODEC_UTF16, CODEC_UTF16_LE,
-    CODEC_UTF16_BE, CODEC_UTF32, CODEC_UTF32_LE, CODEC_UTF32_BE, CODEC_UTF7, CODEC_UNICODE_ESCAPE,
+    CODEC_OTHER,
+    CODEC_UTF8,
+    CODEC_UTF8_SIG,
+    CODEC_LATIN1,
+    CODEC_ASCII,
+    CODEC_UTF16,
+    CODEC_UTF16_LE,
+    CODEC_UTF16_BE,
+    CODEC_UTF32,
+    CODEC_UTF32_LE,
+    CODEC_UTF32_BE,
+    CODEC_UTF7,
+    CODEC_UNICODE_ESCAPE,
     CODEC_RAW_UNICODE_ESCAPE
 } Codec;
 
@@ -51,31 +59,55 @@ static const struct {
     const char *name;
     Codec codec;
 } native_codecs[] = {
-    {"utf_8", CODEC_UTF8}, {"utf8", CODEC_UTF8}, {"u8", CODEC_UTF8}, {"utf", CODEC_UTF8},
-    {"cp65001", CODEC_UTF8}, {"utf_8_sig", CODEC_UTF8_SIG}, {"utf8_sig", CODEC_UTF8_SIG},
-    {"latin_1", CODEC_LATIN1}, {"latin1", CODEC_LATIN1}, {"latin", CODEC_LATIN1},
-    {"l1", CODEC_LATIN1}, {"iso_8859_1", CODEC_LATIN1}, {"iso8859_1", CODEC_LATIN1},
-    {"iso8859", CODEC_LATIN1}, {"8859", CODEC_LATIN1}, {"cp819", CODEC_LATIN1},
-    {"ascii", CODEC_ASCII}, {"us_ascii", CODEC_ASCII}, {"us", CODEC_ASCII}, {"646", CODEC_ASCII},
-    {"utf_16", CODEC_UTF16}, {"utf16", CODEC_UTF16}, {"u16", CODEC_UTF16},
-    {"utf_16_le", CODEC_UTF16_LE}, {"utf_16le", CODEC_UTF16_LE}, {"utf_16_be", CODEC_UTF16_BE},
-    {"utf_16be", CODEC_UTF16_BE}, {"utf_32", CODEC_UTF32}, {"utf32", CODEC_UTF32},
-    {"u32", CODEC_UTF32}, {"utf_32_le", CODEC_UTF32_LE}, {"utf_32le", CODEC_UTF32_LE},
-    {"utf_32_be", CODEC_UTF32_BE}, {"utf_32be", CODEC_UTF32_BE}, {"utf_7", CODEC_UTF7},
-    {"utf7", CODEC_UTF7}, {"u7", CODEC_UTF7}, {"unicode_escape", CODEC_UNICODE_ESCAPE},
-    {"unicodeescape", CODEC_UNICODE_ESCAPE}, {"raw_unicode_escape", CODEC_RAW_UNICODE_ESCAPE},
+    {"utf_8", CODEC_UTF8},
+    {"utf8", CODEC_UTF8},
+    {"u8", CODEC_UTF8},
+    {"utf", CODEC_UTF8},
+    {"cp65001", CODEC_UTF8},
+    {"utf_8_sig", CODEC_UTF8_SIG},
+    {"utf8_sig", CODEC_UTF8_SIG},
+    {"latin_1", CODEC_LATIN1},
+    {"latin1", CODEC_LATIN1},
+    {"latin", CODEC_LATIN1},
+    {"l1", CODEC_LATIN1},
+    {"iso_8859_1", CODEC_LATIN1},
+    {"iso8859_1", CODEC_LATIN1},
+    {"iso8859", CODEC_LATIN1},
+    {"8859", CODEC_LATIN1},
+    {"cp819", CODEC_LATIN1},
+    {"ascii", CODEC_ASCII},
+    {"us_ascii", CODEC_ASCII},
+    {"us", CODEC_ASCII},
+    {"646", CODEC_ASCII},
+    {"utf_16", CODEC_UTF16},
+    {"utf16", CODEC_UTF16},
+    {"u16", CODEC_UTF16},
+    {"utf_16_le", CODEC_UTF16_LE},
+    {"utf_16le", CODEC_UTF16_LE},
+    {"utf_16_be", CODEC_UTF16_BE},
+    {"utf_16be", CODEC_UTF16_BE},
+    {"utf_32", CODEC_UTF32},
+    {"utf32", CODEC_UTF32},
+    {"u32", CODEC_UTF32},
+    {"utf_32_le", CODEC_UTF32_LE},
+    {"utf_32le", CODEC_UTF32_LE},
+    {"utf_32_be", CODEC_UTF32_BE},
+    {"utf_32be", CODEC_UTF32_BE},
+    {"utf_7", CODEC_UTF7},
+    {"utf7", CODEC_UTF7},
+    {"u7", CODEC_UTF7},
+    {"unicode_escape", CODEC_UNICODE_ESCAPE},
+    {"unicodeescape", CODEC_UNICODE_ESCAPE},
+    {"raw_unicode_escape", CODEC_RAW_UNICODE_ESCAPE},
     {"rawunicodeescape", CODEC_RAW_UNICODE_ESCAPE},
 };
 
 static Codec native_codec(const char *encoding) {
     char name[ENCODING_NAME_MAX];
-    if (strcmp(encoding, "utf-8") == 0)
-        return CODEC_UTF8;
-    if (!normalize_name(encoding, name))
-        return CODEC_OTHER;
+    if (strcmp(encoding, "utf-8") == 0) return CODEC_UTF8;
+    if (!normalize_name(encoding, name)) return CODEC_OTHER;
     for (size_t i = 0; i < sizeof native_codecs / sizeof *native_codecs; i++)
-        if (strcmp(name, native_codecs[i].name) == 0)
-            return native_codecs[i].codec;
+        if (strcmp(name, native_codecs[i].name) == 0) return native_codecs[i].codec;
     return CODEC_OTHER;
 }
 
@@ -84,8 +116,7 @@ static Value native_encode(Thread *t, Codec codec, Value s, const char *errors) 
     case CODEC_UTF8: return codec_encode_utf8(t, s, errors);
     case CODEC_UTF8_SIG: {
         Value body = codec_encode_utf8(t, s, errors);
-        if (value_is_error(body))
-            return body;
+        if (value_is_error(body)) return body;
         ByteBuilder out = {.t = t};
         bytes_put_data(&out, "\xef\xbb\xbf", 3);
         bytes_put_data(&out, value_as_bytes(body)->data, value_as_bytes(body)->length);
@@ -135,15 +166,12 @@ static Value native_decode(Thread *t, Codec codec, const uint8_t *p, size_t n, c
 
 Value codec_state(Thread *t) {
     Value *state = &t->vm->module_state[MODULE_STATE_CODECS];
-    if (value_is_tuple(*state))
-        return *state;
+    if (value_is_tuple(*state)) return *state;
     Tuple *tuple = tuple_alloc(t, CODEC_STATE_COUNT);
-    if (!tuple)
-        return VALUE_ERROR;
+    if (!tuple) return VALUE_ERROR;
     Value search = list_new(t, 0);
     Dict *cache = dict_new(t), *errors = dict_new(t);
-    if (value_is_error(search) || !cache || !errors)
-        return VALUE_ERROR;
+    if (value_is_error(search) || !cache || !errors) return VALUE_ERROR;
     tuple->items[CODEC_STATE_SEARCH] = search;
     tuple->items[CODEC_STATE_CACHE] = value_from_object(cache);
     tuple->items[CODEC_STATE_ERRORS] = value_from_object(errors);
@@ -172,8 +200,7 @@ bool codec_register(Thread *t, Value search_function) {
 
 bool codec_unregister(Thread *t, Value search_function) {
     List *search = search_functions(t);
-    if (!search)
-        return false;
+    if (!search) return false;
     for (size_t i = 0; i < search->length; i++) {
         if (value_same(search->items[i], search_function)) {
             dict_clear(t, codec_cache(t));
@@ -202,25 +229,19 @@ static Value unknown_encoding(Thread *t, const char *name) {
  * of them knows it. */
 static Value search_codec(Thread *t, Value name) {
     List *search = search_functions(t);
-    if (!search)
-        return VALUE_ERROR;
+    if (!search) return VALUE_ERROR;
     if (search->length == 0) {
         Value module = str_intern_cstring(t, "encodings");
-        if (value_is_error(module))
-            return module;
+        if (value_is_error(module)) return module;
         if (t->vm->hooks.import_module) {
-            Value encodings =
-                t->vm->hooks.import_module(t, module, VALUE_NONE, VALUE_NONE, 0);
-            if (value_is_error(encodings) && !error_catch(t, TYPE_ImportError))
-                return VALUE_ERROR;
+            Value encodings = t->vm->hooks.import_module(t, module, VALUE_NONE, VALUE_NONE, 0);
+            if (value_is_error(encodings) && !error_catch(t, TYPE_ImportError)) return VALUE_ERROR;
         }
     }
     for (size_t i = 0; i < search->length; i++) {
         Value info = call1(t, search->items[i], name);
-        if (value_is_error(info))
-            return info;
-        if (value_is_none(info))
-            continue;
+        if (value_is_error(info)) return info;
+        if (value_is_none(info)) continue;
         if (!value_is_tuple(info) || value_as_tuple(info)->length != 4)
             return raise_type_error(t, "codec search functions must return 4-tuples");
         return info;
@@ -230,29 +251,22 @@ static Value search_codec(Thread *t, Value name) {
 
 Value codec_lookup(Thread *t, Value encoding) {
     const char *text = encoding_text(t, encoding);
-    if (!text)
-        return VALUE_ERROR;
+    if (!text) return VALUE_ERROR;
     char name[ENCODING_NAME_MAX];
-    if (!normalize_name(text, name))
-        return unknown_encoding(t, text);
+    if (!normalize_name(text, name)) return unknown_encoding(t, text);
     Value key = str_intern_cstring(t, name);
-    if (value_is_error(key) || value_is_error(codec_state(t)))
-        return VALUE_ERROR;
+    if (value_is_error(key) || value_is_error(codec_state(t))) return VALUE_ERROR;
     Value info = dict_get_str(t, codec_cache(t), key);
-    if (!value_is_undef(info))
-        return info;
+    if (!value_is_undef(info)) return info;
     info = search_codec(t, key);
-    if (value_is_undef(info))
-        return unknown_encoding(t, text);
-    if (!value_is_error(info) && !dict_set_str(t, codec_cache(t), key, info))
-        return VALUE_ERROR;
+    if (value_is_undef(info)) return unknown_encoding(t, text);
+    if (!value_is_error(info) && !dict_set_str(t, codec_cache(t), key, info)) return VALUE_ERROR;
     return info;
 }
 
 bool codec_known(Thread *t, Value encoding) {
     Value info = codec_lookup(t, encoding);
-    if (value_is_error(info))
-        error_clear(t);
+    if (value_is_error(info)) error_clear(t);
     return !value_is_error(info);
 }
 
@@ -271,15 +285,13 @@ static void name_codec_in_error(Thread *t, const char *what, const char *encodin
                  args->length <= 1 && (args->length == 0 || value_is_str(args->items[0])) &&
                  value_is_undef(x->fields[0]);
     error_restore(t, e);
-    if (!plain)
-        return;
+    if (!plain) return;
     e = error_fetch(t);
     Value text = op_str(t, e);
-    Value message = value_is_error(text)
-                        ? text
-                        : str_format(t, "%s with '%s' codec failed (%T: %U)", what, encoding, e, text);
-    Value wrapped = value_is_error(message) ? message
-                                            : call1(t, value_from_object(type), message);
+    Value message = value_is_error(text) ? text
+                                         : str_format(t, "%s with '%s' codec failed (%T: %U)", what,
+                                                      encoding, e, text);
+    Value wrapped = value_is_error(message) ? message : call1(t, value_from_object(type), message);
     if (value_is_error(wrapped)) {
         error_clear(t);
         error_restore(t, e);
@@ -305,13 +317,10 @@ static Value call_codec(Thread *t, Value info, const char *encoding, bool encodi
 }
 
 static Value run_codec(Thread *t, bool encoding_side, Value object, Value encoding, Value errors) {
-    if (value_is_undef(encoding))
-        encoding = str_intern_cstring(t, "utf-8");
-    if (value_is_error(encoding))
-        return encoding;
+    if (value_is_undef(encoding)) encoding = str_intern_cstring(t, "utf-8");
+    if (value_is_error(encoding)) return encoding;
     Value info = codec_lookup(t, encoding);
-    if (value_is_error(info))
-        return info;
+    if (value_is_error(info)) return info;
     const char *name = encoding_text(t, encoding);
     return name ? call_codec(t, info, name, encoding_side, object, errors) : VALUE_ERROR;
 }
@@ -324,17 +333,15 @@ Value codec_decode_object(Thread *t, Value object, Value encoding, Value errors)
 }
 
 /* The CodecInfo of a text encoding. */
-static Value text_codec(Thread *t, const char *encoding, Value encoding_value, const char *instead) {
+static Value text_codec(Thread *t, const char *encoding, Value encoding_value,
+                        const char *instead) {
     Value info = codec_lookup(t, encoding_value);
-    if (value_is_error(info) || value_is_exact(info, KIND_TUPLE))
-        return info;
+    if (value_is_error(info) || value_is_exact(info, KIND_TUPLE)) return info;
     Value name = str_intern_cstring(t, "_is_text_encoding");
     Value is_text = value_is_error(name) ? name : attr_find(t, info, name);
-    if (value_is_error(is_text))
-        return is_text;
+    if (value_is_error(is_text)) return is_text;
     int truth = value_is_undef(is_text) ? 1 : op_truth(t, is_text);
-    if (truth < 0)
-        return VALUE_ERROR;
+    if (truth < 0) return VALUE_ERROR;
     if (!truth)
         return raise_error(t, TYPE_LookupError,
                            "'%.400s' is not a text encoding; use %s to handle arbitrary codecs",
@@ -344,18 +351,14 @@ static Value text_codec(Thread *t, const char *encoding, Value encoding_value, c
 
 static Value encode_with(Thread *t, Value s, const char *encoding, const char *errors) {
     Codec codec = encoding ? native_codec(encoding) : CODEC_UTF8;
-    if (codec != CODEC_OTHER)
-        return native_encode(t, codec, s, errors);
+    if (codec != CODEC_OTHER) return native_encode(t, codec, s, errors);
     Value name = str_from_cstring(t, encoding);
     Value handler = errors ? str_from_cstring(t, errors) : VALUE_UNDEF;
-    if (value_is_error(name) || value_is_error(handler))
-        return VALUE_ERROR;
+    if (value_is_error(name) || value_is_error(handler)) return VALUE_ERROR;
     Value info = text_codec(t, encoding, name, "codecs.encode()");
-    if (value_is_error(info))
-        return info;
+    if (value_is_error(info)) return info;
     Value result = call_codec(t, info, encoding, true, s, handler);
-    if (value_is_error(result) || value_is_kind(result, KIND_BYTES))
-        return result;
+    if (value_is_error(result) || value_is_kind(result, KIND_BYTES)) return result;
     if (value_is_kind(result, KIND_BYTEARRAY)) {
         if (!warn(t, TYPE_RuntimeWarning, 1,
                   "encoder %s returned bytearray instead of bytes; use codecs.encode() to encode "
@@ -371,23 +374,19 @@ static Value encode_with(Thread *t, Value s, const char *encoding, const char *e
                             encoding, result);
 }
 
-static Value decode_with(Thread *t, Value object /* or UNDEF: data */, const uint8_t *data, size_t n,
-                         const char *encoding, const char *errors) {
+static Value decode_with(Thread *t, Value object /* or UNDEF: data */, const uint8_t *data,
+                         size_t n, const char *encoding, const char *errors) {
     Codec codec = encoding ? native_codec(encoding) : CODEC_UTF8;
-    if (codec != CODEC_OTHER)
-        return native_decode(t, codec, data, n, errors);
+    if (codec != CODEC_OTHER) return native_decode(t, codec, data, n, errors);
     Value name = str_from_cstring(t, encoding);
     Value handler = errors ? str_from_cstring(t, errors) : VALUE_UNDEF;
-    if (value_is_undef(object))
-        object = bytes_from_data(t, data, n);
+    if (value_is_undef(object)) object = bytes_from_data(t, data, n);
     if (value_is_error(name) || value_is_error(handler) || value_is_error(object))
         return VALUE_ERROR;
     Value info = text_codec(t, encoding, name, "codecs.decode()");
-    if (value_is_error(info))
-        return info;
+    if (value_is_error(info)) return info;
     Value result = call_codec(t, info, encoding, false, object, handler);
-    if (value_is_error(result) || value_is_str(result))
-        return result;
+    if (value_is_error(result) || value_is_str(result)) return result;
     return raise_type_error(t,
                             "'%.400s' decoder returned '%.400T' instead of 'str'; use "
                             "codecs.decode() to decode to arbitrary types",
@@ -398,26 +397,23 @@ static Value decode_with(Thread *t, Value object /* or UNDEF: data */, const uin
 static bool codec_names(Thread *t, Value encoding, Value errors, const char **out_encoding,
                         const char **out_errors) {
     *out_encoding = *out_errors = NULL;
-    if (!value_is_undef(encoding) && !(*out_encoding = encoding_text(t, encoding)))
-        return false;
+    if (!value_is_undef(encoding) && !(*out_encoding = encoding_text(t, encoding))) return false;
     return value_is_undef(errors) || (*out_errors = encoding_text(t, errors));
 }
 
 Value codec_encode_text(Thread *t, Value s, Value encoding, Value errors) {
     const char *encoding_name, *error_name;
-    if (!codec_names(t, encoding, errors, &encoding_name, &error_name))
-        return VALUE_ERROR;
+    if (!codec_names(t, encoding, errors, &encoding_name, &error_name)) return VALUE_ERROR;
     return encode_with(t, s, encoding_name, error_name);
 }
 
 Value codec_decode_text(Thread *t, Value bytes_like, Value encoding, Value errors) {
     const char *encoding_name, *error_name;
-    if (!codec_names(t, encoding, errors, &encoding_name, &error_name))
-        return VALUE_ERROR;
+    if (!codec_names(t, encoding, errors, &encoding_name, &error_name)) return VALUE_ERROR;
     Buffer buffer;
-    if (!buffer_get(t, bytes_like, false, &buffer))
-        return VALUE_ERROR;
-    Value result = decode_with(t, bytes_like, buffer.data, buffer.length, encoding_name, error_name);
+    if (!buffer_get(t, bytes_like, false, &buffer)) return VALUE_ERROR;
+    Value result =
+        decode_with(t, bytes_like, buffer.data, buffer.length, encoding_name, error_name);
     buffer_release(t, &buffer);
     return result;
 }
@@ -445,8 +441,7 @@ const char *path_to_bytes(Thread *t, Value path, size_t *length) {
             return NULL;
         }
         Value result = call_special(t, method, &path, 1);
-        if (value_is_error(result))
-            return NULL;
+        if (value_is_error(result)) return NULL;
         if (!value_is_str(result) && !value_is_kind(result, KIND_BYTES)) {
             raise_type_error(t, "expected %.200T.__fspath__() to return str or bytes, not %.200T",
                              path, result);
@@ -459,12 +454,10 @@ const char *path_to_bytes(Thread *t, Value path, size_t *length) {
     if (value_is_str(path)) {
         if (value_as_str(path)->flags & STR_ASCII) {
             text = str_to_utf8(t, path, &n);
-            if (!text)
-                return NULL;
+            if (!text) return NULL;
         } else {
             path = codec_encode_utf8(t, path, "surrogateescape");
-            if (value_is_error(path))
-                return NULL;
+            if (value_is_error(path)) return NULL;
             text = (const char *)value_as_bytes(path)->data;
             n = value_as_bytes(path)->length;
         }
@@ -476,7 +469,6 @@ const char *path_to_bytes(Thread *t, Value path, size_t *length) {
         raise_value_error(t, "embedded null byte");
         return NULL;
     }
-    if (length)
-        *length = n;
+    if (length) *length = n;
     return text;
 }

@@ -31,8 +31,8 @@ Value codec_encode_ascii(Thread *t, Value s, const char *errors);
 Value codec_decode_unicode_escape(Thread *t, const uint8_t *bytes, size_t n, const char *errors,
                                   size_t *consumed);
 Value codec_encode_unicode_escape(Thread *t, Value s);
-Value codec_decode_raw_unicode_escape(Thread *t, const uint8_t *bytes, size_t n,
-                                      const char *errors, size_t *consumed);
+Value codec_decode_raw_unicode_escape(Thread *t, const uint8_t *bytes, size_t n, const char *errors,
+                                      size_t *consumed);
 Value codec_encode_raw_unicode_escape(Thread *t, Value s);
 /* Escapes of bytes literals: b"\x00" and so on; to bytes. */
 Value codec_decode_escape(Thread *t, const uint8_t *bytes, size_t n, const char *errors);
@@ -46,8 +46,8 @@ Value codec_charmap_build(Thread *t, Value map); /* dict: ord of character -> by
 /* The registry (codecs.register, the package `encodings`). */
 bool codec_register(Thread *t, Value search_function) __attribute__((warn_unused_result));
 bool codec_unregister(Thread *t, Value search_function) __attribute__((warn_unused_result));
-Value codec_lookup(Thread *t, Value encoding);      /* CodecInfo; LookupError */
-bool codec_known(Thread *t, Value encoding);        /* no exception */
+Value codec_lookup(Thread *t, Value encoding); /* CodecInfo; LookupError */
+bool codec_known(Thread *t, Value encoding);   /* no exception */
 /* codecs.encode / decode: any objects.  encoding, errors: str or UNDEF. */
 Value codec_encode_object(Thread *t, Value object, Value encoding, Value errors);
 Value codec_decode_object(Thread *t, Value object, Value encoding, Value errors);

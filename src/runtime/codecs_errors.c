@@ -21,8 +21,7 @@
 /* ---- bytes ------------------------------------------------------------------------- */
 
 uint8_t *bytes_reserve(ByteBuilder *b, size_t extra) {
-    if (b->failed)
-        return NULL;
+    if (b->failed) return NULL;
     if (extra > b->capacity - b->length) {
         size_t capacity = (b->length + extra) + (b->length + extra) / 2 + 32;
         Raw *buffer = gc_alloc_raw(b->t, capacity);
@@ -30,8 +29,7 @@ uint8_t *bytes_reserve(ByteBuilder *b, size_t extra) {
             b->failed = true;
             return NULL;
         }
-        if (b->length)
-            memcpy(buffer->bytes, b->buffer->bytes, b->length);
+        if (b->length) memcpy(buffer->bytes, b->buffer->bytes, b->length);
         b->buffer = buffer;
         b->capacity = capacity;
     }
@@ -46,11 +44,12 @@ void bytes_put_data(ByteBuilder *b, const void *data, size_t n) {
     }
 }
 
-void bytes_put_ascii(ByteBuilder *b, const char *text) { bytes_put_data(b, text, strlen(text)); }
+void bytes_put_ascii(ByteBuilder *b, const char *text) {
+    bytes_put_data(b, text, strlen(text));
+}
 
 Value bytes_finish(ByteBuilder *b) {
-    if (b->failed)
-        return VALUE_ERROR;
+    if (b->failed) return VALUE_ERROR;
     return bytes_from_data(b->t, b->length ? b->buffer->bytes : (const uint8_t *)"", b->length);
 }
 
@@ -58,7 +57,9 @@ Value bytes_finish(ByteBuilder *b) {
 
 enum { FIELD_ENCODING, FIELD_OBJECT, FIELD_START, FIELD_END, FIELD_REASON };
 
-static Exception *as_exception(Value v) { return (Exception *)value_as_object(v); }
+static Exception *as_exception(Value v) {
+    return (Exception *)value_as_object(v);
+}
 
 static Value unicode_error_new(Thread *t, TypeId type, const char *encoding, Value object,
                                size_t start, size_t end, const char *reason) {
@@ -70,58 +71,70 @@ static Value unicode_error_new(Thread *t, TypeId type, const char *encoding, Val
     /* A UnicodeTranslateError has no encoding. */
     Value e = exception_new(t, type, encoding ? args : args + 1, encoding ? 5 : 4);
     if (!value_is_error(e)) {
-        for (int i = 0; i < 5; i++)
-            as_exception(e)->fields[i] = args[i];
+        for (int i = 0; i < 5; i++) as_exception(e)->fields[i] = args[i];
         gc_wrote(t, value_as_object(e));
     }
     return e;
 }
 
-static Value raise_new(Thread *t, Value e) { return value_is_error(e) ? e : raise_object(t, e); }
+static Value raise_new(Thread *t, Value e) {
+    return value_is_error(e) ? e : raise_object(t, e);
+}
 
 Value raise_decode_error(Thread *t, const char *encoding, const uint8_t *bytes, size_t n,
                          size_t start, size_t end, const char *reason) {
     Value object = bytes_from_data(t, bytes, n);
-    return raise_new(t, unicode_error_new(t, TYPE_UnicodeDecodeError, encoding, object, start, end,
-                                          reason));
+    return raise_new(
+        t, unicode_error_new(t, TYPE_UnicodeDecodeError, encoding, object, start, end, reason));
 }
 
 Value raise_encode_error(Thread *t, const char *encoding, Value s, size_t start, size_t end,
                          const char *reason) {
-    return raise_new(t, unicode_error_new(t, TYPE_UnicodeEncodeError, encoding, s, start, end,
-                                          reason));
+    return raise_new(
+        t, unicode_error_new(t, TYPE_UnicodeEncodeError, encoding, s, start, end, reason));
 }
 
 Value raise_translate_error(Thread *t, Value s, size_t start, size_t end, const char *reason) {
-    return raise_new(t, unicode_error_new(t, TYPE_UnicodeTranslateError, NULL, s, start, end,
-                                          reason));
+    return raise_new(t,
+                     unicode_error_new(t, TYPE_UnicodeTranslateError, NULL, s, start, end, reason));
 }
 
 /* ---- the built-in handlers -------------------------------------------------------------- */
 
 typedef enum Handler {
-    HANDLER_STRICT, HANDLER_IGNORE, HANDLER_REPLACE, HANDLER_XMLCHARREFREPLACE,
-    HANDLER_BACKSLASHREPLACE, HANDLER_NAMEREPLACE, HANDLER_SURROGATEPASS, HANDLER_SURROGATEESCAPE,
-    HANDLER_COUNT, HANDLER_REGISTERED = HANDLER_COUNT
+    HANDLER_STRICT,
+    HANDLER_IGNORE,
+    HANDLER_REPLACE,
+    HANDLER_XMLCHARREFREPLACE,
+    HANDLER_BACKSLASHREPLACE,
+    HANDLER_NAMEREPLACE,
+    HANDLER_SURROGATEPASS,
+    HANDLER_SURROGATEESCAPE,
+    HANDLER_COUNT,
+    HANDLER_REGISTERED = HANDLER_COUNT
 } Handler;
 
 static const char *const handler_names[HANDLER_COUNT] = {
-    "strict", "ignore", "replace", "xmlcharrefreplace",
+    "strict",           "ignore",      "replace",       "xmlcharrefreplace",
     "backslashreplace", "namereplace", "surrogatepass", "surrogateescape",
 };
 
 static Handler handler_of(const char *errors) {
-    if (!errors)
-        return HANDLER_STRICT;
+    if (!errors) return HANDLER_STRICT;
     for (int i = 0; i < HANDLER_COUNT; i++)
-        if (strcmp(errors, handler_names[i]) == 0)
-            return (Handler)i;
+        if (strcmp(errors, handler_names[i]) == 0) return (Handler)i;
     return HANDLER_REGISTERED;
 }
 
 /* The encodings that can carry surrogates, for surrogatepass. */
-typedef enum Wide { WIDE_NONE, WIDE_UTF8, WIDE_UTF16_LE, WIDE_UTF16_BE, WIDE_UTF32_LE,
-                    WIDE_UTF32_BE } Wide;
+typedef enum Wide {
+    WIDE_NONE,
+    WIDE_UTF8,
+    WIDE_UTF16_LE,
+    WIDE_UTF16_BE,
+    WIDE_UTF32_LE,
+    WIDE_UTF32_BE
+} Wide;
 
 static Wide wide_encoding(const char *name) {
     char text[24];
@@ -134,17 +147,18 @@ static Wide wide_encoding(const char *name) {
         const char *name;
         Wide wide;
     } names[] = {
-        {"utf8", WIDE_UTF8},        {"cp65001", WIDE_UTF8},      {"utf16", WIDE_UTF16_LE},
-        {"utf16le", WIDE_UTF16_LE}, {"utf16be", WIDE_UTF16_BE},  {"utf32", WIDE_UTF32_LE},
+        {"utf8", WIDE_UTF8},        {"cp65001", WIDE_UTF8},     {"utf16", WIDE_UTF16_LE},
+        {"utf16le", WIDE_UTF16_LE}, {"utf16be", WIDE_UTF16_BE}, {"utf32", WIDE_UTF32_LE},
         {"utf32le", WIDE_UTF32_LE}, {"utf32be", WIDE_UTF32_BE},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(text, names[i].name) == 0)
-            return names[i].wide;
+        if (strcmp(text, names[i].name) == 0) return names[i].wide;
     return WIDE_NONE;
 }
 
-static bool is_surrogate(uint32_t c) { return (c & 0xfffff800) == 0xd800; }
+static bool is_surrogate(uint32_t c) {
+    return (c & 0xfffff800) == 0xd800;
+}
 
 static void put_surrogate(ByteBuilder *b, Wide wide, uint32_t c) {
     uint8_t high = (uint8_t)(c >> 8), low = (uint8_t)c;
@@ -166,8 +180,7 @@ static void put_surrogate(ByteBuilder *b, Wide wide, uint32_t c) {
 static uint32_t get_surrogate(Wide wide, const uint8_t *p, size_t n, size_t *size) {
     uint32_t c = 0;
     *size = wide == WIDE_UTF8 ? 3 : wide <= WIDE_UTF16_BE ? 2 : 4;
-    if (wide == WIDE_NONE || n < *size)
-        return 0;
+    if (wide == WIDE_NONE || n < *size) return 0;
     switch (wide) {
     case WIDE_UTF8:
         if ((p[0] & 0xf0) == 0xe0 && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80)
@@ -188,7 +201,10 @@ static uint32_t get_surrogate(Wide wide, const uint8_t *p, size_t n, size_t *siz
 
 static void put_backslash(StrBuilder *b, uint32_t c) {
     char text[16];
-    int n = snprintf(text, sizeof text, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x",
+    int n = snprintf(text, sizeof text,
+                     c < 0x100     ? "\\x%02x"
+                     : c < 0x10000 ? "\\u%04x"
+                                   : "\\U%08x",
                      c);
     builder_ascii(b, text, (size_t)n);
 }
@@ -199,20 +215,17 @@ static Value encode_replacement(Thread *t, Handler handler, const char *encoding
                                 size_t start, size_t end) {
     StrView text;
     StrBuilder b;
-    if (!str_view(t, s, &text))
-        return VALUE_ERROR;
+    if (!str_view(t, s, &text)) return VALUE_ERROR;
     if (handler == HANDLER_SURROGATEPASS || handler == HANDLER_SURROGATEESCAPE) {
         ByteBuilder bytes = {.t = t};
         Wide wide = wide_encoding(encoding);
         for (size_t i = start; i < end; i++) {
             uint32_t c = view_at(&text, i);
             if (handler == HANDLER_SURROGATEESCAPE) {
-                if (c < 0xdc80 || c > 0xdcff)
-                    return VALUE_UNDEF;
+                if (c < 0xdc80 || c > 0xdcff) return VALUE_UNDEF;
                 bytes_put(&bytes, (uint8_t)c);
             } else {
-                if (wide == WIDE_NONE || !is_surrogate(c))
-                    return VALUE_UNDEF;
+                if (wide == WIDE_NONE || !is_surrogate(c)) return VALUE_UNDEF;
                 put_surrogate(&bytes, wide, c);
             }
         }
@@ -249,23 +262,20 @@ static int decode_replacement(Handler handler, const char *encoding, const uint8
     case HANDLER_IGNORE: break;
     case HANDLER_REPLACE: builder_char(out, 0xfffd); break;
     case HANDLER_BACKSLASHREPLACE:
-        for (size_t i = start; i < end; i++)
-            put_backslash(out, data[i]);
+        for (size_t i = start; i < end; i++) put_backslash(out, data[i]);
         break;
     case HANDLER_SURROGATEESCAPE: {
         size_t i = start;
         for (; i < end && i < start + 4 && data[i] >= 0x80; i++)
             builder_char(out, 0xdc00u + data[i]);
-        if (i == start)
-            return 0;
+        if (i == start) return 0;
         *resume = i;
         break;
     }
     case HANDLER_SURROGATEPASS: {
         size_t size;
         uint32_t c = get_surrogate(wide_encoding(encoding), data + start, length - start, &size);
-        if (!c)
-            return 0;
+        if (!c) return 0;
         builder_char(out, c);
         *resume = start + size;
         break;
@@ -282,15 +292,12 @@ static Value call_handler(Thread *t, const char *errors, Value *exception, TypeI
                           const char *encoding, Value object, size_t start, size_t end,
                           const char *reason) {
     Value name = str_from_cstring(t, errors);
-    if (value_is_error(name))
-        return name;
+    if (value_is_error(name)) return name;
     Value handler = codec_lookup_error(t, name);
-    if (value_is_error(handler))
-        return handler;
+    if (value_is_error(handler)) return handler;
     if (value_is_undef(*exception)) {
         *exception = unicode_error_new(t, type, encoding, object, start, end, reason);
-        if (value_is_error(*exception))
-            return VALUE_ERROR;
+        if (value_is_error(*exception)) return VALUE_ERROR;
     } else {
         Exception *e = as_exception(*exception);
         e->fields[FIELD_START] = value_from_int((int64_t)start);
@@ -317,8 +324,7 @@ static bool parse_answer(Thread *t, Value answer, bool decoding, int64_t length,
     }
     *replacement = value_as_tuple(answer)->items[0];
     int64_t position;
-    if (!arg_size(t, value_as_tuple(answer)->items[1], &position))
-        return false;
+    if (!arg_size(t, value_as_tuple(answer)->items[1], &position)) return false;
     int64_t real = position < 0 ? position + length : position;
     if (real < 0 || real > length) {
         raise_index_error(t, "position %ld from error handler out of bounds", (long)real);
@@ -330,7 +336,11 @@ static bool parse_answer(Thread *t, Value answer, bool decoding, int64_t length,
 
 void decoder_init(Decoder *d, Thread *t, const char *encoding, const char *errors,
                   const uint8_t *data, size_t length) {
-    *d = (Decoder){.t = t, .encoding = encoding, .errors = errors, .data = data, .length = length,
+    *d = (Decoder){.t = t,
+                   .encoding = encoding,
+                   .errors = errors,
+                   .data = data,
+                   .length = length,
                    .exception = VALUE_UNDEF};
     builder_init(&d->out, t);
 }
@@ -338,11 +348,10 @@ void decoder_init(Decoder *d, Thread *t, const char *encoding, const char *error
 bool decoder_error(Decoder *d, size_t start, size_t end, const char *reason, size_t *at) {
     Thread *t = d->t;
     Handler handler = handler_of(d->errors);
-    if (d->out.failed)
-        return false;
+    if (d->out.failed) return false;
     if (handler != HANDLER_REGISTERED) {
-        int handled = decode_replacement(handler, d->encoding, d->data, d->length, start, end,
-                                         &d->out, at);
+        int handled =
+            decode_replacement(handler, d->encoding, d->data, d->length, start, end, &d->out, at);
         if (handled == 0)
             raise_decode_error(t, d->encoding, d->data, d->length, start, end, reason);
         return handled == 1;
@@ -350,13 +359,11 @@ bool decoder_error(Decoder *d, size_t start, size_t end, const char *reason, siz
     Value object = VALUE_UNDEF;
     if (value_is_undef(d->exception)) {
         object = bytes_from_data(t, d->data, d->length);
-        if (value_is_error(object))
-            return false;
+        if (value_is_error(object)) return false;
     }
     Value answer = call_handler(t, d->errors, &d->exception, TYPE_UnicodeDecodeError, d->encoding,
                                 object, start, end, reason);
-    if (value_is_error(answer))
-        return false;
+    if (value_is_error(answer)) return false;
     /* The handler may have replaced the input. */
     Value input = as_exception(d->exception)->fields[FIELD_OBJECT];
     if (!value_is_kind(input, KIND_BYTES)) {
@@ -366,14 +373,17 @@ bool decoder_error(Decoder *d, size_t start, size_t end, const char *reason, siz
     d->data = value_as_bytes(input)->data;
     d->length = value_as_bytes(input)->length;
     Value replacement;
-    if (!parse_answer(t, answer, true, (int64_t)d->length, &replacement, at))
-        return false;
+    if (!parse_answer(t, answer, true, (int64_t)d->length, &replacement, at)) return false;
     builder_str(&d->out, replacement);
     return !d->out.failed;
 }
 
 bool encoder_init(Encoder *e, Thread *t, const char *encoding, const char *errors, Value s) {
-    *e = (Encoder){.t = t, .encoding = encoding, .errors = errors, .s = s, .out = {.t = t},
+    *e = (Encoder){.t = t,
+                   .encoding = encoding,
+                   .errors = errors,
+                   .s = s,
+                   .out = {.t = t},
                    .exception = VALUE_UNDEF};
     return str_view(t, s, &e->text);
 }
@@ -404,14 +414,11 @@ bool encoder_error(Encoder *e, size_t start, size_t end, const char *reason, Val
     /* These stop in front of the first character that is not theirs. */
     if (handler == HANDLER_SURROGATEESCAPE && strcmp(e->encoding, "utf-8") == 0) {
         size_t known = start;
-        while (known < end && (view_at(&e->text, known) - 0xdc80u) < 0x80)
-            known++;
-        if (known > start && known < end)
-            *at = end = known;
+        while (known < end && (view_at(&e->text, known) - 0xdc80u) < 0x80) known++;
+        if (known > start && known < end) *at = end = known;
     }
     *replacement = encode_replacement(t, handler, e->encoding, e->s, start, end);
-    if (value_is_undef(*replacement))
-        return encoder_refuse(e, start, end, reason);
+    if (value_is_undef(*replacement)) return encoder_refuse(e, start, end, reason);
     return !value_is_error(*replacement);
 }
 
@@ -423,14 +430,10 @@ static bool error_range(Thread *t, Value exception, int64_t length, size_t *star
     Exception *e = as_exception(exception);
     if (!arg_size(t, e->fields[FIELD_START], &a) || !arg_size(t, e->fields[FIELD_END], &b))
         return false;
-    if (a < 0)
-        a = 0;
-    if (a >= length)
-        a = length ? length - 1 : 0;
-    if (b < 1)
-        b = 1;
-    if (b > length)
-        b = length;
+    if (a < 0) a = 0;
+    if (a >= length) a = length ? length - 1 : 0;
+    if (b < 1) b = 1;
+    if (b > length) b = length;
     *start = (size_t)a;
     *end = (size_t)b;
     return true;
@@ -441,8 +444,7 @@ static Value unhandled_type(Thread *t, Value exception) {
 }
 
 static Value answer(Thread *t, Value replacement, size_t at) {
-    if (value_is_error(replacement))
-        return replacement;
+    if (value_is_error(replacement)) return replacement;
     return tuple_pair(t, replacement, value_from_int((int64_t)at));
 }
 
@@ -457,8 +459,7 @@ static Value handle_exception(Thread *t, Handler handler, Value exception) {
     bool encode = type_is_subtype(type, types[TYPE_UnicodeEncodeError]);
     bool decode = type_is_subtype(type, types[TYPE_UnicodeDecodeError]);
     bool translate = type_is_subtype(type, types[TYPE_UnicodeTranslateError]);
-    if (!encode && !decode && !translate)
-        return unhandled_type(t, exception);
+    if (!encode && !decode && !translate) return unhandled_type(t, exception);
     Exception *e = as_exception(exception);
     Value object = e->fields[FIELD_OBJECT];
     size_t start, end;
@@ -468,23 +469,18 @@ static Value handle_exception(Thread *t, Handler handler, Value exception) {
         if (!value_is_kind(object, KIND_BYTES))
             return raise_type_error(t, "object attribute must be bytes");
         Bytes *bytes = value_as_bytes(object);
-        if (!error_range(t, exception, (int64_t)bytes->length, &start, &end))
-            return VALUE_ERROR;
+        if (!error_range(t, exception, (int64_t)bytes->length, &start, &end)) return VALUE_ERROR;
         const char *encoding = str_to_wtf8(t, e->fields[FIELD_ENCODING], NULL);
-        if (!encoding)
-            return VALUE_ERROR;
+        if (!encoding) return VALUE_ERROR;
         StrBuilder out;
         builder_init(&out, t);
         int handled = decode_replacement(handler, encoding, bytes->data, bytes->length, start, end,
                                          &out, &end);
-        if (handled <= 0)
-            return handled ? VALUE_ERROR : raise_object(t, exception);
+        if (handled <= 0) return handled ? VALUE_ERROR : raise_object(t, exception);
         return answer(t, builder_finish(&out), end);
     }
-    if (!value_is_str(object))
-        return raise_type_error(t, "object attribute must be unicode");
-    if (!error_range(t, exception, value_as_str(object)->length, &start, &end))
-        return VALUE_ERROR;
+    if (!value_is_str(object)) return raise_type_error(t, "object attribute must be unicode");
+    if (!error_range(t, exception, value_as_str(object)->length, &start, &end)) return VALUE_ERROR;
     if (translate) {
         StrBuilder out;
         builder_init(&out, t);
@@ -497,16 +493,16 @@ static Value handle_exception(Thread *t, Handler handler, Value exception) {
         return answer(t, builder_finish(&out), end);
     }
     const char *encoding = str_to_wtf8(t, e->fields[FIELD_ENCODING], NULL);
-    if (!encoding)
-        return VALUE_ERROR;
+    if (!encoding) return VALUE_ERROR;
     Value replacement = encode_replacement(t, handler, encoding, object, start, end);
-    if (value_is_undef(replacement))
-        return raise_object(t, exception);
+    if (value_is_undef(replacement)) return raise_object(t, exception);
     return answer(t, replacement, end);
 }
 
-#define HANDLER_FUNCTION(name, id)                                                                \
-    static Value name##_errors(Thread *t, Value *args) { return handle_exception(t, id, args[0]); }
+#define HANDLER_FUNCTION(name, id)                       \
+    static Value name##_errors(Thread *t, Value *args) { \
+        return handle_exception(t, id, args[0]);         \
+    }
 HANDLER_FUNCTION(strict, HANDLER_STRICT)
 HANDLER_FUNCTION(ignore, HANDLER_IGNORE)
 HANDLER_FUNCTION(replace, HANDLER_REPLACE)
@@ -542,8 +538,7 @@ static const NativeDef handler_functions[] = {
 
 static Dict *registered_errors(Thread *t) {
     Value state = codec_state(t);
-    if (value_is_error(state))
-        return NULL;
+    if (value_is_error(state)) return NULL;
     Dict *errors = value_as_dict(value_as_tuple(state)->items[CODEC_STATE_ERRORS]);
     if (errors->used == 0) {
         for (int i = 0; i < HANDLER_COUNT; i++) {
@@ -569,8 +564,7 @@ bool codec_register_error(Thread *t, Value name, Value handler) {
 
 Value codec_lookup_error(Thread *t, Value name) {
     Dict *errors = registered_errors(t);
-    if (!errors)
-        return VALUE_ERROR;
+    if (!errors) return VALUE_ERROR;
     Value handler = dict_get(t, errors, name);
     if (value_is_undef(handler))
         return raise_error(t, TYPE_LookupError, "unknown error handler name '%.400S'", name);

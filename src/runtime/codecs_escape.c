@@ -10,8 +10,7 @@
 #include "runtime/unicode.h"
 
 static int hex_value(uint8_t c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
+    if (c >= '0' && c <= '9') return c - '0';
     c |= 0x20;
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
@@ -38,8 +37,7 @@ static bool read_hex(const Decoder *d, size_t *at, int count, uint32_t *out) {
     *out = 0;
     for (; count > 0; count--, ++*at) {
         int digit = *at < d->length ? hex_value(d->data[*at]) : -1;
-        if (digit < 0)
-            return false;
+        if (digit < 0) return false;
         *out = *out << 4 | (uint32_t)digit;
     }
     return true;
@@ -50,16 +48,13 @@ static bool read_hex(const Decoder *d, size_t *at, int count, uint32_t *out) {
 static const char *read_name(Decoder *d, size_t *at, bool *incomplete) {
     static const char malformed[] = "malformed \\N character escape";
     *incomplete = *at >= d->length;
-    if (*at >= d->length || d->data[*at] != '{')
-        return malformed;
+    if (*at >= d->length || d->data[*at] != '{') return malformed;
     size_t start = ++*at;
-    while (*at < d->length && d->data[*at] != '}')
-        ++*at;
+    while (*at < d->length && d->data[*at] != '}') ++*at;
     *incomplete = *at >= d->length;
     if (*incomplete || *at == start) {
         /* "\N{}" is bad altogether. */
-        if (!*incomplete)
-            ++*at;
+        if (!*incomplete) ++*at;
         return malformed;
     }
     size_t length = (*at)++ - start;
@@ -91,15 +86,20 @@ Value codec_decode_unicode_escape(Thread *t, const uint8_t *bytes, size_t n, con
             reason = "\\ at end of string";
         } else {
             c = d.data[at++];
-            if (c == '\n')
-                continue;
+            if (c == '\n') continue;
             if (simple_escape(c) >= 0) {
                 builder_char(&d.out, (uint32_t)simple_escape(c));
                 continue;
             }
             switch (c) {
-            case '0': case '1': case '2': case '3':
-            case '4': case '5': case '6': case '7':
+            case '0':
+            case '1':
+            case '2':
+            case '3':
+            case '4':
+            case '5':
+            case '6':
+            case '7':
                 value = c - (uint32_t)'0';
                 for (int i = 0; i < 2 && at < d.length && (d.data[at] & 0xf8) == '0'; i++)
                     value = value << 3 | (d.data[at++] & 7u);
@@ -123,12 +123,10 @@ Value codec_decode_unicode_escape(Thread *t, const uint8_t *bytes, size_t n, con
                 break;
             case 'N':
                 reason = read_name(&d, &at, &incomplete);
-                if (!reason)
-                    continue;
+                if (!reason) continue;
                 break;
             default:
-                if (invalid < 0)
-                    invalid = c;
+                if (invalid < 0) invalid = c;
                 builder_char(&d.out, '\\');
                 builder_char(&d.out, c);
                 continue;
@@ -138,19 +136,17 @@ Value codec_decode_unicode_escape(Thread *t, const uint8_t *bytes, size_t n, con
             at = start;
             break;
         }
-        if (!decoder_error(&d, start, at, reason, &at))
-            return VALUE_ERROR;
+        if (!decoder_error(&d, start, at, reason, &at)) return VALUE_ERROR;
     }
-    if (consumed)
-        *consumed = at;
+    if (consumed) *consumed = at;
     if (invalid >= 0 &&
         !warn(t, TYPE_DeprecationWarning, 1, "invalid escape sequence '\\%c'", invalid))
         return VALUE_ERROR;
     return builder_finish(&d.out);
 }
 
-Value codec_decode_raw_unicode_escape(Thread *t, const uint8_t *bytes, size_t n,
-                                      const char *errors, size_t *consumed) {
+Value codec_decode_raw_unicode_escape(Thread *t, const uint8_t *bytes, size_t n, const char *errors,
+                                      size_t *consumed) {
     Decoder d;
     decoder_init(&d, t, "rawunicodeescape", errors, bytes, n);
     builder_reserve(&d.out, n, 0);
@@ -187,11 +183,9 @@ Value codec_decode_raw_unicode_escape(Thread *t, const uint8_t *bytes, size_t n,
             }
             reason = c == 'u' ? "truncated \\uXXXX escape" : "truncated \\UXXXXXXXX escape";
         }
-        if (!decoder_error(&d, start, at, reason, &at))
-            return VALUE_ERROR;
+        if (!decoder_error(&d, start, at, reason, &at)) return VALUE_ERROR;
     }
-    if (consumed)
-        *consumed = at;
+    if (consumed) *consumed = at;
     return builder_finish(&d.out);
 }
 
@@ -204,8 +198,7 @@ static void put_escaped(ByteBuilder *out, uint32_t c) {
 Value codec_encode_unicode_escape(Thread *t, Value s) {
     StrView view;
     ByteBuilder out = {.t = t};
-    if (!str_view(t, s, &view))
-        return VALUE_ERROR;
+    if (!str_view(t, s, &view)) return VALUE_ERROR;
     bytes_reserve(&out, view.length);
     for (size_t i = 0; i < view.length && !out.failed; i++) {
         uint32_t c = view_at(&view, i);
@@ -227,8 +220,7 @@ Value codec_encode_unicode_escape(Thread *t, Value s) {
 Value codec_encode_raw_unicode_escape(Thread *t, Value s) {
     StrView view;
     ByteBuilder out = {.t = t};
-    if (!str_view(t, s, &view))
-        return VALUE_ERROR;
+    if (!str_view(t, s, &view)) return VALUE_ERROR;
     bytes_reserve(&out, view.length);
     for (size_t i = 0; i < view.length && !out.failed; i++) {
         uint32_t c = view_at(&view, i);
@@ -253,11 +245,9 @@ Value codec_decode_escape(Thread *t, const uint8_t *bytes, size_t n, const char 
             bytes_put(&out, c);
             continue;
         }
-        if (at >= n)
-            return raise_value_error(t, "Trailing \\ in string");
+        if (at >= n) return raise_value_error(t, "Trailing \\ in string");
         c = bytes[at++];
-        if (c == '\n')
-            continue;
+        if (c == '\n') continue;
         if (simple_escape(c) >= 0) {
             bytes_put(&out, (uint8_t)simple_escape(c));
             continue;
@@ -270,8 +260,7 @@ Value codec_decode_escape(Thread *t, const uint8_t *bytes, size_t n, const char 
             continue;
         }
         if (c != 'x') {
-            if (invalid < 0)
-                invalid = c;
+            if (invalid < 0) invalid = c;
             bytes_put(&out, '\\');
             bytes_put(&out, c);
             continue;
@@ -283,15 +272,14 @@ Value codec_decode_escape(Thread *t, const uint8_t *bytes, size_t n, const char 
             at += 2;
             continue;
         }
-        if (at < n && high >= 0)
-            at++; /* a lone digit belongs to the bad escape */
+        if (at < n && high >= 0) at++; /* a lone digit belongs to the bad escape */
         if (!errors || strcmp(errors, "strict") == 0)
             return raise_value_error(t, "invalid \\x escape at position %zu", start);
         if (strcmp(errors, "replace") == 0)
             bytes_put(&out, '?');
         else if (strcmp(errors, "ignore") != 0)
-            return raise_value_error(
-                t, "decoding error; unknown error handling code: %.400s", errors);
+            return raise_value_error(t, "decoding error; unknown error handling code: %.400s",
+                                     errors);
     }
     if (invalid >= 0 &&
         !warn(t, TYPE_DeprecationWarning, 1, "invalid escape sequence '\\%c'", invalid))

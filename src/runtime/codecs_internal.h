@@ -22,8 +22,7 @@ typedef struct ByteBuilder {
 /* Room for `extra` more bytes: where they go; NULL with MemoryError. */
 uint8_t *bytes_reserve(ByteBuilder *b, size_t extra);
 static inline void bytes_put(ByteBuilder *b, uint8_t byte) {
-    if (b->length < b->capacity || bytes_reserve(b, 1))
-        b->buffer->bytes[b->length++] = byte;
+    if (b->length < b->capacity || bytes_reserve(b, 1)) b->buffer->bytes[b->length++] = byte;
 }
 void bytes_put_data(ByteBuilder *b, const void *data, size_t n);
 void bytes_put_ascii(ByteBuilder *b, const char *text);

@@ -5,7 +5,9 @@
 #include "runtime/error.h"
 #include "runtime/sequence.h"
 
-static bool is_surrogate(uint32_t c) { return (c & 0xfffff800) == 0xd800; }
+static bool is_surrogate(uint32_t c) {
+    return (c & 0xfffff800) == 0xd800;
+}
 
 static inline uint32_t get16(const uint8_t *p, bool big) {
     return big ? (uint32_t)p[0] << 8 | p[1] : (uint32_t)p[1] << 8 | p[0];
@@ -16,8 +18,7 @@ static inline uint32_t get32(const uint8_t *p, bool big) {
 }
 static inline void put16(ByteBuilder *out, uint32_t c, bool big) {
     uint8_t *to = bytes_reserve(out, 2);
-    if (!to)
-        return;
+    if (!to) return;
     to[big ? 0 : 1] = (uint8_t)(c >> 8);
     to[big ? 1 : 0] = (uint8_t)c;
     out->length += 2;
@@ -47,10 +48,8 @@ Value codec_decode_utf16(Thread *t, const uint8_t *bytes, size_t n, const char *
     while (at < d.length && !d.out.failed) {
         size_t left = d.length - at;
         if (left < 2) {
-            if (consumed)
-                break;
-            if (!decoder_error(&d, at, d.length, "truncated data", &at))
-                return VALUE_ERROR;
+            if (consumed) break;
+            if (!decoder_error(&d, at, d.length, "truncated data", &at)) return VALUE_ERROR;
             continue;
         }
         uint32_t c = get16(d.data + at, big);
@@ -64,8 +63,7 @@ Value codec_decode_utf16(Thread *t, const uint8_t *bytes, size_t n, const char *
         if (c >= 0xdc00) {
             reason = "illegal encoding";
         } else if (left < 4) {
-            if (consumed)
-                break;
+            if (consumed) break;
             reason = "unexpected end of data";
             end = d.length;
         } else {
@@ -77,13 +75,10 @@ Value codec_decode_utf16(Thread *t, const uint8_t *bytes, size_t n, const char *
             }
             reason = "illegal UTF-16 surrogate";
         }
-        if (!decoder_error(&d, at, end, reason, &at))
-            return VALUE_ERROR;
+        if (!decoder_error(&d, at, end, reason, &at)) return VALUE_ERROR;
     }
-    if (byte_order)
-        *byte_order = order;
-    if (consumed)
-        *consumed = at;
+    if (byte_order) *byte_order = order;
+    if (consumed) *consumed = at;
     return builder_finish(&d.out);
 }
 
@@ -93,16 +88,13 @@ static bool put_replacement(Encoder *e, Value replacement, size_t unit, bool big
     static const char reason[] = "surrogates not allowed";
     if (value_is_kind(replacement, KIND_BYTES)) {
         Bytes *b = value_as_bytes(replacement);
-        if (b->length % unit)
-            return encoder_refuse(e, start, end, reason);
+        if (b->length % unit) return encoder_refuse(e, start, end, reason);
         bytes_put_data(&e->out, b->data, b->length);
         return true;
     }
     StrView r;
-    if (!str_view(e->t, replacement, &r))
-        return false;
-    if (!r.ascii && r.length)
-        return encoder_refuse(e, start, end, reason);
+    if (!str_view(e->t, replacement, &r)) return false;
+    if (!r.ascii && r.length) return encoder_refuse(e, start, end, reason);
     for (size_t i = 0; i < r.length; i++) {
         if (unit == 2)
             put16(&e->out, view_at(&r, i), big);
@@ -115,11 +107,9 @@ static bool put_replacement(Encoder *e, Value replacement, size_t unit, bool big
 static Value encode_units(Thread *t, Value s, const char *errors, int byte_order, size_t unit,
                           const char *encoding) {
     Encoder e;
-    if (!encoder_init(&e, t, encoding, errors, s))
-        return VALUE_ERROR;
+    if (!encoder_init(&e, t, encoding, errors, s)) return VALUE_ERROR;
     bool big = byte_order > 0;
-    if (!bytes_reserve(&e.out, (e.text.length + 1) * unit))
-        return VALUE_ERROR;
+    if (!bytes_reserve(&e.out, (e.text.length + 1) * unit)) return VALUE_ERROR;
     if (byte_order == 0) {
         if (unit == 2)
             put16(&e.out, 0xfeff, big);
@@ -177,8 +167,7 @@ Value codec_decode_utf32(Thread *t, const uint8_t *bytes, size_t n, const char *
         size_t left = d.length - at, end = at + 4;
         const char *reason;
         if (left < 4) {
-            if (consumed)
-                break;
+            if (consumed) break;
             reason = "truncated data";
             end = d.length;
         } else {
@@ -191,13 +180,10 @@ Value codec_decode_utf32(Thread *t, const uint8_t *bytes, size_t n, const char *
             reason = c > 0x10ffff ? "code point not in range(0x110000)"
                                   : "code point in surrogate code point range(0xd800, 0xe000)";
         }
-        if (!decoder_error(&d, at, end, reason, &at))
-            return VALUE_ERROR;
+        if (!decoder_error(&d, at, end, reason, &at)) return VALUE_ERROR;
     }
-    if (byte_order)
-        *byte_order = order;
-    if (consumed)
-        *consumed = at;
+    if (byte_order) *byte_order = order;
+    if (consumed) *consumed = at;
     return builder_finish(&d.out);
 }
 
@@ -223,7 +209,9 @@ static bool utf7_encodes_directly(uint32_t c) {
     return c == '\t' || c == '\n' || c == '\r' ||
            (c >= ' ' && c < 0x7f && c != '+' && c != '\\' && c != '~');
 }
-static bool utf7_decodes_directly(uint32_t c) { return c < 0x80 && c != '+'; }
+static bool utf7_decodes_directly(uint32_t c) {
+    return c < 0x80 && c != '+';
+}
 
 Value codec_decode_utf7(Thread *t, const uint8_t *bytes, size_t n, const char *errors,
                         size_t *consumed) {
@@ -248,7 +236,8 @@ Value codec_decode_utf7(Thread *t, const uint8_t *bytes, size_t n, const char *e
                     bits &= (1u << bit_count) - 1;
                     if (high) {
                         if (unit >= 0xdc00 && unit < 0xe000) {
-                            builder_char(&d.out, 0x10000 + ((high - 0xd800) << 10) + (unit - 0xdc00));
+                            builder_char(&d.out,
+                                         0x10000 + ((high - 0xd800) << 10) + (unit - 0xdc00));
                             high = 0;
                             continue;
                         }
@@ -266,22 +255,19 @@ Value codec_decode_utf7(Thread *t, const uint8_t *bytes, size_t n, const char *e
             shifted = false;
             if (bit_count > 0) {
                 const char *reason = bit_count >= 6 ? "partial character in base64 sequence"
-                                     : bits != 0 ? "non-zero padding bits in base64 sequence"
-                                                 : NULL;
+                                     : bits != 0    ? "non-zero padding bits in base64 sequence"
+                                                    : NULL;
                 if (reason) {
                     bit_count = 0;
                     bits = 0;
                     at++;
-                    if (!decoder_error(&d, shift_start, at, reason, &at))
-                        return VALUE_ERROR;
+                    if (!decoder_error(&d, shift_start, at, reason, &at)) return VALUE_ERROR;
                     continue;
                 }
             }
-            if (high && utf7_decodes_directly(c))
-                builder_char(&d.out, high);
+            if (high && utf7_decodes_directly(c)) builder_char(&d.out, high);
             high = 0;
-            if (c == '-')
-                at++;
+            if (c == '-') at++;
         } else if (c == '+') {
             shift_start = at++;
             out_at_shift = d.out.length;
@@ -331,8 +317,7 @@ Value codec_decode_utf7(Thread *t, const uint8_t *bytes, size_t n, const char *e
 
 Value codec_encode_utf7(Thread *t, Value s, const char *errors) {
     Encoder e;
-    if (!encoder_init(&e, t, "utf7", errors, s))
-        return VALUE_ERROR;
+    if (!encoder_init(&e, t, "utf7", errors, s)) return VALUE_ERROR;
     bool shifted = false;
     uint32_t bits = 0;
     unsigned bit_count = 0;
@@ -344,8 +329,7 @@ Value codec_encode_utf7(Thread *t, Value s, const char *errors) {
                     bytes_put(&e.out, (uint8_t)base64_digits[bits << (6 - bit_count) & 0x3f]);
                 bits = bit_count = 0;
                 shifted = false;
-                if (base64_value(c) >= 0 || c == '-')
-                    bytes_put(&e.out, '-');
+                if (base64_value(c) >= 0 || c == '-') bytes_put(&e.out, '-');
             }
             bytes_put(&e.out, (uint8_t)c);
             continue;
@@ -375,9 +359,7 @@ Value codec_encode_utf7(Thread *t, Value s, const char *errors) {
             bits &= (1u << bit_count) - 1;
         }
     }
-    if (bit_count)
-        bytes_put(&e.out, (uint8_t)base64_digits[bits << (6 - bit_count) & 0x3f]);
-    if (shifted)
-        bytes_put(&e.out, '-');
+    if (bit_count) bytes_put(&e.out, (uint8_t)base64_digits[bits << (6 - bit_count) & 0x3f]);
+    if (shifted) bytes_put(&e.out, '-');
     return bytes_finish(&e.out);
 }

@@ -10,13 +10,13 @@
 /* [[fill]align][sign]["z"]["#"]["0"][width][grouping]["." precision][type] */
 typedef struct FormatSpec {
     uint32_t fill;
-    uint32_t align; /* '<', '>', '=', '^' */
-    uint32_t sign;  /* '+', '-', ' ' or 0 */
-    uint32_t thousands; /* ',', '_', 'n' (of the locale) or 0 */
-    uint32_t type;      /* presentation, or the default */
+    uint32_t align;           /* '<', '>', '=', '^' */
+    uint32_t sign;            /* '+', '-', ' ' or 0 */
+    uint32_t thousands;       /* ',', '_', 'n' (of the locale) or 0 */
+    uint32_t type;            /* presentation, or the default */
     int64_t width, precision; /* -1: not given */
-    bool alternate;        /* # */
-    bool no_negative_zero; /* z */
+    bool alternate;           /* # */
+    bool no_negative_zero;    /* z */
 } FormatSpec;
 
 /* spec: str.  subject: the value being formatted, for messages. */

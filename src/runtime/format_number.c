@@ -49,11 +49,9 @@ static Grouping grouping_of(const FormatSpec *spec) {
 
 /* The next group size from the right: 0 when the rest is one group. */
 static size_t next_group(const char **sizes, size_t last) {
-    if (**sizes == 0)
-        return last;
-    if (**sizes == CHAR_MAX)
-        return 0;
-    return (size_t)*(*sizes)++;
+    if (**sizes == 0) return last;
+    if (**sizes == CHAR_MAX) return 0;
+    return (size_t) * (*sizes)++;
 }
 
 /* Appends digits in groups, with leading zeros to at least min_width
@@ -77,12 +75,10 @@ static int64_t put_grouped(StrBuilder *out, const char *digits, size_t count, in
     for (bool first = true;; first = false) {
         size = separators ? next_group(&sizes, size) : 0;
         int64_t need = remaining > min_width ? remaining : min_width;
-        if (need < 1)
-            need = 1;
+        if (need < 1) need = 1;
         int64_t length = size && (int64_t)size < need ? (int64_t)size : need;
         if (!first) {
-            if (reversed)
-                reversed->bytes[total] = 0; /* the separator */
+            if (reversed) reversed->bytes[total] = 0; /* the separator */
             total++;
         }
         for (int64_t i = 0; i < length; i++, total++) {
@@ -92,8 +88,7 @@ static int64_t put_grouped(StrBuilder *out, const char *digits, size_t count, in
         }
         remaining -= length < remaining ? length : remaining;
         min_width -= length;
-        if (remaining <= 0 && min_width <= 0)
-            break;
+        if (remaining <= 0 && min_width <= 0) break;
         min_width--;
     }
     if (reversed) {
@@ -132,8 +127,7 @@ static void put_number(StrBuilder *out, const FormatSpec *spec, const NumberPart
     /* Leading zeros are part of the digits, so that they are grouped too. */
     int64_t min_digits = spec->fill == '0' && spec->align == '=' ? spec->width - other : 0;
     int64_t digits = 0;
-    if (n->digit_count)
-        digits = put_grouped(NULL, n->digits, n->digit_count, min_digits, &g);
+    if (n->digit_count) digits = put_grouped(NULL, n->digits, n->digit_count, min_digits, &g);
     int64_t total = other + digits, padding = spec->width > total ? spec->width - total : 0;
     int64_t left = 0, inner = 0;
     if (spec->align == '>')
@@ -143,16 +137,12 @@ static void put_number(StrBuilder *out, const FormatSpec *spec, const NumberPart
     else if (spec->align == '=')
         inner = padding;
     builder_fill(out, spec->fill, (size_t)left);
-    if (sign)
-        builder_char(out, (uint32_t)sign);
+    if (sign) builder_char(out, (uint32_t)sign);
     builder_ascii(out, n->prefix, prefix_length);
     builder_fill(out, spec->fill, (size_t)inner);
-    if (n->digit_count)
-        put_grouped(out, n->digits, n->digit_count, min_digits, &g);
-    if (n->character)
-        builder_char(out, n->character);
-    if (n->has_point)
-        builder_str(out, point);
+    if (n->digit_count) put_grouped(out, n->digits, n->digit_count, min_digits, &g);
+    if (n->character) builder_char(out, n->character);
+    if (n->has_point) builder_str(out, point);
     builder_ascii(out, n->rest, n->rest_count);
     builder_fill(out, spec->fill, (size_t)(padding - left - inner));
 }
@@ -164,8 +154,7 @@ enum { MAX_EXACT_DIGITS = 1100, DOUBLE_TEXT_SIZE = 2 * MAX_EXACT_DIGITS + 64 };
 
 static bool is_zero_text(const char *text) {
     for (; *text && *text != 'e' && *text != 'E'; text++)
-        if (*text >= '1' && *text <= '9')
-            return false;
+        if (*text >= '1' && *text <= '9') return false;
     return true;
 }
 
@@ -173,12 +162,9 @@ static bool is_zero_text(const char *text) {
 static void strip_zeros(char *text) {
     char *exponent = strpbrk(text, "eE"), *end = exponent ? exponent : text + strlen(text);
     char *keep = end;
-    if (!memchr(text, '.', (size_t)(end - text)))
-        return;
-    while (keep[-1] == '0')
-        keep--;
-    if (keep[-1] == '.')
-        keep--;
+    if (!memchr(text, '.', (size_t)(end - text))) return;
+    while (keep[-1] == '0') keep--;
+    if (keep[-1] == '.') keep--;
     memmove(keep, end, strlen(end) + 1);
 }
 
@@ -196,7 +182,8 @@ void float_format_double(double d, char code, int precision, unsigned flags, Str
     if (isnan(d) || isinf(d)) {
         builder_cstring(out, isnan(d) ? upper ? "NAN" : "nan"
                              : d < 0  ? upper ? "-INF" : "-inf"
-                                      : upper ? "INF" : "inf");
+                             : upper  ? "INF"
+                                      : "inf");
         return;
     }
     int extra_zeros = 0; /* beyond the digits that a double can have */
@@ -204,8 +191,7 @@ void float_format_double(double d, char code, int precision, unsigned flags, Str
         size_t n = float_repr(d, text);
         text[n] = 0;
         char *point = strchr(text, '.');
-        if (!(flags & FLOAT_ADD_DOT_0) && point && strcmp(point, ".0") == 0)
-            *point = 0;
+        if (!(flags & FLOAT_ADD_DOT_0) && point && strcmp(point, ".0") == 0) *point = 0;
     } else {
         if (precision > MAX_EXACT_DIGITS) {
             extra_zeros = precision - MAX_EXACT_DIGITS;
@@ -213,30 +199,23 @@ void float_format_double(double d, char code, int precision, unsigned flags, Str
         }
         bool general = code == 'g' || code == 'G';
         char format[8] = {'%', '.', '*', code, 0};
-        if (general && precision == 0)
-            precision = 1;
-        if (general && (flags & FLOAT_ADD_DOT_0)) {
-            /* The presentation '' with a precision: as g, but a number that
-             * would fill the precision with integer digits gets an exponent. */
-            format[3] = 'e';
+        if (general && precision == 0) precision = 1;
+        if (general) {
+            /* Not printf's own g: glibc drops zeros of %#g when rounding carries
+             * into a new digit.  The presentation '' with a precision differs
+             * from g: a number whose integer digits fill it gets an exponent. */
+            format[3] = code == 'G' ? 'E' : 'e';
             snprintf(text, sizeof text, format, precision - 1, d);
-            int exponent = atoi(strchr(text, 'e') + 1);
-            if (exponent < -4 || exponent + 1 > precision - 1) {
-                if (!(flags & FLOAT_ALTERNATE))
-                    strip_zeros(text);
-            } else {
-                format[3] = 'g';
-                snprintf(text, sizeof text, format, precision, d);
+            int exponent = atoi(strpbrk(text, "eE") + 1);
+            int digits = precision - ((flags & FLOAT_ADD_DOT_0) ? 1 : 0);
+            if (exponent >= -4 && exponent < digits)
+                snprintf(text, sizeof text, "%.*f", precision - 1 - exponent, d);
+            if (!(flags & FLOAT_ALTERNATE)) {
+                strip_zeros(text);
+                extra_zeros = 0;
             }
         } else {
             snprintf(text, sizeof text, format, precision, d);
-        }
-        if (general && (flags & FLOAT_ALTERNATE)) {
-            format[1] = '#', format[2] = '.', format[3] = '*', format[4] = code, format[5] = 0;
-            if (!(flags & FLOAT_ADD_DOT_0) || !strpbrk(text, "eE"))
-                snprintf(text, sizeof text, format, precision, d);
-        } else if (general) {
-            extra_zeros = 0;
         }
     }
     if ((flags & FLOAT_ALTERNATE) && !strchr(text, '.'))
@@ -244,8 +223,7 @@ void float_format_double(double d, char code, int precision, unsigned flags, Str
     else if ((flags & FLOAT_ADD_DOT_0) && !strpbrk(text, ".eE"))
         strcat(text, ".0");
     char *start = text;
-    if ((flags & FLOAT_NO_NEGATIVE_ZERO) && *start == '-' && is_zero_text(start + 1))
-        start++;
+    if ((flags & FLOAT_NO_NEGATIVE_ZERO) && *start == '-' && is_zero_text(start + 1)) start++;
     if (extra_zeros == 0) {
         builder_cstring(out, start);
         return;
@@ -267,8 +245,7 @@ static void split_number(NumberParts *n, const char *text, size_t length) {
         n->sign = '-';
         n->digits = ++text;
     }
-    while (text < end && *text >= '0' && *text <= '9')
-        text++;
+    while (text < end && *text >= '0' && *text <= '9') text++;
     n->digit_count = (size_t)(text - n->digits);
     if (text < end && *text == '.') {
         n->has_point = true;
@@ -290,8 +267,7 @@ static bool double_parts(Thread *t, const FormatSpec *spec, double d, bool add_d
     unsigned flags = (spec->alternate ? FLOAT_ALTERNATE : 0u) |
                      (spec->no_negative_zero ? FLOAT_NO_NEGATIVE_ZERO : 0u);
     if (code == 0) {
-        if (add_dot_0)
-            flags |= FLOAT_ADD_DOT_0;
+        if (add_dot_0) flags |= FLOAT_ADD_DOT_0;
         code = precision < 0 ? 'r' : 'g';
     } else if (code == 'n') {
         code = 'g';
@@ -299,14 +275,11 @@ static bool double_parts(Thread *t, const FormatSpec *spec, double d, bool add_d
         code = 'f';
         d *= 100;
     }
-    if (precision < 0)
-        precision = 6;
+    if (precision < 0) precision = 6;
     builder_init(text, t);
     float_format_double(d, code, precision, flags, text);
-    if (spec->type == '%')
-        builder_char(text, '%');
-    if (text->failed)
-        return false;
+    if (spec->type == '%') builder_char(text, '%');
+    if (text->failed) return false;
     split_number(n, (const char *)((CharBuffer *)text->buffer)->characters, text->length);
     return true;
 }
@@ -318,41 +291,34 @@ static bool is_float_code(uint32_t c) {
 static Value format_double(Thread *t, double d, FormatSpec *spec) {
     StrBuilder text, out;
     NumberParts parts;
-    if (!double_parts(t, spec, d, true, &text, &parts))
-        return VALUE_ERROR;
-    if (spec->type == 'n')
-        spec->thousands = 'n';
+    if (!double_parts(t, spec, d, true, &text, &parts)) return VALUE_ERROR;
+    if (spec->type == 'n') spec->thousands = 'n';
     builder_init(&out, t);
     put_number(&out, spec, &parts);
     return builder_finish(&out);
 }
 
 Value float_format_value(Thread *t, Value f, Value spec_text) {
-    if (value_as_str(spec_text)->length == 0)
-        return op_str(t, f);
+    if (value_as_str(spec_text)->length == 0) return op_str(t, f);
     FormatSpec spec;
-    if (!format_spec_parse(t, spec_text, f, 0, '>', &spec))
-        return VALUE_ERROR;
-    if (!is_float_code(spec.type))
-        return raise_unknown_format_code(t, spec.type, f);
+    if (!format_spec_parse(t, spec_text, f, 0, '>', &spec)) return VALUE_ERROR;
+    if (!is_float_code(spec.type)) return raise_unknown_format_code(t, spec.type, f);
     return format_double(t, float_as_double(f), &spec);
 }
 
 /* ---- complex ----------------------------------------------------------------------------- */
 
 Value complex_format_value(Thread *t, Value c, Value spec_text) {
-    if (value_as_str(spec_text)->length == 0)
-        return op_str(t, c);
+    if (value_as_str(spec_text)->length == 0) return op_str(t, c);
     FormatSpec spec;
-    if (!format_spec_parse(t, spec_text, c, 0, '>', &spec))
-        return VALUE_ERROR;
+    if (!format_spec_parse(t, spec_text, c, 0, '>', &spec)) return VALUE_ERROR;
     if (spec.type == '%' || !is_float_code(spec.type))
         return raise_unknown_format_code(t, spec.type, c);
     if (spec.fill == '0')
         return raise_value_error(t, "Zero padding is not allowed in complex format specifier");
     if (spec.align == '=')
-        return raise_value_error(
-            t, "'=' alignment flag is not allowed in complex format specifier");
+        return raise_value_error(t,
+                                 "'=' alignment flag is not allowed in complex format specifier");
     const Complex *z = (Complex *)value_as_object(c);
     bool skip_real = spec.type == 0 && z->real == 0 && !signbit(z->real);
     bool parentheses = spec.type == 0 && !skip_real;
@@ -362,22 +328,17 @@ Value complex_format_value(Thread *t, Value c, Value spec_text) {
     FormatSpec part = spec;
     part.width = -1;
     part.align = '<';
-    if (spec.type == 'n')
-        part.thousands = 'n';
-    if (parentheses)
-        builder_char(&body, '(');
+    if (spec.type == 'n') part.thousands = 'n';
+    if (parentheses) builder_char(&body, '(');
     if (!skip_real) {
-        if (!double_parts(t, &spec, z->real, false, &text, &parts))
-            return VALUE_ERROR;
+        if (!double_parts(t, &spec, z->real, false, &text, &parts)) return VALUE_ERROR;
         put_number(&body, &part, &parts);
         part.sign = '+';
     }
-    if (!double_parts(t, &spec, z->imag, false, &text, &parts))
-        return VALUE_ERROR;
+    if (!double_parts(t, &spec, z->imag, false, &text, &parts)) return VALUE_ERROR;
     put_number(&body, &part, &parts);
     builder_char(&body, 'j');
-    if (parentheses)
-        builder_char(&body, ')');
+    if (parentheses) builder_char(&body, ')');
     Value number = builder_finish(&body);
     if (value_is_error(number) || spec.width <= (int64_t)value_as_str(number)->length)
         return number;
@@ -394,15 +355,12 @@ Value complex_format_value(Thread *t, Value c, Value spec_text) {
 /* ---- int ----------------------------------------------------------------------------------- */
 
 Value int_format_value(Thread *t, Value i, Value spec_text) {
-    if (value_as_str(spec_text)->length == 0)
-        return op_str(t, i);
+    if (value_as_str(spec_text)->length == 0) return op_str(t, i);
     FormatSpec spec;
-    if (!format_spec_parse(t, spec_text, i, 'd', '>', &spec))
-        return VALUE_ERROR;
+    if (!format_spec_parse(t, spec_text, i, 'd', '>', &spec)) return VALUE_ERROR;
     if (spec.type && spec.type < 128 && strchr("eEfFgG%", (int)spec.type)) {
         double d;
-        if (!int_to_double(t, int_unbox(i), &d))
-            return VALUE_ERROR;
+        if (!int_to_double(t, int_unbox(i), &d)) return VALUE_ERROR;
         return format_double(t, d, &spec);
     }
     if (!spec.type || spec.type >= 128 || !strchr("bcdoxXn", (int)spec.type))
@@ -425,14 +383,12 @@ Value int_format_value(Thread *t, Value i, Value spec_text) {
         int64_t c;
         if (!int_to_int64(number, &c))
             return raise_overflow_error(t, "Python int too large to convert to C long");
-        if (c < 0 || c > 0x10ffff)
-            return raise_overflow_error(t, "%%c arg not in range(0x110000)");
+        if (c < 0 || c > 0x10ffff) return raise_overflow_error(t, "%%c arg not in range(0x110000)");
         if (c == 0) {
             /* The layout takes 0 for "no character". */
             size_t left, right;
             format_padding(&spec, 1, &left, &right);
-            if (spec.align == '=')
-                left = right, right = 0;
+            if (spec.align == '=') left = right, right = 0;
             builder_fill(&out, spec.fill, left);
             builder_char(&out, 0);
             builder_fill(&out, spec.fill, right);
@@ -442,22 +398,20 @@ Value int_format_value(Thread *t, Value i, Value spec_text) {
         put_number(&out, &spec, &parts);
         return builder_finish(&out);
     }
-    int base = spec.type == 'b' ? 2 : spec.type == 'o' ? 8 : spec.type == 'x' || spec.type == 'X' ? 16
-                                                                                             : 10;
-    if (spec.type == 'n')
-        spec.thousands = 'n';
+    int base = spec.type == 'b'                       ? 2
+               : spec.type == 'o'                     ? 8
+               : spec.type == 'x' || spec.type == 'X' ? 16
+                                                      : 10;
+    if (spec.type == 'n') spec.thousands = 'n';
     Value digits = int_to_str(t, number, base);
-    if (value_is_error(digits))
-        return digits;
+    if (value_is_error(digits)) return digits;
     StrView s;
-    if (!str_view(t, digits, &s))
-        return VALUE_ERROR;
+    if (!str_view(t, digits, &s)) return VALUE_ERROR;
     const char *text = s.data;
     char *upper = NULL;
     if (spec.type == 'X') {
         Raw *copy = gc_alloc_raw(t, s.length);
-        if (!copy)
-            return VALUE_ERROR;
+        if (!copy) return VALUE_ERROR;
         upper = (char *)copy->bytes;
         for (size_t k = 0; k < s.length; k++)
             upper[k] = text[k] >= 'a' ? (char)(text[k] - 32) : text[k];
@@ -470,8 +424,11 @@ Value int_format_value(Thread *t, Value i, Value spec_text) {
         length--;
     }
     if (spec.alternate)
-        parts.prefix = base == 2 ? "0b" : base == 8 ? "0o" : base == 10 ? ""
-                       : spec.type == 'X' ? "0X" : "0x";
+        parts.prefix = base == 2          ? "0b"
+                       : base == 8        ? "0o"
+                       : base == 10       ? ""
+                       : spec.type == 'X' ? "0X"
+                                          : "0x";
     parts.digits = text;
     parts.digit_count = length;
     put_number(&out, &spec, &parts);

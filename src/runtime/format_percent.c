@@ -24,23 +24,22 @@ typedef struct Percent {
     StrView text;
     size_t at;
     Value args;
-    Tuple *tuple;    /* the arguments, or NULL for a single one */
+    Tuple *tuple;         /* the arguments, or NULL for a single one */
     int64_t index, count; /* as CPython's: -2 and -1 for a single argument */
-    Value mapping;   /* or UNDEF */
+    Value mapping;        /* or UNDEF */
 } Percent;
 
 typedef struct Conversion {
     bool left, plus, blank, alternate, zero;
-    int64_t width;     /* -1: none */
-    int precision;     /* -1: none */
+    int64_t width; /* -1: none */
+    int precision; /* -1: none */
     uint32_t code;
 } Conversion;
 
 static Value next_argument(Percent *p) {
     if (p->index < p->count) {
         int64_t i = p->index++;
-        if (p->count < 0)
-            return p->args;
+        if (p->count < 0) return p->args;
         return p->tuple->items[i];
     }
     return raise_type_error(p->t, "not enough arguments for format string");
@@ -67,8 +66,7 @@ static bool fail(Percent *p, const char *message) {
 
 /* The character at the cursor; false with ValueError at the end. */
 static bool need_char(Percent *p, uint32_t *c) {
-    if (p->at >= p->text.length)
-        return fail(p, "incomplete format");
+    if (p->at >= p->text.length) return fail(p, "incomplete format");
     *c = view_at(&p->text, p->at);
     return true;
 }
@@ -82,19 +80,16 @@ static bool parse_key(Percent *p) {
     }
     size_t start = ++p->at;
     for (int open = 1; open > 0; p->at++) {
-        if (p->at >= p->text.length)
-            return fail(p, "incomplete format key");
+        if (p->at >= p->text.length) return fail(p, "incomplete format key");
         uint32_t c = view_at(&p->text, p->at);
         open += c == '(' ? 1 : c == ')' ? -1 : 0;
     }
     size_t length = p->at - 1 - start;
     Value key = p->bytes ? bytes_from_data(t, view_from(&p->text, start), length)
                          : str_substring(t, p->format, start, start + length);
-    if (value_is_error(key))
-        return false;
+    if (value_is_error(key)) return false;
     Value v = op_getitem(t, p->mapping, key);
-    if (value_is_error(v))
-        return false;
+    if (value_is_error(v)) return false;
     p->args = v;
     p->tuple = NULL;
     p->index = -2;
@@ -108,8 +103,7 @@ static bool parse_size(Percent *p, bool width, Conversion *c) {
     int64_t limit = width ? INT64_MAX : INT_MAX;
     if (view_at(&p->text, p->at) == '*') {
         Value v = next_argument(p);
-        if (value_is_error(v))
-            return false;
+        if (value_is_error(v)) return false;
         int64_t n;
         if (!value_is_any_int(v)) {
             raise_type_error(t, "* wants int");
@@ -136,11 +130,12 @@ static bool parse_size(Percent *p, bool width, Conversion *c) {
     bool any = false;
     for (; p->at < p->text.length; p->at++) {
         uint32_t d = view_at(&p->text, p->at) - '0';
-        if (d > 9)
-            break;
+        if (d > 9) break;
         any = true;
         if (n > (limit - (int64_t)d) / 10)
-            return fail(p, width ? "width too big" : p->bytes ? "prec too big" : "precision too big");
+            return fail(p, width      ? "width too big"
+                           : p->bytes ? "prec too big"
+                                      : "precision too big");
         n = n * 10 + d;
     }
     if (width && any)
@@ -154,15 +149,12 @@ static bool parse_size(Percent *p, bool width, Conversion *c) {
 static bool parse_conversion(Percent *p, Conversion *out) {
     uint32_t c;
     *out = (Conversion){.width = -1, .precision = -1};
-    if (!need_char(p, &c))
-        return false;
+    if (!need_char(p, &c)) return false;
     if (c == '(') {
-        if (!parse_key(p) || !need_char(p, &c))
-            return false;
+        if (!parse_key(p) || !need_char(p, &c)) return false;
     }
     for (;; p->at++) {
-        if (!need_char(p, &c))
-            return false;
+        if (!need_char(p, &c)) return false;
         if (c == '-')
             out->left = true;
         else if (c == '+')
@@ -176,17 +168,14 @@ static bool parse_conversion(Percent *p, Conversion *out) {
         else
             break;
     }
-    if (!parse_size(p, true, out) || !need_char(p, &c))
-        return false;
+    if (!parse_size(p, true, out) || !need_char(p, &c)) return false;
     if (c == '.') {
         p->at++;
-        if (!need_char(p, &c) || !parse_size(p, false, out) || !need_char(p, &c))
-            return false;
+        if (!need_char(p, &c) || !parse_size(p, false, out) || !need_char(p, &c)) return false;
     }
     if (c == 'h' || c == 'l' || c == 'L') {
         p->at++;
-        if (!need_char(p, &c))
-            return false;
+        if (!need_char(p, &c)) return false;
     }
     out->code = c;
     p->at++;
@@ -210,32 +199,25 @@ static void put_padded_number(Percent *p, const Conversion *c, const char *digit
     size_t prefix_length = strlen(prefix);
     size_t total = (sign != 0) + prefix_length + length;
     size_t padding = c->width > (int64_t)total ? (size_t)c->width - total : 0;
-    if (padding && !c->left && !c->zero)
-        builder_fill(&p->out, ' ', padding);
-    if (sign)
-        builder_char(&p->out, (uint32_t)sign);
+    if (padding && !c->left && !c->zero) builder_fill(&p->out, ' ', padding);
+    if (sign) builder_char(&p->out, (uint32_t)sign);
     builder_ascii(&p->out, prefix, prefix_length);
-    if (padding && !c->left && c->zero)
-        builder_fill(&p->out, '0', padding);
+    if (padding && !c->left && c->zero) builder_fill(&p->out, '0', padding);
     builder_ascii(&p->out, digits, length);
-    if (c->left)
-        builder_fill(&p->out, ' ', padding);
+    if (c->left) builder_fill(&p->out, ' ', padding);
 }
 
 /* Text cut to the precision, padded with blanks. */
 static void put_padded_text(Percent *p, const Conversion *c, Value s) {
     size_t length = value_as_str(s)->length;
-    if (c->precision >= 0 && (size_t)c->precision < length)
-        length = (size_t)c->precision;
+    if (c->precision >= 0 && (size_t)c->precision < length) length = (size_t)c->precision;
     size_t padding = c->width > (int64_t)length ? (size_t)c->width - length : 0;
-    if (!c->left)
-        builder_fill(&p->out, ' ', padding);
+    if (!c->left) builder_fill(&p->out, ' ', padding);
     if (length == value_as_str(s)->length)
         builder_str(&p->out, s);
     else
         builder_substring(&p->out, s, 0, length);
-    if (c->left)
-        builder_fill(&p->out, ' ', padding);
+    if (c->left) builder_fill(&p->out, ' ', padding);
 }
 
 static bool wrong_type(Percent *p, const Conversion *c, Value v) {
@@ -257,13 +239,12 @@ static bool integer_argument(Percent *p, const Conversion *c, Value v, Value *ou
     Type *type = type_of(t, v);
     bool has_index = !value_is_undef(type->specials[SPECIAL_INDEX]);
     bool index_only = c->code == 'x' || c->code == 'X' || c->code == 'o';
-    if (index_only ? !has_index
-                   : !has_index && value_is_undef(type->specials[SPECIAL_INT]) &&
-                         !value_is_any_float(v))
+    if (index_only
+            ? !has_index
+            : !has_index && value_is_undef(type->specials[SPECIAL_INT]) && !value_is_any_float(v))
         return wrong_type(p, c, v);
     Value i = index_only ? op_index(t, v) : op_int(t, v);
-    if (value_is_error(i))
-        return error_catch(t, TYPE_TypeError) ? wrong_type(p, c, v) : false;
+    if (value_is_error(i)) return error_catch(t, TYPE_TypeError) ? wrong_type(p, c, v) : false;
     *out = int_unbox(i);
     return true;
 }
@@ -271,10 +252,8 @@ static bool integer_argument(Percent *p, const Conversion *c, Value v, Value *ou
 static bool put_integer(Percent *p, const Conversion *c, Value v) {
     Thread *t = p->t;
     Value i;
-    if (!integer_argument(p, c, v, &i))
-        return false;
-    if (c->code != 'x' && c->code != 'X' && c->code != 'o' && value_is_int(i) &&
-        c->precision < 0) {
+    if (!integer_argument(p, c, v, &i)) return false;
+    if (c->code != 'x' && c->code != 'X' && c->code != 'o' && value_is_int(i) && c->precision < 0) {
         char text[24];
         int n = snprintf(text, sizeof text, "%ld", (long)value_as_int(i));
         put_padded_number(p, c, text, (size_t)n, "");
@@ -283,19 +262,16 @@ static bool put_integer(Percent *p, const Conversion *c, Value v) {
     int base = c->code == 'o' ? 8 : c->code == 'x' || c->code == 'X' ? 16 : 10;
     Value digits = int_to_str(t, i, base);
     StrView s;
-    if (value_is_error(digits) || !str_view(t, digits, &s))
-        return false;
+    if (value_is_error(digits) || !str_view(t, digits, &s)) return false;
     const char *text = s.data;
     size_t length = s.length, sign = *text == '-';
-    size_t zeros = c->precision > (int64_t)(length - sign)
-                       ? (size_t)c->precision - (length - sign) : 0;
+    size_t zeros =
+        c->precision > (int64_t)(length - sign) ? (size_t)c->precision - (length - sign) : 0;
     if (zeros || c->code == 'X') {
         Raw *copy = gc_alloc_raw(t, length + zeros);
-        if (!copy)
-            return false;
+        if (!copy) return false;
         char *to = (char *)copy->bytes;
-        if (sign)
-            *to++ = '-';
+        if (sign) *to++ = '-';
         memset(to, '0', zeros);
         to += zeros;
         for (size_t k = sign; k < length; k++)
@@ -322,8 +298,7 @@ static bool put_float(Percent *p, const Conversion *c, Value v) {
     builder_init(&text, t);
     float_format_double(d, (char)c->code, c->precision < 0 ? 6 : c->precision,
                         c->alternate ? FLOAT_ALTERNATE : 0, &text);
-    if (text.failed)
-        return false;
+    if (text.failed) return false;
     put_padded_number(p, c, (const char *)((CharBuffer *)text.buffer)->characters, text.length, "");
     return true;
 }
@@ -346,8 +321,7 @@ static bool character_argument(Percent *p, Value v, uint32_t *out) {
     }
     StrView s;
     if (!p->bytes && value_is_str(v)) {
-        if (!str_view(t, v, &s))
-            return false;
+        if (!str_view(t, v, &s)) return false;
         if (s.length != 1) {
             raise_type_error(t, expected);
             return false;
@@ -362,8 +336,7 @@ static bool character_argument(Percent *p, Value v, uint32_t *out) {
             return false;
         }
         i = op_index(t, v);
-        if (value_is_error(i))
-            return false;
+        if (value_is_error(i)) return false;
     }
     int64_t c;
     if (!int_to_int64(int_unbox(i), &c) || c < 0 || c > (p->bytes ? 255 : 0x10ffff)) {
@@ -382,8 +355,7 @@ static Value bytes_argument(Percent *p, Value v) {
     if (!value_is_exact(v, KIND_BYTES) && !value_is_kind(v, KIND_BYTEARRAY) &&
         !value_is_undef(method)) {
         Value result = call_special(t, method, &v, 1);
-        if (value_is_error(result))
-            return result;
+        if (value_is_error(result)) return result;
         if (!value_is_kind(result, KIND_BYTES))
             return raise_type_error(t, "__bytes__ returned non-bytes (type %.200T)", result);
         v = result;
@@ -394,8 +366,7 @@ static Value bytes_argument(Percent *p, Value v) {
                                 "__bytes__, not '%.100T'",
                                 v);
     Buffer buffer;
-    if (!buffer_get(t, v, false, &buffer))
-        return VALUE_ERROR;
+    if (!buffer_get(t, v, false, &buffer)) return VALUE_ERROR;
     Value s = str_from_latin1(t, buffer.data, buffer.length);
     buffer_release(t, &buffer);
     return s;
@@ -404,8 +375,7 @@ static Value bytes_argument(Percent *p, Value v) {
 static bool put_conversion(Percent *p, const Conversion *c) {
     Thread *t = p->t;
     Value v = next_argument(p);
-    if (value_is_error(v))
-        return false;
+    if (value_is_error(v)) return false;
     switch (c->code) {
     case 'd':
     case 'i':
@@ -421,22 +391,18 @@ static bool put_conversion(Percent *p, const Conversion *c) {
     case 'G': return put_float(p, c, v);
     case 'c': {
         uint32_t ch;
-        if (!character_argument(p, v, &ch))
-            return false;
+        if (!character_argument(p, v, &ch)) return false;
         Value s = str_from_char(t, ch);
         Conversion whole = *c;
         whole.precision = -1;
-        if (value_is_error(s))
-            return false;
+        if (value_is_error(s)) return false;
         put_padded_text(p, &whole, s);
         return true;
     }
     case 'b':
-        if (!p->bytes)
-            break;
+        if (!p->bytes) break;
         v = bytes_argument(p, v);
-        if (value_is_error(v))
-            return false;
+        if (value_is_error(v)) return false;
         put_padded_text(p, c, v);
         return true;
     case 's':
@@ -446,8 +412,7 @@ static bool put_conversion(Percent *p, const Conversion *c) {
             v = c->code == 's' ? bytes_argument(p, v) : op_ascii(t, v);
         else
             v = c->code == 's' ? op_str(t, v) : c->code == 'r' ? op_repr(t, v) : op_ascii(t, v);
-        if (value_is_error(v))
-            return false;
+        if (value_is_error(v)) return false;
         put_padded_text(p, c, v);
         return true;
     default: break;
@@ -467,9 +432,9 @@ static bool run(Percent *p) {
         p->count = -1;
         p->index = -2;
     }
-    bool text_like = value_is_str(p->args) ||
-                     (p->bytes && (value_is_kind(p->args, KIND_BYTES) ||
-                                   value_is_kind(p->args, KIND_BYTEARRAY)));
+    bool text_like =
+        value_is_str(p->args) || (p->bytes && (value_is_kind(p->args, KIND_BYTES) ||
+                                               value_is_kind(p->args, KIND_BYTEARRAY)));
     p->mapping = VALUE_UNDEF;
     if (!value_is_tuple(p->args) && !text_like &&
         !value_is_undef(special_of(t, p->args, SPECIAL_GETITEM)))
@@ -478,8 +443,8 @@ static bool run(Percent *p) {
     builder_reserve(&p->out, p->text.length + 16, 0);
     while (p->at < p->text.length && !p->out.failed) {
         size_t start = p->at;
-        size_t found = chars_find_char(view_from(&p->text, start), p->text.width,
-                                       p->text.length - start, '%');
+        size_t found =
+            chars_find_char(view_from(&p->text, start), p->text.width, p->text.length - start, '%');
         if (found == SIZE_MAX) {
             put_literal(p, start, p->text.length);
             break;
@@ -492,8 +457,7 @@ static bool run(Percent *p) {
             continue;
         }
         Conversion c;
-        if (!parse_conversion(p, &c) || !put_conversion(p, &c))
-            return false;
+        if (!parse_conversion(p, &c) || !put_conversion(p, &c)) return false;
     }
     if (p->index < p->count && value_is_undef(p->mapping)) {
         raise_type_error(t, "not all arguments converted during %s formatting",
@@ -505,15 +469,16 @@ static bool run(Percent *p) {
 
 Value str_percent(Thread *t, Value format, Value args) {
     Percent p = {.t = t, .format = format, .args = args};
-    if (!str_view(t, format, &p.text) || !run(&p))
-        return VALUE_ERROR;
+    if (!str_view(t, format, &p.text) || !run(&p)) return VALUE_ERROR;
     return builder_finish(&p.out);
 }
 
 Value bytes_percent(Thread *t, const uint8_t *format, size_t length, Value args) {
-    Percent p = {.t = t, .bytes = true, .format = VALUE_UNDEF, .args = args,
+    Percent p = {.t = t,
+                 .bytes = true,
+                 .format = VALUE_UNDEF,
+                 .args = args,
                  .text = {.data = format, .length = length, .width = 1}};
-    if (!run(&p))
-        return VALUE_ERROR;
+    if (!run(&p)) return VALUE_ERROR;
     return bytes_from_data(t, ((CharBuffer *)p.out.buffer)->characters, p.out.length);
 }

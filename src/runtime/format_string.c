@@ -24,29 +24,23 @@ static int parse_field(Thread *t, const StrView *s, size_t *at, size_t end, Mark
     out->name.start = *at;
     while (*at < end) {
         c = view_at(s, (*at)++);
-        if (c == '{')
-            return fail(t, "unexpected '{' in field name");
+        if (c == '{') return fail(t, "unexpected '{' in field name");
         if (c == '[') {
             /* Anything may stand in brackets, also ':' and '}'. */
-            while (*at < end && view_at(s, *at) != ']')
-                ++*at;
+            while (*at < end && view_at(s, *at) != ']') ++*at;
         } else if (c == '}' || c == ':' || c == '!') {
             break;
         }
     }
     out->name.end = *at - 1;
-    if (c != '!' && c != ':')
-        return c == '}' ? 1 : fail(t, "expected '}' before end of string");
+    if (c != '!' && c != ':') return c == '}' ? 1 : fail(t, "expected '}' before end of string");
     if (c == '!') {
-        if (*at >= end)
-            return fail(t, "end of string while looking for conversion specifier");
+        if (*at >= end) return fail(t, "end of string while looking for conversion specifier");
         out->conversion = view_at(s, (*at)++);
         if (*at < end) {
             c = view_at(s, (*at)++);
-            if (c == '}')
-                return 1;
-            if (c != ':')
-                return fail(t, "expected ':' after conversion specifier");
+            if (c == '}') return 1;
+            if (c != ':') return fail(t, "expected ':' after conversion specifier");
         }
     }
     out->spec.start = *at;
@@ -65,11 +59,9 @@ static int parse_field(Thread *t, const StrView *s, size_t *at, size_t end, Mark
 
 int format_markup_next(Thread *t, Value format, size_t *at, size_t end, Markup *out) {
     StrView s;
-    if (!str_view(t, format, &s))
-        return -1;
+    if (!str_view(t, format, &s)) return -1;
     *out = (Markup){0};
-    if (*at >= end)
-        return 0;
+    if (*at >= end) return 0;
     size_t start = *at;
     uint32_t c = 0;
     bool brace = false;
@@ -78,17 +70,14 @@ int format_markup_next(Thread *t, Value format, size_t *at, size_t end, Markup *
         brace = c == '{' || c == '}';
     }
     out->literal = (TextRange){start, *at};
-    if (!brace)
-        return 1;
+    if (!brace) return 1;
     bool at_end = *at >= end;
     if (!at_end && view_at(&s, *at) == c) {
         ++*at; /* doubled: stands for itself */
         return 1;
     }
-    if (c == '}')
-        return fail(t, "Single '}' encountered in format string");
-    if (at_end)
-        return fail(t, "Single '{' encountered in format string");
+    if (c == '}') return fail(t, "Single '}' encountered in format string");
+    if (at_end) return fail(t, "Single '{' encountered in format string");
     out->literal.end--;
     out->has_field = true;
     return parse_field(t, &s, at, end, out);
@@ -98,12 +87,10 @@ int format_markup_next(Thread *t, Value format, size_t *at, size_t end, Markup *
 static bool parse_index(Thread *t, const StrView *s, TextRange range, int64_t *out) {
     int64_t value = 0;
     *out = -1;
-    if (range.start == range.end)
-        return true;
+    if (range.start == range.end) return true;
     for (size_t i = range.start; i < range.end; i++) {
         int digit = unicode_decimal(view_at(s, i));
-        if (digit < 0)
-            return true;
+        if (digit < 0) return true;
         if (__builtin_mul_overflow(value, 10, &value) ||
             __builtin_add_overflow(value, digit, &value)) {
             raise_value_error(t, "Too many decimal digits in format string");
@@ -117,11 +104,9 @@ static bool parse_index(Thread *t, const StrView *s, TextRange range, int64_t *o
 bool format_field_first(Thread *t, Value format, TextRange field, TextRange *first,
                         int64_t *index) {
     StrView s;
-    if (!str_view(t, format, &s))
-        return false;
+    if (!str_view(t, format, &s)) return false;
     size_t i = field.start;
-    while (i < field.end && view_at(&s, i) != '.' && view_at(&s, i) != '[')
-        i++;
+    while (i < field.end && view_at(&s, i) != '.' && view_at(&s, i) != '[') i++;
     *first = (TextRange){field.start, i};
     return parse_index(t, &s, *first, index);
 }
@@ -129,27 +114,21 @@ bool format_field_first(Thread *t, Value format, TextRange field, TextRange *fir
 int format_field_next(Thread *t, Value format, size_t *at, size_t end, bool *is_attribute,
                       TextRange *name, int64_t *index) {
     StrView s;
-    if (*at >= end)
-        return 0;
-    if (!str_view(t, format, &s))
-        return -1;
+    if (*at >= end) return 0;
+    if (!str_view(t, format, &s)) return -1;
     uint32_t c = view_at(&s, (*at)++);
     *index = -1;
     name->start = *at;
     if (c == '.') {
         *is_attribute = true;
-        while (*at < end && view_at(&s, *at) != '.' && view_at(&s, *at) != '[')
-            ++*at;
+        while (*at < end && view_at(&s, *at) != '.' && view_at(&s, *at) != '[') ++*at;
         name->end = *at;
     } else if (c == '[') {
         *is_attribute = false;
-        while (*at < end && view_at(&s, *at) != ']')
-            ++*at;
-        if (*at == end)
-            return fail(t, "Missing ']' in format string");
+        while (*at < end && view_at(&s, *at) != ']') ++*at;
+        if (*at == end) return fail(t, "Missing ']' in format string");
         name->end = (*at)++;
-        if (!parse_index(t, &s, *name, index))
-            return -1;
+        if (!parse_index(t, &s, *name, index)) return -1;
     } else {
         return fail(t, "Only '.' or '[' may follow ']' in format field specifier");
     }
@@ -169,8 +148,7 @@ typedef struct FormatArguments {
 } FormatArguments;
 
 static Value keyword_argument(Thread *t, FormatArguments *a, Value key) {
-    if (!value_is_undef(a->mapping))
-        return op_getitem(t, a->mapping, key);
+    if (!value_is_undef(a->mapping)) return op_getitem(t, a->mapping, key);
     for (size_t i = 0; a->names && i < a->names->length; i++)
         if (str_equal(t, value_as_str(a->names->items[i]), value_as_str(key)))
             return a->positional[a->count + i];
@@ -180,8 +158,7 @@ static Value keyword_argument(Thread *t, FormatArguments *a, Value key) {
 static Value field_value(Thread *t, Value format, TextRange field, FormatArguments *a) {
     TextRange first;
     int64_t index;
-    if (!format_field_first(t, format, field, &first, &index))
-        return VALUE_ERROR;
+    if (!format_field_first(t, format, field, &first, &index)) return VALUE_ERROR;
     bool empty = first.start == first.end;
     if (empty || index >= 0) {
         if (a->numbering == NUMBERING_UNKNOWN)
@@ -192,20 +169,18 @@ static Value field_value(Thread *t, Value format, TextRange field, FormatArgumen
         if (a->numbering == NUMBERING_AUTO && !empty)
             return raise_value_error(t, "cannot switch from automatic field numbering to "
                                         "manual field specification");
-        if (empty)
-            index = a->next_number++;
+        if (empty) index = a->next_number++;
     }
     Value v;
     if (index < 0) {
         Value key = str_substring(t, format, first.start, first.end);
-        if (value_is_error(key))
-            return key;
+        if (value_is_error(key)) return key;
         v = keyword_argument(t, a, key);
     } else if (!a->has_positional) {
         return raise_value_error(t, "Format string contains positional fields");
     } else if (index >= (int64_t)a->count) {
-        return raise_index_error(
-            t, "Replacement index %zd out of range for positional args tuple", (size_t)index);
+        return raise_index_error(t, "Replacement index %zd out of range for positional args tuple",
+                                 (size_t)index);
     } else {
         v = a->positional[index];
     }
@@ -214,12 +189,10 @@ static Value field_value(Thread *t, Value format, TextRange field, FormatArgumen
         bool is_attribute;
         TextRange name;
         int more = format_field_next(t, format, &at, field.end, &is_attribute, &name, &index);
-        if (more <= 0)
-            return more ? VALUE_ERROR : v;
-        Value key = index >= 0 ? int_from_int64(t, index)
-                               : str_substring(t, format, name.start, name.end);
-        if (value_is_error(key))
-            return key;
+        if (more <= 0) return more ? VALUE_ERROR : v;
+        Value key =
+            index >= 0 ? int_from_int64(t, index) : str_substring(t, format, name.start, name.end);
+        if (value_is_error(key)) return key;
         v = is_attribute ? attr_get(t, v, key) : op_getitem(t, v, key);
     }
     return v;
@@ -243,14 +216,12 @@ static bool render_field(Thread *t, StrBuilder *out, Value format, const Markup 
             raise_value_error(t, "Unknown conversion specifier \\x%x", m->conversion);
         return false;
     }
-    if (value_is_error(v))
-        return false;
+    if (value_is_error(v)) return false;
     Value spec;
     if (m->spec_has_fields) {
         StrBuilder b;
         builder_init(&b, t);
-        if (!render(t, &b, format, m->spec, a, depth - 1))
-            return false;
+        if (!render(t, &b, format, m->spec, a, depth - 1)) return false;
         spec = builder_finish(&b);
     } else {
         if (m->spec.start == m->spec.end && value_is_exact(v, KIND_STR)) {
@@ -259,11 +230,9 @@ static bool render_field(Thread *t, StrBuilder *out, Value format, const Markup 
         }
         spec = str_substring(t, format, m->spec.start, m->spec.end);
     }
-    if (value_is_error(spec))
-        return false;
+    if (value_is_error(spec)) return false;
     Value text = op_format(t, v, spec);
-    if (value_is_error(text))
-        return false;
+    if (value_is_error(text)) return false;
     builder_str(out, text);
     return true;
 }
@@ -278,11 +247,9 @@ static bool render(Thread *t, StrBuilder *out, Value format, TextRange range, Fo
     Markup m;
     for (;;) {
         int more = format_markup_next(t, format, &at, range.end, &m);
-        if (more <= 0)
-            return more == 0;
+        if (more <= 0) return more == 0;
         builder_substring(out, format, m.literal.start, m.literal.end);
-        if (m.has_field && !render_field(t, out, format, &m, a, depth))
-            return false;
+        if (m.has_field && !render_field(t, out, format, &m, a, depth)) return false;
     }
 }
 
@@ -290,15 +257,17 @@ static Value format_with(Thread *t, Value format, FormatArguments *a) {
     StrBuilder b;
     builder_init(&b, t);
     size_t length = value_as_str(format)->length;
-    if (!render(t, &b, format, (TextRange){0, length}, a, 2))
-        return VALUE_ERROR;
+    if (!render(t, &b, format, (TextRange){0, length}, a, 2)) return VALUE_ERROR;
     return builder_finish(&b);
 }
 
 Value str_method_format(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     size_t keywords = kwnames ? kwnames->length : 0;
-    FormatArguments a = {.positional = args + 1, .count = nargs - 1 - keywords,
-                         .has_positional = true, .names = kwnames, .mapping = VALUE_UNDEF};
+    FormatArguments a = {.positional = args + 1,
+                         .count = nargs - 1 - keywords,
+                         .has_positional = true,
+                         .names = kwnames,
+                         .mapping = VALUE_UNDEF};
     return format_with(t, args[0], &a);
 }
 

@@ -21,38 +21,32 @@
 #include "runtime/str_internal.h"
 
 enum {
-    CONCAT_COPY_BYTES = 256,   /* results up to here are copied at once */
-    ROPE_PIECE_LENGTH = 256,   /* shorter right sides are appended to a buffer */
-    SHARE_BYTES = 512,         /* substrings from here on may share characters */
-    SHARE_FRACTION = 8,        /* ... when they are at least this part of the owner */
+    CONCAT_COPY_BYTES = 256, /* results up to here are copied at once */
+    ROPE_PIECE_LENGTH = 256, /* shorter right sides are appended to a buffer */
+    SHARE_BYTES = 512,       /* substrings from here on may share characters */
+    SHARE_FRACTION = 8,      /* ... when they are at least this part of the owner */
     ROPE_MAX_DEPTH = UINT16_MAX,
 };
 
 /* ---- characters ------------------------------------------------------------ */
 
 VECTORIZED static void copy_1_to_2(uint16_t *to, const uint8_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        to[i] = from[i];
+    for (size_t i = 0; i < n; i++) to[i] = from[i];
 }
 VECTORIZED static void copy_1_to_4(uint32_t *to, const uint8_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        to[i] = from[i];
+    for (size_t i = 0; i < n; i++) to[i] = from[i];
 }
 VECTORIZED static void copy_2_to_4(uint32_t *to, const uint16_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        to[i] = from[i];
+    for (size_t i = 0; i < n; i++) to[i] = from[i];
 }
 VECTORIZED static void copy_2_to_1(uint8_t *to, const uint16_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        to[i] = (uint8_t)from[i];
+    for (size_t i = 0; i < n; i++) to[i] = (uint8_t)from[i];
 }
 VECTORIZED static void copy_4_to_1(uint8_t *to, const uint32_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        to[i] = (uint8_t)from[i];
+    for (size_t i = 0; i < n; i++) to[i] = (uint8_t)from[i];
 }
 VECTORIZED static void copy_4_to_2(uint16_t *to, const uint32_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        to[i] = (uint16_t)from[i];
+    for (size_t i = 0; i < n; i++) to[i] = (uint16_t)from[i];
 }
 
 void chars_copy(void *to, unsigned to_width, const void *from, unsigned from_width, size_t n) {
@@ -70,11 +64,9 @@ VECTORIZED void chars_fill(void *to, unsigned width, size_t n, uint32_t c) {
     if (width == 1) {
         memset(to, (int)c, n);
     } else if (width == 2) {
-        for (size_t i = 0; i < n; i++)
-            ((uint16_t *)to)[i] = (uint16_t)c;
+        for (size_t i = 0; i < n; i++) ((uint16_t *)to)[i] = (uint16_t)c;
     } else {
-        for (size_t i = 0; i < n; i++)
-            ((uint32_t *)to)[i] = c;
+        for (size_t i = 0; i < n; i++) ((uint32_t *)to)[i] = c;
     }
 }
 
@@ -84,54 +76,50 @@ size_t chars_ascii_prefix(const uint8_t *bytes, size_t n) {
         uint64_t word;
         memcpy(&word, bytes + i, 8);
         word &= 0x8080808080808080u;
-        if (word)
-            return i + (size_t)__builtin_ctzll(word) / 8;
+        if (word) return i + (size_t)__builtin_ctzll(word) / 8;
     }
-    while (i < n && bytes[i] < 0x80)
-        i++;
+    while (i < n && bytes[i] < 0x80) i++;
     return i;
 }
 
-bool chars_are_ascii(const uint8_t *bytes, size_t n) { return chars_ascii_prefix(bytes, n) == n; }
+bool chars_are_ascii(const uint8_t *bytes, size_t n) {
+    return chars_ascii_prefix(bytes, n) == n;
+}
 
 VECTORIZED static uint32_t or_of_2(const uint16_t *chars, size_t n) {
     uint32_t all = 0;
-    for (size_t i = 0; i < n; i++)
-        all |= chars[i];
+    for (size_t i = 0; i < n; i++) all |= chars[i];
     return all;
 }
 VECTORIZED static uint32_t or_of_4(const uint32_t *chars, size_t n) {
     uint32_t all = 0;
-    for (size_t i = 0; i < n; i++)
-        all |= chars[i];
+    for (size_t i = 0; i < n; i++) all |= chars[i];
     return all;
 }
 
 uint32_t chars_max(const void *chars, unsigned width, size_t n) {
-    if (width == 1)
-        return chars_are_ascii(chars, n) ? 0x7f : 0xff;
+    if (width == 1) return chars_are_ascii(chars, n) ? 0x7f : 0xff;
     uint32_t all = width == 2 ? or_of_2(chars, n) : or_of_4(chars, n);
     return all < 0x80 ? 0x7f : all < 0x100 ? 0xff : all < 0x10000 ? 0xffff : 0x10ffff;
 }
 
 /* ---- allocation -------------------------------------------------------------- */
 
-static void raise_too_large(Thread *t) { raise_memory_error(t); }
+static void raise_too_large(Thread *t) {
+    raise_memory_error(t);
+}
 
 Str *str_alloc(Thread *t, size_t length, uint32_t max_char) {
     unsigned width = width_of_char(max_char);
-    if (length == 0 && value_is_object(t->vm->empty_str))
-        return value_as_str(t->vm->empty_str);
+    if (length == 0 && value_is_object(t->vm->empty_str)) return value_as_str(t->vm->empty_str);
     if (length > STR_MAX_LENGTH) {
         raise_too_large(t);
         return NULL;
     }
     size_t size = STR_HEADER_SIZE + (length + 1) * width;
-    if (size < sizeof(Str))
-        size = sizeof(Str);
+    if (size < sizeof(Str)) size = sizeof(Str);
     Str *s = gc_alloc(t, size, KIND_STR, t->vm->types[TYPE_STR]->root_shape);
-    if (!s)
-        return NULL;
+    if (!s) return NULL;
     s->length = (uint32_t)length;
     s->width = (uint8_t)width;
     s->flags = max_char < 0x80 ? STR_ASCII : 0;
@@ -147,8 +135,7 @@ CharBuffer *char_buffer_new(Thread *t, size_t capacity) {
 Value str_new_indirect(Thread *t, Value owner, void *data, size_t length, unsigned width,
                        unsigned flags) {
     Str *s = gc_alloc(t, sizeof(Str), KIND_STR, t->vm->types[TYPE_STR]->root_shape);
-    if (!s)
-        return VALUE_ERROR;
+    if (!s) return VALUE_ERROR;
     s->length = (uint32_t)length;
     s->width = (uint8_t)width;
     s->flags = (uint8_t)flags;
@@ -158,57 +145,51 @@ Value str_new_indirect(Thread *t, Value owner, void *data, size_t length, unsign
     return value_from_object(s);
 }
 
-static inline bool str_is_flat(const Str *s) { return s->data == s->body.characters; }
+static inline bool str_is_flat(const Str *s) {
+    return s->data == s->body.characters;
+}
 
 /* The object that holds the characters of a string that is no rope. */
-static Value str_owner(Str *s) { return str_is_flat(s) ? value_from_object(s) : s->body.owner; }
+static Value str_owner(Str *s) {
+    return str_is_flat(s) ? value_from_object(s) : s->body.owner;
+}
 
 Value str_exact(Thread *t, Value v) {
     Str *s = value_as_str(v);
-    if (!(s->header.gc & GC_SUBCLASS))
-        return v;
+    if (!(s->header.gc & GC_SUBCLASS)) return v;
     void *data = str_data(t, s);
-    if (!data)
-        return VALUE_ERROR;
-    if (s->length == 0)
-        return t->vm->empty_str;
+    if (!data) return VALUE_ERROR;
+    if (s->length == 0) return t->vm->empty_str;
     if (str_is_flat(s) || (size_t)s->length * s->width <= sizeof s->body)
         return str_from_chars(t, data, s->width, s->length);
     Value exact = str_new_indirect(t, s->body.owner, data, s->length, s->width,
                                    s->flags & (STR_ASCII | STR_HASHED));
-    if (!value_is_error(exact))
-        value_as_str(exact)->hash = s->hash;
+    if (!value_is_error(exact)) value_as_str(exact)->hash = s->hash;
     return exact;
 }
 
 Value str_from_char(Thread *t, uint32_t c) {
-    if (c < 256)
-        return t->vm->characters[c];
+    if (c < 256) return t->vm->characters[c];
     Str *s = str_alloc(t, 1, c);
-    if (!s)
-        return VALUE_ERROR;
+    if (!s) return VALUE_ERROR;
     chars_put(s->data, s->width, 0, c);
     return value_from_object(s);
 }
 
 Value str_from_latin1(Thread *t, const uint8_t *bytes, size_t length) {
-    if (length <= 1)
-        return length ? t->vm->characters[bytes[0]] : t->vm->empty_str;
+    if (length <= 1) return length ? t->vm->characters[bytes[0]] : t->vm->empty_str;
     Str *s = str_alloc(t, length, chars_are_ascii(bytes, length) ? 0x7f : 0xff);
-    if (!s)
-        return VALUE_ERROR;
+    if (!s) return VALUE_ERROR;
     memcpy(s->data, bytes, length);
     return value_from_object(s);
 }
 
 Value str_from_chars(Thread *t, const void *chars, unsigned width, size_t length) {
-    if (width == 1)
-        return str_from_latin1(t, chars, length);
+    if (width == 1) return str_from_latin1(t, chars, length);
     if (length <= 1)
         return length ? str_from_char(t, str_char_at(chars, width, 0)) : t->vm->empty_str;
     Str *s = str_alloc(t, length, chars_max(chars, width, length));
-    if (!s)
-        return VALUE_ERROR;
+    if (!s) return VALUE_ERROR;
     chars_copy(s->data, s->width, chars, width, length);
     return value_from_object(s);
 }
@@ -219,8 +200,7 @@ Value str_from_ucs4(Thread *t, const uint32_t *chars, size_t length) {
 
 Value str_from_utf8(Thread *t, const char *utf8, size_t length) {
     size_t ascii = chars_ascii_prefix((const uint8_t *)utf8, length);
-    if (ascii == length)
-        return str_from_latin1(t, (const uint8_t *)utf8, length);
+    if (ascii == length) return str_from_latin1(t, (const uint8_t *)utf8, length);
     if (utf8_validate(utf8 + ascii, length - ascii, true, NULL, NULL) != length - ascii)
         return codec_decode_utf8(t, (const uint8_t *)utf8, length, "strict", NULL);
     /* Valid: the lead bytes tell how many characters there are and how wide. */
@@ -229,13 +209,11 @@ Value str_from_utf8(Thread *t, const char *utf8, size_t length) {
     for (size_t i = ascii; i < length; i++) {
         if (!utf8_is_continuation(utf8[i])) {
             count++;
-            if ((uint8_t)utf8[i] > lead)
-                lead = (uint8_t)utf8[i];
+            if ((uint8_t)utf8[i] > lead) lead = (uint8_t)utf8[i];
         }
     }
     Str *s = str_alloc(t, count, lead < 0xc4 ? 0xff : lead < 0xf0 ? 0xffff : 0x10ffff);
-    if (!s)
-        return VALUE_ERROR;
+    if (!s) return VALUE_ERROR;
     chars_copy(s->data, s->width, utf8, 1, ascii);
     size_t at = ascii;
     for (size_t i = ascii; i < count; i++) {
@@ -243,16 +221,19 @@ Value str_from_utf8(Thread *t, const char *utf8, size_t length) {
         chars_put(s->data, s->width, i, utf8_decode(utf8 + at, length - at, &size));
         at += size;
     }
-    if (count == 1 && s->width == 1)
-        return t->vm->characters[*(uint8_t *)s->data];
+    if (count == 1 && s->width == 1) return t->vm->characters[*(uint8_t *)s->data];
     return value_from_object(s);
 }
 
-Value str_from_cstring(Thread *t, const char *utf8) { return str_from_utf8(t, utf8, strlen(utf8)); }
+Value str_from_cstring(Thread *t, const char *utf8) {
+    return str_from_utf8(t, utf8, strlen(utf8));
+}
 
 /* ---- ropes ------------------------------------------------------------------- */
 
-static inline bool str_is_rope(const Str *s) { return s->data == NULL; }
+static inline bool str_is_rope(const Str *s) {
+    return s->data == NULL;
+}
 
 void str_write(const Str *s, void *to, unsigned width) {
     /* The longer half waits on the stack while the shorter is written: what is
@@ -265,16 +246,15 @@ void str_write(const Str *s, void *to, unsigned width) {
     uint8_t *at = to;
     for (;;) {
         if (!str_is_rope(s)) {
-            if (at != s->data)
-                chars_copy(at, width, s->data, s->width, s->length);
-            if (depth == 0)
-                return;
+            if (at != s->data) chars_copy(at, width, s->data, s->width, s->length);
+            if (depth == 0) return;
             depth--;
             s = waiting[depth].s;
             at = waiting[depth].to;
             continue;
         }
-        const Str *left = value_as_str(s->body.rope.left), *right = value_as_str(s->body.rope.right);
+        const Str *left = value_as_str(s->body.rope.left),
+                  *right = value_as_str(s->body.rope.right);
         uint8_t *right_at = at + (size_t)left->length * width;
         if (left->length >= right->length) {
             waiting[depth].s = left;
@@ -291,8 +271,7 @@ void str_write(const Str *s, void *to, unsigned width) {
 
 /* The buffer that a string ends, or NULL. */
 static CharBuffer *buffer_ending_with(const Str *s) {
-    if (str_is_rope(s) || str_is_flat(s) || !value_is_kind(s->body.owner, KIND_RAW))
-        return NULL;
+    if (str_is_rope(s) || str_is_flat(s) || !value_is_kind(s->body.owner, KIND_RAW)) return NULL;
     CharBuffer *buffer = (CharBuffer *)value_as_object(s->body.owner);
     const uint8_t *end = (const uint8_t *)s->data + (size_t)s->length * s->width;
     return end == buffer->characters + buffer->used ? buffer : NULL;
@@ -302,8 +281,7 @@ static CharBuffer *buffer_ending_with(const Str *s) {
 static void *rope_flatten(Thread *t, Str *s, size_t room) {
     size_t bytes = (size_t)s->length * s->width;
     const Str *first = s;
-    while (str_is_rope(first))
-        first = value_as_str(first->body.rope.left);
+    while (str_is_rope(first)) first = value_as_str(first->body.rope.left);
     CharBuffer *buffer = first->width == s->width ? buffer_ending_with(first) : NULL;
     if (buffer) {
         size_t new_bytes = bytes - (size_t)first->length * first->width;
@@ -317,12 +295,10 @@ static void *rope_flatten(Thread *t, Str *s, size_t room) {
             return s->data;
         }
         /* It grew once already: grow in proportion, to stay linear. */
-        if (room < bytes / 2)
-            room = bytes / 2;
+        if (room < bytes / 2) room = bytes / 2;
     }
     buffer = char_buffer_new(t, bytes + room);
-    if (!buffer)
-        return NULL;
+    if (!buffer) return NULL;
     str_write(s, buffer->characters, s->width);
     buffer->used = bytes;
     s->data = buffer->characters;
@@ -341,14 +317,12 @@ static Value rope_new(Thread *t, Str *left, Str *right) {
     unsigned depth = (left->rope_depth > right->rope_depth ? left : right)->rope_depth + 1u;
     if (depth >= ROPE_MAX_DEPTH) {
         /* Bounds what a walk along one side can cost; a copy this rare is free. */
-        if (!str_data(t, left) || !str_data(t, right))
-            return VALUE_ERROR;
+        if (!str_data(t, left) || !str_data(t, right)) return VALUE_ERROR;
         left->rope_depth = right->rope_depth = 0;
         depth = 1;
     }
     Str *s = gc_alloc(t, sizeof(Str), KIND_STR, t->vm->types[TYPE_STR]->root_shape);
-    if (!s)
-        return VALUE_ERROR;
+    if (!s) return VALUE_ERROR;
     s->length = left->length + right->length;
     s->width = left->width > right->width ? left->width : right->width;
     s->flags = left->flags & right->flags & STR_ASCII;
@@ -365,11 +339,10 @@ static Value buffer_append(Thread *t, Str *left, Str *right) {
     if (!buffer || right->width > left->width ||
         bytes > char_buffer_capacity(buffer) - buffer->used)
         return VALUE_UNDEF;
-    Value result = str_new_indirect(t, left->body.owner, left->data,
-                                    (size_t)left->length + right->length, left->width,
-                                    left->flags & right->flags & STR_ASCII);
-    if (value_is_error(result))
-        return result;
+    Value result =
+        str_new_indirect(t, left->body.owner, left->data, (size_t)left->length + right->length,
+                         left->width, left->flags & right->flags & STR_ASCII);
+    if (value_is_error(result)) return result;
     /* After the allocation: a finalizer must not find the room taken twice. */
     if ((uint8_t *)left->data + (size_t)left->length * left->width !=
         buffer->characters + buffer->used)
@@ -382,8 +355,7 @@ static Value buffer_append(Thread *t, Str *left, Str *right) {
 static Value concat_copy(Thread *t, Str *left, Str *right) {
     uint32_t a = str_max_char(left), b = str_max_char(right);
     Str *s = str_alloc(t, (size_t)left->length + right->length, a > b ? a : b);
-    if (!s)
-        return VALUE_ERROR;
+    if (!s) return VALUE_ERROR;
     str_write(left, s->data, s->width);
     str_write(right, (uint8_t *)s->data + (size_t)left->length * s->width, s->width);
     return value_from_object(s);
@@ -391,28 +363,23 @@ static Value concat_copy(Thread *t, Str *left, Str *right) {
 
 Value str_concat(Thread *t, Value a, Value b) {
     Str *left = value_as_str(a), *right = value_as_str(b);
-    if (right->length == 0)
-        return str_exact(t, a);
-    if (left->length == 0)
-        return str_exact(t, b);
+    if (right->length == 0) return str_exact(t, a);
+    if (left->length == 0) return str_exact(t, b);
     size_t length = (size_t)left->length + right->length;
     if (length > STR_MAX_LENGTH) {
         raise_too_large(t);
         return VALUE_ERROR;
     }
     unsigned width = left->width > right->width ? left->width : right->width;
-    if (length * width <= CONCAT_COPY_BYTES)
-        return concat_copy(t, left, right);
+    if (length * width <= CONCAT_COPY_BYTES) return concat_copy(t, left, right);
     if (right->length < ROPE_PIECE_LENGTH) {
         if (!str_is_rope(left)) {
             Value appended = buffer_append(t, left, right);
-            if (!value_is_undef(appended))
-                return appended;
+            if (!value_is_undef(appended)) return appended;
             if (buffer_ending_with(left)) {
                 /* A full buffer: move to one of twice the size. */
                 CharBuffer *buffer = char_buffer_new(t, 2 * length * width);
-                if (!buffer)
-                    return VALUE_ERROR;
+                if (!buffer) return VALUE_ERROR;
                 str_write(left, buffer->characters, width);
                 str_write(right, buffer->characters + (size_t)left->length * width, width);
                 buffer->used = length * width;
@@ -421,11 +388,9 @@ Value str_concat(Thread *t, Value a, Value b) {
             }
         } else if (left->width >= right->width &&
                    value_as_str(left->body.rope.right)->length < ROPE_PIECE_LENGTH) {
-            if (!rope_flatten(t, left, (size_t)left->length * left->width))
-                return VALUE_ERROR;
+            if (!rope_flatten(t, left, (size_t)left->length * left->width)) return VALUE_ERROR;
             Value appended = buffer_append(t, left, right);
-            if (!value_is_undef(appended))
-                return appended;
+            if (!value_is_undef(appended)) return appended;
         }
     }
     return rope_new(t, left, right);
@@ -435,19 +400,14 @@ Value str_concat(Thread *t, Value a, Value b) {
 
 Value str_substring(Thread *t, Value v, size_t start, size_t end) {
     Str *s = value_as_str(v);
-    if (end > s->length)
-        end = s->length;
-    if (start >= end)
-        return t->vm->empty_str;
-    if (start == 0 && end == s->length)
-        return str_exact(t, v);
+    if (end > s->length) end = s->length;
+    if (start >= end) return t->vm->empty_str;
+    if (start == 0 && end == s->length) return str_exact(t, v);
     const uint8_t *data = str_data(t, s);
-    if (!data)
-        return VALUE_ERROR;
+    if (!data) return VALUE_ERROR;
     size_t length = end - start, bytes = length * s->width;
     data += start * s->width;
-    if (bytes < SHARE_BYTES)
-        return str_from_chars(t, data, s->width, length);
+    if (bytes < SHARE_BYTES) return str_from_chars(t, data, s->width, length);
     Value owner = str_owner(s);
     size_t owner_bytes = value_is_kind(owner, KIND_RAW)
                              ? ((CharBuffer *)value_as_object(owner))->size
@@ -461,10 +421,8 @@ Value str_substring(Thread *t, Value v, size_t start, size_t end) {
 
 Value str_repeat(Thread *t, Value v, int64_t count) {
     Str *s = value_as_str(v);
-    if (count <= 0 || s->length == 0)
-        return t->vm->empty_str;
-    if (count == 1)
-        return str_exact(t, v);
+    if (count <= 0 || s->length == 0) return t->vm->empty_str;
+    if (count == 1) return str_exact(t, v);
     if (count > (int64_t)(INT64_MAX / s->length))
         return raise_overflow_error(t, "repeated string is too long");
     size_t length = (size_t)s->length * (size_t)count;
@@ -473,11 +431,9 @@ Value str_repeat(Thread *t, Value v, int64_t count) {
         return VALUE_ERROR;
     }
     const void *data = str_data(t, s);
-    if (!data)
-        return VALUE_ERROR;
+    if (!data) return VALUE_ERROR;
     Str *out = str_alloc(t, length, str_max_char(s));
-    if (!out)
-        return VALUE_ERROR;
+    if (!out) return VALUE_ERROR;
     if (s->length == 1) {
         chars_fill(out->data, out->width, length, str_char_at(data, s->width, 0));
         return value_from_object(out);
@@ -493,11 +449,9 @@ Value str_repeat(Thread *t, Value v, int64_t count) {
 }
 
 Value str_join_values(Thread *t, Value separator, const Value *items, size_t count) {
-    if (count == 0)
-        return t->vm->empty_str;
+    if (count == 0) return t->vm->empty_str;
     Str *sep = value_as_str(separator);
-    if (count == 1 && value_is_exact(items[0], KIND_STR))
-        return items[0];
+    if (count == 1 && value_is_exact(items[0], KIND_STR)) return items[0];
     size_t length = 0;
     uint32_t max_char = count > 1 && sep->length ? str_max_char(sep) : 0x7f;
     for (size_t i = 0; i < count; i++) {
@@ -507,20 +461,17 @@ Value str_join_values(Thread *t, Value separator, const Value *items, size_t cou
         const Str *s = value_as_str(items[i]);
         length += s->length;
         uint32_t c = str_max_char(s);
-        if (c > max_char)
-            max_char = c;
+        if (c > max_char) max_char = c;
     }
     length += sep->length * (count - 1);
     if (length > STR_MAX_LENGTH) {
         raise_too_large(t);
         return VALUE_ERROR;
     }
-    if (length == 0)
-        return t->vm->empty_str;
+    if (length == 0) return t->vm->empty_str;
     const void *sep_data = str_data(t, sep);
     Str *out = str_alloc(t, length, max_char);
-    if (!out || !sep_data)
-        return VALUE_ERROR;
+    if (!out || !sep_data) return VALUE_ERROR;
     unsigned width = out->width;
     uint8_t *at = out->data;
     for (size_t i = 0; i < count; i++) {
@@ -542,15 +493,13 @@ Value str_join_values(Thread *t, Value separator, const Value *items, size_t cou
 }
 
 Value str_build(Thread *t, const Value *parts, size_t count) {
-    if (count == 2)
-        return str_concat(t, parts[0], parts[1]);
+    if (count == 2) return str_concat(t, parts[0], parts[1]);
     return str_join_values(t, t->vm->empty_str, parts, count);
 }
 
 Value str_index(Thread *t, Str *s, int64_t i) {
     const void *data = str_data(t, s);
-    if (!data)
-        return VALUE_ERROR;
+    if (!data) return VALUE_ERROR;
     assert(i >= 0 && i < s->length);
     return str_from_char(t, str_char_at(data, s->width, (size_t)i));
 }
@@ -558,44 +507,36 @@ Value str_index(Thread *t, Str *s, int64_t i) {
 /* ---- comparing and hashing --------------------------------------------------------- */
 
 bool str_equal(Thread *t, Str *a, Str *b) {
-    if (a == b)
-        return true;
-    if (a->length != b->length || a->width != b->width ||
-        (a->flags & b->flags & STR_INTERNED) || (a->flags ^ b->flags) & STR_ASCII)
+    if (a == b) return true;
+    if (a->length != b->length || a->width != b->width || (a->flags & b->flags & STR_INTERNED) ||
+        (a->flags ^ b->flags) & STR_ASCII)
         return false;
-    if ((a->flags & b->flags & STR_HASHED) && a->hash != b->hash)
-        return false;
+    if ((a->flags & b->flags & STR_HASHED) && a->hash != b->hash) return false;
     const void *x = str_data(t, a), *y = str_data(t, b);
     return x && y && memcmp(x, y, (size_t)a->length * a->width) == 0;
 }
 
 bool str_equals_cstring(Thread *t, Value v, const char *ascii) {
-    if (!value_is_str(v))
-        return false;
+    if (!value_is_str(v)) return false;
     Str *s = value_as_str(v);
     size_t length = strlen(ascii);
-    if (s->length != length || s->width != 1)
-        return false;
+    if (s->length != length || s->width != 1) return false;
     const void *data = str_data(t, s);
     return data && memcmp(data, ascii, length) == 0;
 }
 
 int str_compare(Thread *t, Str *a, Str *b) {
-    if (a == b)
-        return 0;
+    if (a == b) return 0;
     const void *x = str_data(t, a), *y = str_data(t, b);
-    if (!x || !y)
-        return 0;
+    if (!x || !y) return 0;
     size_t n = a->length < b->length ? a->length : b->length;
     if (a->width == 1 && b->width == 1) {
         int order = memcmp(x, y, n);
-        if (order)
-            return order < 0 ? -1 : 1;
+        if (order) return order < 0 ? -1 : 1;
     } else {
         for (size_t i = 0; i < n; i++) {
             uint32_t c = str_char_at(x, a->width, i), d = str_char_at(y, b->width, i);
-            if (c != d)
-                return c < d ? -1 : 1;
+            if (c != d) return c < d ? -1 : 1;
         }
     }
     return a->length == b->length ? 0 : a->length < b->length ? -1 : 1;
@@ -608,8 +549,7 @@ uint64_t str_hash_slow(Thread *t, Str *s) {
          * outside the heap, or as a last resort the length alone. */
         error_clear(t);
         void *copy = malloc((size_t)s->length * s->width);
-        if (!copy)
-            return s->length;
+        if (!copy) return s->length;
         str_write(s, copy, s->width);
         s->hash = hash_bytes(t->vm->hash_key, copy, (size_t)s->length * s->width);
         free(copy);

@@ -11,20 +11,19 @@
 
 enum { BUILDER_FIRST_BYTES = 96, BUILDER_COPY_BYTES = 1024 };
 
-static inline CharBuffer *builder_buffer(const StrBuilder *b) { return (CharBuffer *)b->buffer; }
+static inline CharBuffer *builder_buffer(const StrBuilder *b) {
+    return (CharBuffer *)b->buffer;
+}
 
 void builder_init(StrBuilder *b, Thread *t) {
     *b = (StrBuilder){.t = t, .width = 1};
 }
 
 bool builder_reserve(StrBuilder *b, size_t extra, uint32_t max_char) {
-    if (b->failed)
-        return false;
+    if (b->failed) return false;
     unsigned width = width_of_char(max_char);
-    if (width < b->width)
-        width = b->width;
-    if (b->buffer && width == b->width && extra <= b->capacity - b->length)
-        return true;
+    if (width < b->width) width = b->width;
+    if (b->buffer && width == b->width && extra <= b->capacity - b->length) return true;
     size_t needed = b->length + extra;
     if (needed > STR_MAX_LENGTH || needed < extra) {
         raise_memory_error(b->t);
@@ -32,10 +31,8 @@ bool builder_reserve(StrBuilder *b, size_t extra, uint32_t max_char) {
         return false;
     }
     size_t capacity = b->capacity;
-    if (needed > capacity || !b->buffer)
-        capacity = needed + needed / 2;
-    if (capacity * width < BUILDER_FIRST_BYTES)
-        capacity = BUILDER_FIRST_BYTES / width;
+    if (needed > capacity || !b->buffer) capacity = needed + needed / 2;
+    if (capacity * width < BUILDER_FIRST_BYTES) capacity = BUILDER_FIRST_BYTES / width;
     CharBuffer *buffer = char_buffer_new(b->t, capacity * width);
     if (!buffer) {
         b->failed = true;
@@ -61,56 +58,49 @@ void builder_char(StrBuilder *b, uint32_t c) {
 }
 
 void builder_ascii(StrBuilder *b, const char *text, size_t length) {
-    if (!builder_reserve(b, length, 0x7f))
-        return;
+    if (!builder_reserve(b, length, 0x7f)) return;
     chars_copy(builder_end(b), b->width, text, 1, length);
     b->length += length;
 }
 
-void builder_cstring(StrBuilder *b, const char *ascii) { builder_ascii(b, ascii, strlen(ascii)); }
+void builder_cstring(StrBuilder *b, const char *ascii) {
+    builder_ascii(b, ascii, strlen(ascii));
+}
 
 static void builder_chars(StrBuilder *b, const void *chars, unsigned width, size_t length) {
     uint32_t max_char = width <= b->width ? 0 : chars_max(chars, width, length);
-    if (!builder_reserve(b, length, max_char))
-        return;
+    if (!builder_reserve(b, length, max_char)) return;
     chars_copy(builder_end(b), b->width, chars, width, length);
     b->length += length;
 }
 
 void builder_str(StrBuilder *b, Value v) {
     Str *s = value_as_str(v);
-    if (!builder_reserve(b, s->length, str_max_char(s)))
-        return;
+    if (!builder_reserve(b, s->length, str_max_char(s))) return;
     str_write(s, builder_end(b), b->width);
     b->length += s->length;
 }
 
 void builder_substring(StrBuilder *b, Value v, size_t start, size_t end) {
     StrView s;
-    if (b->failed)
-        return;
+    if (b->failed) return;
     if (!str_view(b->t, v, &s)) {
         b->failed = true;
         return;
     }
-    if (end > s.length)
-        end = s.length;
-    if (start < end)
-        builder_chars(b, view_from(&s, start), s.width, end - start);
+    if (end > s.length) end = s.length;
+    if (start < end) builder_chars(b, view_from(&s, start), s.width, end - start);
 }
 
 void builder_fill(StrBuilder *b, uint32_t c, size_t count) {
-    if (count == 0 || !builder_reserve(b, count, c))
-        return;
+    if (count == 0 || !builder_reserve(b, count, c)) return;
     chars_fill(builder_end(b), b->width, count, c);
     b->length += count;
 }
 
 Value builder_finish(StrBuilder *b) {
-    if (b->failed)
-        return VALUE_ERROR;
-    if (b->length == 0)
-        return b->t->vm->empty_str;
+    if (b->failed) return VALUE_ERROR;
+    if (b->length == 0) return b->t->vm->empty_str;
     CharBuffer *buffer = builder_buffer(b);
     size_t bytes = b->length * b->width;
     if (bytes <= BUILDER_COPY_BYTES || bytes < char_buffer_capacity(buffer) / 2)
@@ -179,16 +169,14 @@ static void builder_vformat(StrBuilder *b, const char *format, va_list ap) {
         Directive d = {.precision = SIZE_MAX, .size = SIZE_INT};
         size_t flag_count = 0;
         while (*format && strchr("-+ #0", *format)) {
-            if (flag_count < sizeof d.flags - 1)
-                d.flags[flag_count++] = *format;
+            if (flag_count < sizeof d.flags - 1) d.flags[flag_count++] = *format;
             format++;
         }
         if (*format == '*') {
             d.width = va_arg(ap, int);
             format++;
         }
-        while (*format >= '0' && *format <= '9')
-            d.width = d.width * 10 + (*format++ - '0');
+        while (*format >= '0' && *format <= '9') d.width = d.width * 10 + (*format++ - '0');
         if (*format == '.') {
             format++;
             d.precision = 0;
@@ -212,8 +200,9 @@ static void builder_vformat(StrBuilder *b, const char *format, va_list ap) {
         switch (conversion) {
         case 'd':
         case 'i':
-            builder_number(b, &d, 'd',
-                           (unsigned long)(d.size == SIZE_INT ? va_arg(ap, int) : va_arg(ap, long)));
+            builder_number(
+                b, &d, 'd',
+                (unsigned long)(d.size == SIZE_INT ? va_arg(ap, int) : va_arg(ap, long)));
             break;
         case 'u':
         case 'x':

@@ -26,8 +26,7 @@ VECTORIZED static void ascii_swap(uint8_t *to, const uint8_t *from, size_t n) {
 }
 static void ascii_capitalize(uint8_t *to, const uint8_t *from, size_t n) {
     ascii_lower(to, from, n);
-    if (n)
-        ascii_upper(to, from, 1);
+    if (n) ascii_upper(to, from, 1);
 }
 static void ascii_title(uint8_t *to, const uint8_t *from, size_t n) {
     bool inside = false;
@@ -48,15 +47,12 @@ enum { CAPITAL_SIGMA = 0x3a3, SMALL_SIGMA = 0x3c3, FINAL_SIGMA = 0x3c2 };
 static bool sigma_is_final(const StrView *s, size_t i) {
     size_t j = i;
     unsigned flags = 0;
-    while (j > 0 && (flags = unicode_flags(view_at(s, j - 1))) & UNICODE_CASE_IGNORABLE)
-        j--;
-    if (j == 0 || !(flags & UNICODE_CASED))
-        return false;
+    while (j > 0 && (flags = unicode_flags(view_at(s, j - 1))) & UNICODE_CASE_IGNORABLE) j--;
+    if (j == 0 || !(flags & UNICODE_CASED)) return false;
     flags = 0;
     for (j = i + 1; j < s->length; j++) {
         flags = unicode_flags(view_at(s, j));
-        if (!(flags & UNICODE_CASE_IGNORABLE))
-            break;
+        if (!(flags & UNICODE_CASE_IGNORABLE)) break;
     }
     return j == s->length || !(flags & UNICODE_CASED);
 }
@@ -69,12 +65,17 @@ static void put_mapped(StrBuilder *b, const StrView *s, size_t i, UnicodeMapping
     }
     uint32_t out[UNICODE_MAPPING_MAX];
     unsigned n = unicode_map(c, mapping, out);
-    for (unsigned k = 0; k < n; k++)
-        builder_char(b, out[k]);
+    for (unsigned k = 0; k < n; k++) builder_char(b, out[k]);
 }
 
-typedef enum CaseStyle { STYLE_LOWER, STYLE_UPPER, STYLE_FOLD, STYLE_TITLE, STYLE_CAPITALIZE,
-                         STYLE_SWAP } CaseStyle;
+typedef enum CaseStyle {
+    STYLE_LOWER,
+    STYLE_UPPER,
+    STYLE_FOLD,
+    STYLE_TITLE,
+    STYLE_CAPITALIZE,
+    STYLE_SWAP
+} CaseStyle;
 
 static Value map_case(Thread *t, const StrView *s, CaseStyle style) {
     StrBuilder b;
@@ -108,13 +109,11 @@ static Value map_case(Thread *t, const StrView *s, CaseStyle style) {
 static Value change_case(Thread *t, Value self, CaseStyle style,
                          void (*ascii)(uint8_t *, const uint8_t *, size_t)) {
     StrView s;
-    if (!str_view(t, self, &s))
-        return VALUE_ERROR;
+    if (!str_view(t, self, &s)) return VALUE_ERROR;
     if (!s.ascii) {
         if (s.width == 1 && style == STYLE_LOWER) {
             Str *out = str_alloc(t, s.length, 0xff);
-            if (!out)
-                return VALUE_ERROR;
+            if (!out) return VALUE_ERROR;
             for (size_t i = 0; i < s.length; i++)
                 ((uint8_t *)out->data)[i] = (uint8_t)unicode_lower(view_at(&s, i));
             return s.length == 1 ? str_from_char(t, *(uint8_t *)out->data) : value_from_object(out);
@@ -123,14 +122,12 @@ static Value change_case(Thread *t, Value self, CaseStyle style,
     }
     if (s.length <= 1) {
         uint8_t c;
-        if (s.length == 0)
-            return t->vm->empty_str;
+        if (s.length == 0) return t->vm->empty_str;
         ascii(&c, s.data, 1);
         return t->vm->characters[c];
     }
     Str *out = str_alloc(t, s.length, 0x7f);
-    if (!out)
-        return VALUE_ERROR;
+    if (!out) return VALUE_ERROR;
     ascii(out->data, s.data, s.length);
     return value_from_object(out);
 }
@@ -159,13 +156,10 @@ Value str_method_swapcase(Thread *t, Value *args) {
 /* All characters have one of the flags. */
 static Value all_are(Thread *t, Value self, unsigned flags, bool of_empty) {
     StrView s;
-    if (!str_view(t, self, &s))
-        return VALUE_ERROR;
-    if (s.length == 0)
-        return value_bool(of_empty);
+    if (!str_view(t, self, &s)) return VALUE_ERROR;
+    if (s.length == 0) return value_bool(of_empty);
     for (size_t i = 0; i < s.length; i++)
-        if (!unicode_is(view_at(&s, i), flags))
-            return VALUE_FALSE;
+        if (!unicode_is(view_at(&s, i), flags)) return VALUE_FALSE;
     return VALUE_TRUE;
 }
 
@@ -199,8 +193,7 @@ bool str_is_identifier(Thread *t, Value v) {
     if (!str_view(t, v, &s) || s.length == 0 || !unicode_is(view_at(&s, 0), UNICODE_XID_START))
         return false;
     for (size_t i = 1; i < s.length; i++)
-        if (!unicode_is(view_at(&s, i), UNICODE_XID_CONTINUE))
-            return false;
+        if (!unicode_is(view_at(&s, i), UNICODE_XID_CONTINUE)) return false;
     return true;
 }
 
@@ -212,15 +205,12 @@ Value str_method_isidentifier(Thread *t, Value *args) {
 /* There is a character with `wanted`, and none with `unwanted`. */
 static Value has_case(Thread *t, Value self, unsigned wanted, unsigned unwanted) {
     StrView s;
-    if (!str_view(t, self, &s))
-        return VALUE_ERROR;
+    if (!str_view(t, self, &s)) return VALUE_ERROR;
     bool found = false;
     for (size_t i = 0; i < s.length; i++) {
         unsigned flags = unicode_flags(view_at(&s, i));
-        if (flags & unwanted)
-            return VALUE_FALSE;
-        if (flags & wanted)
-            found = true;
+        if (flags & unwanted) return VALUE_FALSE;
+        if (flags & wanted) found = true;
     }
     return value_bool(found);
 }
@@ -234,18 +224,15 @@ Value str_method_isupper(Thread *t, Value *args) {
 
 Value str_method_istitle(Thread *t, Value *args) {
     StrView s;
-    if (!str_view(t, args[0], &s))
-        return VALUE_ERROR;
+    if (!str_view(t, args[0], &s)) return VALUE_ERROR;
     bool inside = false, found = false;
     for (size_t i = 0; i < s.length; i++) {
         unsigned flags = unicode_flags(view_at(&s, i));
         if (flags & (UNICODE_UPPER | UNICODE_TITLE)) {
-            if (inside)
-                return VALUE_FALSE;
+            if (inside) return VALUE_FALSE;
             inside = found = true;
         } else if (flags & UNICODE_LOWER) {
-            if (!inside)
-                return VALUE_FALSE;
+            if (!inside) return VALUE_FALSE;
             inside = found = true;
         } else {
             inside = false;

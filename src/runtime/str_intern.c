@@ -31,15 +31,12 @@ typedef struct InternTable {
 
 static bool table_resize(InternTable *table, uint32_t size) {
     InternSlot *slots = calloc(size, sizeof *slots);
-    if (!slots)
-        return false;
+    if (!slots) return false;
     for (uint32_t i = 0; table->slots && i <= table->mask; i++) {
         InternSlot slot = table->slots[i];
-        if (!slot.str || slot.str == DEAD)
-            continue;
+        if (!slot.str || slot.str == DEAD) continue;
         uint32_t at = slot.hash & (size - 1);
-        while (slots[at].str)
-            at = (at + 1) & (size - 1);
+        while (slots[at].str) at = (at + 1) & (size - 1);
         slots[at] = slot;
     }
     free(table->slots);
@@ -64,18 +61,15 @@ static Str *table_find(InternTable *table, uint32_t hash, const void *chars, uns
 static bool table_insert(Thread *t, InternTable *table, Str *s, uint32_t hash) {
     if (table->filled * 4 >= table->mask * 3u) {
         uint32_t size = table->mask + 1;
-        if (table->live * 2 >= table->mask)
-            size *= 2;
+        if (table->live * 2 >= table->mask) size *= 2;
         if (!table_resize(table, size)) {
             raise_memory_error(t);
             return false;
         }
     }
     uint32_t at = hash & table->mask;
-    while (table->slots[at].str && table->slots[at].str != DEAD)
-        at = (at + 1) & table->mask;
-    if (!table->slots[at].str)
-        table->filled++;
+    while (table->slots[at].str && table->slots[at].str != DEAD) at = (at + 1) & table->mask;
+    if (!table->slots[at].str) table->filled++;
     table->slots[at] = (InternSlot){s, hash};
     table->live++;
     if (table->young_count == table->young_capacity) {
@@ -96,29 +90,24 @@ static bool table_insert(Thread *t, InternTable *table, Str *s, uint32_t hash) {
 
 Value str_intern(Thread *t, Value v) {
     Str *s = value_as_str(v);
-    if (s->flags & STR_INTERNED)
-        return v;
+    if (s->flags & STR_INTERNED) return v;
     const void *data = str_data(t, s);
-    if (!data)
-        return VALUE_ERROR;
+    if (!data) return VALUE_ERROR;
     InternTable *table = t->vm->interned;
     uint64_t hash64 = str_hash(t, s);
     uint32_t hash = (uint32_t)(hash64 ^ hash64 >> 32);
     Str *found = table_find(table, hash, data, s->width, s->length);
-    if (found)
-        return value_from_object(found);
+    if (found) return value_from_object(found);
     if ((s->header.gc & GC_SUBCLASS) || s->data != s->body.characters) {
         /* Neither an instance of a subclass nor a part of a large buffer. */
         Str *copy = str_alloc(t, s->length, str_max_char(s));
-        if (!copy)
-            return VALUE_ERROR;
+        if (!copy) return VALUE_ERROR;
         memcpy(copy->data, data, (size_t)s->length * s->width);
         copy->hash = s->hash;
         copy->flags |= s->flags & STR_HASHED;
         s = copy;
     }
-    if (!table_insert(t, table, s, hash))
-        return VALUE_ERROR;
+    if (!table_insert(t, table, s, hash)) return VALUE_ERROR;
     return value_from_object(s);
 }
 
@@ -126,9 +115,9 @@ Value str_intern_cstring(Thread *t, const char *utf8) {
     size_t length = strlen(utf8);
     if (length && chars_are_ascii((const uint8_t *)utf8, length)) {
         uint64_t hash64 = (uint64_t)hash_bytes(t->vm->hash_key, utf8, length);
-        Str *found = table_find(t->vm->interned, (uint32_t)(hash64 ^ hash64 >> 32), utf8, 1, length);
-        if (found)
-            return value_from_object(found);
+        Str *found =
+            table_find(t->vm->interned, (uint32_t)(hash64 ^ hash64 >> 32), utf8, 1, length);
+        if (found) return value_from_object(found);
     }
     Value s = str_from_utf8(t, utf8, length);
     return value_is_error(s) ? s : str_intern(t, s);
@@ -148,8 +137,7 @@ static void table_forget(InternTable *table, const Str *s, uint32_t hash) {
 
 void str_intern_sweep(Vm *vm, bool (*alive)(const Object *, void *), void *data) {
     InternTable *table = vm->interned;
-    if (!table)
-        return;
+    if (!table) return;
     for (uint32_t i = 0; i <= table->mask; i++) {
         Str *s = table->slots[i].str;
         if (s && s != DEAD && !alive(&s->header, data)) {
@@ -163,8 +151,7 @@ void str_intern_sweep(Vm *vm, bool (*alive)(const Object *, void *), void *data)
 
 void str_intern_sweep_young(Vm *vm, bool (*alive)(const Object *, void *), void *data) {
     InternTable *table = vm->interned;
-    if (!table)
-        return;
+    if (!table) return;
     if (table->young_overflow) {
         str_intern_sweep(vm, alive, data);
         return;
@@ -188,20 +175,16 @@ bool str_init(Thread *t) {
     vm->interned = table;
     vm->empty_str = VALUE_UNDEF;
     Str *empty = str_alloc(t, 0, 0);
-    if (!empty)
-        return false;
+    if (!empty) return false;
     empty->flags |= STR_HASHED; /* its hash is 0 */
     vm->empty_str = value_from_object(empty);
-    if (!table_insert(t, table, empty, 0))
-        return false;
+    if (!table_insert(t, table, empty, 0)) return false;
     for (unsigned c = 0; c < 256; c++) {
         Str *s = str_alloc(t, 1, c);
-        if (!s)
-            return false;
+        if (!s) return false;
         *(uint8_t *)s->data = (uint8_t)c;
         uint64_t hash = str_hash(t, s);
-        if (!table_insert(t, table, s, (uint32_t)(hash ^ hash >> 32)))
-            return false;
+        if (!table_insert(t, table, s, (uint32_t)(hash ^ hash >> 32))) return false;
         vm->characters[c] = value_from_object(s);
     }
     return true;
@@ -209,8 +192,7 @@ bool str_init(Thread *t) {
 
 void str_free(Vm *vm) {
     InternTable *table = vm->interned;
-    if (!table)
-        return;
+    if (!table) return;
     free(table->slots);
     free(table->young);
     free(table);

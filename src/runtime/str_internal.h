@@ -60,7 +60,9 @@ static inline const void *view_from(const StrView *view, size_t i) {
     return (const uint8_t *)view->data + i * view->width;
 }
 
-static inline unsigned width_of_char(uint32_t c) { return c < 0x100 ? 1 : c < 0x10000 ? 2 : 4; }
+static inline unsigned width_of_char(uint32_t c) {
+    return c < 0x100 ? 1 : c < 0x10000 ? 2 : 4;
+}
 static inline void chars_put(void *data, unsigned width, size_t i, uint32_t c) {
     if (width == 1)
         ((uint8_t *)data)[i] = (uint8_t)c;

@@ -9,16 +9,14 @@
 #include "runtime/str_internal.h"
 
 bool arg_str(Thread *t, Value v, const char *function, const char *argument) {
-    if (value_is_str(v))
-        return true;
+    if (value_is_str(v)) return true;
     raise_type_error(t, "%s() argument %s must be str, not %.50s", function, argument,
                      value_is_none(v) ? "None" : type_name(type_of(t, v)));
     return false;
 }
 
 static bool slice_bound(Thread *t, Value v, int64_t *out) {
-    if (value_is_none(v))
-        return true;
+    if (value_is_none(v)) return true;
     if (value_is_int(v)) {
         *out = value_as_int(v);
         return true;
@@ -33,14 +31,12 @@ static bool slice_bound(Thread *t, Value v, int64_t *out) {
 bool arg_slice_bounds(Thread *t, Value start, Value end, size_t length, size_t *out_start,
                       size_t *out_end) {
     int64_t n = (int64_t)length, from = 0, to = INT64_MAX;
-    if (!slice_bound(t, start, &from) || !slice_bound(t, end, &to))
-        return false;
+    if (!slice_bound(t, start, &from) || !slice_bound(t, end, &to)) return false;
     if (to > n)
         to = n;
     else if (to < 0)
         to = to + n < 0 ? 0 : to + n;
-    if (from < 0)
-        from = from + n < 0 ? 0 : from + n;
+    if (from < 0) from = from + n < 0 ? 0 : from + n;
     *out_start = (size_t)from; /* may lie behind the end */
     *out_end = (size_t)to;
     return true;
@@ -67,15 +63,13 @@ static bool find(Thread *t, Value *args, bool from_right, int64_t *found) {
     Needle sub;
     size_t start, end;
     bool possible;
-    if (!search_arguments(t, args, &s, &sub, &start, &end, &possible))
-        return false;
+    if (!search_arguments(t, args, &s, &sub, &start, &end, &possible)) return false;
     *found = -1;
     if (possible) {
         const void *from = view_from(&s, start);
         size_t at = from_right ? chars_rfind(from, s.width, end - start, sub.data, sub.length)
                                : chars_find(from, s.width, end - start, sub.data, sub.length);
-        if (at != SIZE_MAX)
-            *found = (int64_t)(start + at);
+        if (at != SIZE_MAX) *found = (int64_t)(start + at);
     }
     return true;
 }
@@ -90,14 +84,12 @@ Value str_method_rfind(Thread *t, Value *args) {
 }
 Value str_method_index(Thread *t, Value *args) {
     int64_t i;
-    if (!find(t, args, false, &i))
-        return VALUE_ERROR;
+    if (!find(t, args, false, &i)) return VALUE_ERROR;
     return i < 0 ? raise_value_error(t, "substring not found") : value_from_int(i);
 }
 Value str_method_rindex(Thread *t, Value *args) {
     int64_t i;
-    if (!find(t, args, true, &i))
-        return VALUE_ERROR;
+    if (!find(t, args, true, &i)) return VALUE_ERROR;
     return i < 0 ? raise_value_error(t, "substring not found") : value_from_int(i);
 }
 
@@ -106,12 +98,10 @@ Value str_method_count(Thread *t, Value *args) {
     Needle sub;
     size_t start, end;
     bool possible;
-    if (!search_arguments(t, args, &s, &sub, &start, &end, &possible))
-        return VALUE_ERROR;
-    if (!possible)
-        return value_from_int(0);
-    size_t n = chars_count(view_from(&s, start), s.width, end - start, sub.data, sub.length,
-                           SIZE_MAX);
+    if (!search_arguments(t, args, &s, &sub, &start, &end, &possible)) return VALUE_ERROR;
+    if (!possible) return value_from_int(0);
+    size_t n =
+        chars_count(view_from(&s, start), s.width, end - start, sub.data, sub.length, SIZE_MAX);
     return value_from_int((int64_t)n);
 }
 
@@ -119,16 +109,12 @@ Value str_method_count(Thread *t, Value *args) {
 static int has_affix(Thread *t, const StrView *s, Value affix, size_t start, size_t end,
                      bool at_end) {
     StrView a;
-    if (!str_view(t, affix, &a))
-        return -1;
-    if (start > end || a.length > end - start || a.width > s->width)
-        return 0;
+    if (!str_view(t, affix, &a)) return -1;
+    if (start > end || a.length > end - start || a.width > s->width) return 0;
     size_t at = at_end ? end - a.length : start;
-    if (a.width == s->width)
-        return memcmp(view_from(s, at), a.data, a.length * a.width) == 0;
+    if (a.width == s->width) return memcmp(view_from(s, at), a.data, a.length * a.width) == 0;
     for (size_t i = 0; i < a.length; i++)
-        if (view_at(s, at + i) != view_at(&a, i))
-            return 0;
+        if (view_at(s, at + i) != view_at(&a, i)) return 0;
     return 1;
 }
 
@@ -136,8 +122,7 @@ static Value starts_or_ends(Thread *t, Value *args, bool at_end) {
     const char *name = at_end ? "endswith" : "startswith";
     StrView s;
     size_t start, end;
-    if (!str_view(t, args[0], &s) ||
-        !arg_slice_bounds(t, args[2], args[3], s.length, &start, &end))
+    if (!str_view(t, args[0], &s) || !arg_slice_bounds(t, args[2], args[3], s.length, &start, &end))
         return VALUE_ERROR;
     if (value_is_str(args[1])) {
         int has = has_affix(t, &s, args[1], start, end, at_end);
@@ -152,14 +137,17 @@ static Value starts_or_ends(Thread *t, Value *args, bool at_end) {
             return raise_type_error(t, "tuple for %s must only contain str, not %.100T", name,
                                     tuple->items[i]);
         int has = has_affix(t, &s, tuple->items[i], start, end, at_end);
-        if (has)
-            return has < 0 ? VALUE_ERROR : VALUE_TRUE;
+        if (has) return has < 0 ? VALUE_ERROR : VALUE_TRUE;
     }
     return VALUE_FALSE;
 }
 
-Value str_method_startswith(Thread *t, Value *args) { return starts_or_ends(t, args, false); }
-Value str_method_endswith(Thread *t, Value *args) { return starts_or_ends(t, args, true); }
+Value str_method_startswith(Thread *t, Value *args) {
+    return starts_or_ends(t, args, false);
+}
+Value str_method_endswith(Thread *t, Value *args) {
+    return starts_or_ends(t, args, true);
+}
 
 static Value remove_affix(Thread *t, Value *args, bool at_end) {
     StrView s;
@@ -167,18 +155,20 @@ static Value remove_affix(Thread *t, Value *args, bool at_end) {
         return raise_type_error(t, "%s() argument must be str, not %.50s",
                                 at_end ? "removesuffix" : "removeprefix",
                                 value_is_none(args[1]) ? "None" : type_name(type_of(t, args[1])));
-    if (!str_view(t, args[0], &s))
-        return VALUE_ERROR;
+    if (!str_view(t, args[0], &s)) return VALUE_ERROR;
     int has = has_affix(t, &s, args[1], 0, s.length, at_end);
-    if (has < 0)
-        return VALUE_ERROR;
+    if (has < 0) return VALUE_ERROR;
     size_t n = has ? value_as_str(args[1])->length : 0;
     return at_end ? str_substring(t, args[0], 0, s.length - n)
                   : str_substring(t, args[0], n, s.length);
 }
 
-Value str_method_removeprefix(Thread *t, Value *args) { return remove_affix(t, args, false); }
-Value str_method_removesuffix(Thread *t, Value *args) { return remove_affix(t, args, true); }
+Value str_method_removeprefix(Thread *t, Value *args) {
+    return remove_affix(t, args, false);
+}
+Value str_method_removesuffix(Thread *t, Value *args) {
+    return remove_affix(t, args, true);
+}
 
 /* ---- padding ------------------------------------------------------------------------ */
 
@@ -190,8 +180,7 @@ static Value pad(Thread *t, Value self, size_t left, size_t right, uint32_t fill
     }
     uint32_t max_char = str_max_char(s);
     Str *out = str_alloc(t, left + s->length + right, fill > max_char ? fill : max_char);
-    if (!out)
-        return VALUE_ERROR;
+    if (!out) return VALUE_ERROR;
     uint8_t *to = out->data;
     chars_fill(to, out->width, left, fill);
     str_write(s, to + left * out->width, out->width);
@@ -202,15 +191,13 @@ static Value pad(Thread *t, Value self, size_t left, size_t right, uint32_t fill
 /* self, width, fillchar: how much to add, and what. */
 static bool pad_arguments(Thread *t, Value *args, size_t *missing, uint32_t *fill) {
     int64_t width;
-    if (!arg_size(t, args[1], &width))
-        return false;
+    if (!arg_size(t, args[1], &width)) return false;
     StrView c;
     if (!value_is_str(args[2])) {
         raise_type_error(t, "The fill character must be a unicode character, not %.100T", args[2]);
         return false;
     }
-    if (!str_view(t, args[2], &c))
-        return false;
+    if (!str_view(t, args[2], &c)) return false;
     if (c.length != 1) {
         raise_type_error(t, "The fill character must be exactly one character long");
         return false;
@@ -224,10 +211,8 @@ static bool pad_arguments(Thread *t, Value *args, size_t *missing, uint32_t *fil
 Value str_method_center(Thread *t, Value *args) {
     size_t missing;
     uint32_t fill;
-    if (!pad_arguments(t, args, &missing, &fill))
-        return VALUE_ERROR;
-    if (missing == 0)
-        return str_exact(t, args[0]);
+    if (!pad_arguments(t, args, &missing, &fill)) return VALUE_ERROR;
+    if (missing == 0) return str_exact(t, args[0]);
     size_t width = value_as_str(args[0])->length + missing;
     size_t left = missing / 2 + (missing & width & 1);
     return pad(t, args[0], left, missing - left, fill);
@@ -235,29 +220,24 @@ Value str_method_center(Thread *t, Value *args) {
 Value str_method_ljust(Thread *t, Value *args) {
     size_t missing;
     uint32_t fill;
-    if (!pad_arguments(t, args, &missing, &fill))
-        return VALUE_ERROR;
+    if (!pad_arguments(t, args, &missing, &fill)) return VALUE_ERROR;
     return missing ? pad(t, args[0], 0, missing, fill) : str_exact(t, args[0]);
 }
 Value str_method_rjust(Thread *t, Value *args) {
     size_t missing;
     uint32_t fill;
-    if (!pad_arguments(t, args, &missing, &fill))
-        return VALUE_ERROR;
+    if (!pad_arguments(t, args, &missing, &fill)) return VALUE_ERROR;
     return missing ? pad(t, args[0], missing, 0, fill) : str_exact(t, args[0]);
 }
 
 Value str_method_zfill(Thread *t, Value *args) {
     int64_t width;
     StrView s;
-    if (!arg_size(t, args[1], &width) || !str_view(t, args[0], &s))
-        return VALUE_ERROR;
-    if (width <= (int64_t)s.length)
-        return str_exact(t, args[0]);
+    if (!arg_size(t, args[1], &width) || !str_view(t, args[0], &s)) return VALUE_ERROR;
+    if (width <= (int64_t)s.length) return str_exact(t, args[0]);
     size_t missing = (size_t)width - s.length;
     Value out = pad(t, args[0], missing, 0, '0');
-    if (value_is_error(out) || s.length == 0)
-        return out;
+    if (value_is_error(out) || s.length == 0) return out;
     uint32_t sign = view_at(&s, 0);
     if (sign == '+' || sign == '-') {
         Str *o = value_as_str(out);
@@ -270,10 +250,8 @@ Value str_method_zfill(Thread *t, Value *args) {
 Value str_method_expandtabs(Thread *t, Value *args) {
     int tab_size;
     StrView s;
-    if (!arg_int(t, args[1], &tab_size) || !str_view(t, args[0], &s))
-        return VALUE_ERROR;
-    if (chars_find_char(s.data, s.width, s.length, '\t') == SIZE_MAX)
-        return str_exact(t, args[0]);
+    if (!arg_int(t, args[1], &tab_size) || !str_view(t, args[0], &s)) return VALUE_ERROR;
+    if (chars_find_char(s.data, s.width, s.length, '\t') == SIZE_MAX) return str_exact(t, args[0]);
     StrBuilder b;
     builder_init(&b, t);
     builder_reserve(&b, s.length, 0);
@@ -306,16 +284,18 @@ Value str_join(Thread *t, Value separator, Value iterable) {
         return str_join_values(t, separator, tuple->items, tuple->length);
     }
     Type *type = type_of(t, iterable);
-    if (value_is_undef(type->specials[SPECIAL_ITER]) && value_is_undef(type->specials[SPECIAL_GETITEM]))
+    if (value_is_undef(type->specials[SPECIAL_ITER]) &&
+        value_is_undef(type->specials[SPECIAL_GETITEM]))
         return raise_type_error(t, "can only join an iterable");
     Value items = list_from_iterable(t, iterable);
-    if (value_is_error(items))
-        return items;
+    if (value_is_error(items)) return items;
     List *l = value_as_list(items);
     return str_join_values(t, separator, l->items, l->length);
 }
 
-Value str_method_join(Thread *t, Value *args) { return str_join(t, args[0], args[1]); }
+Value str_method_join(Thread *t, Value *args) {
+    return str_join(t, args[0], args[1]);
+}
 
 Value str_method_encode(Thread *t, Value *args) {
     if (!arg_str(t, args[1], "encode", "'encoding'") || !arg_str(t, args[2], "encode", "'errors'"))

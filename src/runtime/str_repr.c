@@ -19,18 +19,16 @@ static void put_escape(StrBuilder *b, uint32_t c) {
     int digits = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
     text[0] = '\\';
     text[1] = digits == 2 ? 'x' : digits == 4 ? 'u' : 'U';
-    for (int i = 0; i < digits; i++)
-        text[2 + i] = hex_digits[c >> (4 * (digits - 1 - i)) & 15];
+    for (int i = 0; i < digits; i++) text[2 + i] = hex_digits[c >> (4 * (digits - 1 - i)) & 15];
     builder_ascii(b, text, (size_t)digits + 2);
 }
 
 static Value quote(Thread *t, Value v, bool ascii_only) {
     StrView s;
-    if (!str_view(t, v, &s))
-        return VALUE_ERROR;
+    if (!str_view(t, v, &s)) return VALUE_ERROR;
     bool has_single = chars_find_char(s.data, s.width, s.length, '\'') != SIZE_MAX;
-    uint32_t mark = has_single && chars_find_char(s.data, s.width, s.length, '"') == SIZE_MAX ? '"'
-                                                                                         : '\'';
+    uint32_t mark =
+        has_single && chars_find_char(s.data, s.width, s.length, '"') == SIZE_MAX ? '"' : '\'';
     StrBuilder b;
     builder_init(&b, t);
     builder_reserve(&b, s.length + 2, 0);
@@ -41,8 +39,7 @@ static Value quote(Thread *t, Value v, bool ascii_only) {
         uint32_t c = view_at(&s, i);
         bool plain = c < 0x80 ? c >= ' ' && c < 0x7f && c != mark && c != '\\'
                               : !ascii_only && unicode_is(c, UNICODE_PRINTABLE);
-        if (plain)
-            continue;
+        if (plain) continue;
         builder_substring(&b, v, run, i);
         run = i + 1;
         if (c == mark || c == '\\') {
@@ -59,10 +56,8 @@ static Value quote(Thread *t, Value v, bool ascii_only) {
 
 Value str_escape_ascii(Thread *t, Value v) {
     StrView s;
-    if (!str_view(t, v, &s))
-        return VALUE_ERROR;
-    if (s.ascii)
-        return v;
+    if (!str_view(t, v, &s)) return VALUE_ERROR;
+    if (s.ascii) return v;
     StrBuilder b;
     builder_init(&b, t);
     builder_reserve(&b, s.length, 0);
@@ -76,5 +71,9 @@ Value str_escape_ascii(Thread *t, Value v) {
     return builder_finish(&b);
 }
 
-Value str_repr(Thread *t, Value s) { return quote(t, s, false); }
-Value str_ascii(Thread *t, Value s) { return quote(t, s, true); }
+Value str_repr(Thread *t, Value s) {
+    return quote(t, s, false);
+}
+Value str_ascii(Thread *t, Value s) {
+    return quote(t, s, true);
+}

@@ -22,11 +22,9 @@ size_t chars_find_char(const void *chars, unsigned width, size_t n, uint32_t c) 
         return p ? (size_t)(p - (const wchar_t *)chars) : NOT_FOUND;
     }
     const uint16_t *p = chars;
-    if (c > 0xffff)
-        return NOT_FOUND;
+    if (c > 0xffff) return NOT_FOUND;
     for (size_t i = 0; i < n; i++)
-        if (p[i] == c)
-            return i;
+        if (p[i] == c) return i;
     return NOT_FOUND;
 }
 
@@ -36,8 +34,7 @@ size_t chars_rfind_char(const void *chars, unsigned width, size_t n, uint32_t c)
         return p ? (size_t)(p - (const uint8_t *)chars) : NOT_FOUND;
     }
     for (size_t i = n; i-- > 0;)
-        if (str_char_at(chars, width, i) == c)
-            return i;
+        if (str_char_at(chars, width, i) == c) return i;
     return NOT_FOUND;
 }
 
@@ -87,18 +84,17 @@ static size_t find_two_way(const void *text, unsigned width, size_t n, const voi
         size_t memory = 0;
         while (i + m <= n) {
             size_t j = cut > memory ? cut : memory;
-            while (j < m && str_char_at(x, width, j) == str_char_at(text, width, i + j))
-                j++;
+            while (j < m && str_char_at(x, width, j) == str_char_at(text, width, i + j)) j++;
             if (j < m) {
                 i += j - cut + 1;
                 memory = 0;
                 continue;
             }
             j = cut;
-            while (j > memory && str_char_at(x, width, j - 1) == str_char_at(text, width, i + j - 1))
+            while (j > memory &&
+                   str_char_at(x, width, j - 1) == str_char_at(text, width, i + j - 1))
                 j--;
-            if (j <= memory)
-                return i;
+            if (j <= memory) return i;
             i += period;
             memory = m - period;
         }
@@ -107,17 +103,14 @@ static size_t find_two_way(const void *text, unsigned width, size_t n, const voi
     period = (cut > m - cut ? cut : m - cut) + 1;
     while (i + m <= n) {
         size_t j = cut;
-        while (j < m && str_char_at(x, width, j) == str_char_at(text, width, i + j))
-            j++;
+        while (j < m && str_char_at(x, width, j) == str_char_at(text, width, i + j)) j++;
         if (j < m) {
             i += j - cut + 1;
             continue;
         }
         j = cut;
-        while (j > 0 && str_char_at(x, width, j - 1) == str_char_at(text, width, i + j - 1))
-            j--;
-        if (j == 0)
-            return i;
+        while (j > 0 && str_char_at(x, width, j - 1) == str_char_at(text, width, i + j - 1)) j--;
+        if (j == 0) return i;
         i += period;
     }
     return NOT_FOUND;
@@ -127,24 +120,18 @@ static size_t find_two_way(const void *text, unsigned width, size_t n, const voi
 enum { SHORT_TEXT = 64 };
 
 size_t chars_find(const void *chars, unsigned width, size_t n, const void *what, size_t m) {
-    if (m > n)
-        return NOT_FOUND;
-    if (m == 0)
-        return 0;
+    if (m > n) return NOT_FOUND;
+    if (m == 0) return 0;
     uint32_t first = str_char_at(what, width, 0);
-    if (m == 1)
-        return chars_find_char(chars, width, n, first);
+    if (m == 1) return chars_find_char(chars, width, n, first);
     size_t last_start = n - m + 1, i = 0, work = 0;
     for (;;) {
         size_t found = chars_find_char(advance(chars, width, i), width, last_start - i, first);
-        if (found == NOT_FOUND)
-            return NOT_FOUND;
+        if (found == NOT_FOUND) return NOT_FOUND;
         i += found;
-        if (memcmp(advance(chars, width, i), what, m * width) == 0)
-            return i;
+        if (memcmp(advance(chars, width, i), what, m * width) == 0) return i;
         i++;
-        if (i >= last_start)
-            return NOT_FOUND;
+        if (i >= last_start) return NOT_FOUND;
         /* Too many false starts for the distance covered: a method whose time
          * does not depend on them takes over. */
         work += 8 + m / 2; /* what a comparison may cost, in characters scanned */
@@ -161,16 +148,13 @@ size_t chars_find(const void *chars, unsigned width, size_t n, const void *what,
 }
 
 size_t chars_rfind(const void *chars, unsigned width, size_t n, const void *what, size_t m) {
-    if (m > n)
-        return NOT_FOUND;
-    if (m == 0)
-        return n;
+    if (m > n) return NOT_FOUND;
+    if (m == 0) return n;
     uint32_t first = str_char_at(what, width, 0);
     size_t starts = n - m + 1;
     for (;;) {
         size_t i = chars_rfind_char(chars, width, starts, first);
-        if (i == NOT_FOUND || memcmp(advance(chars, width, i), what, m * width) == 0)
-            return i;
+        if (i == NOT_FOUND || memcmp(advance(chars, width, i), what, m * width) == 0) return i;
         starts = i;
     }
 }
@@ -181,8 +165,7 @@ VECTORIZED static size_t count_byte(const uint8_t *p, size_t n, uint8_t c) {
         /* Byte counters vectorise; they last for 255 rounds. */
         size_t piece = n < 255 ? n : 255;
         uint8_t small = 0;
-        for (size_t i = 0; i < piece; i++)
-            small += p[i] == c;
+        for (size_t i = 0; i < piece; i++) small += p[i] == c;
         count += small;
         p += piece;
         n -= piece;
@@ -191,21 +174,18 @@ VECTORIZED static size_t count_byte(const uint8_t *p, size_t n, uint8_t c) {
 }
 VECTORIZED static size_t count_16(const uint16_t *p, size_t n, uint32_t c) {
     size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        count += p[i] == c;
+    for (size_t i = 0; i < n; i++) count += p[i] == c;
     return count;
 }
 VECTORIZED static size_t count_32(const uint32_t *p, size_t n, uint32_t c) {
     size_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        count += p[i] == c;
+    for (size_t i = 0; i < n; i++) count += p[i] == c;
     return count;
 }
 
 size_t chars_count(const void *chars, unsigned width, size_t n, const void *what, size_t m,
                    size_t limit) {
-    if (m == 0)
-        return n + 1 < limit ? n + 1 : limit;
+    if (m == 0) return n + 1 < limit ? n + 1 : limit;
     if (m == 1) {
         uint32_t c = str_char_at(what, width, 0);
         size_t count = width == 1   ? count_byte(chars, n, (uint8_t)c)
@@ -216,8 +196,7 @@ size_t chars_count(const void *chars, unsigned width, size_t n, const void *what
     size_t count = 0, at = 0;
     while (count < limit) {
         size_t found = chars_find(advance(chars, width, at), width, n - at, what, m);
-        if (found == NOT_FOUND)
-            break;
+        if (found == NOT_FOUND) break;
         count++;
         at += found + m;
     }
@@ -226,8 +205,7 @@ size_t chars_count(const void *chars, unsigned width, size_t n, const void *what
 
 bool needle_prepare(Thread *t, Needle *needle, Value what, const StrView *in) {
     StrView w;
-    if (!str_view(t, what, &w))
-        return false;
+    if (!str_view(t, what, &w)) return false;
     needle->length = w.length;
     needle->possible = w.width <= in->width && (w.ascii || !in->ascii || w.length == 0);
     needle->data = w.data;
@@ -236,8 +214,7 @@ bool needle_prepare(Thread *t, Needle *needle, Value what, const StrView *in) {
         void *copy = needle->local;
         if (w.length * in->width > sizeof needle->local) {
             CharBuffer *buffer = char_buffer_new(t, w.length * in->width);
-            if (!buffer)
-                return false;
+            if (!buffer) return false;
             copy = buffer->characters;
         }
         chars_copy(copy, in->width, w.data, w.width, w.length);
@@ -252,11 +229,9 @@ int64_t str_find(Thread *t, Str *s, Str *what, size_t start, size_t end) {
     if (!str_view(t, value_from_object(s), &view) ||
         !needle_prepare(t, &needle, value_from_object(what), &view))
         return -1;
-    if (end > view.length)
-        end = view.length;
-    if (start > end || !needle.possible)
-        return -1;
-    size_t found = chars_find(view_from(&view, start), view.width, end - start, needle.data,
-                              needle.length);
+    if (end > view.length) end = view.length;
+    if (start > end || !needle.possible) return -1;
+    size_t found =
+        chars_find(view_from(&view, start), view.width, end - start, needle.data, needle.length);
     return found == NOT_FOUND ? -1 : (int64_t)(found + start);
 }

@@ -11,8 +11,7 @@
 #include "runtime/unicode.h"
 
 static inline bool is_space(uint32_t c) {
-    if (c < 0x80)
-        return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f);
+    if (c < 0x80) return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f);
     return unicode_is(c, UNICODE_SPACE);
 }
 
@@ -26,53 +25,40 @@ static bool append_piece(Thread *t, List *list, Value s, size_t start, size_t en
 
 static Value split_blanks(Thread *t, Value self, const StrView *s, size_t limit) {
     Value result = list_new(t, 0);
-    if (value_is_error(result))
-        return result;
+    if (value_is_error(result)) return result;
     List *list = value_as_list(result);
     size_t i = 0;
     for (;;) {
-        while (i < s->length && is_space(view_at(s, i)))
-            i++;
-        if (i == s->length)
-            return result;
+        while (i < s->length && is_space(view_at(s, i))) i++;
+        if (i == s->length) return result;
         size_t start = i;
         if (limit-- == 0) {
             size_t end = s->length;
-            while (is_space(view_at(s, end - 1)))
-                end--;
+            while (is_space(view_at(s, end - 1))) end--;
             return append_piece(t, list, self, start, end) ? result : VALUE_ERROR;
         }
-        while (i < s->length && !is_space(view_at(s, i)))
-            i++;
-        if (!append_piece(t, list, self, start, i))
-            return VALUE_ERROR;
+        while (i < s->length && !is_space(view_at(s, i))) i++;
+        if (!append_piece(t, list, self, start, i)) return VALUE_ERROR;
     }
 }
 
 static Value rsplit_blanks(Thread *t, Value self, const StrView *s, size_t limit) {
     Value result = list_new(t, 0);
-    if (value_is_error(result))
-        return result;
+    if (value_is_error(result)) return result;
     List *list = value_as_list(result);
     size_t i = s->length;
     for (;;) {
-        while (i > 0 && is_space(view_at(s, i - 1)))
-            i--;
-        if (i == 0)
-            break;
+        while (i > 0 && is_space(view_at(s, i - 1))) i--;
+        if (i == 0) break;
         size_t end = i;
         if (limit-- == 0) {
             size_t start = 0;
-            while (is_space(view_at(s, start)))
-                start++;
-            if (!append_piece(t, list, self, start, end))
-                return VALUE_ERROR;
+            while (is_space(view_at(s, start))) start++;
+            if (!append_piece(t, list, self, start, end)) return VALUE_ERROR;
             break;
         }
-        while (i > 0 && !is_space(view_at(s, i - 1)))
-            i--;
-        if (!append_piece(t, list, self, i, end))
-            return VALUE_ERROR;
+        while (i > 0 && !is_space(view_at(s, i - 1))) i--;
+        if (!append_piece(t, list, self, i, end)) return VALUE_ERROR;
     }
     for (size_t a = 0, b = list->length; a + 1 < b; a++) {
         Value first = list->items[a];
@@ -85,19 +71,15 @@ static Value rsplit_blanks(Thread *t, Value self, const StrView *s, size_t limit
 /* The arguments of split and rsplit: sep or NONE, maxsplit. */
 static bool split_arguments(Thread *t, Value *args, StrView *s, Needle *sep, size_t *limit) {
     int64_t count;
-    if (!arg_size(t, args[2], &count))
-        return false;
+    if (!arg_size(t, args[2], &count)) return false;
     *limit = count < 0 ? SIZE_MAX : (size_t)count;
-    if (!str_view(t, args[0], s))
-        return false;
-    if (value_is_none(args[1]))
-        return true;
+    if (!str_view(t, args[0], s)) return false;
+    if (value_is_none(args[1])) return true;
     if (!value_is_str(args[1])) {
         raise_type_error(t, "must be str or None, not %.100T", args[1]);
         return false;
     }
-    if (!needle_prepare(t, sep, args[1], s))
-        return false;
+    if (!needle_prepare(t, sep, args[1], s)) return false;
     if (sep->length == 0) {
         raise_value_error(t, "empty separator");
         return false;
@@ -109,21 +91,16 @@ Value str_method_split(Thread *t, Value *args) {
     StrView s;
     Needle sep;
     size_t limit;
-    if (!split_arguments(t, args, &s, &sep, &limit))
-        return VALUE_ERROR;
-    if (value_is_none(args[1]))
-        return split_blanks(t, args[0], &s, limit);
+    if (!split_arguments(t, args, &s, &sep, &limit)) return VALUE_ERROR;
+    if (value_is_none(args[1])) return split_blanks(t, args[0], &s, limit);
     Value result = list_new(t, 0);
-    if (value_is_error(result))
-        return result;
+    if (value_is_error(result)) return result;
     List *list = value_as_list(result);
     size_t at = 0;
     while (sep.possible && limit-- > 0) {
         size_t found = chars_find(view_from(&s, at), s.width, s.length - at, sep.data, sep.length);
-        if (found == SIZE_MAX)
-            break;
-        if (!append_piece(t, list, args[0], at, at + found))
-            return VALUE_ERROR;
+        if (found == SIZE_MAX) break;
+        if (!append_piece(t, list, args[0], at, at + found)) return VALUE_ERROR;
         at += found + sep.length;
     }
     return append_piece(t, list, args[0], at, s.length) ? result : VALUE_ERROR;
@@ -133,25 +110,19 @@ Value str_method_rsplit(Thread *t, Value *args) {
     StrView s;
     Needle sep;
     size_t limit;
-    if (!split_arguments(t, args, &s, &sep, &limit))
-        return VALUE_ERROR;
-    if (value_is_none(args[1]))
-        return rsplit_blanks(t, args[0], &s, limit);
+    if (!split_arguments(t, args, &s, &sep, &limit)) return VALUE_ERROR;
+    if (value_is_none(args[1])) return rsplit_blanks(t, args[0], &s, limit);
     Value result = list_new(t, 0);
-    if (value_is_error(result))
-        return result;
+    if (value_is_error(result)) return result;
     List *list = value_as_list(result);
     size_t end = s.length;
     while (sep.possible && limit-- > 0) {
         size_t found = chars_rfind(s.data, s.width, end, sep.data, sep.length);
-        if (found == SIZE_MAX)
-            break;
-        if (!append_piece(t, list, args[0], found + sep.length, end))
-            return VALUE_ERROR;
+        if (found == SIZE_MAX) break;
+        if (!append_piece(t, list, args[0], found + sep.length, end)) return VALUE_ERROR;
         end = found;
     }
-    if (!append_piece(t, list, args[0], 0, end))
-        return VALUE_ERROR;
+    if (!append_piece(t, list, args[0], 0, end)) return VALUE_ERROR;
     for (size_t a = 0, b = list->length; a + 1 < b; a++) {
         Value first = list->items[a];
         list->items[a] = list->items[--b];
@@ -161,32 +132,26 @@ Value str_method_rsplit(Thread *t, Value *args) {
 }
 
 static inline bool is_line_break(uint32_t c) {
-    if (c < 0x80)
-        return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e);
+    if (c < 0x80) return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e);
     return unicode_is(c, UNICODE_LINE_BREAK);
 }
 
 Value str_method_splitlines(Thread *t, Value *args) {
     StrView s;
     int keep_ends;
-    if (!arg_int(t, args[1], &keep_ends) || !str_view(t, args[0], &s))
-        return VALUE_ERROR;
+    if (!arg_int(t, args[1], &keep_ends) || !str_view(t, args[0], &s)) return VALUE_ERROR;
     Value result = list_new(t, 0);
-    if (value_is_error(result))
-        return result;
+    if (value_is_error(result)) return result;
     List *list = value_as_list(result);
     for (size_t i = 0; i < s.length;) {
         size_t start = i;
-        while (i < s.length && !is_line_break(view_at(&s, i)))
-            i++;
+        while (i < s.length && !is_line_break(view_at(&s, i))) i++;
         size_t end = i;
         if (i < s.length) {
             i += view_at(&s, i) == '\r' && i + 1 < s.length && view_at(&s, i + 1) == '\n' ? 2 : 1;
-            if (keep_ends)
-                end = i;
+            if (keep_ends) end = i;
         }
-        if (!append_piece(t, list, args[0], start, end))
-            return VALUE_ERROR;
+        if (!append_piece(t, list, args[0], start, end)) return VALUE_ERROR;
     }
     return result;
 }
@@ -196,12 +161,9 @@ Value str_method_splitlines(Thread *t, Value *args) {
 static Value partition(Thread *t, Value *args, bool from_right) {
     StrView s;
     Needle sep;
-    if (!value_is_str(args[1]))
-        return raise_type_error(t, "must be str, not %.100T", args[1]);
-    if (!str_view(t, args[0], &s) || !needle_prepare(t, &sep, args[1], &s))
-        return VALUE_ERROR;
-    if (sep.length == 0)
-        return raise_value_error(t, "empty separator");
+    if (!value_is_str(args[1])) return raise_type_error(t, "must be str, not %.100T", args[1]);
+    if (!str_view(t, args[0], &s) || !needle_prepare(t, &sep, args[1], &s)) return VALUE_ERROR;
+    if (sep.length == 0) return raise_value_error(t, "empty separator");
     size_t found = SIZE_MAX;
     if (sep.possible)
         found = from_right ? chars_rfind(s.data, s.width, s.length, sep.data, sep.length)
@@ -215,13 +177,16 @@ static Value partition(Thread *t, Value *args, bool from_right) {
         parts[1] = args[1];
         parts[2] = str_substring(t, args[0], found + sep.length, s.length);
     }
-    if (value_is_error(parts[0]) || value_is_error(parts[2]))
-        return VALUE_ERROR;
+    if (value_is_error(parts[0]) || value_is_error(parts[2])) return VALUE_ERROR;
     return tuple_from_values(t, parts, 3);
 }
 
-Value str_method_partition(Thread *t, Value *args) { return partition(t, args, false); }
-Value str_method_rpartition(Thread *t, Value *args) { return partition(t, args, true); }
+Value str_method_partition(Thread *t, Value *args) {
+    return partition(t, args, false);
+}
+Value str_method_rpartition(Thread *t, Value *args) {
+    return partition(t, args, true);
+}
 
 /* ---- strip ------------------------------------------------------------------------------ */
 
@@ -229,26 +194,20 @@ enum { STRIP_LEFT = 1, STRIP_RIGHT = 2 };
 
 static Value strip(Thread *t, Value *args, int sides, const char *name) {
     StrView s, set;
-    if (!str_view(t, args[0], &s))
-        return VALUE_ERROR;
+    if (!str_view(t, args[0], &s)) return VALUE_ERROR;
     size_t start = 0, end = s.length;
     if (value_is_none(args[1])) {
         if (sides & STRIP_LEFT)
-            while (start < end && is_space(view_at(&s, start)))
-                start++;
+            while (start < end && is_space(view_at(&s, start))) start++;
         if (sides & STRIP_RIGHT)
-            while (end > start && is_space(view_at(&s, end - 1)))
-                end--;
+            while (end > start && is_space(view_at(&s, end - 1))) end--;
         return str_substring(t, args[0], start, end);
     }
-    if (!value_is_str(args[1]))
-        return raise_type_error(t, "%s arg must be None or str", name);
-    if (!str_view(t, args[1], &set))
-        return VALUE_ERROR;
+    if (!value_is_str(args[1])) return raise_type_error(t, "%s arg must be None or str", name);
+    if (!str_view(t, args[1], &set)) return VALUE_ERROR;
     /* One bit for each character modulo 64 turns most others away. */
     uint64_t bloom = 0;
-    for (size_t i = 0; i < set.length; i++)
-        bloom |= (uint64_t)1 << (view_at(&set, i) & 63);
+    for (size_t i = 0; i < set.length; i++) bloom |= (uint64_t)1 << (view_at(&set, i) & 63);
     if (sides & STRIP_LEFT) {
         for (; start < end; start++) {
             uint32_t c = view_at(&s, start);
@@ -271,8 +230,12 @@ static Value strip(Thread *t, Value *args, int sides, const char *name) {
 Value str_method_strip(Thread *t, Value *args) {
     return strip(t, args, STRIP_LEFT | STRIP_RIGHT, "strip");
 }
-Value str_method_lstrip(Thread *t, Value *args) { return strip(t, args, STRIP_LEFT, "lstrip"); }
-Value str_method_rstrip(Thread *t, Value *args) { return strip(t, args, STRIP_RIGHT, "rstrip"); }
+Value str_method_lstrip(Thread *t, Value *args) {
+    return strip(t, args, STRIP_LEFT, "lstrip");
+}
+Value str_method_rstrip(Thread *t, Value *args) {
+    return strip(t, args, STRIP_RIGHT, "rstrip");
+}
 
 /* ---- replace ------------------------------------------------------------------------------ */
 
@@ -280,11 +243,9 @@ Value str_method_rstrip(Thread *t, Value *args) { return strip(t, args, STRIP_RI
 static Value replace_char(Thread *t, Value self, const StrView *s, uint32_t from, uint32_t to,
                           size_t limit) {
     size_t at = chars_find_char(s->data, s->width, s->length, from);
-    if (at == SIZE_MAX || limit == 0)
-        return str_exact(t, self);
+    if (at == SIZE_MAX || limit == 0) return str_exact(t, self);
     uint32_t max_char = str_max_char(value_as_str(self));
-    if (to > max_char)
-        max_char = to;
+    if (to > max_char) max_char = to;
     /* Replacing the last wide character narrows the string. */
     if (to < 0x80 ? from >= 0x80 : width_of_char(to) < width_of_char(from)) {
         StrBuilder b;
@@ -301,21 +262,17 @@ static Value replace_char(Thread *t, Value self, const StrView *s, uint32_t from
         return builder_finish(&b);
     }
     Str *out = str_alloc(t, s->length, max_char);
-    if (!out)
-        return VALUE_ERROR;
+    if (!out) return VALUE_ERROR;
     chars_copy(out->data, out->width, s->data, s->width, s->length);
     if (out->width == 1 && limit >= s->length) {
         uint8_t *p = out->data;
-        for (size_t i = at; i < s->length; i++)
-            p[i] = p[i] == from ? (uint8_t)to : p[i];
+        for (size_t i = at; i < s->length; i++) p[i] = p[i] == from ? (uint8_t)to : p[i];
         return value_from_object(out);
     }
     while (limit-- > 0) {
         chars_put(out->data, out->width, at, to);
-        size_t next =
-            chars_find_char(view_from(s, at + 1), s->width, s->length - at - 1, from);
-        if (next == SIZE_MAX)
-            break;
+        size_t next = chars_find_char(view_from(s, at + 1), s->width, s->length - at - 1, from);
+        if (next == SIZE_MAX) break;
         at += next + 1;
     }
     return value_from_object(out);
@@ -330,8 +287,7 @@ static Value interleave(Thread *t, const StrView *s, Value with, size_t limit) {
             limit--;
             builder_str(&b, with);
         }
-        if (i < s->length)
-            builder_char(&b, view_at(s, i));
+        if (i < s->length) builder_char(&b, view_at(s, i));
     }
     return builder_finish(&b);
 }
@@ -349,26 +305,21 @@ Value str_method_replace(Thread *t, Value *args) {
         !str_view(t, args[2], &new_text) || !needle_prepare(t, &old, args[1], &s))
         return VALUE_ERROR;
     size_t limit = count < 0 ? SIZE_MAX : (size_t)count;
-    if (limit == 0 || !old.possible || old.length > s.length)
-        return str_exact(t, args[0]);
-    if (old.length == 0)
-        return interleave(t, &s, args[2], limit);
+    if (limit == 0 || !old.possible || old.length > s.length) return str_exact(t, args[0]);
+    if (old.length == 0) return interleave(t, &s, args[2], limit);
     if (old.length == 1 && new_text.length == 1)
         return replace_char(t, args[0], &s, old.first, view_at(&new_text, 0), limit);
     size_t matches = chars_count(s.data, s.width, s.length, old.data, old.length, limit);
-    if (matches == 0)
-        return str_exact(t, args[0]);
+    if (matches == 0) return str_exact(t, args[0]);
     size_t length = s.length + matches * new_text.length - matches * old.length;
     if (new_text.length > old.length &&
         (matches > STR_MAX_LENGTH / (new_text.length - old.length) || length > STR_MAX_LENGTH))
         return raise_overflow_error(t, "replace string is too long");
-    if (length == 0)
-        return t->vm->empty_str;
+    if (length == 0) return t->vm->empty_str;
     if (s.ascii && new_text.ascii) {
         /* The result's width and size are known. */
         Str *out = str_alloc(t, length, 0x7f);
-        if (!out)
-            return VALUE_ERROR;
+        if (!out) return VALUE_ERROR;
         uint8_t *to = out->data;
         const uint8_t *from = s.data, *end = from + s.length;
         while (matches-- > 0) {
@@ -405,19 +356,14 @@ static Value translate_one(Thread *t, Value table, uint32_t c, uint32_t *out) {
     Value mapped;
     if (value_is_exact(table, KIND_DICT)) {
         mapped = dict_get(t, value_as_dict(table), value_from_int(c));
-        if (value_is_undef(mapped))
-            return VALUE_NONE;
+        if (value_is_undef(mapped)) return VALUE_NONE;
     } else {
         mapped = op_getitem(t, table, value_from_int(c));
-        if (value_is_error(mapped) && error_catch(t, TYPE_LookupError))
-            return VALUE_NONE;
+        if (value_is_error(mapped) && error_catch(t, TYPE_LookupError)) return VALUE_NONE;
     }
-    if (value_is_error(mapped))
-        return mapped;
-    if (value_is_none(mapped))
-        return VALUE_UNDEF;
-    if (value_is_str(mapped))
-        return mapped;
+    if (value_is_error(mapped)) return mapped;
+    if (value_is_none(mapped)) return VALUE_UNDEF;
+    if (value_is_str(mapped)) return mapped;
     if (value_is_any_int(mapped)) {
         int64_t code;
         if (!int_to_int64(int_unbox(mapped), &code) || code < 0 || code > 0x10ffff)
@@ -431,8 +377,7 @@ static Value translate_one(Thread *t, Value table, uint32_t c, uint32_t *out) {
 Value str_method_translate(Thread *t, Value *args) {
     Value table = args[1];
     StrView s;
-    if (!str_view(t, args[0], &s))
-        return VALUE_ERROR;
+    if (!str_view(t, args[0], &s)) return VALUE_ERROR;
     StrBuilder b;
     builder_init(&b, t);
     builder_reserve(&b, s.length, 0);
@@ -448,12 +393,10 @@ Value str_method_translate(Thread *t, Value *args) {
             continue;
         }
         Value mapped = translate_one(t, table, c, &out);
-        if (value_is_error(mapped))
-            return mapped;
+        if (value_is_error(mapped)) return mapped;
         if (value_is_none(mapped)) {
             builder_char(&b, out);
-            if (c < 128 && remember)
-                known[c] = out + 1;
+            if (c < 128 && remember) known[c] = out + 1;
         } else if (!value_is_undef(mapped)) {
             builder_str(&b, mapped);
         }
@@ -464,27 +407,25 @@ Value str_method_translate(Thread *t, Value *args) {
 Value str_method_maketrans(Thread *t, Value *args) {
     Value x = args[0], y = args[1], z = args[2];
     Dict *table = dict_new(t);
-    if (!table)
-        return VALUE_ERROR;
+    if (!table) return VALUE_ERROR;
     if (value_is_undef(y)) {
         if (!value_is_exact(x, KIND_DICT))
-            return raise_type_error(t, "if you give only one argument to maketrans it must be a dict");
+            return raise_type_error(t,
+                                    "if you give only one argument to maketrans it must be a dict");
         size_t position = 0;
         Value key, value;
         while (dict_next(value_as_dict(x), &position, &key, &value)) {
             if (value_is_str(key)) {
                 StrView k;
-                if (!str_view(t, key, &k))
-                    return VALUE_ERROR;
+                if (!str_view(t, key, &k)) return VALUE_ERROR;
                 if (k.length != 1)
-                    return raise_value_error(
-                        t, "string keys in translate table must be of length 1");
+                    return raise_value_error(t,
+                                             "string keys in translate table must be of length 1");
                 key = value_from_int(view_at(&k, 0));
             } else if (!value_is_any_int(key)) {
                 return raise_type_error(t, "keys in translate table must be strings or integers");
             }
-            if (!dict_set(t, table, key, value))
-                return VALUE_ERROR;
+            if (!dict_set(t, table, key, value)) return VALUE_ERROR;
         }
         return value_from_object(table);
     }
@@ -498,17 +439,14 @@ Value str_method_maketrans(Thread *t, Value *args) {
         return raise_type_error(t, "maketrans() argument 3 must be str, not %.50s",
                                 value_is_none(z) ? "None" : type_name(type_of(t, z)));
     StrView from, to, gone;
-    if (!str_view(t, x, &from) || !str_view(t, y, &to))
-        return VALUE_ERROR;
+    if (!str_view(t, x, &from) || !str_view(t, y, &to)) return VALUE_ERROR;
     if (from.length != to.length)
         return raise_value_error(t, "the first two maketrans arguments must have equal length");
     for (size_t i = 0; i < from.length; i++)
-        if (!dict_set(t, table, value_from_int(view_at(&from, i)),
-                      value_from_int(view_at(&to, i))))
+        if (!dict_set(t, table, value_from_int(view_at(&from, i)), value_from_int(view_at(&to, i))))
             return VALUE_ERROR;
     if (!value_is_undef(z)) {
-        if (!str_view(t, z, &gone))
-            return VALUE_ERROR;
+        if (!str_view(t, z, &gone)) return VALUE_ERROR;
         for (size_t i = 0; i < gone.length; i++)
             if (!dict_set(t, table, value_from_int(view_at(&gone, i)), VALUE_NONE))
                 return VALUE_ERROR;

@@ -9,7 +9,9 @@
 #include "runtime/sequence_support.h"
 #include "runtime/str_internal.h"
 
-static Str *self_str(Value *args) { return value_as_str(args[0]); }
+static Str *self_str(Value *args) {
+    return value_as_str(args[0]);
+}
 
 /* ---- construction ------------------------------------------------------------------ */
 
@@ -17,11 +19,9 @@ static Str *self_str(Value *args) { return value_as_str(args[0]); }
 static Value str_of_class(Thread *t, Type *type, Value s) {
     Str *from = value_as_str(s);
     void *data = str_data(t, from);
-    if (!data)
-        return VALUE_ERROR;
+    if (!data) return VALUE_ERROR;
     Str *self = type_alloc(t, type, 0);
-    if (!self)
-        return VALUE_ERROR;
+    if (!self) return VALUE_ERROR;
     self->hash = from->hash;
     self->length = from->length;
     self->width = from->width;
@@ -35,10 +35,8 @@ static Value str_of_class(Thread *t, Type *type, Value s) {
 static Value str_new(Thread *t, Value *args) {
     Type *type = (Type *)value_as_object(args[0]);
     Value object = args[1], encoding = args[2], errors = args[3], s;
-    if (!value_is_undef(encoding) && !arg_str(t, encoding, "str", "'encoding'"))
-        return VALUE_ERROR;
-    if (!value_is_undef(errors) && !arg_str(t, errors, "str", "'errors'"))
-        return VALUE_ERROR;
+    if (!value_is_undef(encoding) && !arg_str(t, encoding, "str", "'encoding'")) return VALUE_ERROR;
+    if (!value_is_undef(errors) && !arg_str(t, errors, "str", "'errors'")) return VALUE_ERROR;
     if (value_is_undef(object))
         s = t->vm->empty_str;
     else if (value_is_undef(encoding) && value_is_undef(errors))
@@ -50,8 +48,7 @@ static Value str_new(Thread *t, Value *args) {
                                 object);
     else
         s = codec_decode_text(t, object, encoding, errors);
-    if (value_is_error(s) || type == t->vm->types[TYPE_STR])
-        return s;
+    if (value_is_error(s) || type == t->vm->types[TYPE_STR]) return s;
     return str_of_class(t, type, s);
 }
 
@@ -62,8 +59,12 @@ static Value str_getnewargs(Thread *t, Value *args) {
 
 /* ---- operators --------------------------------------------------------------------- */
 
-static Value str_repr_method(Thread *t, Value *args) { return str_repr(t, args[0]); }
-static Value str_str_method(Thread *t, Value *args) { return str_exact(t, args[0]); }
+static Value str_repr_method(Thread *t, Value *args) {
+    return str_repr(t, args[0]);
+}
+static Value str_str_method(Thread *t, Value *args) {
+    return str_exact(t, args[0]);
+}
 static Value str_hash_method(Thread *t, Value *args) {
     return int_from_int64(t, (int64_t)str_hash(t, self_str(args)));
 }
@@ -74,28 +75,22 @@ static Value str_len_method(Thread *t, Value *args) {
 /* s[start:stop:step] with step != 1. */
 static Value slice_by_step(Thread *t, Value self, int64_t start, int64_t step, size_t count) {
     StrView s;
-    if (!str_view(t, self, &s))
-        return VALUE_ERROR;
-    if (count == 0)
-        return t->vm->empty_str;
+    if (!str_view(t, self, &s)) return VALUE_ERROR;
+    if (count == 0) return t->vm->empty_str;
     uint32_t max_char = s.ascii ? 0x7f : 0;
     int64_t at = start;
     for (size_t i = 0; !s.ascii && i < count; i++, at += step) {
         uint32_t c = view_at(&s, (size_t)at);
-        if (c > max_char)
-            max_char = c;
+        if (c > max_char) max_char = c;
     }
-    if (count == 1)
-        return str_from_char(t, view_at(&s, (size_t)start));
+    if (count == 1) return str_from_char(t, view_at(&s, (size_t)start));
     Str *out = str_alloc(t, count, max_char);
-    if (!out)
-        return VALUE_ERROR;
+    if (!out) return VALUE_ERROR;
     at = start;
     if (s.width == 1) {
         uint8_t *to = out->data;
         const uint8_t *from = s.data;
-        for (size_t i = 0; i < count; i++, at += step)
-            to[i] = from[at];
+        for (size_t i = 0; i < count; i++, at += step) to[i] = from[at];
     } else {
         for (size_t i = 0; i < count; i++, at += step)
             chars_put(out->data, out->width, i, view_at(&s, (size_t)at));
@@ -115,22 +110,18 @@ static Value str_getitem(Thread *t, Value *args) {
         if (!slice_unpack(t, (Slice *)value_as_object(key), s->length, &start, &stop, &step,
                           &count))
             return VALUE_ERROR;
-        if (step == 1)
-            return str_substring(t, args[0], (size_t)start, (size_t)start + count);
+        if (step == 1) return str_substring(t, args[0], (size_t)start, (size_t)start + count);
         return slice_by_step(t, args[0], start, step, count);
     } else {
         if (!value_is_any_int(key) && value_is_undef(special_of(t, key, SPECIAL_INDEX)))
             return raise_type_error(t, "string indices must be integers, not '%.200T'", key);
         Value index = op_index(t, key);
-        if (value_is_error(index))
-            return index;
+        if (value_is_error(index)) return index;
         if (!int_to_int64(index, &i))
             return raise_index_error(t, "cannot fit '%.200T' into an index-sized integer", key);
     }
-    if (i < 0)
-        i += s->length;
-    if (i < 0 || i >= s->length)
-        return raise_index_error(t, "string index out of range");
+    if (i < 0) i += s->length;
+    if (i < 0 || i >= s->length) return raise_index_error(t, "string index out of range");
     return str_index(t, s, i);
 }
 
@@ -140,10 +131,9 @@ static Value str_contains(Thread *t, Value *args) {
                                 args[1]);
     StrView s;
     Needle needle;
-    if (!str_view(t, args[0], &s) || !needle_prepare(t, &needle, args[1], &s))
-        return VALUE_ERROR;
-    return value_bool(needle.possible &&
-                      chars_find(s.data, s.width, s.length, needle.data, needle.length) != SIZE_MAX);
+    if (!str_view(t, args[0], &s) || !needle_prepare(t, &needle, args[1], &s)) return VALUE_ERROR;
+    return value_bool(needle.possible && chars_find(s.data, s.width, s.length, needle.data,
+                                                    needle.length) != SIZE_MAX);
 }
 
 static Value str_add(Thread *t, Value *args) {
@@ -156,19 +146,19 @@ static Value str_add(Thread *t, Value *args) {
 static Value str_mul(Thread *t, Value *args) {
     int64_t count;
     Value result;
-    if (!sequence_repeat_count(t, args[0], args[1], &count, &result))
-        return result;
+    if (!sequence_repeat_count(t, args[0], args[1], &count, &result)) return result;
     return str_repeat(t, args[0], count);
 }
 
-static Value str_mod(Thread *t, Value *args) { return str_percent(t, args[0], args[1]); }
+static Value str_mod(Thread *t, Value *args) {
+    return str_percent(t, args[0], args[1]);
+}
 static Value str_rmod(Thread *t, Value *args) {
     return value_is_str(args[1]) ? str_percent(t, args[1], args[0]) : VALUE_NOT_IMPLEMENTED;
 }
 
 static Value str_rich_compare(Thread *t, int op, Value a, Value b) {
-    if (!value_is_str(b))
-        return VALUE_NOT_IMPLEMENTED;
+    if (!value_is_str(b)) return VALUE_NOT_IMPLEMENTED;
     if (op == CMP_EQ || op == CMP_NE) {
         bool equal = str_equal(t, value_as_str(a), value_as_str(b));
         return error_pending(t) ? VALUE_ERROR : value_bool(equal == (op == CMP_EQ));
@@ -188,8 +178,8 @@ static Value str_format_method(Thread *t, Value *args) {
 /* What CPython's object of this content would take: programs print it. */
 static Value str_sizeof(Thread *t, Value *args) {
     Str *s = self_str(args);
-    int64_t size = (s->flags & STR_ASCII) ? 49 + (int64_t)s->length
-                                          : 72 + ((int64_t)s->length + 1) * s->width;
+    int64_t size =
+        (s->flags & STR_ASCII) ? 49 + (int64_t)s->length : 72 + ((int64_t)s->length + 1) * s->width;
     return value_from_int(size);
 }
 
@@ -197,18 +187,16 @@ static Value str_sizeof(Thread *t, Value *args) {
 
 static Value str_iter(Thread *t, Value *args) {
     bool ascii = self_str(args)->flags & STR_ASCII;
-    ListIterator *it =
-        GC_NEW(t, ListIterator, KIND_STR_ITERATOR, ascii ? TYPE_STR_ASCII_ITERATOR : TYPE_STR_ITERATOR);
-    if (!it)
-        return VALUE_ERROR;
+    ListIterator *it = GC_NEW(t, ListIterator, KIND_STR_ITERATOR,
+                              ascii ? TYPE_STR_ASCII_ITERATOR : TYPE_STR_ITERATOR);
+    if (!it) return VALUE_ERROR;
     it->sequence = args[0];
     return value_from_object(it);
 }
 
 static Value str_iterator_next(Thread *t, Object *object) {
     ListIterator *it = (ListIterator *)object;
-    if (value_is_undef(it->sequence))
-        return VALUE_STOP;
+    if (value_is_undef(it->sequence)) return VALUE_STOP;
     Str *s = value_as_str(it->sequence);
     if (it->index >= s->length) {
         it->sequence = VALUE_UNDEF;
@@ -223,23 +211,20 @@ static void str_iterator_trace(Tracer *tracer, Object *object) {
 
 static Value str_iterator_length_hint(Thread *t, Value *args) {
     ListIterator *it = (ListIterator *)value_as_object(args[0]);
-    if (value_is_undef(it->sequence))
-        return value_from_int(0);
+    if (value_is_undef(it->sequence)) return value_from_int(0);
     return value_from_int((int64_t)value_as_str(it->sequence)->length - (int64_t)it->index);
 }
 
 static Value str_iterator_reduce(Thread *t, Value *args) {
     ListIterator *it = (ListIterator *)value_as_object(args[0]);
-    if (value_is_undef(it->sequence))
-        return iterator_reduce(t, "iter", t->vm->empty_str, -1);
+    if (value_is_undef(it->sequence)) return iterator_reduce(t, "iter", t->vm->empty_str, -1);
     return iterator_reduce(t, "iter", it->sequence, (int64_t)it->index);
 }
 
 static Value str_iterator_setstate(Thread *t, Value *args) {
     ListIterator *it = (ListIterator *)value_as_object(args[0]);
     int64_t index;
-    if (!arg_size(t, args[1], &index))
-        return VALUE_ERROR;
+    if (!arg_size(t, args[1], &index)) return VALUE_ERROR;
     if (!value_is_undef(it->sequence)) {
         int64_t length = value_as_str(it->sequence)->length;
         it->index = (size_t)(index < 0 ? 0 : index > length ? length : index);
@@ -295,7 +280,8 @@ static void str_trace(Tracer *tracer, Object *object) {
 }
 
 static const NativeDef str_methods[] = {
-    NATIVE_STATICMETHOD("__new__", "($type, object=<none>, encoding=<none>, errors=<none>)", str_new,
+    NATIVE_STATICMETHOD("__new__", "($type, object=<none>, encoding=<none>, errors=<none>)",
+                        str_new,
                         "Create and return a new object.  See help(type) for accurate signature."),
     NATIVE("__repr__", "($self, /)", str_repr_method, "Return repr(self)."),
     NATIVE("__str__", "($self, /)", str_str_method, "Return str(self)."),
@@ -363,10 +349,10 @@ static const NativeDef str_methods[] = {
            "\n"
            "Return -1 on failure."),
     NATIVE_RAW("format", "($self, /, *args, **kwargs)", str_method_format,
-           "S.format(*args, **kwargs) -> str\n"
-           "\n"
-           "Return a formatted version of S, using substitutions from args and kwargs.\n"
-           "The substitutions are identified by braces ('{' and '}')."),
+               "S.format(*args, **kwargs) -> str\n"
+               "\n"
+               "Return a formatted version of S, using substitutions from args and kwargs.\n"
+               "The substitutions are identified by braces ('{' and '}')."),
     NATIVE("format_map", "($self, mapping, /)", str_method_format_map,
            "S.format_map(mapping) -> str\n"
            "\n"
@@ -458,15 +444,15 @@ static const NativeDef str_methods[] = {
            "\n"
            "If chars is given and not None, remove characters in chars instead."),
     NATIVE_STATICMETHOD("maketrans", "(x, y=<none>, z=<none>, /)", str_method_maketrans,
-           "Return a translation table usable for str.translate().\n"
-           "\n"
-           "If there is only one argument, it must be a dictionary mapping Unicode\n"
-           "ordinals (integers) or characters to Unicode ordinals, strings or None.\n"
-           "Character keys will be then converted to ordinals.\n"
-           "If there are two arguments, they must be strings of equal length, and\n"
-           "in the resulting dictionary, each character in x will be mapped to the\n"
-           "character at the same position in y. If there is a third argument, it\n"
-           "must be a string, whose characters will be mapped to None in the result."),
+                        "Return a translation table usable for str.translate().\n"
+                        "\n"
+                        "If there is only one argument, it must be a dictionary mapping Unicode\n"
+                        "ordinals (integers) or characters to Unicode ordinals, strings or None.\n"
+                        "Character keys will be then converted to ordinals.\n"
+                        "If there are two arguments, they must be strings of equal length, and\n"
+                        "in the resulting dictionary, each character in x will be mapped to the\n"
+                        "character at the same position in y. If there is a third argument, it\n"
+                        "must be a string, whose characters will be mapped to None in the result."),
     NATIVE("partition", "($self, sep, /)", str_method_partition,
            "Partition the string into three parts using the given separator.\n"
            "\n"

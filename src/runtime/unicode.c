@@ -18,16 +18,16 @@ extern const uint32_t unicode_specials[];
 unsigned unicode_map(uint32_t c, UnicodeMapping mapping, uint32_t out[UNICODE_MAPPING_MAX]) {
     const UnicodeRecord *r = unicode_record(c);
     if (!(r->flags & UNICODE_SPECIAL)) {
-        int32_t delta = mapping == MAP_UPPER ? r->upper : mapping == MAP_TITLE ? r->title : r->lower;
+        int32_t delta = mapping == MAP_UPPER   ? r->upper
+                        : mapping == MAP_TITLE ? r->title
+                                               : r->lower;
         out[0] = (uint32_t)((int32_t)c + delta);
         return 1;
     }
     /* lengths of lower, upper, title, fold; then their characters. */
     const uint32_t *lengths = unicode_specials + r->special, *chars = lengths + 4;
-    for (unsigned i = 0; i < mapping; i++)
-        chars += lengths[i];
-    for (unsigned i = 0; i < lengths[mapping]; i++)
-        out[i] = chars[i];
+    for (unsigned i = 0; i < mapping; i++) chars += lengths[i];
+    for (unsigned i = 0; i < lengths[mapping]; i++) out[i] = chars[i];
     return lengths[mapping];
 }
 
@@ -57,21 +57,21 @@ static const char hangul_prefix[] = "HANGUL SYLLABLE ";
 
 enum { HANGUL_FIRST = 0xac00, LEADS = 19, VOWELS = 21, TAILS = 28 };
 static const char *const hangul_leads[LEADS] = {
-    "G", "GG", "N", "D", "DD", "R", "M", "B", "BB", "S", "SS", "", "J", "JJ", "C", "K", "T", "P", "H",
+    "G",  "GG", "N", "D",  "DD", "R", "M", "B", "BB", "S",
+    "SS", "",   "J", "JJ", "C",  "K", "T", "P", "H",
 };
 static const char *const hangul_vowels[VOWELS] = {
-    "A",  "AE",  "YA", "YAE", "EO", "E",  "YEO", "YE", "O",  "WA", "WAE",
-    "OE", "YO",  "U",  "WEO", "WE", "WI", "YU",  "EU", "YI", "I",
+    "A",  "AE", "YA", "YAE", "EO", "E",  "YEO", "YE", "O",  "WA", "WAE",
+    "OE", "YO", "U",  "WEO", "WE", "WI", "YU",  "EU", "YI", "I",
 };
 static const char *const hangul_tails[TAILS] = {
-    "",   "G",  "GG", "GS", "N", "NJ", "NH", "D",  "L", "LG", "LM", "LB", "LS", "LT",
-    "LP", "LH", "M",  "B",  "BS", "S", "SS", "NG", "J", "C",  "K",  "T",  "P",  "H",
+    "",   "G",  "GG", "GS", "N",  "NJ", "NH", "D",  "L", "LG", "LM", "LB", "LS", "LT",
+    "LP", "LH", "M",  "B",  "BS", "S",  "SS", "NG", "J", "C",  "K",  "T",  "P",  "H",
 };
 
 static bool is_unified_ideograph(uint32_t c) {
     for (size_t i = 0; i < sizeof unified_ideographs / sizeof *unified_ideographs; i++)
-        if (c >= unified_ideographs[i].first && c <= unified_ideographs[i].last)
-            return true;
+        if (c >= unified_ideographs[i].first && c <= unified_ideographs[i].last) return true;
     return false;
 }
 
@@ -112,14 +112,12 @@ static bool find_alias(const char *name, uint32_t *out) {
     if ((name[0] | 32) == 'v' && (name[1] | 32) == 's' && name[2] >= '1' && name[2] <= '9') {
         char *end;
         unsigned long n = strtoul(name + 2, &end, 10);
-        if (*end || n > 256)
-            return false;
+        if (*end || n > 256) return false;
         *out = (uint32_t)(n <= 16 ? 0xfe00 + n - 1 : 0xe0100 + n - 17);
         return true;
     }
     const struct NamedSequence *found = find_sequence(name);
-    if (!found || found->chars[1])
-        return false;
+    if (!found || found->chars[1]) return false;
     *out = found->chars[0];
     return true;
 }
@@ -141,33 +139,28 @@ static int match_part(const char **text, const char *const *parts, int count) {
 
 bool unicode_find_name(const char *name, size_t length, uint32_t *out) {
     char text[UNICODE_NAME_MAX];
-    if (length == 0 || length >= sizeof text)
-        return false;
+    if (length == 0 || length >= sizeof text) return false;
     memcpy(text, name, length);
     text[length] = 0;
-    if (strlen(text) != length)
-        return false;
+    if (strlen(text) != length) return false;
     if (strncmp(text, hangul_prefix, sizeof hangul_prefix - 1) == 0) {
         const char *rest = text + sizeof hangul_prefix - 1;
         int lead = match_part(&rest, hangul_leads, LEADS);
         int vowel = match_part(&rest, hangul_vowels, VOWELS);
         int tail = match_part(&rest, hangul_tails, TAILS);
-        if (lead < 0 || vowel < 0 || tail < 0 || *rest)
-            return false;
+        if (lead < 0 || vowel < 0 || tail < 0 || *rest) return false;
         *out = HANGUL_FIRST + (uint32_t)((lead * VOWELS + vowel) * TAILS + tail);
         return true;
     }
     if (strncmp(text, ideograph_prefix, sizeof ideograph_prefix - 1) == 0) {
         const char *digits = text + sizeof ideograph_prefix - 1;
         size_t count = strlen(digits);
-        if ((count != 4 && count != 5) || strspn(digits, "0123456789ABCDEF") != count)
-            return false;
+        if ((count != 4 && count != 5) || strspn(digits, "0123456789ABCDEF") != count) return false;
         *out = (uint32_t)strtoul(digits, NULL, 16);
         return is_unified_ideograph(*out);
     }
     /* libunistring takes '_' for a blank, builds ideographs and syllables: not so Python. */
-    if (strchr(text, '_'))
-        return false;
+    if (strchr(text, '_')) return false;
     ucs4_t c = unicode_name_character(text);
     if (c == UNINAME_INVALID || is_unified_ideograph(c) ||
         (c >= HANGUL_FIRST && c < HANGUL_FIRST + LEADS * VOWELS * TAILS))
@@ -178,19 +171,15 @@ bool unicode_find_name(const char *name, size_t length, uint32_t *out) {
 
 unsigned unicode_find_sequence(const char *name, size_t length,
                                uint32_t out[UNICODE_SEQUENCE_MAX]) {
-    if (unicode_find_name(name, length, out))
-        return 1;
+    if (unicode_find_name(name, length, out)) return 1;
     char text[UNICODE_NAME_MAX];
-    if (length == 0 || length >= sizeof text)
-        return 0;
+    if (length == 0 || length >= sizeof text) return 0;
     memcpy(text, name, length);
     text[length] = 0;
     const struct NamedSequence *found = find_sequence(text);
-    if (!found)
-        return 0;
+    if (!found) return 0;
     unsigned n = 0;
-    for (; n < UNICODE_SEQUENCE_MAX && found->chars[n]; n++)
-        out[n] = found->chars[n];
+    for (; n < UNICODE_SEQUENCE_MAX && found->chars[n]; n++) out[n] = found->chars[n];
     return n;
 }
 
@@ -198,12 +187,10 @@ unsigned unicode_find_sequence(const char *name, size_t length,
 
 Value unicode_normalize(Thread *t, Value v, UnicodeForm form) {
     StrView s;
-    if (!str_view(t, v, &s))
-        return VALUE_ERROR;
-    if (s.ascii || (s.width == 1 && form == FORM_NFC))
-        return str_exact(t, v);
-    uninorm_t norm = form == FORM_NFC   ? UNINORM_NFC
-                     : form == FORM_NFD ? UNINORM_NFD
+    if (!str_view(t, v, &s)) return VALUE_ERROR;
+    if (s.ascii || (s.width == 1 && form == FORM_NFC)) return str_exact(t, v);
+    uninorm_t norm = form == FORM_NFC    ? UNINORM_NFC
+                     : form == FORM_NFD  ? UNINORM_NFD
                      : form == FORM_NFKC ? UNINORM_NFKC
                                          : UNINORM_NFKD;
     uint32_t *input = malloc(s.length * sizeof *input + 1);
@@ -218,8 +205,7 @@ Value unicode_normalize(Thread *t, Value v, UnicodeForm form) {
     builder_init(&b, t);
     for (size_t at = 0; at < s.length && !b.failed;) {
         size_t end = at;
-        while (end < s.length && (input[end] & 0xfffff800) != 0xd800)
-            end++;
+        while (end < s.length && (input[end] & 0xfffff800) != 0xd800) end++;
         if (end > at) {
             size_t n = 0;
             uint32_t *out = u32_normalize(norm, input + at, end - at, NULL, &n);
@@ -228,8 +214,7 @@ Value unicode_normalize(Thread *t, Value v, UnicodeForm form) {
                 raise_memory_error(t);
                 return VALUE_ERROR;
             }
-            for (size_t i = 0; i < n; i++)
-                builder_char(&b, out[i]);
+            for (size_t i = 0; i < n; i++) builder_char(&b, out[i]);
             free(out);
         }
         for (; end < s.length && (input[end] & 0xfffff800) == 0xd800; end++)

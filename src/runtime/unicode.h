@@ -41,14 +41,17 @@ extern const UnicodeRecord unicode_records[];
 extern const uint16_t unicode_blocks[], unicode_indices[];
 
 static inline const UnicodeRecord *unicode_record(uint32_t c) {
-    if (c > 0x10ffff)
-        c = 0x10ffff; /* unassigned, no properties */
+    if (c > 0x10ffff) c = 0x10ffff; /* unassigned, no properties */
     return &unicode_records[unicode_indices[((size_t)unicode_blocks[c >> UNICODE_SHIFT]
                                              << UNICODE_SHIFT) +
                                             (c & ((1u << UNICODE_SHIFT) - 1))]];
 }
-static inline unsigned unicode_flags(uint32_t c) { return unicode_record(c)->flags; }
-static inline bool unicode_is(uint32_t c, unsigned flag) { return unicode_record(c)->flags & flag; }
+static inline unsigned unicode_flags(uint32_t c) {
+    return unicode_record(c)->flags;
+}
+static inline bool unicode_is(uint32_t c, unsigned flag) {
+    return unicode_record(c)->flags & flag;
+}
 
 /* Simple mappings: one character to one. */
 static inline uint32_t unicode_lower(uint32_t c) {

@@ -33,13 +33,14 @@ static int32_t find_range(const CharRange *ranges, size_t count, uint32_t c, int
 }
 
 /* In the old version, the character was not assigned yet. */
-static bool absent(uint32_t c, bool old) { return old && LOOKUP(unassigned_in_3_2, c, 0); }
+static bool absent(uint32_t c, bool old) {
+    return old && LOOKUP(unassigned_in_3_2, c, 0);
+}
 
 /* ---- properties ------------------------------------------------------------------------- */
 
 static const char *category_of(uint32_t c, bool old) {
-    if (absent(c, old))
-        return "Cn";
+    if (absent(c, old)) return "Cn";
     int32_t changed = old ? LOOKUP(categories_in_3_2, c, -1) : -1;
     return changed >= 0 ? category_names[changed]
                         : uc_general_category_name(uc_general_category(c));
@@ -47,10 +48,8 @@ static const char *category_of(uint32_t c, bool old) {
 
 static const char *bidi_of(uint32_t c, bool old) {
     int32_t changed = old ? LOOKUP(bidi_in_3_2, c, -1) : -1;
-    if (changed >= 0)
-        return bidi_names[changed];
-    if (absent(c, old) || uc_is_general_category(c, UC_UNASSIGNED))
-        return "";
+    if (changed >= 0) return bidi_names[changed];
+    if (absent(c, old) || uc_is_general_category(c, UC_UNASSIGNED)) return "";
     switch (c) { /* libunistring 1.0 cannot name the isolates */
     case 0x2066: return "LRI";
     case 0x2067: return "RLI";
@@ -61,8 +60,7 @@ static const char *bidi_of(uint32_t c, bool old) {
 }
 
 static const char *width_of(uint32_t c, bool old) {
-    if (absent(c, old))
-        return "F"; /* what CPython's first record says */
+    if (absent(c, old)) return "F"; /* what CPython's first record says */
     int32_t width = old ? LOOKUP(widths_in_3_2, c, -1) : -1;
     return width_names[width >= 0 ? width : LOOKUP(east_asian_widths, c, 0)];
 }
@@ -72,8 +70,7 @@ static int combining_of(uint32_t c, bool old) {
 }
 
 static int mirrored_of(uint32_t c, bool old) {
-    if (absent(c, old))
-        return 0;
+    if (absent(c, old)) return 0;
     int32_t changed = old ? LOOKUP(mirrored_in_3_2, c, -1) : -1;
     return changed >= 0 ? changed : LOOKUP(mirrored_ranges, c, 0);
 }
@@ -81,23 +78,20 @@ static int mirrored_of(uint32_t c, bool old) {
 /* -1: none. */
 static int decimal_of(uint32_t c, bool old) {
     enum { SAME = -2 };
-    if (absent(c, old))
-        return -1;
+    if (absent(c, old)) return -1;
     int32_t changed = old ? LOOKUP(decimals_in_3_2, c, SAME) : SAME;
     return changed != SAME ? changed : unicode_decimal(c);
 }
 
 static bool numeric_of(uint32_t c, bool old, double *out) {
-    if (absent(c, old))
-        return false;
+    if (absent(c, old)) return false;
     int32_t han = LOOKUP(han_numbers, c, INT32_MIN);
     if (han != INT32_MIN) {
         *out = han < 0 ? -1e10 * han : han;
         return true;
     }
     uc_fraction_t fraction = uc_numeric_value((ucs4_t)c);
-    if (!fraction.denominator)
-        return false;
+    if (!fraction.denominator) return false;
     *out = (double)fraction.numerator / fraction.denominator;
     return true;
 }
@@ -120,8 +114,7 @@ static Value decomposition_of(Thread *t, uint32_t c, bool old) {
         count = uc_decomposition((ucs4_t)c, &tag, parts);
     StrBuilder b;
     builder_init(&b, t);
-    if (count > 0 && tag != UC_DECOMP_CANONICAL)
-        builder_cstring(&b, tags[tag]);
+    if (count > 0 && tag != UC_DECOMP_CANONICAL) builder_cstring(&b, tags[tag]);
     for (int i = 0; i < count; i++)
         builder_format(&b, b.length ? " %04X" : "%04X", (unsigned)parts[i]);
     return builder_finish(&b);
@@ -138,15 +131,13 @@ static bool char_argument(Thread *t, const char *function, bool many, Value v, u
     }
     Str *s = value_as_str(v);
     const void *data = str_data(t, s);
-    if (!data)
-        return false;
+    if (!data) return false;
     *out = str_char_at(data, s->width, 0);
     return true;
 }
 
 static bool text_argument(Thread *t, const char *function, int position, Value v) {
-    if (value_is_str(v))
-        return true;
+    if (value_is_str(v)) return true;
     raise_type_error(t, "%s() argument %d must be str, not %.50s", function, position,
                      value_is_none(v) ? "None" : type_name(type_of(t, v)));
     return false;
@@ -159,27 +150,30 @@ static Value fallback(Thread *t, Value given, const char *message) {
 static Value get_bidirectional(Thread *t, Value *args, bool old) {
     uint32_t c;
     return char_argument(t, "bidirectional", false, args[0], &c)
-               ? str_intern_cstring(t, bidi_of(c, old)) : VALUE_ERROR;
+               ? str_intern_cstring(t, bidi_of(c, old))
+               : VALUE_ERROR;
 }
 static Value get_category(Thread *t, Value *args, bool old) {
     uint32_t c;
     return char_argument(t, "category", false, args[0], &c)
-               ? str_intern_cstring(t, category_of(c, old)) : VALUE_ERROR;
+               ? str_intern_cstring(t, category_of(c, old))
+               : VALUE_ERROR;
 }
 static Value get_combining(Thread *t, Value *args, bool old) {
     uint32_t c;
-    return char_argument(t, "combining", false, args[0], &c)
-               ? value_from_int(combining_of(c, old)) : VALUE_ERROR;
+    return char_argument(t, "combining", false, args[0], &c) ? value_from_int(combining_of(c, old))
+                                                             : VALUE_ERROR;
 }
 static Value get_mirrored(Thread *t, Value *args, bool old) {
     uint32_t c;
-    return char_argument(t, "mirrored", false, args[0], &c)
-               ? value_from_int(mirrored_of(c, old)) : VALUE_ERROR;
+    return char_argument(t, "mirrored", false, args[0], &c) ? value_from_int(mirrored_of(c, old))
+                                                            : VALUE_ERROR;
 }
 static Value get_east_asian_width(Thread *t, Value *args, bool old) {
     uint32_t c;
     return char_argument(t, "east_asian_width", false, args[0], &c)
-               ? str_intern_cstring(t, width_of(c, old)) : VALUE_ERROR;
+               ? str_intern_cstring(t, width_of(c, old))
+               : VALUE_ERROR;
 }
 static Value get_decomposition(Thread *t, Value *args, bool old) {
     uint32_t c;
@@ -188,31 +182,27 @@ static Value get_decomposition(Thread *t, Value *args, bool old) {
 }
 static Value get_decimal(Thread *t, Value *args, bool old) {
     uint32_t c;
-    if (!char_argument(t, "decimal", true, args[0], &c))
-        return VALUE_ERROR;
+    if (!char_argument(t, "decimal", true, args[0], &c)) return VALUE_ERROR;
     int value = decimal_of(c, old);
     return value >= 0 ? value_from_int(value) : fallback(t, args[1], "not a decimal");
 }
 static Value get_digit(Thread *t, Value *args, bool old) {
     uint32_t c;
-    if (!char_argument(t, "digit", true, args[0], &c))
-        return VALUE_ERROR;
+    if (!char_argument(t, "digit", true, args[0], &c)) return VALUE_ERROR;
     int value = unicode_digit(c);
     return value >= 0 ? value_from_int(value) : fallback(t, args[1], "not a digit");
 }
 static Value get_numeric(Thread *t, Value *args, bool old) {
     uint32_t c;
     double value;
-    if (!char_argument(t, "numeric", true, args[0], &c))
-        return VALUE_ERROR;
+    if (!char_argument(t, "numeric", true, args[0], &c)) return VALUE_ERROR;
     return numeric_of(c, old, &value) ? float_from_double(t, value)
                                       : fallback(t, args[1], "not a numeric character");
 }
 static Value get_name(Thread *t, Value *args, bool old) {
     uint32_t c;
     char name[UNICODE_NAME_MAX];
-    if (!char_argument(t, "name", true, args[0], &c))
-        return VALUE_ERROR;
+    if (!char_argument(t, "name", true, args[0], &c)) return VALUE_ERROR;
     return !absent(c, old) && unicode_name(c, name) ? str_from_cstring(t, name)
                                                     : fallback(t, args[1], "no such name");
 }
@@ -223,11 +213,9 @@ static Value get_lookup(Thread *t, Value *args, bool old) {
     size_t length;
     if (value_is_str(args[0])) {
         name = str_to_utf8(t, args[0], &length);
-        if (!name)
-            return VALUE_ERROR;
+        if (!name) return VALUE_ERROR;
     } else {
-        if (!buffer_get(t, args[0], false, &buffer))
-            return VALUE_ERROR;
+        if (!buffer_get(t, args[0], false, &buffer)) return VALUE_ERROR;
         name = (const char *)buffer.data;
         length = buffer.length;
     }
@@ -237,14 +225,12 @@ static Value get_lookup(Thread *t, Value *args, bool old) {
     if (count && !absent(chars[0], old)) {
         result = str_from_ucs4(t, chars, count);
     } else {
-        Value message =
-            length > 256 ? str_from_cstring(t, "name too long")
-                         : str_format(t, "undefined character name '%.*s'", (int)length, name);
-        if (!value_is_error(message))
-            raise_key_error(t, message);
+        Value message = length > 256
+                            ? str_from_cstring(t, "name too long")
+                            : str_format(t, "undefined character name '%.*s'", (int)length, name);
+        if (!value_is_error(message)) raise_key_error(t, message);
     }
-    if (!value_is_str(args[0]))
-        buffer_release(t, &buffer);
+    if (!value_is_str(args[0])) buffer_release(t, &buffer);
     return result;
 }
 
@@ -264,11 +250,9 @@ static bool form_argument(Thread *t, const char *function, Value *args, UnicodeF
 static Value normalize(Thread *t, const char *function, Value *args) {
     UnicodeForm form;
     if (!form_argument(t, function, args, &form)) {
-        if (error_pending(t))
-            return VALUE_ERROR;
+        if (error_pending(t)) return VALUE_ERROR;
         /* Nothing to normalise: any form will do. */
-        if (value_as_str(args[1])->length == 0)
-            return args[1];
+        if (value_as_str(args[1])->length == 0) return args[1];
         return raise_value_error(t, "invalid normalization form");
     }
     return unicode_normalize(t, args[1], form);
@@ -278,74 +262,75 @@ static Value get_normalize(Thread *t, Value *args, bool old) {
 }
 static Value get_is_normalized(Thread *t, Value *args, bool old) {
     Value normal = normalize(t, "is_normalized", args);
-    if (value_is_error(normal))
-        return normal;
+    if (value_is_error(normal)) return normal;
     return value_bool(str_equal(t, value_as_str(normal), value_as_str(args[1])));
 }
 
 /* ---- tables ------------------------------------------------------------------------------------ */
 
-#define DOC_bidirectional \
+#define DOC_bidirectional                                                        \
     "Returns the bidirectional class assigned to the character chr as string.\n" \
-    "\n" \
+    "\n"                                                                         \
     "If no such value is defined, an empty string is returned."
-#define DOC_category \
-    "Returns the general category assigned to the character chr as string."
-#define DOC_combining \
+#define DOC_category "Returns the general category assigned to the character chr as string."
+#define DOC_combining                                                                   \
     "Returns the canonical combining class assigned to the character chr as integer.\n" \
-    "\n" \
+    "\n"                                                                                \
     "Returns 0 if no combining class is defined."
-#define DOC_decimal \
-    "Converts a Unicode character into its equivalent decimal value.\n" \
-    "\n" \
+#define DOC_decimal                                                         \
+    "Converts a Unicode character into its equivalent decimal value.\n"     \
+    "\n"                                                                    \
     "Returns the decimal value assigned to the character chr as integer.\n" \
     "If no such value is defined, default is returned, or, if not given,\n" \
     "ValueError is raised."
-#define DOC_decomposition \
+#define DOC_decomposition                                                                    \
     "Returns the character decomposition mapping assigned to the character chr as string.\n" \
-    "\n" \
+    "\n"                                                                                     \
     "An empty string is returned in case no such mapping is defined."
-#define DOC_digit \
-    "Converts a Unicode character into its equivalent digit value.\n" \
-    "\n" \
-    "Returns the digit value assigned to the character chr as integer.\n" \
+#define DOC_digit                                                           \
+    "Converts a Unicode character into its equivalent digit value.\n"       \
+    "\n"                                                                    \
+    "Returns the digit value assigned to the character chr as integer.\n"   \
     "If no such value is defined, default is returned, or, if not given,\n" \
     "ValueError is raised."
-#define DOC_east_asian_width \
-    "Returns the east asian width assigned to the character chr as string."
-#define DOC_is_normalized \
+#define DOC_east_asian_width "Returns the east asian width assigned to the character chr as string."
+#define DOC_is_normalized                                                      \
     "Return whether the Unicode string unistr is in the normal form 'form'.\n" \
-    "\n" \
+    "\n"                                                                       \
     "Valid values for form are 'NFC', 'NFKC', 'NFD', and 'NFKD'."
-#define DOC_lookup \
-    "Look up character by name.\n" \
-    "\n" \
+#define DOC_lookup                                              \
+    "Look up character by name.\n"                              \
+    "\n"                                                        \
     "If a character with the given name is found, return the\n" \
     "corresponding character.  If not found, KeyError is raised."
-#define DOC_mirrored \
+#define DOC_mirrored                                                            \
     "Returns the mirrored property assigned to the character chr as integer.\n" \
-    "\n" \
-    "Returns 1 if the character has been identified as a \"mirrored\"\n" \
+    "\n"                                                                        \
+    "Returns 1 if the character has been identified as a \"mirrored\"\n"        \
     "character in bidirectional text, 0 otherwise."
-#define DOC_name \
-    "Returns the name assigned to the character chr as a string.\n" \
-    "\n" \
+#define DOC_name                                                      \
+    "Returns the name assigned to the character chr as a string.\n"   \
+    "\n"                                                              \
     "If no name is defined, default is returned, or, if not given,\n" \
     "ValueError is raised."
-#define DOC_normalize \
+#define DOC_normalize                                                \
     "Return the normal form 'form' for the Unicode string unistr.\n" \
-    "\n" \
+    "\n"                                                             \
     "Valid values for form are 'NFC', 'NFKC', 'NFD', and 'NFKD'."
-#define DOC_numeric \
-    "Converts a Unicode character into its equivalent numeric value.\n" \
-    "\n" \
-    "Returns the numeric value assigned to the character chr as float.\n" \
+#define DOC_numeric                                                         \
+    "Converts a Unicode character into its equivalent numeric value.\n"     \
+    "\n"                                                                    \
+    "Returns the numeric value assigned to the character chr as float.\n"   \
     "If no such value is defined, default is returned, or, if not given,\n" \
     "ValueError is raised."
 
-#define FUNCTION(name)                                                                            \
-    static Value new_##name(Thread *t, Value *args) { return get_##name(t, args, false); }        \
-    static Value old_##name(Thread *t, Value *args) { return get_##name(t, args + 1, true); }
+#define FUNCTION(name)                                \
+    static Value new_##name(Thread *t, Value *args) { \
+        return get_##name(t, args, false);            \
+    }                                                 \
+    static Value old_##name(Thread *t, Value *args) { \
+        return get_##name(t, args + 1, true);         \
+    }
 FUNCTION(bidirectional)
 FUNCTION(category)
 FUNCTION(combining)
@@ -380,7 +365,9 @@ FUNCTION(numeric)
 static const NativeDef unicodedata_functions[] = {ROWS("$module", new), NATIVE_END};
 static const NativeDef ucd_methods[] = {ROWS("$self", old), NATIVE_END};
 
-static Value ucd_version(Thread *t, Value self) { return str_intern_cstring(t, "3.2.0"); }
+static Value ucd_version(Thread *t, Value self) {
+    return str_intern_cstring(t, "3.2.0");
+}
 
 static const GetSetDef ucd_getset[] = {
     {"unidata_version", ucd_version, NULL, NULL},
