@@ -7,6 +7,7 @@
 enum { /* beside CODE_FUTURE_*, as in CPython's compile() */
     COMPILE_DONT_IMPLY_DEDENT = 0x200,
     COMPILE_TOP_LEVEL_AWAIT = 0x2000,
+    COMPILE_SCRIPT = 0x8000000,          /* the file being run */
     COMPILE_OPTIMIZE_ASSERTS = 0x10000000, /* -O: no asserts, __debug__ is False */
     COMPILE_OPTIMIZE_DOCS = 0x20000000     /* -OO: no docstrings either */
 };

@@ -267,22 +267,22 @@ static Value compile_function_code(Unit *u, const Stmt *s, Scope *scope, int32_t
     return unit_leave(u->c, end);
 }
 
-static void check_args(Unit *u, const Arguments *args) {
+static void check_args(Unit *u, const Arguments *args, AstPos pos) {
     const ArgList *lists[] = {&args->posonlyargs, &args->args, &args->kwonlyargs};
     for (unsigned k = 0; k < 3; k++)
         for (uint32_t i = 0; i < lists[k]->count; i++)
-            name_check_store(u, lists[k]->items[i]->arg, lists[k]->items[i]->pos);
+            name_check_store(u, lists[k]->items[i]->arg, pos);
     if (args->vararg)
-        name_check_store(u, args->vararg->arg, args->vararg->pos);
+        name_check_store(u, args->vararg->arg, pos);
     if (args->kwarg)
-        name_check_store(u, args->kwarg->arg, args->kwarg->pos);
+        name_check_store(u, args->kwarg->arg, pos);
 }
 
 void compile_function(Unit *u, const Stmt *s) {
     uint32_t mark = u->top;
     ExprList decorators = s->function_def.decorator_list;
     Scope *scope = scope_of(&u->c->scopes, s);
-    check_args(u, s->function_def.args);
+    check_args(u, s->function_def.args, s->pos);
     uint32_t base = push_decorators(u, decorators);
     int32_t line = definition_line(s, decorators);
     uint32_t own = decorators.count ? NO_HINT : name_register(u, s->function_def.name);
@@ -299,7 +299,7 @@ void compile_function(Unit *u, const Stmt *s) {
 Operand compile_lambda(Unit *u, const Expr *e, uint32_t hint) {
     uint32_t mark = u->top;
     Scope *scope = scope_of(&u->c->scopes, e);
-    check_args(u, e->lambda.args);
+    check_args(u, e->lambda.args, e->pos);
     uint32_t base = u->top;
     uint32_t flags = prepare_function(u, e->lambda.args, NULL, false, e->pos);
     Unit *inner = unit_enter(u->c, UNIT_LAMBDA, scope, context_intern(u->x, "<lambda>", 8),

@@ -25,7 +25,7 @@ static void capture(Unit *u, Matching *m, const Name *name, AstPos pos, uint32_t
     name_check_store(u, name, pos);
     for (uint32_t i = 0; i < m->count; i++)
         if (m->captures[i].name == name)
-            compile_error(u, pos, "multiple assignments to name '%s' in pattern", name->bytes);
+            compile_error(u, u->pattern_pos, "multiple assignments to name '%s' in pattern", name->bytes);
     if (m->count == m->capacity) {
         Capture *grown = arena_grow(&u->x->arena, m->captures, m->count, &m->capacity,
                                     sizeof *grown);
@@ -255,7 +255,14 @@ static void match_as(Unit *u, Matching *m, const Pattern *p, uint32_t subject, T
     capture(u, m, p->match_as.name, p->pos, subject);
 }
 
-/* The names a pattern binds, in order. */
+/* The names a pattern binds, in order; of one bound twice (an error) the first. */
+static void collect_name(Unit *u, Matching *m, const Name *name) {
+    for (uint32_t i = 0; i < m->count; i++)
+        if (m->captures[i].name == name)
+            return;
+    capture(u, m, name, (AstPos){0, 0, 0, 0}, 0);
+}
+
 static void collect_names(Unit *u, Matching *m, const Pattern *p) {
     const PatternList *list = NULL, *more = NULL;
     context_enter(u->x);
@@ -268,7 +275,7 @@ static void collect_names(Unit *u, Matching *m, const Pattern *p) {
         break;
     case AST_MATCH_STAR:
         if (p->match_star.name)
-            capture(u, m, p->match_star.name, p->pos, 0);
+            collect_name(u, m, p->match_star.name);
         break;
     case AST_MATCH_MAPPING:
         list = &p->match_mapping.patterns;
@@ -281,7 +288,7 @@ static void collect_names(Unit *u, Matching *m, const Pattern *p) {
         if (p->match_as.pattern)
             collect_names(u, m, p->match_as.pattern);
         if (p->match_as.name)
-            capture(u, m, p->match_as.name, p->pos, 0);
+            collect_name(u, m, p->match_as.name);
         break;
     case AST_MATCH_OR: /* every alternative binds the same */
         collect_names(u, m, p->match_or.patterns.items[0]);
@@ -290,7 +297,7 @@ static void collect_names(Unit *u, Matching *m, const Pattern *p) {
     for (uint32_t i = 0; list && i < list->count; i++) collect_names(u, m, list->items[i]);
     for (uint32_t i = 0; more && i < more->count; i++) collect_names(u, m, more->items[i]);
     if (p->kind == AST_MATCH_MAPPING && p->match_mapping.rest)
-        capture(u, m, p->match_mapping.rest, p->pos, 0);
+        collect_name(u, m, p->match_mapping.rest);
     context_leave(u->x);
 }
 
@@ -314,12 +321,12 @@ static void match_or(Unit *u, Matching *m, const Pattern *p, uint32_t subject, T
         at(u, list.items[i]->pos);
         pattern(u, &own, list.items[i], subject, i + 1 == list.count ? fail : &next);
         if (own.count != common.count)
-            compile_error(u, p->pos, "alternative patterns bind different names");
+            compile_error(u, u->pattern_pos, "alternative patterns bind different names");
         at(u, list.items[i]->pos);
         for (uint32_t k = 0; k < common.count; k++) {
             const Capture *c = find_capture(&own, common.captures[k].name);
             if (!c)
-                compile_error(u, p->pos, "alternative patterns bind different names");
+                compile_error(u, u->pattern_pos, "alternative patterns bind different names");
             emit_move(u, base + k, c->reg);
         }
         if (i + 1 < list.count)
@@ -334,6 +341,7 @@ static void match_or(Unit *u, Matching *m, const Pattern *p, uint32_t subject, T
 
 static void pattern(Unit *u, Matching *m, const Pattern *p, uint32_t subject, Target *fail) {
     context_enter(u->x);
+    u->pattern_pos = p->pos;
     switch ((PatternKind)p->kind) {
     case AST_MATCH_VALUE:
         match_value(u, p, subject, fail);

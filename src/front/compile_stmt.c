@@ -295,9 +295,7 @@ static void compile_import_from(Unit *u, const Stmt *s) {
     AliasList names = s->import_from.names;
     uint32_t mark = u->top;
     if (name_is(s->import_from.module, "__future__") && !s->import_from.level &&
-        (s->pos.lineno > u->c->future_end.end_lineno ||
-         (s->pos.lineno == u->c->future_end.end_lineno &&
-          s->pos.col_offset >= u->c->future_end.end_col_offset)))
+        s->pos.lineno > u->c->future_line)
         compile_error(u, s->pos, "from __future__ imports must occur at the beginning of the file");
     Value *items = context_alloc(u->x, names.count * sizeof *items);
     for (uint32_t i = 0; i < names.count; i++)

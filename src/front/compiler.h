@@ -39,7 +39,7 @@ typedef struct Compiler {
     bool future_annotations;
     bool interactive;
     uint32_t flags;
-    AstPos future_end; /* of the last `from __future__` statement allowed */
+    int32_t future_line; /* of the last `from __future__` statement, or -1 */
 } Compiler;
 
 typedef enum UnitKind {
@@ -101,6 +101,7 @@ struct Unit {
     uint32_t block_depth;
     uint32_t arg_count, posonly_count, kwonly_count, param_count;
     int32_t first_line;
+    AstPos pattern_pos; /* of the pattern visited last: where CPython reports errors */
     Value doc;
 };
 

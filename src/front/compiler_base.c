@@ -99,7 +99,6 @@ static void add_local(Unit *u, Value name, Symbol *symbol, uint32_t *capacity) {
 static void add_params(Unit *u, ArgList list, uint32_t *capacity) {
     for (uint32_t i = 0; i < list.count; i++) {
         Value name = context_mangled(u->x, u->scope->class_name, list.items[i]->arg);
-        name_check_store(u, list.items[i]->arg, list.items[i]->pos);
         add_local(u, name, scope_find(u->scope, name), capacity);
     }
 }

@@ -131,22 +131,44 @@ static void raise_syntax_error(Context *c, TypeId type, Value message, const Val
     raise_with_args(c->t, type, args, 2);
 }
 
-void context_error(Context *c, AstPos pos, const char *format, ...) {
-    va_list ap;
-    va_start(ap, format);
+/* NULL: another exception is pending instead. */
+static Exception *syntax_error_at(Context *c, AstPos pos, const char *format, va_list ap) {
     Value message = str_vformat(c->t, format, ap);
-    va_end(ap);
     if (value_is_error(message))
-        context_escape(c);
+        return NULL;
     Value location[6] = {
         c->filename,
         value_from_int(pos.lineno),
         value_from_int(pos.col_offset + 1),
         line_from_file(c, pos.lineno),
         value_from_int(pos.end_lineno),
-        value_from_int(pos.end_col_offset + 1),
+        pos.end_col_offset == -2 ? VALUE_NONE : value_from_int(pos.end_col_offset + 1),
     };
     raise_syntax_error(c, TYPE_SyntaxError, message, location);
+    return error_matches(c->t, TYPE_SyntaxError)
+               ? (Exception *)value_as_object(c->t->exception) : NULL;
+}
+
+void context_error(Context *c, AstPos pos, const char *format, ...) {
+    va_list ap;
+    va_start(ap, format);
+    syntax_error_at(c, pos, format, ap);
+    va_end(ap);
+    context_escape(c);
+}
+
+void context_scope_error(Context *c, AstPos pos, const char *format, ...) {
+    va_list ap;
+    va_start(ap, format);
+    Exception *e = syntax_error_at(c, pos, format, ap);
+    va_end(ap);
+    if (e) {
+        Value args = tuple_slice(c->t, value_as_tuple(e->args), 0, 1);
+        if (!value_is_error(args)) {
+            e->args = args;
+            gc_wrote(c->t, e);
+        }
+    }
     context_escape(c);
 }
 
@@ -205,7 +227,7 @@ void context_raise_parse_error(Context *c, const SyntaxErrorInfo *error) {
 
 /* warnings.warn_explicit(message, category, filename, lineno): a position in
  * the program being compiled, not in the one that runs. */
-static bool warn_explicit(Context *c, TypeId category, AstPos pos, Value message) {
+static bool warn_explicit(Context *c, TypeId category, int32_t lineno, Value message) {
     Thread *t = c->t;
     if (!t->vm->hooks.import_module)
         return true;
@@ -216,7 +238,7 @@ static bool warn_explicit(Context *c, TypeId category, AstPos pos, Value message
         return true;
     }
     Value args[4] = {message, value_from_object(t->vm->types[category]), c->filename,
-                     value_from_int(pos.lineno)};
+                     value_from_int(lineno)};
     Value name = str_intern_cstring(t, "warn_explicit");
     return !value_is_error(call_method(t, module, name, args, 4));
 }
@@ -227,7 +249,7 @@ void context_warn(Context *c, TypeId category, AstPos pos, const char *format, .
     Value message = str_vformat(c->t, format, ap);
     va_end(ap);
     context_keep(c, message);
-    if (warn_explicit(c, category, pos, message))
+    if (warn_explicit(c, category, pos.lineno, message))
         return;
     /* -W error: the warning becomes a syntax error at its place. */
     if (error_matches(c->t, category)) {
@@ -235,4 +257,13 @@ void context_warn(Context *c, TypeId category, AstPos pos, const char *format, .
         context_error(c, pos, "%U", message);
     }
     context_escape(c);
+}
+
+bool context_try_warn(Context *c, TypeId category, int32_t lineno, const char *message) {
+    Value text = str_from_cstring(c->t, message);
+    if (!value_is_error(text) && warn_explicit(c, category, lineno, text))
+        return true;
+    if (error_matches(c->t, category))
+        error_clear(c->t);
+    return false;
 }

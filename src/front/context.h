@@ -47,8 +47,14 @@ void *context_alloc(Context *c, size_t size); /* cleared */
 Value context_keep(Context *c, Value v);      /* ERROR escapes too */
 __attribute__((noreturn)) void context_escape(Context *c); /* an exception is pending */
 __attribute__((noreturn)) void context_error(Context *c, AstPos pos, const char *format, ...);
+__attribute__((noreturn)) /* The same for errors of scope analysis: the exception's args are the message
+ * alone.  An end column of -2: none. */
+__attribute__((noreturn)) void context_scope_error(Context *c, AstPos pos, const char *format, ...);
 __attribute__((noreturn)) void context_no_memory(Context *c);
 void context_warn(Context *c, TypeId category, AstPos pos, const char *format, ...);
+/* False: the warning became an exception, which is to be a SyntaxError, or any
+ * other is pending. */
+bool context_try_warn(Context *c, TypeId category, int32_t lineno, const char *message);
 /* Raises what the parser reported. */
 void context_raise_parse_error(Context *c, const SyntaxErrorInfo *error);
 

@@ -127,3 +127,5 @@ bool fold_truth(Thread *t, Value v) { return op_truth(t, v) == 1; }
 bool constants_equal(Thread *t, Value a, Value b) {
     return !value_is_undef(a) && !value_is_undef(b) && op_equal(t, a, b) == 1;
 }
+
+Value constant_repr(Thread *t, Value v) { return op_repr(t, v); }

@@ -145,13 +145,13 @@ static void add_symbol_to(Analysis *a, Scope *scope, const Name *name, unsigned 
     if (!symbol)
         symbol = symbol_add(c, scope, mangled);
     else if ((flag & SYMBOL_PARAM) && (symbol->flags & SYMBOL_PARAM))
-        context_error(c, pos, "duplicate argument '%s' in function definition", name->bytes);
+        context_scope_error(c, pos, "duplicate argument '%s' in function definition", name->bytes);
     if ((flag & SYMBOL_USE) && !(symbol->flags & SYMBOL_BOUND))
         flag |= SYMBOL_EARLY_USE;
     symbol->flags |= (uint16_t)flag;
     if (scope->iteration_target) {
         if (symbol->flags & (SYMBOL_GLOBAL | SYMBOL_NONLOCAL))
-            context_error(c, pos,
+            context_scope_error(c, pos,
                           "comprehension inner loop cannot rebind assignment expression target '%s'",
                           name->bytes);
         symbol->flags |= SYMBOL_ITERATION;
@@ -174,7 +174,7 @@ static unsigned flags_of(Analysis *a, const Name *name) {
 
 static void forbid_in_annotation(Analysis *a, const Expr *e, const char *what) {
     if (a->current->kind == SCOPE_ANNOTATION)
-        context_error(a->c, e->pos, "%s cannot be used within an annotation", what);
+        context_scope_error(a->c, e->pos, "%s cannot be used within an annotation", what);
 }
 
 static void visit_expr(Analysis *a, const Expr *e);
@@ -327,7 +327,7 @@ static void extend_walrus_scope(Analysis *a, const Expr *target) {
             Symbol *symbol = scope_find(scope, context_mangled(a->c, a->class_name, name));
             if (symbol && (symbol->flags & SYMBOL_ITERATION) &&
                 (symbol->flags & (SYMBOL_LOCAL | SYMBOL_GLOBAL)))
-                context_error(a->c, target->pos,
+                context_scope_error(a->c, target->pos,
                               "assignment expression cannot rebind comprehension iteration "
                               "variable '%s'", name->bytes);
             continue;
@@ -348,7 +348,7 @@ static void extend_walrus_scope(Analysis *a, const Expr *target) {
             add_symbol_to(a, scope, name, SYMBOL_GLOBAL, target->pos);
             return;
         case SCOPE_CLASS:
-            context_error(a->c, target->pos,
+            context_scope_error(a->c, target->pos,
                           "assignment expression within a comprehension cannot be used in a "
                           "class body");
         case SCOPE_ANNOTATION:
@@ -360,7 +360,7 @@ static void extend_walrus_scope(Analysis *a, const Expr *target) {
 static void visit_walrus(Analysis *a, const Expr *e) {
     forbid_in_annotation(a, e, "named expression");
     if (a->current->iterable_depth > 0)
-        context_error(a->c, e->pos,
+        context_scope_error(a->c, e->pos,
                       "assignment expression cannot be used in a comprehension iterable expression");
     if (a->current->comprehension)
         extend_walrus_scope(a, e->named_expr.target);
@@ -380,7 +380,7 @@ static void visit_yield(Analysis *a, const Expr *e, const Expr *value) {
         visit_expr(a, value);
     a->current->generator = true;
     if (a->current->comprehension)
-        context_error(a->c, e->pos, "'yield' inside %s", places[a->current->comprehension]);
+        context_scope_error(a->c, e->pos, "'yield' inside %s", places[a->current->comprehension]);
 }
 
 /* ---- expressions ---- */
@@ -561,14 +561,14 @@ static void visit_declaration(Analysis *a, const Stmt *s, NameList names, bool g
         const Name *name = names.items[i];
         unsigned flags = flags_of(a, name);
         if (flags & SYMBOL_PARAM)
-            context_error(a->c, s->pos, "name '%s' is parameter and %s", name->bytes, what);
+            context_scope_error(a->c, s->pos, "name '%s' is parameter and %s", name->bytes, what);
         if (flags & SYMBOL_USE)
-            context_error(a->c, s->pos, "name '%s' is used prior to %s declaration", name->bytes,
+            context_scope_error(a->c, s->pos, "name '%s' is used prior to %s declaration", name->bytes,
                           what);
         if (flags & SYMBOL_ANNOTATED)
-            context_error(a->c, s->pos, "annotated name '%s' can't be %s", name->bytes, what);
+            context_scope_error(a->c, s->pos, "annotated name '%s' can't be %s", name->bytes, what);
         if (flags & SYMBOL_LOCAL)
-            context_error(a->c, s->pos, "name '%s' is assigned to before %s declaration",
+            context_scope_error(a->c, s->pos, "name '%s' is assigned to before %s declaration",
                           name->bytes, what);
         add_symbol(a, name, global ? SYMBOL_GLOBAL : SYMBOL_NONLOCAL, s->pos);
         record_directive(a, a->current, name, s->pos);
@@ -581,7 +581,7 @@ static void visit_annotated(Analysis *a, const Stmt *s) {
         unsigned flags = flags_of(a, target->name.id);
         if (s->ann_assign.simple && (flags & (SYMBOL_GLOBAL | SYMBOL_NONLOCAL)) &&
             a->current != a->module)
-            context_error(a->c, s->pos, "annotated name '%s' can't be %s", target->name.id->bytes,
+            context_scope_error(a->c, s->pos, "annotated name '%s' can't be %s", target->name.id->bytes,
                           flags & SYMBOL_GLOBAL ? "global" : "nonlocal");
         if (s->ann_assign.simple)
             add_symbol(a, target->name.id, SYMBOL_ANNOTATED | SYMBOL_LOCAL, target->pos);
@@ -601,7 +601,7 @@ static void visit_aliases(Analysis *a, AliasList names) {
         const Name *name = alias->asname ? alias->asname : alias->name;
         if (name->length == 1 && name->bytes[0] == '*') {
             if (a->current->kind != SCOPE_MODULE)
-                context_error(a->c, alias->pos, "import * only allowed at module level");
+                context_scope_error(a->c, alias->pos, "import * only allowed at module level");
             continue;
         }
         const char *dot = alias->asname ? NULL : memchr(name->bytes, '.', name->length);
@@ -811,17 +811,17 @@ static void place_symbol(Analysis *a, Scope *scope, uint32_t number) {
     Value name = symbol->name;
     if (symbol->flags & SYMBOL_GLOBAL) {
         if (symbol->flags & SYMBOL_NONLOCAL)
-            context_error(c, symbol->directive, "name '%U' is nonlocal and global", name);
+            context_scope_error(c, symbol->directive, "name '%U' is nonlocal and global", name);
         symbol->place = PLACE_GLOBAL_EXPLICIT;
         return;
     }
     if (symbol->flags & SYMBOL_NONLOCAL) {
         if (scope->kind == SCOPE_MODULE)
-            context_error(c, symbol->directive,
+            context_scope_error(c, symbol->directive,
                           "nonlocal declaration not allowed at module level");
         Scope *binder = find_binder(a, scope, name);
         if (!binder)
-            context_error(c, symbol->directive, "no binding for nonlocal '%U' found", name);
+            context_scope_error(c, symbol->directive, "no binding for nonlocal '%U' found", name);
         capture(a, scope, binder, name);
         return;
     }

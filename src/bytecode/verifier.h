@@ -1,0 +1,13 @@
+/* verifier.h - checks that a code object is safe to run. */
+#ifndef TAU_BYTECODE_VERIFIER_H
+#define TAU_BYTECODE_VERIFIER_H
+
+#include "runtime/function.h"
+
+/* Checks one code object: instructions, operands, jumps, handlers, tables.
+ * False with what is wrong in `message`. */
+bool verify_code(const Code *code, char *message, size_t message_size);
+/* The same for it and all code objects among its constants. */
+bool verify_code_tree(const Code *code, char *message, size_t message_size);
+
+#endif
