@@ -1,0 +1,1 @@
+../../../examples/binary_trees.py 8

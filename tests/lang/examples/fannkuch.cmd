@@ -1,0 +1,1 @@
+../../../examples/fannkuch.py 7

@@ -1,0 +1,1 @@
+../../../examples/mandelbrot.py 72

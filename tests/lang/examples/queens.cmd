@@ -1,0 +1,1 @@
+../../../examples/queens.py 6

@@ -1,0 +1,1 @@
+../../../examples/scheduler.py 3000

@@ -1,0 +1,1 @@
+../../../examples/word_count.py no_such_text.txt
