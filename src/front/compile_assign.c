@@ -52,11 +52,11 @@ static void unpack_to(Unit *u, const Expr *target, uint32_t reg) {
 }
 
 uint32_t target_register(Unit *u, const Expr *target) {
-    return target->kind == AST_NAME ? name_register(u, target->name.id) : NO_HINT;
+    return target->kind == AST_NAME ? variable_register(u, target->name.id) : NO_HINT;
 }
 
 static void check_attribute(Unit *u, const Expr *e, const char *verb) {
-    if (name_is_debug(e->attribute.attr))
+    if (variable_is_debug(e->attribute.attr))
         compile_error(u, e->pos, "cannot %s __debug__", verb);
 }
 
@@ -69,7 +69,7 @@ void store_to(Unit *u, const Expr *target, uint32_t reg) {
     context_enter(u->x);
     switch (target->kind) {
     case AST_NAME:
-        name_store(u, target->name.id, target->pos, reg);
+        variable_store(u, target->name.id, target->pos, reg);
         break;
     case AST_ATTRIBUTE: {
         check_attribute(u, target, "assign to");
@@ -147,8 +147,8 @@ static bool assign_pairwise(Unit *u, const Expr *target, const Expr *value) {
             continue; /* a, a = 1, 2: the later wins */
         at(u, targets.items[i]->pos);
         if (targets.items[i]->kind == AST_NAME && constant[i]) {
-            name_check_store(u, targets.items[i]->name.id, targets.items[i]->pos);
-            name_store_operand(u, targets.items[i]->name.id, targets.items[i]->pos,
+            variable_check_store(u, targets.items[i]->name.id, targets.items[i]->pos);
+            variable_store_operand(u, targets.items[i]->name.id, targets.items[i]->pos,
                                (Operand){.constant = true, .value = constants[i]});
             continue;
         }
@@ -181,7 +181,7 @@ void compile_assign(Unit *u, const Stmt *s) {
         const Expr *target = targets.items[0];
         uint32_t own = target_register(u, target);
         if (own != NO_HINT) {
-            name_check_store(u, target->name.id, target->pos);
+            variable_check_store(u, target->name.id, target->pos);
             expr_to(u, s->assign.value, own);
             set_assigned(u, own);
             return;
@@ -200,8 +200,8 @@ void compile_assign(Unit *u, const Stmt *s) {
         const Expr *target = targets.items[i];
         at(u, s->pos);
         if (target->kind == AST_NAME) {
-            name_check_store(u, target->name.id, target->pos);
-            name_store_operand(u, target->name.id, target->pos, value);
+            variable_check_store(u, target->name.id, target->pos);
+            variable_store_operand(u, target->name.id, target->pos, value);
         } else {
             store_to(u, target, operand_register(u, value));
         }
@@ -237,16 +237,16 @@ void compile_aug_assign(Unit *u, const Stmt *s) {
     case AST_NAME: {
         Expr load = *target;
         load.ctx = CTX_LOAD;
-        name_check_store(u, target->name.id, target->pos);
+        variable_check_store(u, target->name.id, target->pos);
         Operand left = stable_operand(u, &load, value);
-        uint32_t own = name_register(u, target->name.id);
+        uint32_t own = variable_register(u, target->name.id);
         if (own != NO_HINT) {
             inplace(u, s, own, left.reg);
             set_assigned(u, own);
         } else {
             uint32_t result = operand_register(u, left);
             inplace(u, s, result, result);
-            name_store(u, target->name.id, target->pos, result);
+            variable_store(u, target->name.id, target->pos, result);
         }
         break;
     }
@@ -308,7 +308,7 @@ void compile_ann_assign(Unit *u, const Stmt *s) {
     if (s->ann_assign.value) {
         uint32_t own = target_register(u, target);
         if (own != NO_HINT) {
-            name_check_store(u, target->name.id, target->pos);
+            variable_check_store(u, target->name.id, target->pos);
             expr_to(u, s->ann_assign.value, own);
             set_assigned(u, own);
         } else {
@@ -318,7 +318,7 @@ void compile_ann_assign(Unit *u, const Stmt *s) {
     }
     switch (target->kind) {
     case AST_NAME:
-        name_check_store(u, target->name.id, target->pos);
+        variable_check_store(u, target->name.id, target->pos);
         if (s->ann_assign.simple && recorded) {
             uint32_t value = reg_new(u), dict = reg_new(u), key = reg_new(u);
             evaluate_annotation(u, annotation, value);
@@ -356,7 +356,7 @@ static void delete_target(Unit *u, const Expr *target) {
     context_enter(u->x);
     switch (target->kind) {
     case AST_NAME:
-        name_delete(u, target->name.id, target->pos);
+        variable_delete(u, target->name.id, target->pos);
         break;
     case AST_ATTRIBUTE: {
         check_attribute(u, target, "delete");

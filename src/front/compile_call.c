@@ -14,7 +14,7 @@ void check_keywords(Unit *u, KeywordList keywords) {
         const Keyword *keyword = keywords.items[i];
         if (!keyword->arg)
             continue;
-        name_check_store(u, keyword->arg, keyword->pos);
+        variable_check_store(u, keyword->arg, keyword->pos);
         for (uint32_t j = i + 1; j < keywords.count; j++)
             if (keywords.items[j]->arg == keyword->arg)
                 compile_error(u, keywords.items[j]->pos, "keyword argument repeated: %s",

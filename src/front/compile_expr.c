@@ -76,8 +76,8 @@ static bool is_bound_constant(Unit *u, const Expr *e, Value *out) {
         *out = constant_of(u->x, &e->constant);
         return true;
     }
-    if (e->kind == AST_NAME && e->ctx == CTX_LOAD && name_is_debug(e->name.id)) {
-        *out = name_load(u, e->name.id, e->pos, NO_HINT).value;
+    if (e->kind == AST_NAME && e->ctx == CTX_LOAD && variable_is_debug(e->name.id)) {
+        *out = variable_load(u, e->name.id, e->pos, NO_HINT).value;
         return true;
     }
     return false;
@@ -847,15 +847,15 @@ static Operand joined_str(Unit *u, const Expr *e, uint32_t hint) {
 
 static Operand named_expr(Unit *u, const Expr *e, uint32_t hint) {
     const Expr *target = e->named_expr.target;
-    uint32_t own = name_register(u, target->name.id);
+    uint32_t own = variable_register(u, target->name.id);
     if (own != NO_HINT) {
-        name_check_store(u, target->name.id, target->pos);
+        variable_check_store(u, target->name.id, target->pos);
         expr_to(u, e->named_expr.value, own);
         set_assigned(u, own);
         return (Operand){.reg = own};
     }
     uint32_t reg = operand_register(u, operand(u, e->named_expr.value, hint));
-    name_store(u, target->name.id, target->pos, reg);
+    variable_store(u, target->name.id, target->pos, reg);
     return (Operand){.reg = reg};
 }
 
@@ -972,7 +972,7 @@ static Operand operand_of(Unit *u, const Expr *e, uint32_t hint) {
     case AST_STARRED:
         compile_error(u, e->pos, "can't use starred expression here");
     case AST_NAME:
-        return name_load(u, e->name.id, e->pos, hint);
+        return variable_load(u, e->name.id, e->pos, hint);
     case AST_TUPLE:
         return tuple(u, e, hint);
     case AST_SLICE:

@@ -11,7 +11,7 @@ static void build_closure(Unit *u, const Scope *inner, uint32_t reg) {
     uint32_t mark = u->top;
     uint32_t base = reg_new_many(u, inner->free_count);
     for (uint32_t i = 0; i < inner->free_count; i++)
-        name_load_cell(u, inner->free_names[i], base + i);
+        variable_load_cell(u, inner->free_names[i], base + i);
     emit(u, OPC_BUILD_TUPLE, reg, base, inner->free_count);
     u->top = mark;
 }
@@ -271,11 +271,11 @@ static void check_args(Unit *u, const Arguments *args, AstPos pos) {
     const ArgList *lists[] = {&args->posonlyargs, &args->args, &args->kwonlyargs};
     for (unsigned k = 0; k < 3; k++)
         for (uint32_t i = 0; i < lists[k]->count; i++)
-            name_check_store(u, lists[k]->items[i]->arg, pos);
+            variable_check_store(u, lists[k]->items[i]->arg, pos);
     if (args->vararg)
-        name_check_store(u, args->vararg->arg, pos);
+        variable_check_store(u, args->vararg->arg, pos);
     if (args->kwarg)
-        name_check_store(u, args->kwarg->arg, pos);
+        variable_check_store(u, args->kwarg->arg, pos);
 }
 
 void compile_function(Unit *u, const Stmt *s) {
@@ -285,7 +285,7 @@ void compile_function(Unit *u, const Stmt *s) {
     check_args(u, s->function_def.args, s->pos);
     uint32_t base = push_decorators(u, decorators);
     int32_t line = definition_line(s, decorators);
-    uint32_t own = decorators.count ? NO_HINT : name_register(u, s->function_def.name);
+    uint32_t own = decorators.count ? NO_HINT : variable_register(u, s->function_def.name);
     uint32_t dst = own != NO_HINT ? own : reg_new(u);
     uint32_t parts = u->top;
     uint32_t flags = prepare_function(u, s->function_def.args, s->function_def.returns, true, s->pos);
@@ -293,7 +293,7 @@ void compile_function(Unit *u, const Stmt *s) {
     finish_function(u, dst, parts, flags, scope, code, s->pos);
     apply_decorators(u, decorators, base);
     u->top = mark;
-    name_store(u, s->function_def.name, s->pos, decorators.count ? base : dst);
+    variable_store(u, s->function_def.name, s->pos, decorators.count ? base : dst);
 }
 
 Operand compile_lambda(Unit *u, const Expr *e, uint32_t hint) {
@@ -356,5 +356,5 @@ void compile_class(Unit *u, const Stmt *s) {
     compile_arguments(u, base, base, 2, s->class_def.bases, s->class_def.keywords, s->pos);
     apply_decorators(u, decorators, decorator_base);
     u->top = mark;
-    name_store(u, s->class_def.name, s->pos, decorators.count ? decorator_base : base);
+    variable_store(u, s->class_def.name, s->pos, decorators.count ? decorator_base : base);
 }

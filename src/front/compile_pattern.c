@@ -22,7 +22,7 @@ typedef struct Matching {
 static void pattern(Unit *u, Matching *m, const Pattern *p, uint32_t subject, Target *fail);
 
 static void capture(Unit *u, Matching *m, const Name *name, AstPos pos, uint32_t reg) {
-    name_check_store(u, name, pos);
+    variable_check_store(u, name, pos);
     for (uint32_t i = 0; i < m->count; i++)
         if (m->captures[i].name == name)
             compile_error(u, u->pattern_pos, "multiple assignments to name '%s' in pattern", name->bytes);
@@ -208,7 +208,7 @@ static void match_class(Unit *u, Matching *m, const Pattern *p, uint32_t subject
         compile_error(u, p->pos, "too many sub-patterns in class pattern");
     Value *attributes = context_alloc(u->x, names.count * sizeof *attributes + 1);
     for (uint32_t i = 0; i < names.count; i++) {
-        name_check_store(u, names.items[i], p->pos);
+        variable_check_store(u, names.items[i], p->pos);
         attributes[i] = context_name(u->x, names.items[i]);
         for (uint32_t k = i + 1; k < names.count; k++)
             if (names.items[i] == names.items[k])
@@ -385,7 +385,7 @@ void compile_match(Unit *u, const Stmt *s) {
         uint32_t inner = u->top;
         pattern(u, &m, c->pattern, subject, &next);
         for (uint32_t k = 0; k < m.count; k++)
-            name_store(u, m.captures[k].name, m.captures[k].pos, m.captures[k].reg);
+            variable_store(u, m.captures[k].name, m.captures[k].pos, m.captures[k].reg);
         u->top = inner;
         if (c->guard)
             jump_if(u, c->guard, false, &next);

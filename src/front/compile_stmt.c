@@ -266,7 +266,7 @@ static void store_submodule(Unit *u, const Alias *alias, uint32_t module) {
             break;
         start = end + 1;
     }
-    name_store(u, alias->asname, alias->pos, module);
+    variable_store(u, alias->asname, alias->pos, module);
 }
 
 static void compile_import(Unit *u, const Stmt *s) {
@@ -282,10 +282,10 @@ static void compile_import(Unit *u, const Stmt *s) {
         } else {
             const char *dot = memchr(alias->name->bytes, '.', alias->name->length);
             if (dot)
-                name_store_value(u, name_part(u, alias->name, 0,
+                variable_store_value(u, name_part(u, alias->name, 0,
                                               (size_t)(dot - alias->name->bytes)), base);
             else
-                name_store(u, alias->name, s->pos, base);
+                variable_store(u, alias->name, s->pos, base);
         }
         u->top = mark;
     }
@@ -316,7 +316,7 @@ static void compile_import_from(Unit *u, const Stmt *s) {
             break;
         }
         emit_name(u, OPC_IMPORT_FROM, base + 1, base, items[i]);
-        name_store(u, alias->asname ? alias->asname : alias->name, s->pos, base + 1);
+        variable_store(u, alias->asname ? alias->asname : alias->name, s->pos, base + 1);
     }
     u->top = mark;
 }

@@ -121,7 +121,7 @@ void unwind(Unit *u, Block *until, AstPos pos) {
             emit(u, OPC_POP_HANDLED, b->reg, 0, 0);
             break;
         case BLOCK_NAMED:
-            name_clear(u, b->name, pos);
+            variable_clear(u, b->name, pos);
             break;
         case BLOCK_WITH:
         case BLOCK_ASYNC_WITH:
@@ -176,7 +176,7 @@ static void leave_handler(Unit *u, Block *handled, AstPos pos, const Name *name,
     at(u, pos);
     emit(u, OPC_POP_HANDLED, handled->reg, 0, 0);
     if (name)
-        name_clear(u, name, pos);
+        variable_clear(u, name, pos);
     jump_always(u, end);
     block_resume(u, handled);
 }
@@ -184,7 +184,7 @@ static void leave_handler(Unit *u, Block *handled, AstPos pos, const Name *name,
 static void named_handler_body(Unit *u, const ExceptHandler *h, const Stmt *s, uint32_t exception,
                                Block *handled, Target *end) {
     Block named;
-    name_store(u, h->name, h->pos, exception);
+    variable_store(u, h->name, h->pos, exception);
     block_push(u, &named, BLOCK_NAMED, s);
     named.name = h->name;
     compile_stmts(u, h->body);
@@ -193,7 +193,7 @@ static void named_handler_body(Unit *u, const ExceptHandler *h, const Stmt *s, u
     uint32_t mark = u->top;
     uint32_t raised = reg_new(u);
     if (block_handler(u, &named, raised)) {
-        name_clear(u, h->name, h->pos);
+        variable_clear(u, h->name, h->pos);
         at(u, h->pos);
         emit_end(u, OPC_RERAISE, raised, 0);
     }
@@ -301,7 +301,7 @@ static void except_star_clause(Unit *u, const Stmt *s, const ExceptHandler *h, u
     open_handled(u, &handled, s, match, saved);
     block_push(u, &star, BLOCK_EXCEPT_STAR, s);
     if (h->name) {
-        name_store(u, h->name, h->pos, match);
+        variable_store(u, h->name, h->pos, match);
         block_push(u, &named, BLOCK_NAMED, s);
         named.name = h->name;
     }
@@ -313,7 +313,7 @@ static void except_star_clause(Unit *u, const Stmt *s, const ExceptHandler *h, u
     at(u, h->pos);
     emit(u, OPC_POP_HANDLED, saved, 0, 0);
     if (h->name)
-        name_clear(u, h->name, h->pos);
+        variable_clear(u, h->name, h->pos);
     jump_always(u, &next);
     /* One handler serves for all three: the innermost has every range. */
     uint32_t exception = reg_new(u);
@@ -321,7 +321,7 @@ static void except_star_clause(Unit *u, const Stmt *s, const ExceptHandler *h, u
         at(u, h->pos);
         emit(u, OPC_POP_HANDLED, saved, 0, 0);
         if (h->name)
-            name_clear(u, h->name, h->pos);
+            variable_clear(u, h->name, h->pos);
         emit(u, OPC_LIST_APPEND, raised, exception, 0);
     }
     place(u, &next);

@@ -171,23 +171,23 @@ static inline void set_unassigned(Unit *u, uint32_t reg) {
         u->assigned[reg / 64] &= ~((uint64_t)1 << reg % 64);
 }
 
-/* ---- compile_name.c: variables ---- */
+/* ---- compile_variable.c: variables ---- */
 
 /* The value of a name or constant that needs no code, or the variable's own
  * register, or a register the variable was loaded into (the hint if given). */
-Operand name_load(Unit *u, const Name *name, AstPos pos, uint32_t hint);
-void name_store(Unit *u, const Name *name, AstPos pos, uint32_t reg);
-void name_store_operand(Unit *u, const Name *name, AstPos pos, Operand o);
-void name_store_value(Unit *u, Value name, uint32_t reg); /* mangled already */
-void name_delete(Unit *u, const Name *name, AstPos pos);
+Operand variable_load(Unit *u, const Name *name, AstPos pos, uint32_t hint);
+void variable_store(Unit *u, const Name *name, AstPos pos, uint32_t reg);
+void variable_store_operand(Unit *u, const Name *name, AstPos pos, Operand o);
+void variable_store_value(Unit *u, Value name, uint32_t reg); /* mangled already */
+void variable_delete(Unit *u, const Name *name, AstPos pos);
 /* Leaves the name unbound (the end of `except E as name`). */
-void name_clear(Unit *u, const Name *name, AstPos pos);
+void variable_clear(Unit *u, const Name *name, AstPos pos);
 /* The register a store to this name amounts to, or NO_HINT. */
-uint32_t name_register(Unit *u, const Name *name);
-void name_check_store(Unit *u, const Name *name, AstPos pos); /* __debug__ */
-bool name_is_debug(const Name *name);
+uint32_t variable_register(Unit *u, const Name *name);
+void variable_check_store(Unit *u, const Name *name, AstPos pos); /* __debug__ */
+bool variable_is_debug(const Name *name);
 /* Loads the cell through which an inner block reaches `name`. */
-void name_load_cell(Unit *u, Value name, uint32_t reg);
+void variable_load_cell(Unit *u, Value name, uint32_t reg);
 void raw_store(Unit *u, Value name, uint32_t reg); /* STORE_NAME */
 void raw_load(Unit *u, Value name, uint32_t reg);  /* LOAD_NAME */
 

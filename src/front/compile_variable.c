@@ -1,4 +1,4 @@
-/* compile_name.c - reading, binding and unbinding variables. */
+/* compile_variable.c - reading, binding and unbinding variables. */
 #include "front/compiler.h"
 #include "front/compile.h"
 
@@ -53,19 +53,19 @@ static Value mangled(Unit *u, const Name *name) {
     return context_mangled(u->x, u->current->class_name, name);
 }
 
-bool name_is_debug(const Name *name) {
+bool variable_is_debug(const Name *name) {
     return name->length == 9 && !memcmp(name->bytes, "__debug__", 9);
 }
 
-void name_check_store(Unit *u, const Name *name, AstPos pos) {
-    if (name_is_debug(name))
+void variable_check_store(Unit *u, const Name *name, AstPos pos) {
+    if (variable_is_debug(name))
         compile_error(u, pos, "cannot assign to __debug__");
 }
 
-Operand name_load(Unit *u, const Name *name, AstPos pos, uint32_t hint) {
+Operand variable_load(Unit *u, const Name *name, AstPos pos, uint32_t hint) {
     Value v = mangled(u, name);
     uint32_t index = 0;
-    if (name_is_debug(name))
+    if (variable_is_debug(name))
         return (Operand){.constant = true, .value = value_bool(!(u->c->flags & COMPILE_OPTIMIZE_ASSERTS))};
     Access access = resolve(u, v, &index);
     at(u, pos);
@@ -99,9 +99,9 @@ Operand name_load(Unit *u, const Name *name, AstPos pos, uint32_t hint) {
     return (Operand){.reg = reg};
 }
 
-uint32_t name_register(Unit *u, const Name *name) {
+uint32_t variable_register(Unit *u, const Name *name) {
     uint32_t index = 0;
-    if (name_is_debug(name))
+    if (variable_is_debug(name))
         return NO_HINT;
     return resolve(u, mangled(u, name), &index) == ACCESS_REGISTER ? index : NO_HINT;
 }
@@ -129,17 +129,17 @@ static void store(Unit *u, Value name, uint32_t reg) {
     }
 }
 
-void name_store(Unit *u, const Name *name, AstPos pos, uint32_t reg) {
-    name_check_store(u, name, pos);
+void variable_store(Unit *u, const Name *name, AstPos pos, uint32_t reg) {
+    variable_check_store(u, name, pos);
     at(u, pos);
     store(u, mangled(u, name), reg);
 }
 
-void name_store_value(Unit *u, Value name, uint32_t reg) { store(u, name, reg); }
+void variable_store_value(Unit *u, Value name, uint32_t reg) { store(u, name, reg); }
 
-void name_store_operand(Unit *u, const Name *name, AstPos pos, Operand o) {
+void variable_store_operand(Unit *u, const Name *name, AstPos pos, Operand o) {
     uint32_t mark = u->top;
-    uint32_t own = o.constant ? name_register(u, name) : NO_HINT;
+    uint32_t own = o.constant ? variable_register(u, name) : NO_HINT;
     if (own != NO_HINT) {
         at(u, pos);
         emit_constant(u, own, o.value);
@@ -147,12 +147,12 @@ void name_store_operand(Unit *u, const Name *name, AstPos pos, Operand o) {
         return;
     }
     uint32_t reg = operand_register(u, o);
-    name_store(u, name, pos, reg);
+    variable_store(u, name, pos, reg);
     u->top = mark;
 }
 
-void name_delete(Unit *u, const Name *name, AstPos pos) {
-    if (name_is_debug(name))
+void variable_delete(Unit *u, const Name *name, AstPos pos) {
+    if (variable_is_debug(name))
         compile_error(u, pos, "cannot delete __debug__");
     Value v = mangled(u, name);
     uint32_t index = 0;
@@ -178,8 +178,8 @@ void name_delete(Unit *u, const Name *name, AstPos pos) {
     }
 }
 
-void name_clear(Unit *u, const Name *name, AstPos pos) {
-    uint32_t own = name_register(u, name);
+void variable_clear(Unit *u, const Name *name, AstPos pos) {
+    uint32_t own = variable_register(u, name);
     at(u, pos);
     if (own != NO_HINT) {
         emit(u, OPC_LOAD_UNDEF, own, 0, 0);
@@ -190,12 +190,12 @@ void name_clear(Unit *u, const Name *name, AstPos pos) {
     uint32_t mark = u->top;
     uint32_t none = reg_new(u);
     emit_constant(u, none, VALUE_NONE);
-    name_store(u, name, pos, none);
-    name_delete(u, name, pos);
+    variable_store(u, name, pos, none);
+    variable_delete(u, name, pos);
     u->top = mark;
 }
 
-void name_load_cell(Unit *u, Value name, uint32_t reg) {
+void variable_load_cell(Unit *u, Value name, uint32_t reg) {
     const Scope *scope = u->current;
     const Symbol *symbol = scope_find(scope, name);
     while (symbol && symbol->place == PLACE_FREE && scope->inlined) {
