@@ -534,7 +534,7 @@ static const NativeDef handler_functions[] = {
     NATIVE_END,
 };
 
-/* ---- the registry of handlers ------------------------------------------------------------------ */
+/* ---- the registry of handlers --------------------------------------------------------*/
 
 static Dict *registered_errors(Thread *t) {
     Value state = codec_state(t);

@@ -347,7 +347,7 @@ Value str_method_replace(Thread *t, Value *args) {
     return builder_finish(&b);
 }
 
-/* ---- translate --------------------------------------------------------------------------------- */
+/* ---- translate -----------------------------------------------------------------------*/
 
 /* What the table says of a character: a code point in *out (result NONE), a
  * str to insert, UNDEF to delete. */

@@ -266,7 +266,7 @@ static Value get_is_normalized(Thread *t, Value *args, bool old) {
     return value_bool(str_equal(t, value_as_str(normal), value_as_str(args[1])));
 }
 
-/* ---- tables ------------------------------------------------------------------------------------ */
+/* ---- tables --------------------------------------------------------------------------*/
 
 #define DOC_bidirectional                                                        \
     "Returns the bidirectional class assigned to the character chr as string.\n" \
