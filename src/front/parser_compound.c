@@ -304,7 +304,7 @@ Stmt *parser_compound(Parser *parser)
     case TOKEN_TRY: return parser_try(parser);
     case TOKEN_WHILE: return parser_while(parser);
     case TOKEN_ASYNC: return parser_async(parser);
-    case TOKEN_NAME: return parser_is_match_statement(parser) ? parser_match(parser) : NULL;
+    case TOKEN_NAME: return parser_maybe_match(parser);
     default: return NULL;
     }
 }

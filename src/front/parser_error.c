@@ -218,6 +218,27 @@ static void error_check_rest(Parser *parser, int line, SyntaxErrorInfo *error)
 }
 
 /*
+ * The same for an error that has more to say than "invalid syntax". CPython
+ * does not look further when its lexer has already met the end, which it has
+ * if the last token ends there: it looks one character ahead, except behind
+ * strings, line ends and operators of the full three characters.
+ */
+static bool lexer_has_met_end(const Parser *parser)
+{
+    const Token *last = &parser->tokens[parser->token_count - 1];
+    const Lexer *lexer = &parser->lexer;
+    return lexer->state == LEXER_AT_END
+        || (lexer->cursor == lexer->end && last->kind != TOKEN_STRING && last->kind != TOKEN_NEWLINE
+            && !(last->length == 3 && last->kind >= TOKEN_LPAR && last->kind < TOKEN_FALSE));
+}
+
+static void error_check_rest_of(Parser *parser, SyntaxErrorInfo *error)
+{
+    if (!lexer_has_met_end(parser))
+        error_check_rest(parser, parser->tokens[parser->token_count - 1].pos.lineno, error);
+}
+
+/*
  * Puts the lexer where it was when the token of this ordinal had just been
  * read, with all tokens from the bookmark to it in the window.
  */
@@ -263,6 +284,7 @@ static void error_generic(Parser *parser, const Token *token, SyntaxErrorInfo *e
 static void report(Parser *parser, SyntaxErrorInfo *error)
 {
     uint32_t ordinal = parser->furthest;
+    bool at_end;
     switch (parser->failure) {
     case FAILURE_NONE:
     case FAILURE_MEMORY:
@@ -270,11 +292,14 @@ static void report(Parser *parser, SyntaxErrorInfo *error)
         return;
     case FAILURE_LEXER:
         error_from_lexer(parser, &parser->lexer, parser->token, error);
+        error->incomplete_input = parser->lexer.state == LEXER_AT_END || parser->lexer.hit_end_in_string;
         return;
     case FAILURE_REPORTED:
         *error = parser->reported;
+        at_end = lexer_has_met_end(parser);
         if (error->kind != SYNTAX_MEMORY_ERROR)
-            error_check_rest(parser, parser->token->pos.lineno, error);
+            error_check_rest_of(parser, error);
+        error->incomplete_input = at_end;
         return;
     case FAILURE_RAISED: {
         RaisedError raised = parser->raised;
@@ -282,8 +307,10 @@ static void report(Parser *parser, SyntaxErrorInfo *error)
         if (raised.column == COLUMN_OF_LEXER)
             raised.column = (int)(parser->lexer.cursor - parser->lexer.line_start);
         error_fill(parser, &parser->lexer, &raised, error);
+        at_end = lexer_has_met_end(parser);
         if (!raised.is_final)
-            error_check_rest(parser, parser->tokens[parser->token_count - 1].pos.lineno, error);
+            error_check_rest_of(parser, error);
+        error->incomplete_input = at_end && !raised.is_final;
         return;
     }
     case FAILURE_SYNTAX:
@@ -291,7 +318,7 @@ static void report(Parser *parser, SyntaxErrorInfo *error)
     }
 
     parser_reread(parser, ordinal);
-    bool at_end = parser->lexer.state == LEXER_AT_END;
+    at_end = lexer_has_met_end(parser);
     Token failing = parser->tokens[ordinal];
     parser->failure = FAILURE_NONE;
     parser->depth = 0;
@@ -302,7 +329,7 @@ static void report(Parser *parser, SyntaxErrorInfo *error)
     case FAILURE_RAISED: {
         RaisedError raised = parser->raised;
         error_fill(parser, &parser->lexer, &raised, error);
-        error_check_rest(parser, parser->tokens[parser->token_count - 1].pos.lineno, error);
+        error_check_rest_of(parser, error);
         break;
     }
     case FAILURE_LEXER:
@@ -311,7 +338,7 @@ static void report(Parser *parser, SyntaxErrorInfo *error)
     case FAILURE_REPORTED:
         *error = parser->reported;
         if (error->kind != SYNTAX_MEMORY_ERROR)
-            error_check_rest(parser, parser->tokens[parser->token_count - 1].pos.lineno, error);
+            error_check_rest_of(parser, error);
         break;
     case FAILURE_MEMORY:
         *error = (SyntaxErrorInfo){.kind = SYNTAX_MEMORY_ERROR, .message = ""};
@@ -321,7 +348,7 @@ static void report(Parser *parser, SyntaxErrorInfo *error)
         error_generic(parser, &failing, error);
         break;
     }
-    error->incomplete_input |= at_end;
+    error->incomplete_input = at_end;
 }
 
 /*

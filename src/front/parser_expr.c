@@ -544,6 +544,16 @@ static Expr *parser_list(Parser *parser)
     return expr;
 }
 
+static Expr *parser_dict_value(Parser *parser)
+{
+    if (parser_at(parser, TOKEN_STAR)) {
+        /* A mistake that CPython has a rule for even in its first pass. */
+        parser_advance(parser);
+        parser_fail(parser);
+    }
+    return parser_expression(parser);
+}
+
 /*
  * The pairs of a dict display after the first. Keys and values alternate on
  * the stack until the closing brace.
@@ -560,7 +570,7 @@ static Expr *parser_dict_rest(Parser *parser, uint32_t base, AstPos start)
         }
         parser_push(parser, parser_expression(parser));
         parser_expect(parser, TOKEN_COLON);
-        parser_push(parser, parser_expression(parser));
+        parser_push(parser, parser_dict_value(parser));
     }
     parser_expect(parser, TOKEN_RBRACE);
 
@@ -599,7 +609,7 @@ static Expr *parser_braces(Parser *parser)
     bool named = parser_at(parser, TOKEN_NAME) && parser_peek(parser, 1) == TOKEN_COLONEQUAL;
     Expr *first = parser_star_named_expression(parser);
     if (!starred && !named && parser_accept(parser, TOKEN_COLON)) {
-        Expr *value = parser_expression(parser);
+        Expr *value = parser_dict_value(parser);
         if (parser_at_comprehension(parser)) {
             ComprehensionList generators;
             parser_comprehensions(parser, &generators);

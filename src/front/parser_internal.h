@@ -309,6 +309,7 @@ Arguments *parser_parameters(Parser *parser, TokenKind terminator);
 
 void parser_statements(Parser *parser, StmtList *list, TokenKind end);
 void parser_block(Parser *parser, StmtList *list);
+Stmt *parser_simple_statement(Parser *parser);
 void parser_statement(Parser *parser);      /* pushes one or, with semicolons, more */
 
 /* ---- parser_compound.c ---- */
@@ -318,8 +319,7 @@ Stmt *parser_new_stmt(Parser *parser, StmtKind kind, AstPos start);
 
 /* ---- parser_pattern.c ---- */
 
-bool parser_is_match_statement(Parser *parser);
-Stmt *parser_match(Parser *parser);
+Stmt *parser_maybe_match(Parser *parser);   /* NULL if the line is no match statement */
 
 /* ---- parser_literal.c ---- */
 

@@ -27,20 +27,42 @@ static bool parser_line_ends_with_colon(Parser *parser)
     }
 }
 
-bool parser_is_match_statement(Parser *parser)
+static Stmt *parser_match(Parser *parser);
+
+/*
+ * A line that starts like both is also tried as what it is not, because that
+ * may lead further, and the token that leads nowhere is the one to complain of.
+ */
+static void parser_try_in_vain(Parser *parser, Stmt *(*parse)(Parser *))
+{
+    ParserMark mark;
+    parser_mark(parser, &mark);
+    if (setjmp(mark.escape) == 0) {
+        (void)parse(parser);
+        parser_fail(parser);
+    }
+    parser_back_up(parser, &mark);
+}
+
+Stmt *parser_maybe_match(Parser *parser)
 {
     if (!token_is_word(parser->token, "match"))
-        return false;
+        return NULL;
     switch (parser_peek(parser, 1)) {
     case TOKEN_NAME: case TOKEN_NUMBER: case TOKEN_STRING: case TOKEN_LBRACE:
     case TOKEN_TILDE: case TOKEN_ELLIPSIS: case TOKEN_LAMBDA: case TOKEN_AWAIT:
     case TOKEN_NONE: case TOKEN_TRUE: case TOKEN_FALSE:
-        return true;
+        return parser_match(parser);
     case TOKEN_LPAR: case TOKEN_LSQB: case TOKEN_PLUS: case TOKEN_MINUS:
     case TOKEN_STAR: case TOKEN_NOT:
-        return parser_line_ends_with_colon(parser);
+        if (parser_line_ends_with_colon(parser)) {
+            parser_try_in_vain(parser, parser_simple_statement);
+            return parser_match(parser);
+        }
+        parser_try_in_vain(parser, parser_match);
+        return NULL;
     default:
-        return false;
+        return NULL;
     }
 }
 
@@ -428,7 +450,7 @@ static MatchCase *parser_case(Parser *parser)
     return match_case;
 }
 
-Stmt *parser_match(Parser *parser)
+static Stmt *parser_match(Parser *parser)
 {
     AstPos start = parser_start(parser);
     uint32_t base = parser->stack_count;

@@ -290,7 +290,7 @@ static Stmt *parser_bare(Parser *parser, StmtKind kind)
     return parser_new_stmt(parser, kind, start);
 }
 
-static Stmt *parser_simple(Parser *parser)
+Stmt *parser_simple_statement(Parser *parser)
 {
     switch (parser_kind(parser)) {
     case TOKEN_RETURN: return parser_return(parser);
@@ -317,7 +317,7 @@ static Stmt *parser_simple(Parser *parser)
 static void parser_simple_statements(Parser *parser)
 {
     for (;;) {
-        parser_push(parser, parser_simple(parser));
+        parser_push(parser, parser_simple_statement(parser));
         if (!parser_accept(parser, TOKEN_SEMI) || parser_at(parser, TOKEN_NEWLINE))
             break;
     }
