@@ -39,10 +39,14 @@ typedef struct VmHooks {
     /* Compiles source text to a code object. */
     Value (*compile)(Thread *t, Value source /* str or bytes */, Value filename, const char *mode,
                      uint32_t flags);
+    /* Runs a code object in a namespace; closure may be NULL. */
+    Value (*run_code)(Thread *t, Value code, Dict *globals, Dict *builtins, Value locals, Tuple *closure);
     Value (*import_module)(Thread *t, Value name, Value globals, Value fromlist, int64_t level);
     void (*trace_frames)(Tracer *tracer, Thread *t);
     /* warnings.warn; false if the warning became an exception. */
     bool (*warn)(Thread *t, Value message, Value category, int stack_level);
+    /* Runs Python-level handlers of signals that arrived; false with exception. */
+    bool (*handle_signals)(Thread *t);
     void (*unraisable)(Thread *t, Value exception, const char *where, Value object);
     /* How many attributes a function stores on its first parameter. */
     uint32_t (*count_self_stores)(Value function);

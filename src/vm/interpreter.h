@@ -127,11 +127,6 @@ Value raise_unbound_free(Thread *t, Value name);
 /* Runs what t->interrupts asks for; false with an exception. */
 bool handle_interrupts(Thread *t) __attribute__((warn_unused_result));
 
-/* ---- unwind ---- */
-
-/* Adds frame f, at its pc, to the pending exception's traceback. */
-void traceback_add(Thread *t, Frame *f);
-
 /* ---- installation ---- */
 
 void vm_install(Vm *vm); /* hooks */

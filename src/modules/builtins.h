@@ -1,0 +1,10 @@
+/* builtins.h - the two halves of the module builtins. */
+#ifndef TAU_MODULES_BUILTINS_H
+#define TAU_MODULES_BUILTINS_H
+
+#include "runtime/native.h"
+
+/* Attributes, classes, namespaces, source code. */
+extern const NativeDef builtins_code_functions[];
+
+#endif

@@ -1,0 +1,302 @@
+/*
+ * frame_object.c - frames and tracebacks as Python objects.  A frame object is
+ * made only when somebody asks for one; it follows its frame while that runs
+ * and keeps a snapshot of the locals afterwards.
+ */
+#include "runtime/dict.h"
+#include "runtime/error.h"
+#include "runtime/frame.h"
+#include "runtime/int.h"
+#include "runtime/ops.h"
+#include "runtime/type.h"
+
+static FrameObject *as_frame(Value v) { return (FrameObject *)value_as_object(v); }
+static Traceback *as_traceback(Value v) { return (Traceback *)value_as_object(v); }
+
+/* ---- frames ---- */
+
+static FrameObject *frame_object_new(Thread *t, Function *f) {
+    FrameObject *o = GC_NEW(t, FrameObject, KIND_FRAME, TYPE_FRAME);
+    if (!o)
+        return NULL;
+    o->function = f;
+    o->back = VALUE_UNDEF;
+    o->locals = VALUE_UNDEF;
+    o->lineno = -1;
+    return o;
+}
+
+FrameObject *frame_object(Thread *t, Frame *f) {
+    if (f->object)
+        return f->object;
+    FrameObject *o = f->generator && f->generator->frame_object ? f->generator->frame_object
+                                                                : frame_object_new(t, f->function);
+    if (!o)
+        return NULL;
+    o->frame = f;
+    o->generator = f->generator;
+    if (f->generator) {
+        f->generator->frame_object = o;
+        gc_wrote(t, f->generator);
+    }
+    return f->object = o;
+}
+
+FrameObject *frame_object_of_generator(Thread *t, Generator *g) {
+    if (!g->frame_object) {
+        FrameObject *o = frame_object_new(t, g->function);
+        if (!o)
+            return NULL;
+        o->generator = g;
+        g->frame_object = o;
+        gc_wrote(t, g);
+    }
+    return g->frame_object;
+}
+
+static Value locals_of_registers(Thread *t, Function *f, const Value *registers) {
+    Dict *d = dict_new(t);
+    if (!d)
+        return VALUE_ERROR;
+    Code *code = f->code;
+    for (uint32_t i = 0; i < code->local_count; i++) {
+        Value v = registers[i];
+        if (value_is_kind(v, KIND_CELL))
+            v = ((Cell *)value_as_object(v))->value;
+        Str *name = value_as_str(code->local_names->items[i]);
+        /* Names that no program can write belong to the compiler. */
+        if (value_is_undef(v) || !name->length || ((const char *)str_data(t, name))[0] == '.')
+            continue;
+        if (!dict_set_str(t, d, value_from_object(name), v))
+            return VALUE_ERROR;
+    }
+    for (size_t i = 0; code->free_names && i < code->free_names->length; i++) {
+        Value v = ((Cell *)value_as_object(f->closure->items[i]))->value;
+        if (!value_is_undef(v) && !dict_set_str(t, d, code->free_names->items[i], v))
+            return VALUE_ERROR;
+    }
+    return value_from_object(d);
+}
+
+Value frame_locals(Thread *t, Frame *f) {
+    if (!value_is_undef(f->locals))
+        return f->locals;
+    return locals_of_registers(t, f->function, f->registers);
+}
+
+static uint32_t current_pc(FrameObject *o) {
+    if (o->frame)
+        return frame_pc(o->frame);
+    return o->generator && o->generator->state != GEN_FINISHED
+               ? (o->generator->pc ? o->generator->pc - 1 : 0) : o->pc;
+}
+
+static void frame_trace(Tracer *tracer, Object *object) {
+    FrameObject *o = (FrameObject *)object;
+    trace_object(tracer, o->function);
+    trace_value(tracer, o->back);
+    trace_value(tracer, o->locals);
+    trace_object(tracer, o->generator);
+}
+
+static Value frame_repr(Thread *t, Value *args) {
+    FrameObject *o = as_frame(args[0]);
+    Code *code = o->function->code;
+    return str_format(t, "<frame at 0x%lx, file %R, line %d, code %U>", (unsigned long)(uintptr_t)o,
+                      code->filename, code_line_at(code, current_pc(o)), code->name);
+}
+
+static Value frame_clear(Thread *t, Value *args) {
+    FrameObject *o = as_frame(args[0]);
+    if (o->frame)
+        return raise_error(t, TYPE_RuntimeError, "cannot clear an executing frame");
+    o->locals = VALUE_UNDEF;
+    return VALUE_NONE;
+}
+
+static Value frame_back(Thread *t, Value self) {
+    FrameObject *o = as_frame(self);
+    if (!o->frame)
+        return value_is_undef(o->back) ? VALUE_NONE : o->back;
+    Frame *caller = frame_caller(t, o->frame);
+    if (!caller)
+        return VALUE_NONE;
+    FrameObject *back = frame_object(t, caller);
+    return back ? value_from_object(back) : VALUE_ERROR;
+}
+static Value frame_code(Thread *t, Value self) {
+    return value_from_object(as_frame(self)->function->code);
+}
+static Value frame_globals(Thread *t, Value self) {
+    return value_from_object(as_frame(self)->function->globals);
+}
+static Value frame_builtins(Thread *t, Value self) {
+    return value_from_object(as_frame(self)->function->builtins);
+}
+static Value frame_locals_get(Thread *t, Value self) {
+    FrameObject *o = as_frame(self);
+    if (o->frame)
+        return frame_locals(t, o->frame);
+    if (o->generator && o->generator->state != GEN_FINISHED)
+        return locals_of_registers(t, o->function, o->generator->registers);
+    if (!value_is_undef(o->locals))
+        return o->locals;
+    Dict *d = dict_new(t);
+    return d ? value_from_object(d) : VALUE_ERROR;
+}
+static Value frame_lineno(Thread *t, Value self) {
+    int line = code_line_at(as_frame(self)->function->code, current_pc(as_frame(self)));
+    return line < 0 ? VALUE_NONE : value_from_int(line);
+}
+static Value frame_lasti(Thread *t, Value self) {
+    return value_from_int(2 * (int64_t)current_pc(as_frame(self)));
+}
+static Value frame_trace_get(Thread *t, Value self) { return VALUE_NONE; }
+static bool frame_trace_set(Thread *t, Value self, Value value) { return true; }
+static Value frame_trace_lines(Thread *t, Value self) { return VALUE_TRUE; }
+
+static const NativeDef frame_methods[] = {
+    NATIVE("__repr__", "($self, /)", frame_repr, "Return repr(self)."),
+    NATIVE("clear", "($self, /)", frame_clear, "F.clear(): clear most references held by the frame"),
+    NATIVE_END,
+};
+static const GetSetDef frame_getset[] = {
+    {"f_back", frame_back, NULL, NULL},
+    {"f_code", frame_code, NULL, NULL},
+    {"f_globals", frame_globals, NULL, NULL},
+    {"f_builtins", frame_builtins, NULL, NULL},
+    {"f_locals", frame_locals_get, NULL, NULL},
+    {"f_lineno", frame_lineno, NULL, NULL},
+    {"f_lasti", frame_lasti, NULL, NULL},
+    {"f_trace", frame_trace_get, frame_trace_set, NULL},
+    {"f_trace_lines", frame_trace_lines, frame_trace_set, NULL},
+    {"f_trace_opcodes", frame_trace_get, frame_trace_set, NULL},
+    {NULL, NULL, NULL, NULL},
+};
+const TypeDef typedef_frame = {
+    .name = "frame",
+    .id = TYPE_FRAME,
+    .base = TYPE_OBJECT,
+    .kind = KIND_FRAME,
+    .flags = TYPEFLAG_NO_NEW,
+    .size = sizeof(FrameObject),
+    .trace = frame_trace,
+    .methods = frame_methods,
+    .getset = frame_getset,
+};
+
+/* ---- tracebacks ---- */
+
+static void traceback_trace(Tracer *tracer, Object *object) {
+    Traceback *tb = (Traceback *)object;
+    trace_value(tracer, tb->next);
+    trace_value(tracer, tb->function);
+    trace_value(tracer, tb->frame);
+}
+
+Value traceback_new(Thread *t, Value next, Value function, Value frame, uint32_t pc, int32_t lineno) {
+    Traceback *tb = GC_NEW(t, Traceback, KIND_TRACEBACK, TYPE_TRACEBACK);
+    if (!tb)
+        return VALUE_ERROR;
+    tb->next = next;
+    tb->function = function;
+    tb->frame = frame;
+    tb->pc = pc;
+    tb->lineno = lineno;
+    return value_from_object(tb);
+}
+
+void traceback_add(Thread *t, Frame *f) {
+    Value pending = error_fetch(t);
+    Exception *e = value_as_exception(pending);
+    uint32_t pc = frame_pc(f);
+    Value frame = f->object ? value_from_object(f->object) : VALUE_UNDEF;
+    Value tb = traceback_new(t, e->traceback, value_from_object(f->function), frame, pc,
+                             code_line_at(f->function->code, pc));
+    error_restore(t, pending);
+    if (value_is_error(tb))
+        return; /* out of memory: the exception goes on without this entry */
+    e->traceback = tb;
+    gc_wrote(t, e);
+}
+
+static Value traceback_new_method(Thread *t, Value *args) {
+    int64_t lasti, lineno;
+    if (!value_is_none(args[1]) && !value_is_kind(args[1], KIND_TRACEBACK))
+        return raise_type_error(t, "expected traceback object or None, got '%T'", args[1]);
+    if (!value_is_kind(args[2], KIND_FRAME))
+        return raise_type_error(t, "TracebackType() argument 'tb_frame' must be frame, not %T", args[2]);
+    if (!op_index_int64(t, args[3], &lasti) || !op_index_int64(t, args[4], &lineno))
+        return VALUE_ERROR;
+    return traceback_new(t, args[1], value_from_object(as_frame(args[2])->function), args[2],
+                         (uint32_t)(lasti / 2), (int32_t)lineno);
+}
+
+static Value tb_next_get(Thread *t, Value self) { return as_traceback(self)->next; }
+static bool tb_next_set(Thread *t, Value self, Value value) {
+    if (value_is_undef(value)) {
+        raise_type_error(t, "can't delete tb_next attribute");
+        return false;
+    }
+    if (!value_is_none(value) && !value_is_kind(value, KIND_TRACEBACK)) {
+        raise_type_error(t, "expected traceback object, got '%T'", value);
+        return false;
+    }
+    for (Value v = value; !value_is_none(v); v = as_traceback(v)->next)
+        if (value_same(v, self)) {
+            raise_value_error(t, "traceback loop detected");
+            return false;
+        }
+    as_traceback(self)->next = value;
+    gc_wrote(t, value_as_object(self));
+    return true;
+}
+static Value tb_frame_get(Thread *t, Value self) {
+    Traceback *tb = as_traceback(self);
+    if (value_is_undef(tb->frame)) {
+        Frame *f = NULL;
+        for (Frame *at = t->frame; at && !f; at = frame_caller(t, at))
+            if (at->function == (Function *)value_as_object(tb->function))
+                f = at;
+        FrameObject *o = f ? frame_object(t, f)
+                           : frame_object_new(t, (Function *)value_as_object(tb->function));
+        if (!o)
+            return VALUE_ERROR;
+        if (!f)
+            o->pc = tb->pc;
+        tb->frame = value_from_object(o);
+        gc_wrote(t, tb);
+    }
+    return tb->frame;
+}
+static Value tb_lineno_get(Thread *t, Value self) {
+    int line = as_traceback(self)->lineno;
+    return line < 0 ? VALUE_NONE : value_from_int(line);
+}
+static Value tb_lasti_get(Thread *t, Value self) {
+    return value_from_int(2 * (int64_t)as_traceback(self)->pc);
+}
+
+static const NativeDef traceback_methods[] = {
+    NATIVE("__new__", "($type, tb_next, tb_frame, tb_lasti, tb_lineno)", traceback_new_method,
+           "Create a new traceback object."),
+    NATIVE_END,
+};
+static const GetSetDef traceback_getset[] = {
+    {"tb_next", tb_next_get, tb_next_set, NULL},
+    {"tb_frame", tb_frame_get, NULL, NULL},
+    {"tb_lineno", tb_lineno_get, NULL, NULL},
+    {"tb_lasti", tb_lasti_get, NULL, NULL},
+    {NULL, NULL, NULL, NULL},
+};
+const TypeDef typedef_traceback = {
+    .name = "traceback",
+    .doc = "Create a new traceback object.",
+    .id = TYPE_TRACEBACK,
+    .base = TYPE_OBJECT,
+    .kind = KIND_TRACEBACK,
+    .size = sizeof(Traceback),
+    .trace = traceback_trace,
+    .methods = traceback_methods,
+    .getset = traceback_getset,
+};

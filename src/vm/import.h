@@ -1,0 +1,15 @@
+/* import.h - import of modules. */
+#ifndef TAU_VM_IMPORT_H
+#define TAU_VM_IMPORT_H
+
+#include "runtime/function.h"
+#include "runtime/vm.h"
+
+/* __import__: the module, or the top package of a dotted name. */
+Value import_module(Thread *t, Value name, Value globals, Value fromlist, int64_t level);
+/* The bytes of a file. */
+Value import_read_file(Thread *t, Value path);
+size_t native_module_count(void);
+const ModuleDef *native_module_at(size_t i);
+
+#endif

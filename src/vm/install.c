@@ -1,0 +1,57 @@
+/* install.c - the hooks through which the runtime reaches the interpreter. */
+#include <signal.h>
+
+#include "bytecode/opcode.h"
+#include "runtime/call.h"
+#include "runtime/dict.h"
+#include "runtime/error.h"
+#include "runtime/gc/heap.h"
+#include "runtime/type.h"
+#include "vm/import.h"
+#include "vm/interpreter.h"
+
+static Value run_code(Thread *t, Value code, Dict *globals, Dict *builtins, Value locals, Tuple *closure) {
+    return code_run(t, (Code *)value_as_object(code), globals, builtins, locals, closure);
+}
+
+/* Distinct attributes that a function stores on its first parameter: how many
+ * inline slots the instances of a class with this __init__ will want. */
+static uint32_t count_self_stores(Value function) {
+    if (!value_is_kind(function, KIND_FUNCTION))
+        return 0;
+    Code *code = ((Function *)value_as_object(function))->code;
+    const uint32_t *words = (const uint32_t *)code->instructions->bytes;
+    uint64_t seen[4] = {0};
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < code->instruction_count; i++) {
+        Opcode op = instruction_opcode(words[i]);
+        if (op == OPC_SET_ATTR && instruction_a(words[i]) == 0) {
+            uint32_t name = words[i + 1] & 0xff;
+            if (!(seen[name >> 6] >> (name & 63) & 1)) {
+                seen[name >> 6] |= (uint64_t)1 << (name & 63);
+                count++;
+            }
+        }
+        if (opcode_has_extension(op))
+            i++;
+    }
+    return count;
+}
+
+bool handle_interrupts(Thread *t) {
+    uint32_t what = __atomic_exchange_n(&t->interrupts, 0, __ATOMIC_ACQ_REL);
+    if (what & INTERRUPT_FINALIZERS)
+        heap_run_finalizers(t);
+    if (what & INTERRUPT_SIGNAL && t->vm->hooks.handle_signals)
+        return t->vm->hooks.handle_signals(t);
+    return true;
+}
+
+void vm_install(Vm *vm) {
+    vm->hooks.call_function = function_call_from_c;
+    vm->hooks.generator_resume = generator_resume;
+    vm->hooks.generator_throw = generator_throw;
+    vm->hooks.run_code = run_code;
+    vm->hooks.import_module = import_module;
+    vm->hooks.count_self_stores = count_self_stores;
+}
