@@ -5,10 +5,10 @@
  * The order in which a set is walked is that of its table, and programs print
  * it.  So the table is CPython 3.11's, move for move: open addressing in a
  * power-of-two table of at least eight slots, LINEAR_PROBES neighbours looked
- * at before jumping on with perturbation, deleted slots never reused (only
- * pushed out by a resize), growth by four (two above 50,000 items) when three
- * fifths are in use; and each operation adds items to its result in the order
- * in which CPython's does.
+ * at before jumping on with perturbation, the last deleted slot passed used
+ * again, growth by four (two above 50,000 items) when three fifths are in use;
+ * and each operation adds items to its result in the order in which CPython's
+ * does.
  *
  *   table[i].key   UNDEF free, ERROR deleted (hash -1), else an item
  */
@@ -121,10 +121,12 @@ static int match(Thread *t, Set *s, SetEntry *e, Value key) {
     return equal;
 }
 
-/* Walks the probe sequence: 1 found (*slot), 0 absent (*slot is the free slot
- * that ended it), -1 exception.  The table exists. */
+/* Walks the probe sequence: 1 found (*slot), 0 absent (*slot is where to add:
+ * the last deleted slot passed, else the free slot that ended it), -1
+ * exception.  The table exists. */
 static int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot) {
 restart:;
+    SetEntry *deleted = NULL;
     size_t mask = s->mask, i = (size_t)hash & mask;
     uint64_t perturb = (uint64_t)hash;
     for (;;) {
@@ -143,9 +145,11 @@ restart:;
                 }
             }
             if (is_free(e)) {
-                *slot = e;
+                *slot = deleted ? deleted : e;
                 return 0;
             }
+            if (value_is_error(e->key))
+                deleted = e;
         }
         perturb >>= PERTURB_SHIFT;
         i = (i * 5 + 1 + perturb) & mask;
@@ -163,11 +167,14 @@ int set_add_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     int found = find(t, s, key, hash, &slot);
     if (found)
         return found < 0 ? -1 : 0;
+    bool reused = !is_free(slot);
     *slot = (SetEntry){key, hash};
     gc_wrote_element(t, (Array *)s->storage, (size_t)(slot - s->table) * 2);
-    s->fill++;
     s->used++;
     touched(s);
+    if (reused)
+        return 1;
+    s->fill++;
     if (s->fill * 5 < s->mask * 3)
         return 1;
     return resize(t, s, grown(s)) ? 1 : -1;
