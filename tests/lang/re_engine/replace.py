@@ -4,7 +4,7 @@ import re
 print(re.sub("x*", "-", "abxd"), re.sub("", "-", "ab"), re.sub("b*", "-", "abb"))
 print(re.subn("b", "", "abcb"), re.subn("b", "", "abcb", 1), re.sub("b", "c", "abcb", count=1))
 print(re.sub("(a)|b", r"[\1]", "ab"), re.sub("(?P<x>a)", r"\g<x>\g<0>\1\n\\", "a"))
-print(re.sub("a", r"\101\x", "a") if False else "", re.sub("a", r"\60\060\0", "a").encode())
+print(re.sub("a", r"\101\060\0", "a").encode())
 print(re.sub("a", "\\-\\.\\\n", "a").encode(), re.sub("a", r"\t\a\b\f\v\r", "a").encode())
 print(re.sub("a", lambda m: m.group().upper(), "banana"), re.sub("a", lambda m: None, "banana"))
 print(re.sub(r"(\w)(\w)", lambda m: m[2] + m[1], "abcde", 2))
@@ -14,7 +14,7 @@ same = "nothing to do"
 print(re.sub("z", "y", same) is same, re.subn("z", "y", same))
 
 for template in (r"\1", r"\2", r"\g<x>", r"\g<1>", r"\g<0", r"\g", r"\g<>", r"\g<-1>", r"\q", "\\",
-                 r"\400", r"\g<99999999999>", r"\g<a b>", r"\18", r"\100", 1, None, b"x"):
+                 r"\400", r"\g<99999999999>", r"\g<a b>", r"\18", r"\60", r"\100", 1, None, b"x"):
     try:
         print(ascii(template), re.sub("(a)", template, "ab").encode())
     except (re.error, IndexError, TypeError) as error:
