@@ -40,7 +40,7 @@ import collections.abc
 print(h(Seq())); collections.abc.Sequence.register(Seq); print(h(Seq()))
 class MySeq(collections.abc.Sequence):
     def __len__(self): return 2
-    def __getitem__(self, i): return "m" + str(i)
+    def __getitem__(self, i): return ("m0", "m1")[i]
 print(h(MySeq()))
 class L(list): pass
 print(h(L([1, 2, 3])), f(L()))

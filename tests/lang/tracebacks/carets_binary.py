@@ -1,8 +1,0 @@
-import traceback
-def show(src, ns=None):
-    try: exec(compile(src, "<t>", "exec"), ns or {"a": 1, "b": 0, "c": None, "d": {}, "l": []})
-    except Exception as e:
-        tb = traceback.extract_tb(e.__traceback__)[1:]
-        print(type(e).__name__, e, [(f.lineno, f.end_lineno, f.colno, f.end_colno, f.name) for f in tb])
-for s in ("a / b", "a + c", "1 + 2 + c + 3", "x = a / b + 5", "(a +\n c)", "a[0]", "d['k']", "d['a']['b']", "l[5]", "l[0][1]", "c.attr", "a.b.c", "c()", "a(1, 2)", "l.append(1, 2)", "d.get()", "len(5)", "undefined", "-c", "~c", "not undefined", "a if undefined else b", "a < c", "a == b == undefined", "a in c", "[x for x in c]", "{x: 1 for x in c}", "(lambda: a / b)()", "f'{undefined}'", "f'{a / b}'", "a, b = 1", "a, b = c", "del d['z']", "del undefined", "d['k'] += 1", "c.x = 1", "c[0] = 1", "for i in c: pass", "while undefined: pass", "with c: pass", "import nope_x", "from math import nope", "raise ValueError('v')", "raise c", "assert a == 2", "assert b, 'm'", "a **= 'x'", "a @ b", "print(*c)", "print(**c)", "x = [1, 2,\n 3 / b,\n 4]", "l.nope", "len(\n  5,\n)", "a + (b / b) + c", "c + a * b", "(a)(b)", "a.\\\nb", "d[a / b]", "int('x') + int('y')", "a << -1", "'%d' % 'x'", "-(a / b)", "a and b or undefined", "yield_ = (undefined for _ in l)\nlist(undefined)", "@undefined\ndef f(): pass", "class C(undefined): pass", "def f(x=undefined): pass", "def f():\n  return undefined\nf()", "x: undefined = 1", "try:\n  a / b\nfinally:\n  x = 1", "if a:\n    if a / b:\n        pass", "[a / b for _ in [1]]", "[[1 / y for y in [x]] for x in [0]]", "sorted([1, 'a'])", "é = a / b", "'日本' + 5", "日本 = '日本' + a"):
-    show(s)
