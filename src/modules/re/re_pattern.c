@@ -233,7 +233,7 @@ const TypeDef typedef_re_scanner = {
     .getset = scanner_attributes,
 };
 
-static Value iterator_next(Thread *t, Object *iterator) {
+static Value match_iterator_next(Thread *t, Object *iterator) {
     Value match = scanner_advance(t, (Scanner *)iterator, RE_SEARCH);
     return value_is_none(match) ? VALUE_STOP : match;
 }
@@ -246,7 +246,7 @@ const TypeDef typedef_re_iterator = {
     .flags = TYPEFLAG_NO_NEW | TYPEFLAG_IMMUTABLE,
     .size = sizeof(Scanner),
     .trace = scanner_trace,
-    .next = iterator_next,
+    .next = match_iterator_next,
 };
 
 Value re_pattern_finditer(Thread *t, RePatternObject *pattern, Value string, int64_t pos,
