@@ -307,9 +307,7 @@ Value codec_decode_utf7(Thread *t, const uint8_t *bytes, size_t n, const char *e
             /* The sequence will be read again, whole. */
             *consumed = shift_start;
             d.out.length = out_at_shift;
-            if (d.out.width > 1)
-                return str_from_chars(t, ((CharBuffer *)d.out.buffer)->characters, d.out.width,
-                                      d.out.length);
+            if (d.out.width > 1) return str_from_chars(t, d.out.data, d.out.width, d.out.length);
         }
     }
     return builder_finish(&d.out);

@@ -8,53 +8,63 @@
 
 /* ---- decoding --------------------------------------------------------------------- */
 
-static void put_latin1(StrBuilder *out, const uint8_t *bytes, size_t n, bool ascii) {
-    if (n && builder_reserve(out, n, ascii ? 0x7f : 0xff)) {
-        CharBuffer *buffer = (CharBuffer *)out->buffer;
-        chars_copy(buffer->characters + out->length * out->width, out->width, bytes, 1, n);
+static void put_ascii(StrBuilder *out, const uint8_t *bytes, size_t n) {
+    if (n && builder_reserve(out, n, 0x7f)) {
+        chars_copy((uint8_t *)out->data + out->length * out->width, out->width, bytes, 1, n);
         out->length += n;
     }
 }
 
-/* Appends valid UTF-8. */
-static void put_utf8(StrBuilder *out, const uint8_t *bytes, size_t n) {
-    size_t ascii = chars_ascii_prefix(bytes, n);
-    put_latin1(out, bytes, ascii, true);
-    size_t count = 0;
-    uint8_t lead = 0;
-    for (size_t i = ascii; i < n; i++) {
-        if ((bytes[i] & 0xc0) != 0x80) {
-            count++;
-            lead = bytes[i] > lead ? bytes[i] : lead;
-        }
+/* One well-formed sequence of more than one byte: its size, or 0. */
+static inline unsigned decode_char(const uint8_t *p, size_t left, uint32_t *c) {
+    uint32_t lead = p[0];
+    if (lead < 0xe0) {
+        if (lead < 0xc2 || left < 2 || (p[1] & 0xc0) != 0x80) return 0;
+        *c = (lead & 0x1f) << 6 | (p[1] & 0x3fu);
+        return 2;
     }
-    if (count == 0 || !builder_reserve(out, count,
-                                       lead < 0x80   ? 0x7f
-                                       : lead < 0xc4 ? 0xff
-                                       : lead < 0xf0 ? 0xffff
-                                                     : 0x10ffff))
-        return;
-    void *to = ((CharBuffer *)out->buffer)->characters;
-    size_t at = out->length;
-    for (size_t i = ascii; i < n;) {
-        uint32_t c = bytes[i];
-        if (c < 0x80) {
-            i += 1;
-        } else if (c < 0xe0) {
-            c = (c & 0x1f) << 6 | (bytes[i + 1] & 0x3fu);
-            i += 2;
-        } else if (c < 0xf0) {
-            c = (c & 0xf) << 12 | (bytes[i + 1] & 0x3fu) << 6 | (bytes[i + 2] & 0x3fu);
-            i += 3;
-        } else {
-            c = (c & 7) << 18 | (bytes[i + 1] & 0x3fu) << 12 | (bytes[i + 2] & 0x3fu) << 6 |
-                (bytes[i + 3] & 0x3fu);
-            i += 4;
-        }
-        chars_put(to, out->width, at++, c);
+    if (lead < 0xf0) {
+        if (left < 3 || (p[1] & 0xc0) != 0x80 || (p[2] & 0xc0) != 0x80) return 0;
+        *c = (lead & 0xf) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+        return *c >= 0x800 && (*c & 0xf800) != 0xd800 ? 3 : 0;
     }
-    out->length = at;
+    if (lead > 0xf4 || left < 4 || (p[1] & 0xc0) != 0x80 || (p[2] & 0xc0) != 0x80 ||
+        (p[3] & 0xc0) != 0x80)
+        return 0;
+    *c = (lead & 7) << 18 | (p[1] & 0x3fu) << 12 | (p[2] & 0x3fu) << 6 | (p[3] & 0x3fu);
+    return *c >= 0x10000 && *c <= 0x10ffff ? 4 : 0;
 }
+
+/* Decodes from *at until the end, a malformed sequence, or a character that is
+ * too wide.  The output has room for a character for each byte. */
+#define DECODE_RUN(name, Char, limit)                                                       \
+    static size_t name(const uint8_t *bytes, size_t n, size_t *at, Char *out) {             \
+        Char *to = out;                                                                     \
+        size_t i = *at;                                                                     \
+        while (i < n) {                                                                     \
+            if (bytes[i] < 0x80) {                                                          \
+                uint64_t word;                                                              \
+                while (i + 8 <= n && (memcpy(&word, bytes + i, 8), !(word & ASCII_MASK))) { \
+                    for (int k = 0; k < 8; k++) to[k] = bytes[i + (size_t)k];               \
+                    to += 8;                                                                \
+                    i += 8;                                                                 \
+                }                                                                           \
+                while (i < n && bytes[i] < 0x80) *to++ = bytes[i++];                        \
+                continue;                                                                   \
+            }                                                                               \
+            uint32_t c;                                                                     \
+            unsigned size = decode_char(bytes + i, n - i, &c);                              \
+            if (size == 0 || c > (limit)) break;                                            \
+            *to++ = (Char)c;                                                                \
+            i += size;                                                                      \
+        }                                                                                   \
+        *at = i;                                                                            \
+        return (size_t)(to - out);                                                          \
+    }
+#define ASCII_MASK 0x8080808080808080u
+DECODE_RUN(decode_run_1, uint8_t, 0xff)
+DECODE_RUN(decode_run_2, uint16_t, 0xffff)
+DECODE_RUN(decode_run_4, uint32_t, 0x10ffff)
 
 Value codec_decode_utf8(Thread *t, const uint8_t *bytes, size_t n, const char *errors,
                         size_t *consumed) {
@@ -62,14 +72,25 @@ Value codec_decode_utf8(Thread *t, const uint8_t *bytes, size_t n, const char *e
     if (chars_are_ascii(bytes, n)) return str_from_latin1(t, bytes, n);
     Decoder d;
     decoder_init(&d, t, "utf-8", errors, bytes, n);
+    StrBuilder *out = &d.out;
     size_t at = 0;
     while (at < d.length) {
+        if (!builder_reserve(out, d.length - at, 0)) return VALUE_ERROR;
+        void *to = (uint8_t *)out->data + out->length * out->width;
+        out->length += out->width == 1   ? decode_run_1(d.data, d.length, &at, to)
+                       : out->width == 2 ? decode_run_2(d.data, d.length, &at, to)
+                                         : decode_run_4(d.data, d.length, &at, to);
+        if (at >= d.length) break;
+        uint32_t c;
+        unsigned size = decode_char(d.data + at, d.length - at, &c);
+        if (size) {
+            builder_char(out, c); /* widens */
+            at += size;
+            continue;
+        }
         Utf8Fault fault;
         size_t bad;
-        size_t valid = utf8_validate((const char *)d.data + at, d.length - at, false, &fault, &bad);
-        put_utf8(&d.out, d.data + at, valid);
-        at += valid;
-        if (at >= d.length) break;
+        utf8_validate((const char *)d.data + at, d.length - at, false, &fault, &bad);
         if (fault == UTF8_UNEXPECTED_END && consumed) break;
         const char *reason = fault == UTF8_UNEXPECTED_END       ? "unexpected end of data"
                              : fault == UTF8_INVALID_START_BYTE ? "invalid start byte"
@@ -77,7 +98,7 @@ Value codec_decode_utf8(Thread *t, const uint8_t *bytes, size_t n, const char *e
         if (!decoder_error(&d, at, at + bad, reason, &at)) return VALUE_ERROR;
     }
     if (consumed) *consumed = at;
-    return builder_finish(&d.out);
+    return builder_finish(out);
 }
 
 Value codec_decode_latin1(Thread *t, const uint8_t *bytes, size_t n, const char *errors) {
@@ -91,7 +112,7 @@ Value codec_decode_ascii(Thread *t, const uint8_t *bytes, size_t n, const char *
     size_t at = 0;
     while (at < d.length) {
         size_t plain = chars_ascii_prefix(d.data + at, d.length - at);
-        put_latin1(&d.out, d.data + at, plain, true);
+        put_ascii(&d.out, d.data + at, plain);
         at += plain;
         if (at < d.length && !decoder_error(&d, at, at + 1, "ordinal not in range(128)", &at))
             return VALUE_ERROR;
@@ -102,7 +123,7 @@ Value codec_decode_ascii(Thread *t, const uint8_t *bytes, size_t n, const char *
 /* ---- encoding ----------------------------------------------------------------------- */
 
 /* Bytes of the WTF-8 form; *surrogates: whether it is not UTF-8. */
-static size_t utf8_size(const StrView *s, bool *surrogates) {
+VECTORIZED static size_t utf8_size(const StrView *s, bool *surrogates) {
     size_t size = s->length;
     *surrogates = false;
     if (s->width == 1) {
@@ -143,12 +164,26 @@ static uint8_t *put_char(uint8_t *to, uint32_t c) {
     return to;
 }
 
+/* Characters below 0x80 go in groups of four (a word of UCS-2). */
 static void write_utf8(const StrView *s, uint8_t *to) {
     if (s->ascii) {
         memcpy(to, s->data, s->length);
         return;
     }
-    for (size_t i = 0; i < s->length; i++) to = put_char(to, view_at(s, i));
+    if (s->width != 2) {
+        for (size_t i = 0; i < s->length; i++) to = put_char(to, view_at(s, i));
+        return;
+    }
+    const uint16_t *p = s->data;
+    for (size_t i = 0; i < s->length;) {
+        uint64_t word;
+        while (i + 4 <= s->length && (memcpy(&word, p + i, 8), !(word & 0xff80ff80ff80ff80u))) {
+            for (int k = 0; k < 4; k++) to[k] = (uint8_t)p[i + (size_t)k];
+            to += 4;
+            i += 4;
+        }
+        for (size_t end = i + 4; i < s->length && i < end; i++) to = put_char(to, p[i]);
+    }
 }
 
 static void put_range(ByteBuilder *out, const StrView *s, size_t start, size_t end) {

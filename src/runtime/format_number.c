@@ -176,6 +176,42 @@ static void insert_before_exponent(char *text, const char *what) {
     memcpy(at, what, n);
 }
 
+/* d with `precision` decimals, in exact integer arithmetic: d is m * 2^e, and
+ * m * 10^precision is divided by 2^-e, ties to even.  0 if that is too big. */
+static size_t format_fixed(double d, int precision, char *text) {
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    int exponent = (int)(bits >> 52 & 0x7ff) - 1075;
+    uint64_t mantissa = (bits & 0xfffffffffffff) | 0x10000000000000;
+    if (exponent < -120 || exponent > 10 || precision > 18)
+        return d == 0 && precision <= 18
+                   ? (size_t)sprintf(text, "%s%.*f", signbit(d) ? "-" : "", precision, 0.0)
+                   : 0;
+    unsigned __int128 scaled = mantissa;
+    for (int i = 0; i < precision; i++) scaled *= 10;
+    if (exponent >= 0) {
+        scaled <<= exponent;
+    } else {
+        unsigned __int128 unit = (unsigned __int128)1 << -exponent;
+        unsigned __int128 rest = scaled & (unit - 1), half = unit >> 1;
+        scaled >>= -exponent;
+        if (rest > half || (rest == half && (scaled & 1))) scaled++;
+    }
+    if (scaled >> 64) return 0;
+    char reversed[32];
+    int n = 0;
+    uint64_t digits = (uint64_t)scaled;
+    for (; digits || n <= precision; digits /= 10) reversed[n++] = (char)('0' + digits % 10);
+    char *to = text;
+    if (signbit(d)) *to++ = '-';
+    while (n > 0) {
+        if (n == precision) *to++ = '.';
+        *to++ = reversed[--n];
+    }
+    *to = 0;
+    return (size_t)(to - text);
+}
+
 void float_format_double(double d, char code, int precision, unsigned flags, StrBuilder *out) {
     char text[DOUBLE_TEXT_SIZE];
     bool upper = code == 'E' || code == 'F' || code == 'G';
@@ -214,7 +250,7 @@ void float_format_double(double d, char code, int precision, unsigned flags, Str
                 strip_zeros(text);
                 extra_zeros = 0;
             }
-        } else {
+        } else if ((code != 'f' && code != 'F') || !format_fixed(d, precision, text)) {
             snprintf(text, sizeof text, format, precision, d);
         }
     }
@@ -280,7 +316,7 @@ static bool double_parts(Thread *t, const FormatSpec *spec, double d, bool add_d
     float_format_double(d, code, precision, flags, text);
     if (spec->type == '%') builder_char(text, '%');
     if (text->failed) return false;
-    split_number(n, (const char *)((CharBuffer *)text->buffer)->characters, text->length);
+    split_number(n, (const char *)text->data, text->length);
     return true;
 }
 

@@ -48,8 +48,7 @@ static Value next_argument(Percent *p) {
 static void put_literal(Percent *p, size_t start, size_t end) {
     if (p->bytes) {
         if (builder_reserve(&p->out, end - start, 0xff)) {
-            CharBuffer *buffer = (CharBuffer *)p->out.buffer;
-            memcpy(buffer->characters + p->out.length, view_from(&p->text, start), end - start);
+            memcpy((uint8_t *)p->out.data + p->out.length, view_from(&p->text, start), end - start);
             p->out.length += end - start;
         }
     } else {
@@ -299,7 +298,7 @@ static bool put_float(Percent *p, const Conversion *c, Value v) {
     float_format_double(d, (char)c->code, c->precision < 0 ? 6 : c->precision,
                         c->alternate ? FLOAT_ALTERNATE : 0, &text);
     if (text.failed) return false;
-    put_padded_number(p, c, (const char *)((CharBuffer *)text.buffer)->characters, text.length, "");
+    put_padded_number(p, c, (const char *)text.data, text.length, "");
     return true;
 }
 
@@ -480,5 +479,5 @@ Value bytes_percent(Thread *t, const uint8_t *format, size_t length, Value args)
                  .args = args,
                  .text = {.data = format, .length = length, .width = 1}};
     if (!run(&p)) return VALUE_ERROR;
-    return bytes_from_data(t, ((CharBuffer *)p.out.buffer)->characters, p.out.length);
+    return bytes_from_data(t, p.out.data, p.out.length);
 }

@@ -16,9 +16,9 @@
 #include "runtime/vm.h"
 
 enum {
-    STR_ASCII = 1,    /* all characters < 128 (width 1) */
+    STR_ASCII = 1, /* all characters < 128 (width 1) */
     STR_INTERNED = 2,
-    STR_HASHED = 4,   /* hash is valid */
+    STR_HASHED = 4, /* hash is valid */
     STR_IDENTIFIER = 8
 };
 
@@ -41,7 +41,9 @@ struct Str {
 
 #define STR_MAX_LENGTH UINT32_MAX
 
-static inline bool value_is_str(Value v) { return value_is_kind(v, KIND_STR); }
+static inline bool value_is_str(Value v) {
+    return value_is_kind(v, KIND_STR);
+}
 static inline Str *value_as_str(Value v) {
     assert(value_is_str(v));
     return (Str *)value_as_object(v);
@@ -53,14 +55,16 @@ static inline void *str_data(Thread *t, Str *s) {
     return __builtin_expect(s->data != NULL, 1) ? s->data : str_flatten_slow(t, s);
 }
 static inline uint32_t str_char_at(const void *data, unsigned width, size_t i) {
-    return width == 1 ? ((const uint8_t *)data)[i]
-           : width == 2 ? ((const uint16_t *)data)[i] : ((const uint32_t *)data)[i];
+    return width == 1   ? ((const uint8_t *)data)[i]
+           : width == 2 ? ((const uint16_t *)data)[i]
+                        : ((const uint32_t *)data)[i];
 }
 
 /* An uninitialised flat string; the caller fills data and keeps the width
  * canonical (max_char tells it). MemoryError/OverflowError: NULL. */
 Str *str_alloc(Thread *t, size_t length, uint32_t max_char);
-Value str_from_utf8(Thread *t, const char *utf8, size_t length); /* WTF-8; invalid: UnicodeDecodeError */
+Value str_from_utf8(Thread *t, const char *utf8,
+                    size_t length); /* WTF-8; invalid: UnicodeDecodeError */
 Value str_from_cstring(Thread *t, const char *utf8);
 Value str_from_latin1(Thread *t, const uint8_t *bytes, size_t length);
 Value str_from_ucs4(Thread *t, const uint32_t *chars, size_t length);
@@ -103,7 +107,8 @@ const char *str_to_wtf8(Thread *t, Value s, size_t *length);
  * encoding (utf-8, surrogateescape), NUL-terminated; NULL with exception. */
 const char *path_to_bytes(Thread *t, Value path, size_t *length);
 Value str_decode_fs(Thread *t, const char *bytes, size_t length); /* surrogateescape */
-Value str_decode(Thread *t, const uint8_t *bytes, size_t n, const char *encoding, const char *errors);
+Value str_decode(Thread *t, const uint8_t *bytes, size_t n, const char *encoding,
+                 const char *errors);
 Value str_encode(Thread *t, Value s, const char *encoding, const char *errors); /* bytes */
 Value str_index(Thread *t, Str *s, int64_t i); /* i checked: 0 <= i < length */
 int64_t str_find(Thread *t, Str *s, Str *what, size_t start, size_t end); /* -1 */
@@ -113,18 +118,34 @@ Value str_ascii(Thread *t, Value s); /* repr, escaped to ASCII */
 /* Escapes the non-ASCII characters of a repr: what ascii() does last. */
 Value str_escape_ascii(Thread *t, Value text);
 
-/* Appending piece by piece; grows a buffer, narrow as long as it can. */
+/* Appending piece by piece; grows a buffer, narrow as long as it can.  Short
+ * texts stay in the builder itself, which therefore must not be copied. */
 typedef struct StrBuilder {
     Thread *t;
-    Raw *buffer;
+    void *data;              /* the characters: in `local` or in `buffer` */
+    Raw *buffer;             /* NULL while they fit `local` */
     size_t length, capacity; /* characters */
     unsigned width;
     bool failed; /* MemoryError is pending; further appends do nothing */
+    _Alignas(8) uint8_t local[64];
 } StrBuilder;
 void builder_init(StrBuilder *b, Thread *t);
 bool builder_reserve(StrBuilder *b, size_t extra, uint32_t max_char);
 void builder_format(StrBuilder *b, const char *format, ...); /* directives of raise_error */
-void builder_char(StrBuilder *b, uint32_t c);
+void builder_char_slow(StrBuilder *b, uint32_t c);
+static inline void builder_char(StrBuilder *b, uint32_t c) {
+    if (__builtin_expect(b->length < b->capacity, 1)) {
+        if (b->width == 1 && c < 0x100) {
+            ((uint8_t *)b->data)[b->length++] = (uint8_t)c;
+            return;
+        }
+        if (b->width == 2 && c < 0x10000) {
+            ((uint16_t *)b->data)[b->length++] = (uint16_t)c;
+            return;
+        }
+    }
+    builder_char_slow(b, c);
+}
 void builder_ascii(StrBuilder *b, const char *text, size_t length);
 void builder_cstring(StrBuilder *b, const char *ascii);
 void builder_str(StrBuilder *b, Value s);

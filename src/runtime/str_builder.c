@@ -9,52 +9,50 @@
 #include "runtime/ops.h"
 #include "runtime/str_internal.h"
 
-enum { BUILDER_FIRST_BYTES = 96, BUILDER_COPY_BYTES = 1024 };
-
-static inline CharBuffer *builder_buffer(const StrBuilder *b) {
-    return (CharBuffer *)b->buffer;
-}
+enum { BUILDER_FIRST_BYTES = 256, BUILDER_COPY_BYTES = 1024 };
 
 void builder_init(StrBuilder *b, Thread *t) {
-    *b = (StrBuilder){.t = t, .width = 1};
+    b->t = t;
+    b->data = b->local;
+    b->buffer = NULL;
+    b->length = 0;
+    b->capacity = sizeof b->local;
+    b->width = 1;
+    b->failed = false;
 }
 
 bool builder_reserve(StrBuilder *b, size_t extra, uint32_t max_char) {
     if (b->failed) return false;
     unsigned width = width_of_char(max_char);
     if (width < b->width) width = b->width;
-    if (b->buffer && width == b->width && extra <= b->capacity - b->length) return true;
+    if (width == b->width && extra <= b->capacity - b->length) return true;
     size_t needed = b->length + extra;
     if (needed > STR_MAX_LENGTH || needed < extra) {
         raise_memory_error(b->t);
         b->failed = true;
         return false;
     }
-    size_t capacity = b->capacity;
-    if (needed > capacity || !b->buffer) capacity = needed + needed / 2;
+    size_t capacity = needed > b->capacity ? needed + needed / 2 : b->capacity;
     if (capacity * width < BUILDER_FIRST_BYTES) capacity = BUILDER_FIRST_BYTES / width;
     CharBuffer *buffer = char_buffer_new(b->t, capacity * width);
     if (!buffer) {
         b->failed = true;
         return false;
     }
-    if (b->length)
-        chars_copy(buffer->characters, width, builder_buffer(b)->characters, b->width, b->length);
+    if (b->length) chars_copy(buffer->characters, width, b->data, b->width, b->length);
     b->buffer = (Raw *)buffer;
+    b->data = buffer->characters;
     b->width = width;
     b->capacity = capacity;
     return true;
 }
 
 static inline void *builder_end(StrBuilder *b) {
-    return builder_buffer(b)->characters + b->length * b->width;
+    return (uint8_t *)b->data + b->length * b->width;
 }
 
-void builder_char(StrBuilder *b, uint32_t c) {
-    if (__builtin_expect(b->length >= b->capacity || (b->width != 4 && c >> (8 * b->width)), 0) &&
-        !builder_reserve(b, 1, c))
-        return;
-    chars_put(builder_buffer(b)->characters, b->width, b->length++, c);
+void builder_char_slow(StrBuilder *b, uint32_t c) {
+    if (builder_reserve(b, 1, c)) chars_put(b->data, b->width, b->length++, c);
 }
 
 void builder_ascii(StrBuilder *b, const char *text, size_t length) {
@@ -101,10 +99,10 @@ void builder_fill(StrBuilder *b, uint32_t c, size_t count) {
 Value builder_finish(StrBuilder *b) {
     if (b->failed) return VALUE_ERROR;
     if (b->length == 0) return b->t->vm->empty_str;
-    CharBuffer *buffer = builder_buffer(b);
     size_t bytes = b->length * b->width;
-    if (bytes <= BUILDER_COPY_BYTES || bytes < char_buffer_capacity(buffer) / 2)
-        return str_from_chars(b->t, buffer->characters, b->width, b->length);
+    CharBuffer *buffer = (CharBuffer *)b->buffer;
+    if (!buffer || bytes <= BUILDER_COPY_BYTES || bytes < char_buffer_capacity(buffer) / 2)
+        return str_from_chars(b->t, b->data, b->width, b->length);
     /* Large results keep the buffer.  The width is right already: a builder
      * widens only for a character that needs it. */
     buffer->used = bytes;

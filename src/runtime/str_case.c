@@ -77,7 +77,32 @@ typedef enum CaseStyle {
     STYLE_SWAP
 } CaseStyle;
 
+/* lower, upper, casefold where each character becomes one of the same width:
+ * UNDEF at the first that does not. */
+static Value map_each(Thread *t, const StrView *s, CaseStyle style) {
+    CharBuffer *buffer = char_buffer_new(t, s->length * s->width);
+    if (!buffer) return VALUE_ERROR;
+    for (size_t i = 0; i < s->length; i++) {
+        uint32_t c = view_at(s, i);
+        if (c < 0x80) {
+            bool change = style == STYLE_UPPER ? c - 'a' < 26 : c - 'A' < 26;
+            chars_put(buffer->characters, s->width, i, c ^ (change ? 0x20u : 0));
+            continue;
+        }
+        const UnicodeRecord *r = unicode_record(c);
+        uint32_t mapped = (uint32_t)((int32_t)c + (style == STYLE_UPPER ? r->upper : r->lower));
+        if ((r->flags & UNICODE_SPECIAL) || c == CAPITAL_SIGMA || width_of_char(mapped) > s->width)
+            return VALUE_UNDEF;
+        chars_put(buffer->characters, s->width, i, mapped);
+    }
+    return str_from_chars(t, buffer->characters, s->width, s->length);
+}
+
 static Value map_case(Thread *t, const StrView *s, CaseStyle style) {
+    if (style <= STYLE_FOLD) {
+        Value result = map_each(t, s, style);
+        if (!value_is_undef(result)) return result;
+    }
     StrBuilder b;
     builder_init(&b, t);
     builder_reserve(&b, s->length, 0);

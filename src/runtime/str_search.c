@@ -116,29 +116,70 @@ static size_t find_two_way(const void *text, unsigned width, size_t n, const voi
     return NOT_FOUND;
 }
 
-/* Below this, memchr on the first byte beats the set-up of memmem. */
-enum { SHORT_TEXT = 64 };
+/* ---- short needles in bytes ------------------------------------------------------ */
+
+#define EACH_BYTE(b) ((uint64_t)(b)*0x0101010101010101u)
+
+static inline uint64_t load_word(const uint8_t *p) {
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+    return word;
+}
+
+/* Looks at the first `starts` places, eight at a time: those where the first
+ * and the last byte fit are compared.  m >= 2. */
+static inline size_t find_dense(const uint8_t *p, size_t starts, const uint8_t *what, size_t m) {
+    uint64_t first = EACH_BYTE(what[0]), last = EACH_BYTE(what[m - 1]);
+    size_t i = 0;
+    for (; i + 8 <= starts; i += 8) {
+        uint64_t different = (load_word(p + i) ^ first) | (load_word(p + i + m - 1) ^ last);
+        /* Zero bytes, and perhaps some above a zero byte, get their top bit. */
+        uint64_t fits = (different - EACH_BYTE(1)) & ~different & EACH_BYTE(0x80);
+        for (; fits; fits &= fits - 1) {
+            size_t at = i + (size_t)__builtin_ctzll(fits) / 8;
+            if (p[at] == what[0] && p[at + m - 1] == what[m - 1] &&
+                memcmp(p + at + 1, what + 1, m - 2) == 0)
+                return at;
+        }
+    }
+    for (; i < starts; i++)
+        if (p[i] == what[0] && memcmp(p + i + 1, what + 1, m - 1) == 0) return i;
+    return NOT_FOUND;
+}
+
+/* This much is searched by find_dense before the search for a rare byte starts;
+ * false starts are forgiven for as long. */
+enum { DENSE_TEXT = 64 };
 
 size_t chars_find(const void *chars, unsigned width, size_t n, const void *what, size_t m) {
     if (m > n) return NOT_FOUND;
     if (m == 0) return 0;
     uint32_t first = str_char_at(what, width, 0);
     if (m == 1) return chars_find_char(chars, width, n, first);
-    size_t last_start = n - m + 1, i = 0, work = 0;
+    size_t starts = n - m + 1, i = 0, work = 0;
+    if (width == 1) {
+        i = find_dense(chars, starts < DENSE_TEXT ? starts : DENSE_TEXT, what, m);
+        if (i != NOT_FOUND || starts <= DENSE_TEXT) return i;
+        i = DENSE_TEXT;
+    }
     for (;;) {
-        size_t found = chars_find_char(advance(chars, width, i), width, last_start - i, first);
+        size_t found = chars_find_char(advance(chars, width, i), width, starts - i, first);
         if (found == NOT_FOUND) return NOT_FOUND;
         i += found;
         if (memcmp(advance(chars, width, i), what, m * width) == 0) return i;
         i++;
-        if (i >= last_start) return NOT_FOUND;
+        if (i >= starts) return NOT_FOUND;
         /* Too many false starts for the distance covered: a method whose time
          * does not depend on them takes over. */
         work += 8 + m / 2; /* what a comparison may cost, in characters scanned */
-        if (work > i + SHORT_TEXT) {
+        if (work > i + DENSE_TEXT) {
             if (width == 1) {
-                const uint8_t *rest = (const uint8_t *)chars + i;
-                const uint8_t *p = memmem(rest, n - i, what, m);
+                const uint8_t *rest = (const uint8_t *)chars + i, *p;
+                if (m <= 16) {
+                    found = find_dense(rest, starts - i, what, m);
+                    return found == NOT_FOUND ? found : found + i;
+                }
+                p = memmem(rest, n - i, what, m);
                 return p ? (size_t)(p - (const uint8_t *)chars) : NOT_FOUND;
             }
             found = find_two_way(advance(chars, width, i), width, n - i, what, m);

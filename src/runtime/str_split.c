@@ -10,26 +10,55 @@
 #include "runtime/str_internal.h"
 #include "runtime/unicode.h"
 
+enum { FIRST_PIECES = 8 }; /* room that a list of pieces starts with */
+
 static inline bool is_space(uint32_t c) {
     if (c < 0x80) return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f);
     return unicode_is(c, UNICODE_SPACE);
 }
 
+static inline bool is_line_break(uint32_t c) {
+    if (c > 0x1e) return c == 0x85 || c == 0x2028 || c == 0x2029;
+    return c >= 0x1c || (c >= 10 && c <= 13);
+}
+
 /* Appends s[start:end]; false with the exception. */
-static bool append_piece(Thread *t, List *list, Value s, size_t start, size_t end) {
+static inline bool append_piece(Thread *t, List *list, Value s, size_t start, size_t end) {
     Value piece = str_substring(t, s, start, end);
     return !value_is_error(piece) && list_append(t, list, piece);
 }
 
 /* ---- split ---------------------------------------------------------------------- */
 
+/* The end of the run of (not) blanks that starts at i, for one width. */
+#define RUNS(suffix, Char)                                                  \
+    static size_t skip_blanks_##suffix(const Char *p, size_t i, size_t n) { \
+        while (i < n && is_space(p[i])) i++;                                \
+        return i;                                                           \
+    }                                                                       \
+    static size_t skip_word_##suffix(const Char *p, size_t i, size_t n) {   \
+        while (i < n && !is_space(p[i])) i++;                               \
+        return i;                                                           \
+    }                                                                       \
+    static size_t skip_line_##suffix(const Char *p, size_t i, size_t n) {   \
+        while (i < n && !is_line_break(p[i])) i++;                          \
+        return i;                                                           \
+    }
+RUNS(1, uint8_t)
+RUNS(2, uint16_t)
+RUNS(4, uint32_t)
+#define SKIP(what, s, i)                                            \
+    ((s)->width == 1   ? skip_##what##_1((s)->data, i, (s)->length) \
+     : (s)->width == 2 ? skip_##what##_2((s)->data, i, (s)->length) \
+                       : skip_##what##_4((s)->data, i, (s)->length))
+
 static Value split_blanks(Thread *t, Value self, const StrView *s, size_t limit) {
-    Value result = list_new(t, 0);
+    Value result = list_new(t, FIRST_PIECES);
     if (value_is_error(result)) return result;
     List *list = value_as_list(result);
     size_t i = 0;
     for (;;) {
-        while (i < s->length && is_space(view_at(s, i))) i++;
+        i = SKIP(blanks, s, i);
         if (i == s->length) return result;
         size_t start = i;
         if (limit-- == 0) {
@@ -37,13 +66,13 @@ static Value split_blanks(Thread *t, Value self, const StrView *s, size_t limit)
             while (is_space(view_at(s, end - 1))) end--;
             return append_piece(t, list, self, start, end) ? result : VALUE_ERROR;
         }
-        while (i < s->length && !is_space(view_at(s, i))) i++;
+        i = SKIP(word, s, i);
         if (!append_piece(t, list, self, start, i)) return VALUE_ERROR;
     }
 }
 
 static Value rsplit_blanks(Thread *t, Value self, const StrView *s, size_t limit) {
-    Value result = list_new(t, 0);
+    Value result = list_new(t, FIRST_PIECES);
     if (value_is_error(result)) return result;
     List *list = value_as_list(result);
     size_t i = s->length;
@@ -93,7 +122,7 @@ Value str_method_split(Thread *t, Value *args) {
     size_t limit;
     if (!split_arguments(t, args, &s, &sep, &limit)) return VALUE_ERROR;
     if (value_is_none(args[1])) return split_blanks(t, args[0], &s, limit);
-    Value result = list_new(t, 0);
+    Value result = list_new(t, FIRST_PIECES);
     if (value_is_error(result)) return result;
     List *list = value_as_list(result);
     size_t at = 0;
@@ -112,7 +141,7 @@ Value str_method_rsplit(Thread *t, Value *args) {
     size_t limit;
     if (!split_arguments(t, args, &s, &sep, &limit)) return VALUE_ERROR;
     if (value_is_none(args[1])) return rsplit_blanks(t, args[0], &s, limit);
-    Value result = list_new(t, 0);
+    Value result = list_new(t, FIRST_PIECES);
     if (value_is_error(result)) return result;
     List *list = value_as_list(result);
     size_t end = s.length;
@@ -131,21 +160,16 @@ Value str_method_rsplit(Thread *t, Value *args) {
     return result;
 }
 
-static inline bool is_line_break(uint32_t c) {
-    if (c < 0x80) return (c >= 10 && c <= 13) || (c >= 0x1c && c <= 0x1e);
-    return unicode_is(c, UNICODE_LINE_BREAK);
-}
-
 Value str_method_splitlines(Thread *t, Value *args) {
     StrView s;
     int keep_ends;
     if (!arg_int(t, args[1], &keep_ends) || !str_view(t, args[0], &s)) return VALUE_ERROR;
-    Value result = list_new(t, 0);
+    Value result = list_new(t, FIRST_PIECES);
     if (value_is_error(result)) return result;
     List *list = value_as_list(result);
     for (size_t i = 0; i < s.length;) {
         size_t start = i;
-        while (i < s.length && !is_line_break(view_at(&s, i))) i++;
+        i = SKIP(line, &s, i);
         size_t end = i;
         if (i < s.length) {
             i += view_at(&s, i) == '\r' && i + 1 < s.length && view_at(&s, i + 1) == '\n' ? 2 : 1;
@@ -380,25 +404,33 @@ Value str_method_translate(Thread *t, Value *args) {
     if (!str_view(t, args[0], &s)) return VALUE_ERROR;
     StrBuilder b;
     builder_init(&b, t);
-    builder_reserve(&b, s.length, 0);
-    /* Answers for ASCII are kept while the table is a dict that no __eq__ can
-     * change under our hands: 0 unknown, code point + 1, or "ask again". */
-    enum { ASK = UINT32_MAX };
-    uint32_t known[128] = {0};
+    if (!builder_reserve(&b, s.length, 0)) return VALUE_ERROR;
+    /* A dict's answers for ASCII that are ASCII again are kept: code point + 1. */
+    uint8_t known[128] = {0};
     bool remember = value_is_exact(table, KIND_DICT);
     for (size_t i = 0; i < s.length && !b.failed; i++) {
-        uint32_t c = view_at(&s, i), out;
-        if (c < 128 && known[c] && known[c] != ASK) {
-            builder_char(&b, known[c] - 1);
-            continue;
+        if (s.width == 1 && b.width == 1) {
+            /* The fast run: nothing to ask. */
+            const uint8_t *from = s.data;
+            uint8_t *to = b.data;
+            size_t room = b.capacity, length = b.length;
+            for (; i < s.length && length < room && from[i] < 128 && known[from[i]]; i++)
+                to[length++] = (uint8_t)(known[from[i]] - 1);
+            b.length = length;
+            if (i == s.length) break;
         }
+        uint32_t c = view_at(&s, i), out;
         Value mapped = translate_one(t, table, c, &out);
         if (value_is_error(mapped)) return mapped;
         if (value_is_none(mapped)) {
             builder_char(&b, out);
-            if (c < 128 && remember) known[c] = out + 1;
+            if (c < 128 && out < 128 && remember) known[c] = (uint8_t)(out + 1);
         } else if (!value_is_undef(mapped)) {
             builder_str(&b, mapped);
+            StrView text;
+            if (!str_view(t, mapped, &text)) return VALUE_ERROR;
+            if (text.length == 1 && text.ascii && c < 128 && remember)
+                known[c] = (uint8_t)(view_at(&text, 0) + 1);
         }
     }
     return builder_finish(&b);

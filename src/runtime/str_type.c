@@ -73,7 +73,8 @@ static Value str_len_method(Thread *t, Value *args) {
 }
 
 /* s[start:stop:step] with step != 1. */
-static Value slice_by_step(Thread *t, Value self, int64_t start, int64_t step, size_t count) {
+VECTORIZED static Value slice_by_step(Thread *t, Value self, int64_t start, int64_t step,
+                                      size_t count) {
     StrView s;
     if (!str_view(t, self, &s)) return VALUE_ERROR;
     if (count == 0) return t->vm->empty_str;
