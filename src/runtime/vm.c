@@ -15,6 +15,7 @@
 #include "runtime/signature.h"
 #include "runtime/str.h"
 #include "runtime/type.h"
+#include "runtime/weakref.h"
 
 enum {
     RECURSION_LIMIT = 1000,
@@ -184,6 +185,7 @@ void vm_free(Vm *vm) {
         free(t);
     }
     str_free(vm);
+    weak_table_free(vm);
     signatures_free(vm);
     shape_space_free(vm->shape_space);
     free(vm->method_cache);

@@ -24,5 +24,6 @@ static inline Value weakref_target(Value ref) { return ((WeakRef *)value_as_obje
 bool value_is_weak(Thread *t, Value v);
 /* The first of all references to an object (follow `next`), or NULL. */
 WeakRef *weakref_first(Thread *t, Value target);
+void weak_table_free(Vm *vm);
 
 #endif

@@ -251,6 +251,5 @@ void weak_table_clear(Thread *t, bool major);
 void weak_table_drop(Thread *t, bool major);
 void weak_table_trace(Tracer *tracer, Vm *vm); /* queued callbacks */
 void weak_table_run_callbacks(Thread *t);
-void weak_table_free(Vm *vm);
 
 #endif

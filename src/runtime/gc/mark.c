@@ -253,36 +253,16 @@ static void trace_thread(Tracer *tracer, Thread *t) {
         t->vm->hooks.trace_frames(tracer, t);
 }
 
+/* What the Vm and its main thread hold is a root registered by the Vm. */
 void heap_mark_roots(Heap *heap, Thread *t) {
     Tracer *tracer = &heap->tracer;
-    Vm *vm = heap->vm;
     for (size_t i = 0; i < heap->candidates.count; i++)
         heap_mark(heap, heap->candidates.items[i]);
-    for (size_t i = 0; i < TYPE_ID_COUNT; i++)
-        trace_object(tracer, vm->types[i]);
-    for (size_t i = 0; i < sizeof vm->constant_types / sizeof *vm->constant_types; i++)
-        trace_object(tracer, vm->constant_types[i]);
-    trace_values(tracer, vm->names, NAME_COUNT);
-    trace_values(tracer, vm->special_names, SPECIAL_COUNT);
-    trace_values(tracer, vm->characters, 256);
-    trace_value(tracer, vm->empty_str);
-    trace_value(tracer, vm->empty_bytes);
-    trace_value(tracer, vm->empty_tuple);
-    trace_value(tracer, vm->empty_frozenset);
-    trace_object(tracer, vm->modules);
-    trace_object(tracer, vm->builtins);
-    trace_object(tracer, vm->sys);
-    trace_object(tracer, vm->builtins_module);
-    trace_value(tracer, vm->path);
-    trace_object(tracer, vm->finalizer_queue);
-    trace_values(tracer, vm->module_state, sizeof vm->module_state / sizeof *vm->module_state);
-    weak_table_trace(tracer, vm);
-    if (vm->main_thread)
-        trace_thread(tracer, vm->main_thread);
-    if (t != vm->main_thread)
+    weak_table_trace(tracer, heap->vm);
+    if (t != heap->vm->main_thread)
         trace_thread(tracer, t);
     for (size_t i = 0; i < heap->thread_count; i++)
-        if (heap->threads[i] != t && heap->threads[i] != vm->main_thread)
+        if (heap->threads[i] != t && heap->threads[i] != heap->vm->main_thread)
             trace_thread(tracer, heap->threads[i]);
     for (size_t i = heap->finalize_next; i < heap->finalize_queue.count; i++)
         trace_object(tracer, (void *)((uintptr_t)heap->finalize_queue.items[i] & ~(uintptr_t)1));
