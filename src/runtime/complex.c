@@ -387,6 +387,20 @@ static bool number_to_pair(Thread *t, Value v, Pair *out) {
     return float_by_methods(t, v, &out->real, &found);
 }
 
+bool value_to_complex(Thread *t, Value v, double *real, double *imag) {
+    Value converted = by_complex_method(t, v);
+    if (value_is_error(converted))
+        return false;
+    if (!value_is_undef(converted)) {
+        Pair p = as_pair(converted);
+        *real = p.real;
+        *imag = p.imag;
+        return true;
+    }
+    *imag = 0;
+    return value_to_double(t, v, real);
+}
+
 static Value complex_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     static const char *const names[2] = {"real", "imag"};
     Type *type = number_new_class(t, args, nargs, TYPE_COMPLEX);

@@ -46,5 +46,8 @@ bool value_to_double(Thread *t, Value v, double *out) __attribute__((warn_unused
 /* The same for values that are no float; *found is false, and no exception
  * raised, if there is neither __float__ nor __index__. */
 bool float_by_methods(Thread *t, Value v, double *out, bool *found);
+/* complex(v) for one number: __complex__, else as value_to_double. */
+bool value_to_complex(Thread *t, Value v, double *real, double *imag)
+    __attribute__((warn_unused_result));
 
 #endif
