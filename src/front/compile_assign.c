@@ -55,9 +55,9 @@ uint32_t target_register(Unit *u, const Expr *target) {
     return target->kind == AST_NAME ? variable_register(u, target->name.id) : NO_HINT;
 }
 
-static void check_attribute(Unit *u, const Expr *e, const char *verb) {
+static void check_attribute(Unit *u, const Expr *e, AstPos pos) {
     if (variable_is_debug(e->attribute.attr))
-        compile_error(u, e->pos, "cannot %s __debug__", verb);
+        compile_error(u, pos, "cannot assign to __debug__");
 }
 
 static Value attribute_name(Unit *u, const Expr *e) {
@@ -72,7 +72,7 @@ void store_to(Unit *u, const Expr *target, uint32_t reg) {
         variable_store(u, target->name.id, target->pos, reg);
         break;
     case AST_ATTRIBUTE: {
-        check_attribute(u, target, "assign to");
+        check_attribute(u, target, target->pos);
         uint32_t object = expr(u, target->attribute.value);
         emit_attribute_position(u, target);
         emit_name(u, OPC_SET_ATTR, object, reg, attribute_name(u, target));
@@ -251,7 +251,6 @@ void compile_aug_assign(Unit *u, const Stmt *s) {
         break;
     }
     case AST_ATTRIBUTE: {
-        check_attribute(u, target, "assign to");
         uint32_t object = operand_register(u, stable_operand(u, target->attribute.value, value));
         uint32_t result = reg_new(u);
         Value name = attribute_name(u, target);
@@ -318,7 +317,7 @@ void compile_ann_assign(Unit *u, const Stmt *s) {
     }
     switch (target->kind) {
     case AST_NAME:
-        variable_check_store(u, target->name.id, target->pos);
+        variable_check_store(u, target->name.id, s->pos);
         if (s->ann_assign.simple && recorded) {
             uint32_t value = reg_new(u), dict = reg_new(u), key = reg_new(u);
             evaluate_annotation(u, annotation, value);
@@ -329,7 +328,7 @@ void compile_ann_assign(Unit *u, const Stmt *s) {
         }
         break;
     case AST_ATTRIBUTE:
-        check_attribute(u, target, "assign to");
+        check_attribute(u, target, s->pos);
         if (!s->ann_assign.value)
             expr_discard(u, target->attribute.value);
         break;
@@ -359,7 +358,6 @@ static void delete_target(Unit *u, const Expr *target) {
         variable_delete(u, target->name.id, target->pos);
         break;
     case AST_ATTRIBUTE: {
-        check_attribute(u, target, "delete");
         uint32_t object = expr(u, target->attribute.value);
         emit_attribute_position(u, target);
         emit_name(u, OPC_DELETE_ATTR, object, 0, attribute_name(u, target));

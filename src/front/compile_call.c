@@ -9,12 +9,12 @@
 
 enum { CALL_REGISTERS = 250 }; /* more arguments go through a list */
 
-void check_keywords(Unit *u, KeywordList keywords) {
+void check_keywords(Unit *u, KeywordList keywords, AstPos pos) {
     for (uint32_t i = 0; i < keywords.count; i++) {
         const Keyword *keyword = keywords.items[i];
         if (!keyword->arg)
             continue;
-        variable_check_store(u, keyword->arg, keyword->pos);
+        variable_check_store(u, keyword->arg, pos);
         for (uint32_t j = i + 1; j < keywords.count; j++)
             if (keywords.items[j]->arg == keyword->arg)
                 compile_error(u, keywords.items[j]->pos, "keyword argument repeated: %s",
@@ -108,7 +108,7 @@ static void gather_keywords(Unit *u, uint32_t reg, uint32_t callee, KeywordList 
 
 void compile_arguments(Unit *u, uint32_t dst, uint32_t base, uint32_t extra, ExprList args,
                        KeywordList keywords, AstPos pos) {
-    check_keywords(u, keywords);
+    check_keywords(u, keywords, pos);
     if (needs_gathering(args, keywords, extra)) {
         /* The list takes the place of the first argument. */
         uint32_t list = extra ? reg_new(u) : base + 1;
@@ -175,7 +175,7 @@ static void method_call(Unit *u, const Expr *e, uint32_t base, uint32_t dst) {
     const Expr *method = e->call.func;
     ExprList args = e->call.args;
     KeywordList keywords = e->call.keywords;
-    check_keywords(u, keywords);
+    check_keywords(u, keywords, e->pos);
     reg_new_many(u, 2);
     uint32_t mark = u->top;
     uint32_t object = expr(u, method->attribute.value);

@@ -116,7 +116,7 @@ static void match_sequence(Unit *u, Matching *m, const Pattern *p, uint32_t subj
         const Pattern *item = list.items[i];
         if (item->kind == AST_MATCH_STAR) {
             if (star != NO_INDEX)
-                compile_error(u, p->pos, "multiple starred expressions in sequence pattern");
+                compile_error(u, p->pos, "multiple starred names in sequence pattern");
             star_wildcard = is_star_wildcard(item);
             only_wildcard &= star_wildcard;
             star = i;

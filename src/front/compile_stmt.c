@@ -254,7 +254,7 @@ static void import_name(Unit *u, uint32_t base, Value module, int32_t level, Val
 }
 
 /* `import a.b.c as d` binds the innermost module. */
-static void store_submodule(Unit *u, const Alias *alias, uint32_t module) {
+static void store_submodule(Unit *u, const Alias *alias, AstPos pos, uint32_t module) {
     const Name *name = alias->name;
     size_t start = 0;
     for (;;) {
@@ -266,7 +266,7 @@ static void store_submodule(Unit *u, const Alias *alias, uint32_t module) {
             break;
         start = end + 1;
     }
-    variable_store(u, alias->asname, alias->pos, module);
+    variable_store(u, alias->asname, pos, module);
 }
 
 static void compile_import(Unit *u, const Stmt *s) {
@@ -278,7 +278,7 @@ static void compile_import(Unit *u, const Stmt *s) {
         at(u, s->pos);
         import_name(u, base, context_name(u->x, alias->name), 0, VALUE_NONE);
         if (alias->asname) {
-            store_submodule(u, alias, base);
+            store_submodule(u, alias, s->pos, base);
         } else {
             const char *dot = memchr(alias->name->bytes, '.', alias->name->length);
             if (dot)

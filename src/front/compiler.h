@@ -218,7 +218,7 @@ Operand compile_call(Unit *u, const Expr *e, uint32_t hint);
 /* callee in base, then `extra` arguments already behind it, then these. */
 void compile_arguments(Unit *u, uint32_t dst, uint32_t base, uint32_t extra, ExprList args,
                        KeywordList keywords, AstPos pos);
-void check_keywords(Unit *u, KeywordList keywords);
+void check_keywords(Unit *u, KeywordList keywords, AstPos pos);
 
 /* ---- compile_function.c ---- */
 

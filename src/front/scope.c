@@ -164,7 +164,8 @@ static void add_symbol(Analysis *a, const Name *name, unsigned flag, AstPos pos)
 
 static void record_directive(Analysis *a, Scope *scope, const Name *name, AstPos pos) {
     Symbol *symbol = scope_find(scope, context_mangled(a->c, a->class_name, name));
-    symbol->directive = pos;
+    if (!symbol->directive.lineno) /* errors show the first */
+        symbol->directive = pos;
 }
 
 static unsigned flags_of(Analysis *a, const Name *name) {
@@ -174,7 +175,7 @@ static unsigned flags_of(Analysis *a, const Name *name) {
 
 static void forbid_in_annotation(Analysis *a, const Expr *e, const char *what) {
     if (a->current->kind == SCOPE_ANNOTATION)
-        context_scope_error(a->c, e->pos, "%s cannot be used within an annotation", what);
+        context_scope_error(a->c, e->pos, "'%s' can not be used within an annotation", what);
 }
 
 static void visit_expr(Analysis *a, const Expr *e);
