@@ -29,7 +29,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 # ---- flags ---------------------------------------------------------------
 
-WARNINGS := -Wall -Wextra -Wshadow -Wmissing-prototypes -Werror
+WARNINGS := -Wall -Wextra -Wno-unused-parameter -Wshadow -Wmissing-prototypes -Werror
 CPPFLAGS := -D_GNU_SOURCE -Isrc -Iinclude
 COMMON   := -std=gnu17 $(WARNINGS) -g -fvisibility=hidden \
             -fno-semantic-interposition -fno-strict-aliasing \

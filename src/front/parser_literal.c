@@ -2,7 +2,7 @@
  * The values of number and string literals. Strings are decoded here except for
  * what is between the braces of f-strings (parser_fstring.c).
  */
-#define _GNU_SOURCE     /* newlocale, strtod_l */
+
 #include "front/parser_internal.h"
 
 #include "base/utf8.h"

@@ -236,7 +236,8 @@ static Pattern *parser_name_pattern(Parser *parser)
 {
     AstPos start = parser_start(parser);
     TokenKind next = parser_peek(parser, 1);
-    if (next == TOKEN_DOT || next == TOKEN_LPAR) {
+    bool wildcard = token_is_word(parser->token, "_");
+    if (!wildcard && (next == TOKEN_DOT || next == TOKEN_LPAR)) {
         Expr *value = parser_dotted(parser);
         if (parser_at(parser, TOKEN_LPAR))
             return parser_class_pattern(parser, value, start);
@@ -245,7 +246,7 @@ static Pattern *parser_name_pattern(Parser *parser)
         return parser_value_pattern(parser, value, start);
     }
     const Name *name = NULL;
-    if (token_is_word(parser->token, "_"))
+    if (wildcard)
         parser_advance(parser);
     else
         name = parser_capture_target(parser);

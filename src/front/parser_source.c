@@ -2,7 +2,7 @@
  * The entry point: from bytes to text (byte order mark, coding cookie, line
  * ends), then to a tree or an error.
  */
-#define _GNU_SOURCE
+
 #include "front/parser_internal.h"
 
 #include "base/utf8.h"

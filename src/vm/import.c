@@ -277,6 +277,8 @@ static Value load_from_spec(Thread *t, Value spec, Value name) {
 
 /* UNDEF if no finder of sys.meta_path knows the module. */
 static Value try_meta_path(Thread *t, Value name, Value path) {
+    if (!t->vm->sys) /* start-up */
+        return VALUE_UNDEF;
     Value finders = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, "meta_path"));
     if (value_is_undef(finders) || !value_is_list(finders))
         return VALUE_UNDEF;
