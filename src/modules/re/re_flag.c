@@ -74,11 +74,10 @@ static Value flag_repr(Thread *t, Value *args) {
 }
 
 static Value flag_format(Thread *t, Value *args) {
-    Value text = flag_repr(t, args);
-    if (value_is_error(text)) return VALUE_ERROR;
     if (!value_is_str(args[1]))
         return raise_type_error(t, "__format__() argument must be str, not %T", args[1]);
-    return value_as_str(args[1])->length == 0 ? text : str_format_value(t, text, args[1]);
+    if (value_as_str(args[1])->length == 0) return flag_repr(t, args);
+    return int_format_value(t, int_unbox(args[0]), args[1]);
 }
 
 static Value flag_get_name(Thread *t, Value *args) {

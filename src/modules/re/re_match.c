@@ -56,10 +56,10 @@ static int64_t group_index(Thread *t, ReMatchObject *match, Value group) {
         index = value_as_int(group);
     } else if (!value_is_undef(special_of(t, group, SPECIAL_INDEX))) {
         if (!op_index_clipped(t, group, &index)) return -1;
-    } else {
+    } else if (match->pattern->group_index->used != 0) {
         Value found = dict_get(t, match->pattern->group_index, group);
+        if (value_is_error(found)) return -1;
         if (value_is_int(found)) index = value_as_int(found);
-        if (value_is_error(found)) error_clear(t);
     }
     if (index >= 0 && index <= match->pattern->groups) return index;
     raise_index_error(t, "no such group");
@@ -271,10 +271,10 @@ static const NativeDef match_methods[] = {
 };
 
 static const GetSetDef match_attributes[] = {
-    {"string", match_get_string, NULL, "The string passed to match() or search()."},
-    {"re", match_get_re, NULL, "The regular expression object."},
-    {"pos", match_get_pos, NULL, "The index where the search began."},
-    {"endpos", match_get_endpos, NULL, "The index where the search ended."},
+    {"string", match_get_string, re_readonly, "The string passed to match() or search()."},
+    {"re", match_get_re, re_readonly, "The regular expression object."},
+    {"pos", match_get_pos, re_readonly, "The index where the search began."},
+    {"endpos", match_get_endpos, re_readonly, "The index where the search ended."},
     {"lastindex", match_lastindex, NULL, "The integer index of the last matched group."},
     {"lastgroup", match_lastgroup, NULL, "The name of the last matched capturing group."},
     {"regs", match_regs, NULL, NULL},

@@ -237,6 +237,11 @@ static Value joined_phrases(Thread *t, Value lexicon, Value flags) {
     return builder_finish(&builder);
 }
 
+static Value lexer_new(Thread *t, Value *args) {
+    void *lexer = type_alloc(t, (Type *)value_as_object(args[0]), 0);
+    return lexer == NULL ? VALUE_ERROR : value_from_object(lexer);
+}
+
 static Value lexer_init(Thread *t, Value *args) {
     Value pattern = joined_phrases(t, args[1], args[2]);
     if (value_is_error(pattern)) return VALUE_ERROR;
@@ -284,6 +289,7 @@ static Value lexer_scan(Thread *t, Value *args) {
 }
 
 static const NativeDef lexer_methods[] = {
+    NATIVE_STATICMETHOD("__new__", "($type, /, *args, **kwargs)", lexer_new, NULL),
     NATIVE("__init__", "($self, /, lexicon, flags=0)", lexer_init, NULL),
     NATIVE("scan", "($self, /, string)", lexer_scan, NULL),
     NATIVE_END,

@@ -84,6 +84,9 @@ bool re_is_pattern(Thread *t, Value v);
 
 extern const TypeDef typedef_re_pattern, typedef_re_scanner, typedef_re_iterator;
 
+/* Setter of attributes that CPython declares as read-only members. */
+bool re_readonly(Thread *t, Value self, Value value);
+
 /* The pattern is str or bytes. */
 Value re_pattern_object_new(Thread *t, Value pattern, int64_t flags);
 

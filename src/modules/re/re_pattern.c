@@ -152,6 +152,13 @@ Value re_pattern_split(Thread *t, RePatternObject *pattern, Value string, int64_
     return list_value;
 }
 
+bool re_readonly(Thread *t, Value self, Value value) {
+    (void)self;
+    (void)value;
+    raise_error(t, TYPE_AttributeError, "readonly attribute");
+    return false;
+}
+
 /* ---- scanner objects and the iterator of finditer -------------------------------- */
 
 typedef struct Scanner {
@@ -217,7 +224,7 @@ static const NativeDef scanner_methods[] = {
 };
 
 static const GetSetDef scanner_attributes[] = {
-    {"pattern", scanner_get_pattern, NULL, NULL},
+    {"pattern", scanner_get_pattern, re_readonly, NULL},
     {NULL, NULL, NULL, NULL},
 };
 
@@ -458,10 +465,10 @@ static Value pattern_get_groupindex(Thread *t, Value self) {
 }
 
 static const GetSetDef pattern_attributes[] = {
-    {"pattern", pattern_get_pattern, NULL,
+    {"pattern", pattern_get_pattern, re_readonly,
      "The pattern string from which the RE object was compiled."},
-    {"flags", pattern_get_flags, NULL, "The regex matching flags."},
-    {"groups", pattern_get_groups, NULL, "The number of capturing groups in the pattern."},
+    {"flags", pattern_get_flags, re_readonly, "The regex matching flags."},
+    {"groups", pattern_get_groups, re_readonly, "The number of capturing groups in the pattern."},
     {"groupindex", pattern_get_groupindex, NULL,
      "A dictionary mapping group names to group numbers."},
     {NULL, NULL, NULL, NULL},
