@@ -254,7 +254,7 @@ static void extend_zeroed(Heap *heap, Thread *t, uint8_t *end) {
     BlockInfo *info = &heap->blocks[heap->gap_block];
     if (!info->zeroed)
         memset(heap->zeroed_end, 0, (size_t)(to - heap->zeroed_end));
-    heap->zeroed_end = t->alloc_limit = to;
+    heap->zeroed_end = to;
 }
 
 static Object *new_object(void *memory, size_t size, Kind kind, Shape *shape) {
@@ -274,6 +274,7 @@ static Object *bump(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape)
     if (p + size > heap->zeroed_end)
         extend_zeroed(heap, t, p + size);
     t->alloc_cursor = p + size;
+    t->alloc_limit = heap->zeroed_end;
     return new_object(p, size, kind, shape);
 }
 
