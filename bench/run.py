@@ -12,7 +12,9 @@ are taken, of each the median over the processes:
     wall   the whole process, start-up included
 
 The table shows best seconds and, for each figure, how many times as fast as
-CPython an interpreter is.  Everything is also written as JSON.
+CPython an interpreter is.  A second table has the start-up (a program that
+does nothing) and some programs that need much memory, with the peak of each
+process.  Everything is also written as JSON.
 """
 
 import argparse
@@ -23,12 +25,30 @@ import shutil
 import statistics
 import subprocess
 import sys
+import threading
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 MICRO = os.path.join(ROOT, "bench", "micro")
 BASE = "python3.11"
 FIGURES = ("cold", "best", "wall")
+
+# Name and program of what is measured for time and peak memory.
+MEMORY = [
+    ("start-up", "pass"),
+    ("10 MB by +=", "s = ''\nfor i in range(1_000_000): s += '0123456789'\nassert len(s) == 10_000_000"),
+    ("20 MB by +=", "s = ''\nfor i in range(2_000_000): s += '0123456789'\nassert len(s) == 20_000_000"),
+    ("10 M ints in a list", "a = list(range(10_000_000))\nassert len(a) == 10_000_000"),
+    ("10 M floats in a list", "a = [i * 0.5 for i in range(10_000_000)]\nassert a[-1] == 4999999.5"),
+    ("10 M appended", "a = []\nfor i in range(10_000_000): a.append(None)\nassert len(a) == 10_000_000"),
+    ("10 M ints in a dict", "d = {i: i for i in range(10_000_000)}\nassert len(d) == 10_000_000"),
+    ("1 M strings in a dict", "d = {str(i): i for i in range(1_000_000)}\nassert len(d) == 1_000_000"),
+    ("1 M instances", "class P:\n  def __init__(s, x, y): s.x, s.y = x, y\n"
+                      "a = [P(i, i) for i in range(1_000_000)]\nassert a[5].x == 5"),
+]
+MEMORY_SECONDS = 30
+# Start-up is compared without what site.py does.
+ISOLATED = {BASE: ["-S", "-E"], "pypy3": ["-S", "-E"]}
 
 
 def interpreters():
@@ -59,6 +79,46 @@ def run(command, program, environment):
         if key in FIGURES:
             figures[key] = float(value)
     return figures
+
+
+def run_for_memory(command, code):
+    """Wall seconds and peak bytes of one process."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command + ["-c", code], stdin=subprocess.DEVNULL,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    timer = threading.Timer(MEMORY_SECONDS, process.kill)
+    timer.start()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    timer.cancel()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if wall >= MEMORY_SECONDS:
+        raise RuntimeError(f"over {MEMORY_SECONDS} seconds")
+    if process.returncode:
+        raise RuntimeError(f"exit code {process.returncode}")
+    return {"wall": wall, "peak": usage.ru_maxrss * 1024}
+
+
+def memory_table(commands, repeat, failures):
+    result = {}
+    print(f"\n{'':<22}" + "".join(f"{name:>26}" for name in commands))
+    for label, code in MEMORY:
+        result[label] = {}
+        row = f"{label:<22}"
+        for name, command in commands.items():
+            rounds = repeat * 7 if label == "start-up" else 1
+            try:
+                runs = [run_for_memory(command + ISOLATED.get(name, []), code)
+                        for _ in range(rounds)]
+            except RuntimeError as error:
+                failures[label, name] = str(error)
+                row += f"{'failed':>26}"
+                continue
+            cell = {key: statistics.median(r[key] for r in runs) for key in ("wall", "peak")}
+            result[label][name] = cell
+            row += f"{seconds(cell['wall']):>14}{cell['peak'] / 2**20:>9.1f} MB"
+        print(row)
+    return result
 
 
 def geometric_mean(values):
@@ -139,6 +199,9 @@ def main():
         row += "".join(f"{geometric_mean(ratios[name, f]):>14.2f}x"
                        for name in compare for f in FIGURES)
         print(row)
+    memory = {}
+    if not options.patterns and not options.quick:
+        memory = memory_table(commands, options.repeat, failures)
     for (program, name), why in failures.items():
         print(f"failed: {name} {program}: {why}")
 
@@ -147,6 +210,7 @@ def main():
         json.dump({
             "repeat": options.repeat, "inner": options.inner, "unit": "seconds, median",
             "results": result,
+            "memory": memory,
             "speed_up": {f"{name} {f}": geometric_mean(v) for (name, f), v in ratios.items()},
             "failures": {f"{name} {program}": why for (program, name), why in failures.items()},
         }, file, indent=1)
