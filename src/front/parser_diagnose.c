@@ -30,6 +30,7 @@ enum {
     ITEM_LIMIT = 3072,
     DIAGNOSE_MAX_DEPTH = 6000,  /* CPython's, in the same units */
     DIAGNOSE_MAX_TOKENS = 400 * 1000,
+    MEMO_WORTH_STEPS = 40,      /* cheaper to try again than to look up: halves the time */
 };
 
 typedef enum ItemKind { ITEM_TOKEN, ITEM_WORD, ITEM_ANY_WORD, ITEM_RULE, ITEM_CUT } ItemKind;
@@ -275,6 +276,7 @@ typedef struct Diagnosis {
     uint32_t at;
     int depth;
     bool seek_mistakes;
+    uint64_t steps;
     MemoEntry *memo;
     uint32_t memo_count, memo_capacity;
 } Diagnosis;
@@ -504,7 +506,8 @@ static void diagnosis_check_strings(Diagnosis *diagnosis, uint32_t start)
 
 /*
  * Rules that CPython remembers are remembered whether or not mistakes were
- * sought at the time; the others, for speed only, apart for either case.
+ * sought at the time; the others, for speed only, apart for either case, and
+ * only when trying them was work.
  */
 static bool diagnosis_rule(Diagnosis *diagnosis, uint16_t rule)
 {
@@ -518,6 +521,7 @@ static bool diagnosis_rule(Diagnosis *diagnosis, uint16_t rule)
     }
 
     uint32_t start = diagnosis->at;
+    uint64_t steps = diagnosis->steps++;
     bool apart = !rule_remembered[rule] && diagnosis->seek_mistakes;
     uint64_t key = (uint64_t)start << 16 | (uint64_t)rule << 1 | apart;
     key++;
@@ -542,13 +546,15 @@ static bool diagnosis_rule(Diagnosis *diagnosis, uint16_t rule)
         if (matched && rule == RULE_strings)
             diagnosis_check_strings(diagnosis, start);
     }
+    diagnosis->depth--;
+    if (!rule_remembered[rule] && rule != RULE_statement && diagnosis->steps - steps < MEMO_WORTH_STEPS)
+        return matched;
     if (diagnosis->memo_count * 2 >= diagnosis->memo_capacity)
         memo_grow(diagnosis);
     MemoEntry *entry = memo_find(diagnosis, key);
     entry->key = key;
     entry->end = matched ? diagnosis->at : MEMO_FAILED;
     diagnosis->memo_count++;
-    diagnosis->depth--;
     return matched;
 }
 

@@ -14,28 +14,30 @@ enum { FSTRING_MAX_NESTING = 2 };
 
 /*
  * Where an expression starts: how many lines below the literal's first, and at
- * which column. `brace` is its opening brace.
+ * which column. `brace` is its opening brace. Expressions come in the order of
+ * the text, so lines are counted from where the last one was.
  */
-static void fstring_location(const Token *token, const char *brace, int *lines, int *column)
+static void fstring_location(FStringParts *parts, const Token *token, const char *brace,
+                             int *lines, int *column)
 {
-    const char *literal = token->start;
+    FStringCursor *cursor = parts->cursor;
     const char *at = brace + 1;
-    *lines = 0;
     *column = 0;
+    if (cursor->literal != token->start)
+        *cursor = (FStringCursor){token->start, token->start, token->start, 0};
+    for (; cursor->at < brace; cursor->at++) {
+        if (*cursor->at == '\n') {
+            cursor->line_start = cursor->at + 1;
+            cursor->lines++;
+        }
+    }
+    *lines = cursor->lines;
 
     /* When the line ends with the brace, columns start afresh on the next. */
     while (*at == ' ' || *at == '\t' || *at == '\f')
         at++;
-    if (*at != '\n' && *at != '}') {
-        at = brace;
-        while (at > literal && *at != '\n')
-            at--;
-        *column = (int)(brace - at) - (*at == '\n');
-    } else if (*at == '}') {
-        *column = 0;
-    }
-    for (at = literal; at < brace; at++)
-        *lines += *at == '\n';
+    if (*at != '\n' && *at != '}')
+        *column = (int)(brace - cursor->line_start);
     if (*lines == 0)
         *column += token->pos.col_offset;
 }
@@ -131,7 +133,8 @@ static void parser_leave_source(Parser *parser, const OuterSource *outer)
 }
 
 /* Most expressions in f-strings are just a name: no need for a parse. */
-static Expr *parser_fstring_name(Parser *parser, const Token *token, const char *start, const char *end)
+static Expr *parser_fstring_name(Parser *parser, FStringParts *parts, const Token *token,
+                                 const char *start, const char *end)
 {
     const char *at = start;
     for (; at < end; at++) {
@@ -143,7 +146,7 @@ static Expr *parser_fstring_name(Parser *parser, const Token *token, const char 
     if (token_keyword(start, (size_t)(end - start)) != TOKEN_NAME)
         return NULL;
     int lines, column;
-    fstring_location(token, start - 1, &lines, &column);
+    fstring_location(parts, token, start - 1, &lines, &column);
     Expr *expr = parser_alloc(parser, sizeof *expr);
     expr->kind = AST_NAME;
     expr->ctx = CTX_LOAD;
@@ -155,7 +158,8 @@ static Expr *parser_fstring_name(Parser *parser, const Token *token, const char 
     return expr;
 }
 
-static Expr *parser_fstring_expression(Parser *parser, const Token *token, const char *start, const char *end)
+static Expr *parser_fstring_expression(Parser *parser, FStringParts *parts, const Token *token,
+                                       const char *start, const char *end)
 {
     const char *at = start;
     while (at < end && (*at == ' ' || *at == '\t' || *at == '\n' || *at == '\f'))
@@ -164,7 +168,7 @@ static Expr *parser_fstring_expression(Parser *parser, const Token *token, const
         parser_raise(parser, "f-string: expression required before '%c'", *end);
     if (at == end)
         parser_raise(parser, "f-string: empty expression not allowed");
-    Expr *name = parser_fstring_name(parser, token, start, end);
+    Expr *name = parser_fstring_name(parser, parts, token, start, end);
     if (name != NULL)
         return name;
 
@@ -174,7 +178,7 @@ static Expr *parser_fstring_expression(Parser *parser, const Token *token, const
     memcpy(source + 1, start, length);
     memcpy(source + 1 + length, ")\n", 3);
     int lines, column;
-    fstring_location(token, start - 1, &lines, &column);
+    fstring_location(parts, token, start - 1, &lines, &column);
 
     OuterSource outer;
     jmp_buf escape;
@@ -346,7 +350,7 @@ static const char *parser_fstring_value(Parser *parser, FStringParts *parts, con
         parser_raise(parser, "f-string: expressions nested too deeply");
     const char *start = ++at;
     at = parser_fstring_scan(parser, at, end);
-    Expr *value = parser_fstring_expression(parser, token, start, at);
+    Expr *value = parser_fstring_expression(parser, parts, token, start, at);
     bool shows_source = *at == '=';
     if (shows_source) {
         at++;
@@ -377,6 +381,7 @@ static const char *parser_fstring_value(Parser *parser, FStringParts *parts, con
             .start = parts->start,
             .span = parts->span,
             .u_prefix = parts->u_prefix,
+            .cursor = parts->cursor,
         };
         at = parser_fstring_parts(parser, &nested, token, at, end, raw, recursion + 1);
         /* CPython gives a specification, and text at its end, their own literal's span. */

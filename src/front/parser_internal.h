@@ -343,6 +343,12 @@ const char *utf8_complaint(Parser *parser, const char *bytes, size_t length);
 
 /* ---- parser_fstring.c ---- */
 
+/* How far lines have been counted in the f-string that starts at `literal`. */
+typedef struct FStringCursor {
+    const char *literal, *at, *line_start;
+    int lines;
+} FStringCursor;
+
 /*
  * The pieces of adjacent literals of which at least one is an f-string: text
  * accumulates in `text` until an expression interrupts it.
@@ -353,6 +359,7 @@ typedef struct FStringParts {
     AstPos start;
     AstPos span;            /* every piece has the span of the whole */
     bool u_prefix;
+    FStringCursor *cursor;
 } FStringParts;
 
 void parser_fstring(Parser *parser, FStringParts *parts, const Token *token,

@@ -423,7 +423,9 @@ Expr *parser_strings(Parser *parser)
         parser_advance(parser);
     uint32_t count = parser->at - first;
 
+    FStringCursor cursor = {0};
     FStringParts parts = {
+        .cursor = &cursor,
         .base = parser->stack_count,
         .start = start,
         .span = parser_span(parser, start),
