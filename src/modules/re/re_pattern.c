@@ -7,7 +7,13 @@
 
 bool re_scan_open(ReScan *scan, Thread *t, RePatternObject *pattern, Value string, int64_t pos,
                   int64_t endpos) {
-    *scan = (ReScan){.t = t, .pattern = pattern, .string = string};
+    /* Field by field: a str needs no buffer, which is large. */
+    scan->t = t;
+    scan->pattern = pattern;
+    scan->string = string;
+    scan->subject = (ReSubject){.width = 1};
+    scan->must_advance = false;
+    scan->is_bytes = false;
     if (value_is_str(string)) {
         Str *str = value_as_str(string);
         scan->subject.units = str_data(t, str);
@@ -34,7 +40,6 @@ bool re_scan_open(ReScan *scan, Thread *t, RePatternObject *pattern, Value strin
         /* User code may run while the scan goes on: it must not resize the bytes. */
         if (scan->buffer.exports != NULL) ++*scan->buffer.exports;
         scan->subject.units = scan->buffer.data;
-        scan->subject.width = 1;
         scan->length = scan->buffer.length;
     }
     int64_t length = (int64_t)scan->length;
@@ -269,7 +274,11 @@ static RePatternObject *self_pattern(Value *args) {
 
 /* The arguments pos and endpos. */
 static bool get_bounds(Thread *t, Value *args, int64_t *pos, int64_t *endpos) {
-    return arg_size(t, args[0], pos) && arg_size(t, args[1], endpos);
+    if (value_is_int(args[0]))
+        *pos = value_as_int(args[0]);
+    else if (!arg_size(t, args[0], pos))
+        return false;
+    return arg_size(t, args[1], endpos);
 }
 
 static Value run_method(Thread *t, Value *args, ReMode mode) {
