@@ -4,6 +4,7 @@
  * The parser knows nothing of the runtime: what it needs of Unicode, codecs and
  * warnings it gets through the hooks below.
  */
+#include "front/anchors.h"
 #include "front/compile.h"
 
 #include <stdio.h>
@@ -239,4 +240,7 @@ Value compile_source(Thread *t, Value source, Value filename, const char *mode, 
     return code;
 }
 
-void front_install(Vm *vm) { vm->hooks.compile = compile_source; }
+void front_install(Vm *vm) {
+    vm->hooks.compile = compile_source;
+    vm->hooks.caret_anchors = caret_anchors;
+}

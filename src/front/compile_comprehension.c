@@ -6,8 +6,13 @@
  * inner function captures, or that may be read before it is bound, needs a named
  * register (compiler_base.c has reserved those).  CPython 3.11 shows a frame of
  * its own for them in tracebacks, so the range is recorded (CodeInlined).
+ *
+ * Generator expressions are functions; so are the few comprehensions that look
+ * at their own frame (locals(), zero-argument super(), ...: Scope.inlined).
  */
 #include "front/compiler.h"
+
+#include <string.h>
 
 const char *comprehension_name(unsigned kind) {
     switch ((ComprehensionKind)kind) {
@@ -196,8 +201,16 @@ static uint32_t first_iterator(Unit *u, const Expr *e) {
     return iterator;
 }
 
+static Opcode display_opcode(const Expr *e) {
+    return e->kind == AST_LIST_COMP  ? OPC_BUILD_LIST
+           : e->kind == AST_SET_COMP ? OPC_BUILD_SET
+                                     : OPC_BUILD_MAP;
+}
+
 Operand compile_comprehension(Unit *u, const Expr *e, uint32_t hint) {
     Scope *scope = scope_of(&u->c->scopes, e), *around = u->current;
+    if (!scope->inlined)
+        return compile_comprehension_function(u, e, hint);
     check_async(u, e, scope);
     uint32_t mark = u->top;
     uint32_t container = hint != NO_HINT && !reg_is_local(u, hint) ? hint : reg_new(u);
@@ -209,20 +222,10 @@ Operand compile_comprehension(Unit *u, const Expr *e, uint32_t hint) {
     enter_variables(u, scope);
     u->current = scope;
     at(u, e->pos);
-    switch (e->kind) {
-    case AST_LIST_COMP:
-        range.kind = INLINED_LIST;
-        emit(u, OPC_BUILD_LIST, container, iterator, 0);
-        break;
-    case AST_SET_COMP:
-        range.kind = INLINED_SET;
-        emit(u, OPC_BUILD_SET, container, iterator, 0);
-        break;
-    default:
-        range.kind = INLINED_DICT;
-        emit(u, OPC_BUILD_MAP, container, iterator, 0);
-        break;
-    }
+    range.kind = e->kind == AST_LIST_COMP  ? INLINED_LIST
+                 : e->kind == AST_SET_COMP ? INLINED_SET
+                                           : INLINED_DICT;
+    emit(u, display_opcode(e), container, iterator, 0);
     rounds(u, e, 0, iterator, container);
     u->current = around;
     leave_variables(u, scope);
@@ -232,11 +235,22 @@ Operand compile_comprehension(Unit *u, const Expr *e, uint32_t hint) {
     return (Operand){.reg = container};
 }
 
-Operand compile_generator_expression(Unit *u, const Expr *e, uint32_t hint) {
+Operand compile_comprehension_function(Unit *u, const Expr *e, uint32_t hint) {
     Scope *scope = scope_of(&u->c->scopes, e);
-    Value name = context_intern(u->x, "<genexpr>", 9);
+    const char *text = comprehension_name(scope->comprehension);
+    Value name = context_intern(u->x, text, strlen(text));
     Unit *inner = unit_enter(u->c, UNIT_COMPREHENSION, scope, name, NULL, e->pos.lineno);
-    rounds(inner, e, 0, 0, NO_HINT); /* the iterator is the argument, `.0` */
+    uint32_t container = NO_HINT;
+    if (e->kind != AST_GENERATOR_EXP) {
+        container = reg_new(inner);
+        at(inner, e->pos);
+        emit(inner, display_opcode(e), container, container, 0);
+    }
+    rounds(inner, e, 0, 0, container); /* the iterator is the argument, `.0` */
+    if (container != NO_HINT) {
+        at(inner, e->pos);
+        emit_end(inner, OPC_RETURN, container, 0);
+    }
     Value code = unit_leave(u->c, e->pos);
 
     uint32_t mark = u->top;

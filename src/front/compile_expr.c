@@ -296,9 +296,12 @@ static Operand container_operand(Unit *u, const Expr *e, uint32_t hint) {
     return operand(u, e, hint);
 }
 
-static Operand comparator(Unit *u, const Expr *e, unsigned op) {
-    return op == CMP_IN || op == CMP_NOT_IN ? container_operand(u, e, NO_HINT)
-                                            : operand(u, e, NO_HINT);
+static Operand comparator(Unit *u, const Expr *e, uint32_t i) {
+    unsigned op = e->compare.ops[i];
+    const Expr *right = e->compare.comparators.items[i];
+    bool last = i + 1 == e->compare.comparators.count; /* nobody sees its value */
+    return last && (op == CMP_IN || op == CMP_NOT_IN) ? container_operand(u, right, NO_HINT)
+                                                      : operand(u, right, NO_HINT);
 }
 
 /* One comparison, with `op` instead of the tree's. */
@@ -307,7 +310,7 @@ static Operand compare(Unit *u, const Expr *e, uint32_t hint, unsigned op) {
     check_is(u, e);
     const Expr *right = e->compare.comparators.items[0];
     Operand left = stable_operand(u, e->compare.left, right);
-    Operand other = comparator(u, right, op);
+    Operand other = comparator(u, e, 0);
     at(u, e->pos);
     uint32_t a = operand_register(u, left), b = operand_register(u, other);
     u->top = mark;
@@ -319,7 +322,7 @@ static Operand compare(Unit *u, const Expr *e, uint32_t hint, unsigned op) {
 /* Evaluates the next comparator of a chain so that it survives the one after. */
 static Operand chain_comparator(Unit *u, const Expr *e, uint32_t i) {
     const ExprList list = e->compare.comparators;
-    Operand o = comparator(u, list.items[i], e->compare.ops[i]);
+    Operand o = comparator(u, e, i);
     return i + 1 < list.count ? stabilise(u, o, list.items[i + 1]) : o;
 }
 
@@ -944,7 +947,7 @@ static Operand operand_of(Unit *u, const Expr *e, uint32_t hint) {
     case AST_DICT_COMP:
         return compile_comprehension(u, e, hint);
     case AST_GENERATOR_EXP:
-        return compile_generator_expression(u, e, hint);
+        return compile_comprehension_function(u, e, hint);
     case AST_AWAIT:
         return await_expr(u, e, hint);
     case AST_YIELD:

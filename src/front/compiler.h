@@ -235,7 +235,7 @@ void prepare_annotations(Unit *u, StmtList body);
 /* ---- compile_comprehension.c ---- */
 
 Operand compile_comprehension(Unit *u, const Expr *e, uint32_t hint);
-Operand compile_generator_expression(Unit *u, const Expr *e, uint32_t hint);
+Operand compile_comprehension_function(Unit *u, const Expr *e, uint32_t hint);
 /* Registers for the variables of inlined comprehensions that need a name. */
 void name_comprehension_registers(Unit *u, Scope *scope);
 const char *comprehension_name(unsigned kind);

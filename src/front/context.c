@@ -220,7 +220,7 @@ void context_raise_parse_error(Context *c, const SyntaxErrorInfo *error) {
         error->offset == -1 ? VALUE_NONE : value_from_int(error->offset),
         text,
         value_from_int(error->end_lineno),
-        error->end_offset == -1 ? VALUE_NONE : value_from_int(error->end_offset),
+        value_from_int(error->end_offset),
     };
     raise_syntax_error(c, type, message, location);
 }

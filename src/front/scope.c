@@ -11,6 +11,10 @@
 
 #include <string.h>
 
+/* Functions that look at the frame which calls them. */
+static const char *const frame_names[] = {"locals", "vars", "dir", "eval", "exec", "super"};
+enum { FRAME_NAMES = sizeof frame_names / sizeof *frame_names };
+
 typedef struct Analysis {
     Context *c;
     ScopeTree *tree;
@@ -18,6 +22,7 @@ typedef struct Analysis {
     Scope *module;
     const Name *class_name;
     Value dunder_class; /* "__class__" */
+    Value frame_names[FRAME_NAMES];
     bool future_annotations;
 } Analysis;
 
@@ -289,6 +294,14 @@ static void visit_iterable(Analysis *a, const Expr *iterable) {
     a->current->iterable_depth--;
 }
 
+/* What looks at the frame it is called from has to find the comprehension's. */
+static bool looks_at_frame(Analysis *a, const Scope *scope) {
+    for (size_t i = 0; i < FRAME_NAMES; i++)
+        if (scope_find(scope, a->frame_names[i]))
+            return true;
+    return false;
+}
+
 static void visit_comprehension(Analysis *a, const Expr *e, ComprehensionKind kind) {
     ComprehensionList generators = kind == COMPREHENSION_DICT ? e->dict_comp.generators
                                                               : e->comp.generators;
@@ -315,6 +328,8 @@ static void visit_comprehension(Analysis *a, const Expr *e, ComprehensionKind ki
         visit_expr(a, e->comp.elt);
     }
     scope->generator = kind == COMPREHENSION_GENERATOR;
+    if (!scope->coroutine && looks_at_frame(a, scope))
+        scope->inlined = false;
     leave_block(a);
     if (scope->coroutine && scope->inlined)
         a->current->coroutine = true;
@@ -871,6 +886,8 @@ void scope_analyse(Context *c, const AstModule *module, bool future_annotations,
         .dunder_class = STR_NAME(c->t, __class__),
         .future_annotations = future_annotations,
     };
+    for (size_t i = 0; i < FRAME_NAMES; i++)
+        a.frame_names[i] = context_intern(c, frame_names[i], strlen(frame_names[i]));
     out->module = a.module = enter_block(&a, SCOPE_MODULE, module, (AstPos){0, 0, 0, 0});
     if (module->kind == AST_EXPRESSION)
         visit_expr(&a, module->expression);
