@@ -47,7 +47,7 @@ int main(int argc, char **argv) {
             Function *f = (Function*)value_as_object(x->function);
             fprintf(stderr, "  %s:%d %s\n", str_to_wtf8(t, f->code->filename, &n), x->lineno, str_to_wtf8(t, f->code->qualname, &n));
         }
-        Value text = op_str(t, e); size_t n;
+        error_print(t, e); return 1; Value text = op_str(t, e); size_t n;
         fprintf(stderr, "%s: %s\n", type_name(type_of(t,e)), value_is_error(text) ? "?" : str_to_wtf8(t, text, &n));
         return 1;
     }

@@ -43,6 +43,8 @@ Value raise_from(Thread *t, Value exception, Value cause);
 void error_write_unraisable(Thread *t, const char *where, Value object);
 /* As sys.excepthook prints it, to stderr: traceback, chain, notes. */
 void error_print(Thread *t, Value exception);
+/* The same as a str; ERROR when out of memory. */
+Value error_text(Thread *t, Value exception);
 /* warnings.warn(message, category): false if it became an exception. */
 bool warn(Thread *t, TypeId category, int stack_level, const char *format, ...);
 
@@ -100,7 +102,12 @@ typedef struct Traceback {
     Value function; /* its code and globals */
     Value frame;    /* Frame object when one was made, else UNDEF */
     uint32_t pc;    /* index of the instruction */
+    uint32_t level; /* among the comprehensions inlined there: 0 is the innermost */
     int32_t lineno;
 } Traceback;
+
+/* What is said of an entry: name of the function or comprehension, position. */
+struct CodePosition;
+void traceback_describe(Thread *t, const Traceback *tb, Value *name, struct CodePosition *position);
 
 #endif

@@ -206,18 +206,46 @@ Value traceback_new(Thread *t, Value next, Value function, Value frame, uint32_t
     return value_from_object(tb);
 }
 
+/* The inlined comprehension that is `level` ranges out from pc; NULL beyond. */
+static const CodeInlined *inlined_at(const Code *code, uint32_t pc, uint32_t level) {
+    const CodeInlined *ranges = code->inlined ? (const CodeInlined *)code->inlined->bytes : NULL;
+    for (uint32_t i = 0; i < code->inlined_count; i++)
+        if (pc >= ranges[i].start && pc < ranges[i].end && level-- == 0)
+            return &ranges[i];
+    return NULL;
+}
+
+void traceback_describe(Thread *t, const Traceback *tb, Value *name, CodePosition *position) {
+    static const char *const names[] = {"<listcomp>", "<setcomp>", "<dictcomp>"};
+    const Code *code = ((Function *)value_as_object(tb->function))->code;
+    const CodeInlined *range = inlined_at(code, tb->pc, tb->level);
+    const CodePosition *p = tb->level ? &inlined_at(code, tb->pc, tb->level - 1)->position
+                                      : code_position_at(code, tb->pc);
+    *name = range ? str_intern_cstring(t, names[range->kind]) : code->name;
+    *position = p ? *p : (CodePosition){.line = -1, .end_line = -1, .column = -1, .end_column = -1};
+}
+
+/* One entry, and one more for each comprehension that pc lies in. */
 void traceback_add(Thread *t, Frame *f) {
     Value pending = error_fetch(t);
     Exception *e = value_as_exception(pending);
+    Code *code = f->function->code;
     uint32_t pc = frame_pc(f);
     Value frame = f->object ? value_from_object(f->object) : VALUE_UNDEF;
-    Value tb = traceback_new(t, e->traceback, value_from_object(f->function), frame, pc,
-                             code_line_at(f->function->code, pc));
+    int32_t line = code_line_at(code, pc);
+    for (uint32_t level = 0;; level++) {
+        Value v = traceback_new(t, e->traceback, value_from_object(f->function), frame, pc, line);
+        if (value_is_error(v))
+            break; /* out of memory: the exception goes on without this entry */
+        as_traceback(v)->level = level;
+        e->traceback = v;
+        gc_wrote(t, e);
+        const CodeInlined *range = code->inlined_count ? inlined_at(code, pc, level) : NULL;
+        if (!range)
+            break;
+        line = range->position.line;
+    }
     error_restore(t, pending);
-    if (value_is_error(tb))
-        return; /* out of memory: the exception goes on without this entry */
-    e->traceback = tb;
-    gc_wrote(t, e);
 }
 
 static Value traceback_new_method(Thread *t, Value *args) {

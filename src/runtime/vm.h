@@ -45,6 +45,8 @@ typedef struct VmHooks {
     void (*trace_frames)(Tracer *tracer, Thread *t);
     /* warnings.warn; false if the warning became an exception. */
     bool (*warn)(Thread *t, Value message, Value category, int stack_level);
+    /* Byte offsets of what to mark in a failing expression (front/anchors.h). */
+    bool (*caret_anchors)(const char *segment, size_t length, size_t *left, size_t *right);
     /* Runs Python-level handlers of signals that arrived; false with exception. */
     bool (*handle_signals)(Thread *t);
     void (*unraisable)(Thread *t, Value exception, const char *where, Value object);
