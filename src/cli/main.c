@@ -1,56 +1,183 @@
-/* main.c - temporary bring-up */
+/*
+ * main.c - the command line: options and which command to run.
+ */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "front/compile.h"
-#include "runtime/native.h"
-#include "vm/import.h"
-#include "vm/interpreter.h"
+#include <unistd.h>
 
-typedef struct W { Object header; int fd; } W;
-static Value w_write(Thread *t, Value *args) {
-    size_t n; const char *s = str_to_wtf8(t, args[1], &n);
-    if (!s) return VALUE_ERROR;
-    fwrite(s, 1, n, ((W*)value_as_object(args[0]))->fd == 2 ? stderr : stdout);
-    return value_from_int((int64_t)n);
+#include "cli/cli.h"
+
+#define TAURARO_VERSION "0.1.0"
+
+static const char usage_text[] =
+    "usage: tauraro [run] [OPTIONS] FILE [ARGS...]     run a Python program\n"
+    "       tauraro [OPTIONS] -c CODE [ARGS...]        run CODE\n"
+    "       tauraro [OPTIONS] -m MODULE [ARGS...]      run a module as a program\n"
+    "       tauraro [OPTIONS] - [ARGS...]              run standard input\n"
+    "       tauraro [OPTIONS] repl                     interactive (also without arguments)\n"
+    "       tauraro dis FILE                           show a program's bytecode\n"
+    "\n"
+    "options:\n"
+    "  -i                go on interactively after the program\n"
+    "  -u                unbuffered standard output and error\n"
+    "  -O, -OO           without assertions; without docstrings too\n"
+    "  -q                no banner in the interactive mode\n"
+    "  -E                ignore PYTHON* environment variables\n"
+    "  -P                do not put the program's folder into sys.path\n"
+    "  -I                isolated: -E and -P\n"
+    "  -B, -s, -S, -b, -d, -v, -x, -W ARG, -X OPT   accepted, as CPython knows them\n"
+    "  --max-heap=SIZE   limit the heap (bytes, or with suffix K, M, G)\n"
+    "  --stdlib=FOLDER   the Python 3.11 standard library to use\n"
+    "  -V, --version     show the version\n"
+    "  -h, --help        show this\n"
+    "\n"
+    "environment: TAURARO_STDLIB, PYTHONPATH, PYTHONHASHSEED, PYTHONIOENCODING,\n"
+    "PYTHONUNBUFFERED, PYTHONINSPECT\n";
+
+static int usage_error(const char *format, const char *what) {
+    fprintf(stderr, "tauraro: ");
+    fprintf(stderr, format, what);
+    fprintf(stderr, " (see tauraro --help)\n");
+    return 2;
 }
-static Value w_flush(Thread *t, Value *args) { fflush(stdout); return VALUE_NONE; }
-static const NativeDef w_methods[] = { NATIVE("write", "($self, s, /)", w_write, NULL), NATIVE("flush", "($self, /)", w_flush, NULL), NATIVE_END };
-static const TypeDef w_def = {.name="W", .id=TYPE_BRINGUP, .base=TYPE_OBJECT, .kind=KIND_OTHER, .size=sizeof(W), .methods=w_methods};
 
-void front_install(Vm *vm);
-int main(int argc, char **argv) {
-    VmOptions o = {.argc=argc,.argv=argv,.hash_seed=getenv("PYTHONHASHSEED")};
-    Vm *vm = vm_new(&o);
-    if (!vm) { fprintf(stderr, "vm_new failed\n"); return 1; }
-    Thread *t = vm->main_thread;
-    vm_install(vm);
-    front_install(vm);
-    Value b = import_module(t, str_intern_cstring(t,"builtins"), VALUE_NONE, VALUE_NONE, 0);
-    if (value_is_error(b)) { fprintf(stderr,"no builtins\n"); return 1; }
-    vm->builtins_module = (Module*)value_as_object(b);
-    vm->builtins = vm->builtins_module->dict;
-    Value s = import_module(t, str_intern_cstring(t,"sys"), VALUE_NONE, VALUE_NONE, 0);
-    if (value_is_error(s)) { fprintf(stderr,"no sys\n"); return 1; }
-    vm->sys = (Module*)value_as_object(s);
-    Type *wt = type_from_def(t, &w_def);
-    for (int i=1;i<3;i++){ W *w = type_alloc(t, wt, 0); w->fd=i; bool ok = module_set(t, vm->sys, i==1?"stdout":"stderr", value_from_object(w)); (void)ok; }
-    bool ok = list_append(t, value_as_list(vm->path), str_from_cstring(t, "/usr/lib/python3.11"));
-    Module *m = module_new(t, str_intern_cstring(t,"__main__"));
-    ok = ok && dict_set(t, vm->modules, m->name, value_from_object(m));
-    Value src = import_read_file(t, str_from_cstring(t, argv[1]));
-    Value code = value_is_error(src) ? src : vm->hooks.compile(t, src, str_from_cstring(t, argv[1]), "exec", 0);
-    Value r = value_is_error(code) ? code : code_run(t, (Code*)value_as_object(code), m->dict, vm->builtins, value_from_object(m->dict), NULL);
-    if (value_is_error(r)) {
-        Value e = error_fetch(t);
-        for (Value tb = value_as_exception(e)->traceback; value_is_kind(tb, KIND_TRACEBACK); tb = ((Traceback*)value_as_object(tb))->next) {
-            Traceback *x = (Traceback*)value_as_object(tb); size_t n;
-            Function *f = (Function*)value_as_object(x->function);
-            fprintf(stderr, "  %s:%d %s\n", str_to_wtf8(t, f->code->filename, &n), x->lineno, str_to_wtf8(t, f->code->qualname, &n));
-        }
-        error_print(t, e); return 1; Value text = op_str(t, e); size_t n;
-        fprintf(stderr, "%s: %s\n", type_name(type_of(t,e)), value_is_error(text) ? "?" : str_to_wtf8(t, text, &n));
-        return 1;
+/* "512M" in bytes; false if it is no size. */
+static bool parse_size(const char *text, size_t *out) {
+    char *end;
+    errno = 0;
+    unsigned long long n = strtoull(text, &end, 10);
+    if (errno || end == text || *text == '-')
+        return false;
+    unsigned shift = 0;
+    switch (*end) {
+    case 'k': case 'K': shift = 10; break;
+    case 'm': case 'M': shift = 20; break;
+    case 'g': case 'G': shift = 30; break;
+    default: break;
     }
-    fflush(stdout);
-    return 0;
+    if (shift)
+        end++;
+    if (*end || n > SIZE_MAX >> shift)
+        return false;
+    *out = (size_t)n << shift;
+    return true;
+}
+
+typedef enum Command { COMMAND_FILE, COMMAND_CODE, COMMAND_MODULE, COMMAND_STDIN, COMMAND_REPL, COMMAND_DIS } Command;
+
+static int finish_inspecting(Vm *vm, const CliOptions *options, int status) {
+    if (options->inspect || (!options->ignore_environment && getenv("PYTHONINSPECT")))
+        status = cli_repl(vm, options);
+    return cli_finish(vm, status);
+}
+
+int main(int argc, char **argv) {
+    CliOptions options = {0};
+    Command command = COMMAND_REPL;
+    const char *subject = NULL;
+    int i = 1;
+    for (; i < argc && command == COMMAND_REPL && !subject; i++) {
+        const char *a = argv[i];
+        if (!strcmp(a, "-")) {
+            command = COMMAND_STDIN;
+            break;
+        }
+        if (a[0] != '-') {
+            if (!strcmp(a, "repl") && i == 1)
+                continue;
+            if (!strcmp(a, "dis") && i == 1) {
+                if (argc != 3)
+                    return usage_error("%s takes one file", "dis");
+                command = COMMAND_DIS;
+                i++;
+                break;
+            }
+            if (!strcmp(a, "run") && i == 1) {
+                if (argc == 2)
+                    return usage_error("%s needs a file", "run");
+                continue;
+            }
+            command = COMMAND_FILE;
+            break;
+        }
+        if (!strncmp(a, "--", 2)) {
+            if (!strcmp(a, "--help")) {
+                fputs(usage_text, stdout);
+                return 0;
+            }
+            if (!strcmp(a, "--version")) {
+                puts("Tauraro " TAURARO_VERSION " (Python 3.11.2)");
+                return 0;
+            }
+            if (!strncmp(a, "--max-heap=", 11)) {
+                if (!parse_size(a + 11, &options.max_heap))
+                    return usage_error("%s is no size", a + 11);
+            } else if (!strncmp(a, "--stdlib=", 9)) {
+                options.stdlib = a + 9;
+            } else {
+                return usage_error("unknown option %s", a);
+            }
+            continue;
+        }
+        for (const char *p = a + 1; *p && !subject; p++) {
+            switch (*p) {
+            case 'h': fputs(usage_text, stdout); return 0;
+            case 'V': puts("Tauraro " TAURARO_VERSION " (Python 3.11.2)"); return 0;
+            case 'i': options.inspect = true; break;
+            case 'u': options.unbuffered = true; break;
+            case 'O': options.optimize++; break;
+            case 'q': options.quiet = true; break;
+            case 'E': options.ignore_environment = true; break;
+            case 'P': options.safe_path = true; break;
+            case 'I': options.ignore_environment = options.safe_path = true; break;
+            case 'B': case 's': case 'S': case 'b': case 'd': case 'v': case 'x': break;
+            case 'W': case 'X':
+                if (!p[1] && ++i == argc)
+                    return usage_error("%s needs an argument", a);
+                p += strlen(p) - 1;
+                break;
+            case 'c': case 'm':
+                command = *p == 'c' ? COMMAND_CODE : COMMAND_MODULE;
+                if (p[1])
+                    subject = p + 1;
+                else if (++i < argc)
+                    subject = argv[i];
+                else
+                    return usage_error("%s needs an argument", a);
+                break;
+            default: return usage_error("unknown option %s", a);
+            }
+        }
+        if (subject) {
+            i++;
+            break;
+        }
+    }
+    if (command == COMMAND_REPL && !isatty(STDIN_FILENO) && argc == 1)
+        command = COMMAND_STDIN;
+    int sys_argc = 0;
+    char **sys_argv = calloc((size_t)argc + 2, sizeof *sys_argv);
+    if (!sys_argv)
+        return usage_error("%s", "out of memory");
+    if (command == COMMAND_CODE || command == COMMAND_MODULE)
+        sys_argv[sys_argc++] = command == COMMAND_CODE ? "-c" : "-m";
+    if (command == COMMAND_REPL)
+        sys_argv[sys_argc++] = "";
+    for (int k = i; k < argc; k++)
+        sys_argv[sys_argc++] = argv[k];
+    if (!sys_argc)
+        sys_argv[sys_argc++] = "";
+    Vm *vm = cli_start(&options, sys_argc, sys_argv);
+    if (!vm)
+        return 1;
+    switch (command) {
+    case COMMAND_FILE: return finish_inspecting(vm, &options, cli_run_file(vm, &options, argv[i]));
+    case COMMAND_CODE: return finish_inspecting(vm, &options, cli_run_code(vm, &options, subject));
+    case COMMAND_MODULE: return finish_inspecting(vm, &options, cli_run_module(vm, &options, subject));
+    case COMMAND_STDIN: return finish_inspecting(vm, &options, cli_run_stdin(vm, &options));
+    case COMMAND_REPL: return cli_finish(vm, cli_repl(vm, &options));
+    case COMMAND_DIS: return cli_finish(vm, cli_dis(vm, argv[i]));
+    }
+    return 2;
 }

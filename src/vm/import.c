@@ -501,3 +501,41 @@ Value import_module(Thread *t, Value name, Value globals, Value fromlist, int64_
     Value top = str_substring(t, full, 0, cut);
     return value_is_error(top) ? top : import_absolute(t, str_intern(t, top));
 }
+
+Value import_locate_main(Thread *t, Value name, Value *package) {
+    Str *s = value_as_str(name);
+    size_t at = last_dot(t, s);
+    Value folders = dict_get_str(t, t->vm->sys->dict, STR_NAME(t, path));
+    *package = t->vm->empty_str;
+    if (at) {
+        *package = str_substring(t, name, 0, at - 1);
+        Value parent = value_is_error(*package) ? *package : import_absolute(t, str_intern(t, *package));
+        if (value_is_error(parent))
+            return parent;
+        folders = attr_find(t, parent, STR_NAME(t, __path__));
+        if (value_is_undef(folders))
+            return raise_error(t, TYPE_ImportError, "No module named %S; %R is not a package", name, *package);
+    }
+    Value last = str_substring(t, name, at, s->length), namespaces = list_new(t, 0);
+    Found found;
+    if (value_is_error(last) || value_is_error(namespaces) || value_is_error(folders))
+        return VALUE_ERROR;
+    int r = find_source(t, folders, last, &found, namespaces);
+    if (r < 0)
+        return VALUE_ERROR;
+    if (!r)
+        return raise_error(t, TYPE_ImportError, find_native(t, name) ? "No code object available for %S"
+                                                                     : "No module named %S", name);
+    if (value_is_none(found.locations))
+        return found.file;
+    /* A package: its __main__, with the package itself imported. */
+    Value imported = import_absolute(t, str_intern(t, name));
+    if (value_is_error(imported))
+        return imported;
+    *package = name;
+    r = find_source(t, found.locations, str_from_cstring(t, "__main__"), &found, namespaces);
+    if (r == 0)
+        return raise_error(t, TYPE_ImportError, "No module named %S.__main__; %R is a package and cannot be "
+                                                "directly executed", name, name);
+    return r < 0 ? VALUE_ERROR : found.file;
+}

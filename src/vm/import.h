@@ -7,6 +7,9 @@
 
 /* __import__: the module, or the top package of a dotted name. */
 Value import_module(Thread *t, Value name, Value globals, Value fromlist, int64_t level);
+/* For `-m name`: the file to run as __main__ and its package (str); ERROR with
+ * ImportError. */
+Value import_locate_main(Thread *t, Value name, Value *package);
 /* The bytes of a file. */
 Value import_read_file(Thread *t, Value path);
 size_t native_module_count(void);

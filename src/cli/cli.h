@@ -1,0 +1,36 @@
+/* cli.h - the parts of the command line. */
+#ifndef TAU_CLI_CLI_H
+#define TAU_CLI_CLI_H
+
+#include "runtime/native.h"
+
+typedef struct CliOptions {
+    const char *stdlib;      /* --stdlib, or NULL */
+    size_t max_heap;         /* --max-heap in bytes, 0: none */
+    bool inspect;            /* -i */
+    bool unbuffered;         /* -u */
+    bool ignore_environment; /* -E, -I */
+    bool safe_path;          /* -P, -I: no folder of the script in sys.path */
+    int optimize;            /* -O, -OO */
+    bool quiet;              /* -q */
+} CliOptions;
+
+/* A Vm with everything installed, sys filled, streams open; argv is what
+ * sys.argv shall hold.  NULL after saying why on stderr. */
+Vm *cli_start(const CliOptions *options, int argc, char **argv);
+/* Flushes, runs atexit functions, frees; the process's exit status. */
+int cli_finish(Vm *vm, int status);
+
+/* Each runs a program in __main__ and returns the exit status. */
+int cli_run_file(Vm *vm, const CliOptions *options, const char *path);
+int cli_run_code(Vm *vm, const CliOptions *options, const char *code);
+int cli_run_module(Vm *vm, const CliOptions *options, const char *name);
+int cli_run_stdin(Vm *vm, const CliOptions *options);
+int cli_repl(Vm *vm, const CliOptions *options);
+int cli_dis(Vm *vm, const char *path);
+
+/* Reports the pending exception as an uncaught one; the exit status. */
+int cli_report_exception(Thread *t);
+Module *cli_main_module(Thread *t);
+
+#endif

@@ -1,0 +1,185 @@
+/*
+ * start.c - bringing up a Vm for a program and taking it down: module search
+ * path, sys, standard streams, exit status.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "front/compile.h"
+#include "modules/startup.h"
+#include "vm/import.h"
+#include "vm/interpreter.h"
+
+static bool append_text(Thread *t, Value list, const char *text) {
+    Value s = str_decode_fs(t, text, strlen(text));
+    return !value_is_error(s) && list_append(t, value_as_list(list), s);
+}
+
+static bool is_folder(const char *path) {
+    struct stat st;
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* PYTHONPATH, then the standard library and what is installed beside it. */
+static bool fill_path(Thread *t, const CliOptions *options) {
+    Value path = t->vm->path;
+    const char *extra = options->ignore_environment ? NULL : getenv("PYTHONPATH");
+    for (const char *p = extra; p && *p;) {
+        size_t n = strcspn(p, ":");
+        char *one = strndup(p, n);
+        bool ok = one && (!n || append_text(t, path, one));
+        free(one);
+        if (!ok)
+            return false;
+        p += n + (p[n] == ':');
+    }
+    const char *stdlib = options->stdlib ? options->stdlib : getenv("TAURARO_STDLIB");
+    if (!stdlib || !*stdlib)
+        stdlib = "/usr/lib/python3.11";
+    static const char *const installed[] = {"/usr/local/lib/python3.11/dist-packages",
+                                            "/usr/lib/python3/dist-packages"};
+    if (!append_text(t, path, stdlib))
+        return false;
+    for (size_t i = 0; i < sizeof installed / sizeof *installed; i++)
+        if (is_folder(installed[i]) && !append_text(t, path, installed[i]))
+            return false;
+    return true;
+}
+
+static bool fill_sys(Thread *t, const CliOptions *options, int argc, char **argv) {
+    Value list = dict_get_str(t, t->vm->sys->dict, STR_NAME(t, argv));
+    for (int i = 0; i < argc; i++)
+        if (!append_text(t, list, argv[i]))
+            return false;
+    char self[4096];
+    ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (n > 0) {
+        self[n] = 0;
+        if (!module_set(t, t->vm->sys, "executable", str_decode_fs(t, self, (size_t)n)) ||
+            !module_set(t, t->vm->sys, "_base_executable", str_decode_fs(t, self, (size_t)n)))
+            return false;
+    }
+    return fill_path(t, options);
+}
+
+static bool import_core(Thread *t) {
+    Vm *vm = t->vm;
+    Value builtins = import_module(t, STR_NAME(t, builtins), VALUE_NONE, VALUE_NONE, 0);
+    if (value_is_error(builtins))
+        return false;
+    vm->builtins_module = (Module *)value_as_object(builtins);
+    vm->builtins = vm->builtins_module->dict;
+    Value sys = import_module(t, STR_NAME(t, sys), VALUE_NONE, VALUE_NONE, 0);
+    if (value_is_error(sys))
+        return false;
+    vm->sys = (Module *)value_as_object(sys);
+    return true;
+}
+
+Vm *cli_start(const CliOptions *options, int argc, char **argv) {
+    signal(SIGPIPE, SIG_IGN);
+    VmOptions vm_options = {
+        .max_heap = options->max_heap,
+        .argc = argc,
+        .argv = argv,
+        .hash_seed = options->ignore_environment ? NULL : getenv("PYTHONHASHSEED"),
+        .flags = options->optimize ? COMPILE_OPTIMIZE_ASSERTS |
+                                         (options->optimize > 1 ? COMPILE_OPTIMIZE_DOCS : 0)
+                                   : 0,
+    };
+    if (options->unbuffered)
+        setenv("PYTHONUNBUFFERED", "1", 1);
+    Vm *vm = vm_new(&vm_options);
+    if (!vm) {
+        fprintf(stderr, "tauraro: cannot start: %s\n",
+                vm_options.hash_seed && *vm_options.hash_seed
+                    ? "out of memory, or PYTHONHASHSEED is neither \"random\" nor an integer in [0; 4294967295]"
+                    : "out of memory");
+        return NULL;
+    }
+    vm_install(vm);
+    front_install(vm);
+    Thread *t = vm->main_thread;
+    if (import_core(t) && modules_start(t) && fill_sys(t, options, argc, argv))
+        return vm;
+    fprintf(stderr, "tauraro: cannot start\n");
+    cli_report_exception(t);
+    return NULL;
+}
+
+/* ---- the end ---- */
+
+static int exit_status(Thread *t, Value e) {
+    Value code = value_as_exception(e)->fields[EXC_FIELD_VALUE];
+    if (value_is_undef(code) || value_is_none(code))
+        return 0;
+    if (value_is_any_int(code)) {
+        int64_t status;
+        return int_to_int64(int_unbox(code), &status) ? (int)(status & 0xff) : 255;
+    }
+    Value text = op_str(t, code);
+    if (value_is_error(text)) {
+        error_clear(t);
+        return 1;
+    }
+    Value err = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, "stderr"));
+    if (!value_is_undef(err) && !value_is_none(err) &&
+        (value_is_error(call_method1(t, err, STR_NAME(t, write), text)) ||
+         value_is_error(call_method1(t, err, STR_NAME(t, write), str_from_char(t, '\n')))))
+        error_clear(t);
+    return 1;
+}
+
+int cli_report_exception(Thread *t) {
+    Value e = error_fetch(t);
+    if (!t->vm->sys) {
+        error_print(t, e);
+        return 1;
+    }
+    Type *type = type_of(t, e);
+    if (type_is_subtype(type, t->vm->types[TYPE_SystemExit]))
+        return exit_status(t, e);
+    Dict *sys = t->vm->sys->dict;
+    Value traceback = value_as_exception(e)->traceback;
+    if (!dict_set_str(t, sys, str_intern_cstring(t, "last_type"), value_from_object(type)) ||
+        !dict_set_str(t, sys, str_intern_cstring(t, "last_value"), e) ||
+        !dict_set_str(t, sys, str_intern_cstring(t, "last_traceback"), traceback))
+        error_clear(t);
+    /* What the program printed comes first. */
+    streams_flush(t);
+    Value hook = dict_get_str(t, sys, str_intern_cstring(t, "excepthook"));
+    if (value_is_undef(hook)) {
+        error_print(t, e);
+    } else if (value_is_error(call3(t, hook, value_from_object(type), e, traceback))) {
+        Value inner = error_fetch(t);
+        if (type_is_subtype(type_of(t, inner), t->vm->types[TYPE_SystemExit]))
+            return exit_status(t, inner);
+        fprintf(stderr, "Error in sys.excepthook:\n");
+        error_print(t, inner);
+        fprintf(stderr, "\nOriginal exception was:\n");
+        error_print(t, e);
+    }
+    return type_is_subtype(type, t->vm->types[TYPE_KeyboardInterrupt]) ? 130 : 1;
+}
+
+int cli_finish(Vm *vm, int status) {
+    Thread *t = vm->main_thread;
+    modules_finish(t);
+    vm->shutting_down = true;
+    heap_finalize_all(t);
+    heap_run_finalizers(t);
+    if (!streams_flush(t))
+        status = 120;
+    if (status == 130) { /* die of the signal, so that the shell sees it */
+        signal(SIGINT, SIG_DFL);
+        kill(getpid(), SIGINT);
+    }
+#ifdef TAU_DEBUG
+    vm_free(vm); /* otherwise the system is faster */
+#endif
+    return status;
+}
