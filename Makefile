@@ -75,6 +75,8 @@ BINARY  := $(OUT)/tauraro
 
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_TESTS   := $(UNIT_SOURCES:tests/unit/%.c=$(OUT)/unit/%)
+# Programs that tests drive.
+DRIVERS      := $(OUT)/front/dump_ast
 
 SETUP := build/.setup-done
 
@@ -82,7 +84,7 @@ SETUP := build/.setup-done
         setup setup-all compile_commands FORCE
 all: $(BINARY)
 library: $(LIBRARY)
-unit: $(UNIT_TESTS)
+unit: $(UNIT_TESTS) $(DRIVERS)
 
 # ---- set-up ----------------------------------------------------------------
 
@@ -128,7 +130,12 @@ $(OUT)/unit/%: tests/unit/%.c $(LIBRARY) $(FLAGS_FILE)
 	@echo "  UNIT  $<"
 	@$(COMPILE) -MT $@ -MF $@.d -Itests/unit $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
 
--include $(OBJECTS:.o=.d) $(addsuffix .d,$(UNIT_TESTS))
+$(OUT)/front/%: tests/front/%.c $(LIBRARY) $(FLAGS_FILE)
+	@mkdir -p $(@D)
+	@echo "  UNIT  $<"
+	@$(COMPILE) -MT $@ -MF $@.d $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
+
+-include $(OBJECTS:.o=.d) $(addsuffix .d,$(UNIT_TESTS) $(DRIVERS))
 
 # ---- running ---------------------------------------------------------------
 

@@ -21,7 +21,8 @@ Modes:
     debug      build/debug/tauraro, with its verifiers
     gcstress   the debug binary, collecting every few allocations
     asan       build/asan/tauraro, AddressSanitizer and UBSan
-    unit       the programs build/debug/unit/test_*
+    unit       the programs build/debug/unit/test_*, and the checks of the
+               parser in tests/front
     unit-asan  the same from build/asan
     all        all of these
     corpus     the corpus itself: the oracle twice, with different hash seeds;
@@ -34,6 +35,7 @@ counted as skipped, and one that passes is a failure: the list only shrinks.
 import argparse
 import concurrent.futures
 import difflib
+import glob
 import hashlib
 import json
 import os
@@ -68,6 +70,20 @@ MODES = {
 }
 UNIT_MODES = {"unit": ("debug", {}, 120), "unit-asan": ("asan", ASAN, 300)}
 ALL = list(MODES) + list(UNIT_MODES)
+
+# Checks that drive a program of ours from a script: {build} is its folder.
+FRONT = "tests/front/"
+# The driver has no Unicode database behind it: no \\N{} and no normalised names.
+UNICODE_SOURCES = {"str/escapes.py", "syntax/strings_concat.py", "syntax/unicode_identifiers.py"}
+SOURCES = sorted(path for path in glob.glob(os.path.join(LANG, "*", "*.py"))
+                 if os.path.relpath(path, LANG) not in UNICODE_SOURCES)
+CHECKS = {
+    FRONT + "compare_ast.py": ["{build}/front/dump_ast", "examples", "bench", *SOURCES],
+    FRONT + "compare_errors.py": ["{build}/front/dump_ast"],
+    FRONT + "fuzz_parser.py": ["{build}/front/dump_ast", "1", "200", "tests/run.py",
+                               "tests/lang/syntax/statements_misc.py",
+                               "tests/lang/str/fstrings.py"],
+}
 
 
 class Test:
@@ -134,8 +150,8 @@ def find_units():
     folder = os.path.join(ROOT, "tests", "unit")
     if not os.path.isdir(folder):
         return []
-    return sorted(entry[:-2] for entry in os.listdir(folder)
-                  if entry.startswith("test_") and entry.endswith(".c"))
+    return sorted("tests/unit/" + entry for entry in os.listdir(folder)
+                  if entry.startswith("test_") and entry.endswith(".c")) + list(CHECKS)
 
 
 def material_hash(folder, memo={}):
@@ -281,10 +297,17 @@ def run_corpus(test):
 
 def run_unit(mode, name):
     build, extra, seconds = UNIT_MODES[mode]
-    program = os.path.join(ROOT, "build", build, "unit", name)
+    folder = os.path.join(ROOT, "build", build)
+    if name in CHECKS:
+        command = [word.format(build=folder) for word in CHECKS[name]]
+        program = command[0]
+        command = [ORACLE, os.path.join(ROOT, name)] + command
+    else:
+        program = os.path.join(folder, "unit", os.path.basename(name)[:-2])
+        command = [program]
     if not os.path.exists(program):
         return [f"not built: make BUILD={build} unit"]
-    got = execute([program], ROOT, b"", dict(base_environment(), **extra),
+    got = execute(command, ROOT, b"", dict(base_environment(), **extra),
                   seconds * options.slow)
     if got["code"] == 0:
         return []
@@ -358,12 +381,11 @@ def main():
     os.makedirs(CACHE, exist_ok=True)
 
     tests = [test for test in find_tests() if selected(test.name, options.patterns)]
-    units = [unit for unit in find_units()
-             if selected(f"tests/unit/{unit}.c", options.patterns)]
+    units = [unit for unit in find_units() if selected(unit, options.patterns)]
     work = []
     for mode in modes:
         for item in units if mode in UNIT_MODES else tests:
-            name = item.name if isinstance(item, Test) else f"tests/unit/{item}.c"
+            name = item.name if isinstance(item, Test) else item
             work.append((mode, name, item))
     if options.list:
         for name in dict.fromkeys(name for _, name, _ in work):
