@@ -291,4 +291,7 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
     if (pause > heap->stats.pause_max_ns)
         heap->stats.pause_max_ns = pause;
     heap->collecting = false;
+    if (heap->verify_every &&
+        (heap->stats.minor_collections + heap->stats.major_collections) % heap->verify_every == 0)
+        heap_verify(t);
 }

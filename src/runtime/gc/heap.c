@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 
+#include "base/debug_flags.h"
 #include "runtime/error.h"
 
 /* Address space for blocks; less if the machine will not have it. */
@@ -110,6 +111,10 @@ Heap *heap_new(Vm *vm, size_t max_bytes) {
     heap->mark_epoch = 1;
     heap->nursery_bytes = nursery_default;
     heap->large_low = UINTPTR_MAX;
+    int64_t every = debug_flag("gcstress", 0);
+    if (every > 0)
+        heap_set_stress(heap, (uint32_t)every, (uint64_t)debug_flag("gcseed", 1));
+    heap->verify_every = (uint32_t)debug_flag("gcverify", every > 0 ? 100 : 0);
     return heap;
 }
 

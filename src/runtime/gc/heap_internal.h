@@ -193,6 +193,7 @@ struct Heap {
     uint64_t allocated_ever; /* up to the last collection */
     uint32_t stress_every, stress_left;
     uint64_t stress_seed;
+    uint32_t verify_every; /* collections between two runs of the verifier; 0: none */
     bool poison;
     HeapStats stats;
 };

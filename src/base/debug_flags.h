@@ -1,0 +1,14 @@
+/*
+ * debug_flags.h - the environment variable TAU_DEBUG="key=value,key,...": what
+ * debug builds check and provoke (gcstress, gcverify, ...).
+ */
+#ifndef TAU_BASE_DEBUG_FLAGS_H
+#define TAU_BASE_DEBUG_FLAGS_H
+
+#include <stdint.h>
+
+/* The value of a key; 1 if it stands without one; `absent` if it is not there,
+ * and always in release builds. */
+int64_t debug_flag(const char *key, int64_t absent);
+
+#endif
