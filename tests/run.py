@@ -73,7 +73,7 @@ ALL = list(MODES) + list(UNIT_MODES)
 
 # Checks that drive a program of ours from a script: {build} is its folder.
 FRONT = "tests/front/"
-# The driver has no Unicode database behind it: no \\N{} and no normalised names.
+# The driver has no Unicode database behind it: no \N{} and no normalised names.
 UNICODE_SOURCES = {"str/escapes.py", "syntax/strings_concat.py", "syntax/unicode_identifiers.py"}
 SOURCES = sorted(path for path in glob.glob(os.path.join(LANG, "*", "*.py"))
                  if os.path.relpath(path, LANG) not in UNICODE_SOURCES)
