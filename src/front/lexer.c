@@ -393,7 +393,7 @@ static bool lexer_verify_number_end(Lexer *lexer, const char *kind)
     if (flags->warn != NULL && !lexer->warnings_off) {
         char message[64];
         snprintf(message, sizeof message, "invalid %s literal", kind);
-        if (!flags->warn(flags->context, WARNING_DEPRECATION, message, lexer->lineno)) {
+        if (!flags->warn(flags->context, WARNING_SYNTAX, message, lexer->lineno)) {
             lexer_fail(lexer, "%s", message);
             return false;
         }

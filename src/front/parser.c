@@ -181,7 +181,7 @@ void parser_discard(Parser *parser)
     parser->token_count = left;
     parser->token = parser->tokens;
 
-    if (parser->block_depth == 0 && left == 1 && parser->token->kind > TOKEN_DEDENT
+    if (!parser->bookmark_pinned && parser->block_depth == 0 && left == 1 && parser->token->kind > TOKEN_DEDENT
         && parser->lexer.bracket_depth <= 1 && parser->token->pos.col_offset == 0
         && parser->lexer.indent == 0) {
         Lexer *bookmark = &parser->bookmark;

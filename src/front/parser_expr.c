@@ -141,6 +141,7 @@ static void parser_check_identity(Parser *parser, const Expr *compare)
             if (!flags->warn(flags->context, WARNING_SYNTAX, message, compare->pos.lineno))
                 parser_raise_at(parser, SYNTAX_ERROR, compare->pos.lineno, compare->pos.col_offset,
                                 compare->pos.end_lineno, compare->pos.end_col_offset, "%s", message);
+            return;     /* once for a chain */
         }
         left = right;
     }

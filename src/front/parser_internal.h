@@ -107,7 +107,11 @@ typedef struct Parser {
     bool warned_off;
     void *c_locale;
 
-    /* Where the second pass begins: the last statement at column 0. */
+    /*
+     * Where the second pass begins: the last statement at column 0, or the first
+     * that is correct but would be taken for a mistake (then it is pinned).
+     */
+    bool bookmark_pinned;
     Lexer bookmark;
     SyntaxErrorInfo lexer_error;
 
@@ -339,6 +343,7 @@ void parser_decode_escapes(Parser *parser, StringBuilder *builder, const char *b
                            const Token *token);
 
 /* What CPython's UTF-8 decoder says of bytes that are not UTF-8. */
+void utf8_complain(const char *bytes, size_t length, char *out, size_t out_size);
 const char *utf8_complaint(Parser *parser, const char *bytes, size_t length);
 
 /* ---- parser_fstring.c ---- */

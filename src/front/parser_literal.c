@@ -391,23 +391,29 @@ static void parser_append_literal(Parser *parser, StringBuilder *builder, const 
         parser_decode_escapes(parser, builder, shape->body, shape->length, token);
 }
 
-const char *utf8_complaint(Parser *parser, const char *bytes, size_t length)
+void utf8_complain(const char *bytes, size_t length, char *out, size_t out_size)
 {
     Utf8Fault fault;
     size_t bad;
-    char message[128];
     size_t valid = utf8_validate(bytes, length, false, &fault, &bad);
     const char *reason = fault == UTF8_INVALID_START_BYTE ? "invalid start byte"
                        : fault == UTF8_UNEXPECTED_END ? "unexpected end of data"
                        : "invalid continuation byte";
     if (bad == 1)
-        snprintf(message, sizeof message,
-                 "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
+        snprintf(out, out_size,
+                 "'utf-8' codec can't decode byte 0x%02x in position %zu: %s",
                  (unsigned char)bytes[valid], valid, reason);
     else
-        snprintf(message, sizeof message,
-                 "(unicode error) 'utf-8' codec can't decode bytes in position %zu-%zu: %s",
+        snprintf(out, out_size,
+                 "'utf-8' codec can't decode bytes in position %zu-%zu: %s",
                  valid, valid + bad - 1, reason);
+}
+
+const char *utf8_complaint(Parser *parser, const char *bytes, size_t length)
+{
+    char message[160] = "(unicode error) ";
+    size_t prefix = strlen(message);
+    utf8_complain(bytes, length, message + prefix, sizeof message - prefix);
     const char *copy = arena_copy_bytes(parser->arena, message, strlen(message));
     if (copy == NULL)
         parser_fail_memory(parser);

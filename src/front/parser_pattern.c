@@ -60,6 +60,8 @@ Stmt *parser_maybe_match(Parser *parser)
             return parser_match(parser);
         }
         parser_try_in_vain(parser, parser_match);
+        /* If anything later is wrong, CPython will say that this lacks a colon. */
+        parser->bookmark_pinned = true;
         return NULL;
     default:
         return NULL;

@@ -32,9 +32,22 @@ static bool source_fail(Arena *arena, SyntaxErrorInfo *error, SyntaxErrorKind ki
     return false;
 }
 
-/* What CPython raises when it cannot make out the encoding: line 0. */
-static bool source_fail_encoding(SyntaxErrorInfo *error)
+/*
+ * What CPython raises when it cannot make out the encoding: line 0, and for the
+ * file being run no more than the encoding's name.
+ */
+__attribute__((format(printf, 5, 6)))
+static bool source_fail_encoding(Arena *arena, const ParseFlags *flags, const char *encoding,
+                                 SyntaxErrorInfo *error, const char *format, ...)
 {
+    char message[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(message, sizeof message, format, arguments);
+    va_end(arguments);
+    if (flags->source_is_script)
+        return source_fail(arena, error, SYNTAX_ERROR, "encoding problem: %s", encoding);
+    (void)source_fail(arena, error, SYNTAX_ERROR, "%s", message);
     if (error->kind == SYNTAX_ERROR) {
         error->has_location = true;
         error->lineno = 0;
@@ -144,11 +157,9 @@ static bool decode_by_hook(Arena *arena, const ParseFlags *flags, SourceText *te
     case DECODE_OK:
         return true;
     case DECODE_UNKNOWN:
-        (void)source_fail(arena, error, SYNTAX_ERROR, "unknown encoding: %s", encoding);
-        return source_fail_encoding(error);
+        return source_fail_encoding(arena, flags, encoding, error, "unknown encoding: %s", encoding);
     case DECODE_FAILED:
-        (void)source_fail(arena, error, SYNTAX_ERROR, "%s", message);
-        return source_fail_encoding(error);
+        return source_fail_encoding(arena, flags, encoding, error, "%s", message);
     case DECODE_NO_MEMORY:
         break;
     }
@@ -174,12 +185,13 @@ static bool source_decode(Arena *arena, const ParseFlags *flags, SourceText *tex
     bool latin1 = encoding_is(name, name_length, "latin-1")
                || encoding_is(name, name_length, "iso-8859-1")
                || encoding_is(name, name_length, "iso-latin-1");
+    char encoding[64];
+    snprintf(encoding, sizeof encoding, "%.*s", latin1 ? 10 : (int)name_length, latin1 ? "iso-8859-1" : name);
     if (marked) {
-        (void)source_fail(arena, error, SYNTAX_ERROR, "encoding problem: %.*s with BOM",
-                          latin1 ? 10 : (int)name_length, latin1 ? "iso-8859-1" : name);
-        return source_fail_encoding(error);
+        strncat(encoding, " with BOM", sizeof encoding - strlen(encoding) - 1);
+        return source_fail_encoding(arena, flags, encoding, error, "encoding problem: %s", encoding);
     }
-    if (latin1)
+    if (latin1 || (name_length == 6 && encoding_is(name, name_length, "latin1")))
         return decode_latin1(arena, text) || source_fail(arena, error, SYNTAX_MEMORY_ERROR, "%s", "");
     if ((name_length == 5 && encoding_is(name, name_length, "ascii"))
         || (name_length == 8 && encoding_is(name, name_length, "us-ascii"))) {
@@ -187,12 +199,18 @@ static bool source_decode(Arena *arena, const ParseFlags *flags, SourceText *tex
             unsigned char byte = (unsigned char)text->bytes[i];
             if (byte < 0x80)
                 continue;
-            (void)source_fail(arena, error, SYNTAX_ERROR,
-                              "'ascii' codec can't decode byte 0x%02x in position %zu: ordinal not in range(128)",
-                              byte, i);
-            return source_fail_encoding(error);
+            return source_fail_encoding(arena, flags, encoding, error,
+                                        "'ascii' codec can't decode byte 0x%02x in position %zu: "
+                                        "ordinal not in range(128)", byte, i);
         }
         return true;
+    }
+    if (name_length == 4 && encoding_is(name, name_length, "utf8")) {
+        char complaint[128];
+        if (utf8_validate(text->bytes, text->length, false, NULL, NULL) == text->length)
+            return true;
+        utf8_complain(text->bytes, text->length, complaint, sizeof complaint);
+        return source_fail_encoding(arena, flags, encoding, error, "%s", complaint);
     }
     return decode_by_hook(arena, flags, text, name, name_length, error);
 }
@@ -232,11 +250,10 @@ static bool source_check_script(Arena *arena, const SourceText *text, const char
     int line = 1;
     for (size_t i = 0; i < valid; i++)
         line += text->bytes[i] == '\n';
-    (void)source_fail(arena, error, SYNTAX_ERROR,
-                      "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; "
-                      "see https://peps.python.org/pep-0263/ for details",
-                      (unsigned char)text->bytes[valid], filename, line);
-    return source_fail_encoding(error);
+    return source_fail(arena, error, SYNTAX_ERROR,
+                       "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; "
+                       "see https://peps.python.org/pep-0263/ for details",
+                       (unsigned char)text->bytes[valid], filename, line);
 }
 
 /*

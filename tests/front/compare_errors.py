@@ -19,13 +19,27 @@ import warnings
 sys.path.insert(0, os.path.dirname(__file__))
 import compare_ast
 
-MODES = {"exec": "f", "single": "s", "eval": "e", "incomplete": "i"}
+MODES = {"exec": "f", "single": "s", "eval": "e", "incomplete": "i", "warnings": "w"}
 # Raised by later stages in an implementation that has them.
 LATER = ("'return' outside", "'yield' outside", "'await' outside", "duplicate argument",
          "is parameter and", "nonlocal declaration not allowed")
 
 
+def oracle_warnings(source):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            compile(source, "<f>", "exec")
+        except SyntaxError:
+            return None
+    return " ".join("%s:%d:%s" % (w.category.__name__, w.lineno, compare_ast.text(str(w.message))) for w in caught
+                    if not re.search("perhaps you missed|assertion is always", str(w.message)))
+
+
 def oracle(source, mode):
+    if mode == "warnings":
+        result = oracle_warnings(source)
+        return "RecursionError" if result is None else " ".join(sorted(set(result.split(" ")))) + " ok"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if mode == "incomplete":
@@ -74,6 +88,10 @@ def compare(driver, cases, limit=40):
     for case, actual in zip(cases, run(driver, cases)):
         mode, source, is_str = case
         expected = oracle(source.decode() if is_str else source, mode)
+        if mode == "warnings":
+            actual = " ".join(sorted(set(actual.split(" ")[:-1]))) + " " + actual.split(" ")[-1]
+            if actual.strip() == "ok" and expected.strip() == "ok":
+                continue
         actual = compare_ast.normalise_big(actual)
         if expected == "RecursionError" or actual == expected:
             continue
@@ -164,13 +182,13 @@ def mutations(seed, count, paths):
         source = mutate(rng.choice(pool), rng)
         if rng.random() < 0.2:
             source = "if x:\n" + "".join("    " + line for line in source.splitlines(True)) + "\n" + rng.choice(pool)
-        mode = rng.choice(("exec",) * 8 + ("single", "eval", "incomplete"))
+        mode = rng.choice(("exec",) * 8 + ("single", "eval", "incomplete", "warnings"))
         if mode == "incomplete":
             source = source[:rng.randrange(len(source) + 1)] + rng.choice(("", "\n"))
         if "\0" in source:
             continue
         try:
-            cases.append((mode, source.encode(), mode == "incomplete" or rng.random() < 0.8))
+            cases.append((mode, source.encode(), mode in ("incomplete", "warnings") or rng.random() < 0.8))
         except UnicodeEncodeError:
             pass
     return cases

@@ -5,7 +5,8 @@
  *
  *     dump_ast [-q] FILE...        dump, or with -q only parse
  *     dump_ast -e                  reads cases "mode length\n<bytes>" from stdin,
- *                                  with mode i only telling complete from incomplete
+ *                                  with mode i only telling complete from incomplete,
+ *                                  with mode w the warnings
  */
 #include "front/parser.h"
 
@@ -661,6 +662,15 @@ static int32_t test_lookup(void *context, const char *name, size_t length)
     return -1;
 }
 
+static bool test_warn(void *context, WarningKind kind, const char *message, int lineno)
+{
+    (void)context;
+    fprintf(out, "%s:%d:", kind == WARNING_SYNTAX ? "SyntaxWarning" : "DeprecationWarning", lineno);
+    dump_bytes(message, strlen(message));
+    fputc(' ', out);
+    return true;
+}
+
 static char *read_all(FILE *file, size_t *length)
 {
     size_t capacity = 1 << 16;
@@ -701,6 +711,15 @@ static void run_cases(void)
         Arena arena;
         SyntaxErrorInfo error;
         arena_init(&arena);
+        if (mode == 'w') {
+            ParseFlags flags = test_flags(true);
+            flags.warn = test_warn;
+            ParseResult result = parse_source(&arena, bytes, length, "<f>", PARSE_FILE, flags, &error);
+            fputs(result.module != NULL ? "ok\n" : "error\n", out);
+            arena_free_all(&arena);
+            free(bytes);
+            continue;
+        }
         if (mode == 'i') {
             ParseFlags flags = test_flags(true);
             flags.dont_imply_dedent = true;
