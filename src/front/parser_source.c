@@ -360,6 +360,17 @@ static AstModule *parser_module(Parser *parser)
     return module;
 }
 
+/* Apart from parse_source so that no variable of it lives across the setjmp. */
+static AstModule *parse_or_report(Parser *parser, SyntaxErrorInfo *error)
+{
+    jmp_buf escape;
+    parser->escape = &escape;
+    if (setjmp(escape) == 0)
+        return parser_module(parser);
+    parser_report(parser, error);
+    return NULL;
+}
+
 ParseResult parse_source(Arena *arena, const char *bytes, size_t length, const char *filename,
                          ParseMode mode, ParseFlags flags, SyntaxErrorInfo *error)
 {
@@ -395,14 +406,9 @@ ParseResult parse_source(Arena *arena, const char *bytes, size_t length, const c
         (void)source_fail(arena, error, SYNTAX_MEMORY_ERROR, "%s", "");
         return result;
     }
-    jmp_buf escape;
     parser_init(parser, arena, &flags, mode, source, source_length);
     parser->columns_in_bytes = !text.encoding_known;
-    parser->escape = &escape;
-    if (setjmp(escape) == 0)
-        result.module = parser_module(parser);
-    else
-        parser_report(parser, error);
+    result.module = parse_or_report(parser, error);
     if (parser->c_locale != NULL)
         freelocale((locale_t)parser->c_locale);
     parser_release(parser);
