@@ -260,7 +260,7 @@ static Value format_method(Thread *t, Value *args) {
         return raise_type_error(t, "__format__() argument must be str, not %T", args[1]);
     if (value_as_str(args[1])->length == 0)
         return op_str(t, args[0]);
-    return int_format_value(t, int_unbox(args[0]), args[1]);
+    return int_format_value(t, args[0], args[1]);
 }
 
 /* As CPython stores it: digits of 30 bits behind a header. */

@@ -277,6 +277,12 @@ static Value raise_positional_count(Thread *t, NativeFunction *f, Signature *s, 
         return raise_type_error(t, "%s() takes exactly one argument (%zu given)", qualified, got);
     if (least == most)
         return raise_type_error(t, "%s expected %zu argument%s, got %zu", label, most, plural(most), got);
+    /* find, count, startswith, ... of text and bytes parse (sub, start, end) by
+     * an older routine. */
+    if (strstr(f->def->signature, "start=None, end=None, /"))
+        return raise_type_error(t, "%s() takes at %s %zu argument%s (%zu given)", label,
+                                got < least ? "least" : "most", got < least ? least : most,
+                                plural(got < least ? least : most), got);
     if (got < least)
         return raise_type_error(t, "%s expected at least %zu argument%s, got %zu", label, least,
                                 plural(least), got);

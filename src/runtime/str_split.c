@@ -61,11 +61,8 @@ static Value split_blanks(Thread *t, Value self, const StrView *s, size_t limit)
         i = SKIP(blanks, s, i);
         if (i == s->length) return result;
         size_t start = i;
-        if (limit-- == 0) {
-            size_t end = s->length;
-            while (is_space(view_at(s, end - 1))) end--;
-            return append_piece(t, list, self, start, end) ? result : VALUE_ERROR;
-        }
+        if (limit-- == 0)
+            return append_piece(t, list, self, start, s->length) ? result : VALUE_ERROR;
         i = SKIP(word, s, i);
         if (!append_piece(t, list, self, start, i)) return VALUE_ERROR;
     }
@@ -81,9 +78,7 @@ static Value rsplit_blanks(Thread *t, Value self, const StrView *s, size_t limit
         if (i == 0) break;
         size_t end = i;
         if (limit-- == 0) {
-            size_t start = 0;
-            while (is_space(view_at(s, start))) start++;
-            if (!append_piece(t, list, self, start, end)) return VALUE_ERROR;
+            if (!append_piece(t, list, self, 0, end)) return VALUE_ERROR;
             break;
         }
         while (i > 0 && !is_space(view_at(s, i - 1))) i--;
