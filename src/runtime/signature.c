@@ -299,6 +299,8 @@ static Value raise_too_many(Thread *t, NativeFunction *f, Signature *s, size_t g
     size_t most = s->positional - self, total = s->count - self;
     size_t got = given - self + (s->positional == s->count ? keywords : 0);
     bool exact = s->required == s->positional && s->positional == s->count;
+    if (most == 0 && total > 0)
+        return raise_type_error(t, "%s() takes no positional arguments", label);
     return raise_type_error(t, "%s() takes %s %zu %sargument%s (%zu given)", label,
                             exact ? "exactly" : "at most", most,
                             s->positional < s->count && total ? "positional " : "", plural(most), got);
