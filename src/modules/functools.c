@@ -215,9 +215,9 @@ static bool attributes_set(Thread *t, Value self, Value value) {
 }
 
 static const GetSetDef partial_getset[] = {
-    {"func", partial_get_function, NULL, "function object to use in future partial calls"},
-    {"args", partial_get_args, NULL, "tuple of arguments to future partial calls"},
-    {"keywords", partial_get_kwargs, NULL, "dictionary of keyword arguments to future partial calls"},
+    {"func", partial_get_function, readonly_member, "function object to use in future partial calls"},
+    {"args", partial_get_args, readonly_member, "tuple of arguments to future partial calls"},
+    {"keywords", partial_get_kwargs, readonly_member, "dictionary of keyword arguments to future partial calls"},
     {"__dict__", attributes_get, attributes_set, NULL},
     {NULL, NULL, NULL, NULL},
 };

@@ -384,9 +384,9 @@ static Value get_unpacked_args(Thread *t, Value self) {
 }
 
 static const GetSetDef alias_getset[] = {
-    {"__origin__", get_origin, NULL, NULL},
-    {"__args__", get_args, NULL, NULL},
-    {"__unpacked__", get_unpacked, NULL, NULL},
+    {"__origin__", get_origin, readonly_member, NULL},
+    {"__args__", get_args, readonly_member, NULL},
+    {"__unpacked__", get_unpacked, readonly_member, NULL},
     {"__parameters__", alias_parameters, NULL, "Type variables in the GenericAlias."},
     {"__typing_unpacked_tuple_args__", get_unpacked_args, NULL, NULL},
     {NULL, NULL, NULL, NULL},

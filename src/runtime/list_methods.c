@@ -262,7 +262,7 @@ static Value list_iadd(Thread *t, Value *args) {
     Value other = args[1];
     if (value_is_object(other) && !value_is_list(other)) {
         Value radd = special_of(t, other, SPECIAL_RADD);
-        if (!value_is_undef(radd)) {
+        if (!value_is_undef(radd) && !value_is_none(radd) && !value_is_kind(radd, KIND_NATIVE)) {
             Value swapped[2] = {other, args[0]};
             Value r = call_special(t, radd, swapped, 2);
             if (!value_is_not_implemented(r)) return r;

@@ -25,6 +25,12 @@ SequenceKey sequence_key_slow(Thread *t, Value key, const char *what, int64_t *i
     return KEY_INDEX;
 }
 
+/* Reflected methods written in C know nothing of foreign sequences (those of
+ * other sequences would call back). */
+static bool is_python_method(Value method) {
+    return !value_is_undef(method) && !value_is_none(method) && !value_is_kind(method, KIND_NATIVE);
+}
+
 int sequence_repeat_count(Thread *t, Value sequence, Value other, int64_t *count, Value *result) {
     if (value_is_int(other)) {
         *count = value_as_int(other) < 0 ? 0 : value_as_int(other);
@@ -32,7 +38,7 @@ int sequence_repeat_count(Thread *t, Value sequence, Value other, int64_t *count
     }
     if (value_is_undef(special_of(t, other, SPECIAL_INDEX))) {
         Value rmul = special_of(t, other, SPECIAL_RMUL);
-        if (!value_is_undef(rmul)) {
+        if (is_python_method(rmul)) {
             Value args[2] = {other, sequence};
             *result = call_special(t, rmul, args, 2);
             if (!value_is_not_implemented(*result)) return 0;
@@ -55,7 +61,7 @@ int sequence_repeat_count(Thread *t, Value sequence, Value other, int64_t *count
 
 Value sequence_concat_foreign(Thread *t, Value left, Value right, const char *format) {
     Value radd = special_of(t, right, SPECIAL_RADD);
-    if (!value_is_undef(radd)) {
+    if (is_python_method(radd)) {
         Value args[2] = {right, left};
         Value r = call_special(t, radd, args, 2);
         if (!value_is_not_implemented(r)) return r;
@@ -116,6 +122,11 @@ void repr_leave(Thread *t, Value v) {
             gc_wrote(t, active->storage);
             return;
         }
+}
+
+bool readonly_member(Thread *t, Value self, Value value) {
+    raise_error(t, TYPE_AttributeError, "readonly attribute");
+    return false;
 }
 
 Value builtin_get(Thread *t, const char *name) {

@@ -38,6 +38,8 @@ bool sequence_bound(Thread *t, Value v, bool none_allowed, int64_t *out)
 int repr_enter(Thread *t, Value v);
 void repr_leave(Thread *t, Value v);
 
+/* The setter of attributes that are plain read-only members in CPython. */
+bool readonly_member(Thread *t, Value self, Value value);
 /* builtins.<name>, for __reduce__ of iterators: UNDEF never, ERROR raised. */
 Value builtin_get(Thread *t, const char *name);
 Value tuple_of(Thread *t, size_t count, ...);

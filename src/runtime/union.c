@@ -158,7 +158,7 @@ static Value union_ror_method(Thread *t, Value *args) { return union_or(t, args[
 static Value get_args(Thread *t, Value self) { return as_union(self)->args; }
 
 static const GetSetDef union_getset[] = {
-    {"__args__", get_args, NULL, NULL},
+    {"__args__", get_args, readonly_member, NULL},
     {"__parameters__", union_parameters, NULL, "Type variables in the types.UnionType."},
     {NULL, NULL, NULL, NULL},
 };
