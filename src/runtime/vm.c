@@ -168,8 +168,10 @@ Vm *vm_new(const VmOptions *options) {
         goto fail;
     vm->main_thread = t;
     heap_add_root(vm->heap, trace_vm, vm);
-    if (start(vm, t, options))
+    if (start(vm, t, options)) {
+        heap_ready(vm->heap);
         return vm;
+    }
 fail:
     vm_free(vm);
     return NULL;

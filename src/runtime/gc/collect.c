@@ -246,7 +246,7 @@ static void plan_next(Heap *heap) {
 
 void heap_collect(Thread *t, bool major, GcReason reason) {
     Heap *heap = t->heap;
-    if (heap->collecting)
+    if (heap->collecting || !heap->ready)
         return;
     uint64_t start = now_ns();
     heap->collecting = true;

@@ -444,6 +444,7 @@ Raw *gc_alloc_raw(Thread *t, size_t bytes) {
 
 /* ---- settings and statistics -------------------------------------------------------------- */
 
+void heap_ready(Heap *heap) { heap->ready = true; }
 void heap_set_limit(Heap *heap, size_t max_bytes) { heap->max_bytes = max_bytes; }
 void heap_enable(Heap *heap, bool enabled) { heap->enabled = enabled; }
 bool heap_is_enabled(const Heap *heap) { return heap->enabled; }

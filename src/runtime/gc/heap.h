@@ -72,6 +72,9 @@ typedef struct HeapStats {
 
 Heap *heap_new(Vm *vm, size_t max_bytes /* 0: no limit */);
 void heap_free(Heap *heap); /* runs no finalizers */
+/* The core types are complete and all roots registered: from now on the heap
+ * collects. */
+void heap_ready(Heap *heap);
 void heap_set_limit(Heap *heap, size_t max_bytes);
 void heap_collect(Thread *t, bool major, GcReason reason);
 HeapStats heap_stats(const Heap *heap);

@@ -161,7 +161,7 @@ struct Heap {
     size_t mark_top, mark_limit;
     uint32_t mark_epoch;
     uint32_t cycle; /* number of this collection */
-    bool collecting, major;
+    bool ready, collecting, major;
     PointerVector candidates; /* objects that the stacks seem to refer to */
 
     /* Remembered set: old objects written to, and large arrays with cards. */
