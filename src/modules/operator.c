@@ -158,7 +158,7 @@ static void getter_trace(Tracer *tracer, Object *object) {
 
 static Value itemgetter_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     if (!check_no_keywords(t, "itemgetter", kwnames)) return VALUE_ERROR;
-    if (nargs < 2) return raise_type_error(t, "itemgetter expected at least 1 argument, got 0");
+    if (nargs < 2) return raise_type_error(t, "itemgetter expected 1 argument, got 0");
     Value items = tuple_from_values(t, args + 1, nargs - 1);
     ItemGetter *g = value_is_error(items) ? NULL : type_alloc(t, (Type *)value_as_object(args[0]), 0);
     if (!g) return VALUE_ERROR;
@@ -278,7 +278,7 @@ static Value split_name(Thread *t, Value name) {
 
 static Value attrgetter_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     if (!check_no_keywords(t, "attrgetter", kwnames)) return VALUE_ERROR;
-    if (nargs < 2) return raise_type_error(t, "attrgetter expected at least 1 argument, got 0");
+    if (nargs < 2) return raise_type_error(t, "attrgetter expected 1 argument, got 0");
     Tuple *items = tuple_alloc(t, nargs - 1);
     if (!items) return VALUE_ERROR;
     for (size_t i = 0; i < nargs - 1; i++) {

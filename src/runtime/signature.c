@@ -273,7 +273,7 @@ static Value raise_positional_count(Thread *t, NativeFunction *f, Signature *s, 
         snprintf(qualified, sizeof qualified, "%s", label);
     if (most == 0)
         return raise_type_error(t, "%s() takes no arguments (%zu given)", qualified, got);
-    if (least == most && most == 1)
+    if (least == most && most == 1 && strcmp(f->def->name, "__new__") != 0)
         return raise_type_error(t, "%s() takes exactly one argument (%zu given)", qualified, got);
     if (least == most)
         return raise_type_error(t, "%s expected %zu argument%s, got %zu", label, most, plural(most), got);

@@ -154,6 +154,11 @@ static void builder_number(StrBuilder *b, const Directive *d, char conversion, u
     builder_ascii(b, text, (size_t)n);
 }
 
+/* Messages call a native type by its full name: collections.deque. */
+static const char *name_in_messages(const Type *type) {
+    return type->native_name ? type->native_name : type_name(type);
+}
+
 static void builder_vformat(StrBuilder *b, const char *format, va_list ap) {
     Thread *t = b->t;
     while (*format && !b->failed) {
@@ -236,8 +241,8 @@ static void builder_vformat(StrBuilder *b, const char *format, va_list ap) {
         case 'R': builder_value(b, op_repr(t, va_arg(ap, Value)), d.precision); break;
         case 'A': builder_value(b, op_ascii(t, va_arg(ap, Value)), d.precision); break;
         case 'U': builder_value(b, va_arg(ap, Value), d.precision); break;
-        case 'T': builder_utf8(b, type_name(type_of(t, va_arg(ap, Value))), d.precision); break;
-        case 'N': builder_utf8(b, type_name(va_arg(ap, const Type *)), d.precision); break;
+        case 'T': builder_utf8(b, name_in_messages(type_of(t, va_arg(ap, Value))), d.precision); break;
+        case 'N': builder_utf8(b, name_in_messages(va_arg(ap, const Type *)), d.precision); break;
         case '%': builder_char(b, '%'); break;
         default: assert(!"unknown directive"); return;
         }
