@@ -27,8 +27,9 @@ enum {
     /* Machine code is made on the n-th run, or at once for a long text. */
     JIT_AFTER_RUNS = 3,
     JIT_AT_LENGTH = 400,
-    /* Tried when PCRE2's usual limits were not enough, before our own matcher is. */
-    MATCH_LIMIT = 500 * 1000 * 1000,
+    /* Tried when PCRE2's usual limits were not enough, before our own matcher is:
+       that one is slower, but signals can interrupt it. */
+    MATCH_LIMIT = 100 * 1000 * 1000,
     JIT_STACK_LIMIT = 16 * 1024 * 1024,
 };
 

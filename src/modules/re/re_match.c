@@ -163,6 +163,8 @@ static Value match_regs(Thread *t, Value self) {
 /* Worked out on demand: it may take matching once more. False with an exception. */
 static bool find_last_index(Thread *t, ReMatchObject *match) {
     if (match->last_index >= 0) return true;
+    RePattern *compiled = re_pattern_compiled(t, match->pattern);
+    if (compiled == NULL) return false;
     ReSubject subject = {.end = (size_t)match->endpos};
     Buffer buffer = {0};
     bool is_str = value_is_str(match->string);
@@ -178,8 +180,7 @@ static bool find_last_index(Thread *t, ReMatchObject *match) {
         if (subject.end > buffer.length) subject.end = buffer.length;
     }
     uint32_t last_index;
-    ReStatus status =
-        re_pattern_last_index(match->pattern->compiled, &subject, match->spans, &last_index);
+    ReStatus status = re_pattern_last_index(compiled, &subject, match->spans, &last_index);
     if (!is_str) buffer_release(t, &buffer);
     if (status == RE_STATUS_MEMORY) {
         raise_memory_error(t);

@@ -90,6 +90,9 @@ bool re_readonly(Thread *t, Value self, Value value);
 /* The pattern is str or bytes. */
 Value re_pattern_object_new(Thread *t, Value pattern, int64_t flags);
 
+/* self->compiled, even if it was finalized; NULL with an exception. */
+RePattern *re_pattern_compiled(Thread *t, RePatternObject *self);
+
 __attribute__((warn_unused_result)) bool re_scan_open(ReScan *scan, Thread *t,
                                                       RePatternObject *pattern, Value string,
                                                       int64_t pos, int64_t endpos);

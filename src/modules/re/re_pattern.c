@@ -3,15 +3,53 @@
 
 #include "modules/re/re_module.h"
 
+static bool pattern_text(Thread *t, Value pattern, ReText *text);
+
+/*
+ * A finalizer of a program may search with a pattern that died with it and has
+ * been finalized first: it is compiled anew.
+ */
+__attribute__((noinline, cold)) static bool revive(Thread *t, RePatternObject *self) {
+    ReText text;
+    ReError error = {.kind = RE_ERROR_MEMORY};
+    if (!pattern_text(t, self->pattern, &text)) return false;
+    self->spans = malloc(2 * ((size_t)self->groups + 1) * sizeof *self->spans);
+    ReHost host = re_host(t);
+    host.warn = NULL;
+    if (self->spans != NULL) self->compiled = re_pattern_compile(&text, self->flags, &host, &error);
+    if (self->compiled != NULL) {
+        heap_register_finalizer(t, &self->header);
+        return true;
+    }
+    free(self->spans);
+    self->spans = NULL;
+    re_error_raise(t, &error, self->pattern);
+    return false;
+}
+
+RePattern *re_pattern_compiled(Thread *t, RePatternObject *self) {
+    if (__builtin_expect(self->compiled == NULL, 0) && !revive(t, self)) return NULL;
+    return self->compiled;
+}
+
 /* ---- scanning ------------------------------------------------------------------ */
+
+/* Lets signals interrupt a search that takes long. */
+static bool poll_signals(void *context) {
+    Thread *t = context;
+    if (!(t->interrupts & INTERRUPT_SIGNAL) || t->vm->hooks.handle_signals == NULL) return true;
+    __atomic_fetch_and(&t->interrupts, ~(uint32_t)INTERRUPT_SIGNAL, __ATOMIC_ACQ_REL);
+    return t->vm->hooks.handle_signals(t);
+}
 
 bool re_scan_open(ReScan *scan, Thread *t, RePatternObject *pattern, Value string, int64_t pos,
                   int64_t endpos) {
+    if (re_pattern_compiled(t, pattern) == NULL) return false;
     /* Field by field: a str needs no buffer, which is large. */
     scan->t = t;
     scan->pattern = pattern;
     scan->string = string;
-    scan->subject = (ReSubject){.width = 1};
+    scan->subject = (ReSubject){.width = 1, .poll = poll_signals, .context = t};
     scan->must_advance = false;
     scan->is_bytes = false;
     if (value_is_str(string)) {

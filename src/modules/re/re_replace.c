@@ -30,8 +30,10 @@ static Tuple *parts_of(Thread *t, const ReTemplate *parsed, bool is_bytes) {
 
 static bool parse_text(Thread *t, RePatternObject *pattern, Value template, const ReText *text,
                        ReTemplate *parsed) {
+    const RePattern *compiled = re_pattern_compiled(t, pattern);
+    if (compiled == NULL) return false;
     uint32_t name_count;
-    const ReGroupName *names = re_pattern_names(pattern->compiled, &name_count);
+    const ReGroupName *names = re_pattern_names(compiled, &name_count);
     ReHost host = re_host(t);
     ReError error;
     if (re_parse_template(parsed, text, names, name_count, pattern->groups, &host, &error))
