@@ -505,6 +505,7 @@ Value type_new(Thread *t, Type *metatype, Value name, Tuple *bases, Dict *ns, Di
                             ? inherited_flags
                             : (uint32_t)(TYPEFLAG_WEAKREFS | TYPEFLAG_SEQUENCE | TYPEFLAG_MAPPING));
     type->trace = trace_heap_instance;
+    type->native_trace = base->native_trace;
     type->finalize = base->finalize;
     type->version = vm->next_version++;
     heap_register_type(t, type);

@@ -207,8 +207,8 @@ static void trace_own_words(Tracer *tracer, Type *type, Object *object) {
 /* Members and attribute area of an instance behind its native part. */
 void trace_heap_instance(Tracer *tracer, Object *object) {
     Type *type = object_type(object);
-    if (type->def->trace)
-        type->def->trace(tracer, object);
+    if (type->native_trace)
+        type->native_trace(tracer, object);
     trace_own_words(tracer, type, object);
 }
 
@@ -307,7 +307,7 @@ static Type *allocate_native(Thread *t, const TypeDef *def) {
         type->slots_offset = type->native_size;
         type->size += 8;
     }
-    type->trace = def->trace ? def->trace : base ? base->trace : NULL;
+    type->trace = type->native_trace = def->trace ? def->trace : base ? base->native_trace : NULL;
     if (type->slots_offset)
         type->trace = trace_heap_instance;
     type->finalize = def->finalize ? def->finalize : base ? base->finalize : NULL;

@@ -143,6 +143,7 @@ struct Type {
     Shape *shapes;         /* all, linked by next_of_type */
     Value subclasses;      /* list of types, or UNDEF */
     void (*trace)(Tracer *tracer, Object *object);
+    void (*native_trace)(Tracer *tracer, Object *object); /* of the native part alone */
     void (*finalize)(Thread *t, Object *object);
     Value (*next)(Thread *t, Object *iterator);
     Value specials[SPECIAL_COUNT];
