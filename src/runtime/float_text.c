@@ -251,11 +251,11 @@ size_t float_parse_prefix(const char *text, size_t length, double *out) {
     if (p < end && (*p == '-' || *p == '+'))
         p++;
     if (p < end && isalpha((unsigned char)*p)) {
-        for (size_t n = 8; n >= 3; n -= 5) {
-            if ((size_t)(end - p) >= n && parse_word(p, n, negative, out))
-                return (size_t)(p - text) + n;
-        }
-        return 0;
+        size_t left = (size_t)(end - p);
+        size_t n = left >= 8 && parse_word(p, 8, negative, out)   ? 8
+                   : left >= 3 && parse_word(p, 3, negative, out) ? 3
+                                                                  : 0;
+        return n ? (size_t)(p - text) + n : 0;
     }
     Decimal decimal = {0, 0, NULL, 0};
     const char *start = p;

@@ -26,7 +26,8 @@ static Value parse_text(Thread *t, const char *text, size_t length, Value shown)
     double d;
     if (!float_parse(text, (size_t)(end - text), &d))
         return raise_value_error(t, "could not convert string to float: %R", shown);
-    return float_from_double(t, d);
+    /* A NaN of its own identity: float("nan") is not float("nan"). */
+    return isnan(d) ? float_from_double_slow(t, d) : float_from_double(t, d);
 }
 
 static Value parse_str(Thread *t, Value s) {

@@ -191,6 +191,12 @@ Value op_power(Thread *t, Value a, Value b, Value modulus) {
         if (!value_is_not_implemented(r))
             return r;
     }
+    /* The other operands' types have a say too; of the built-in ones it is this. */
+    if (value_is_kind(b, KIND_COMPLEX) || value_is_kind(modulus, KIND_COMPLEX))
+        return raise_value_error(t, "complex modulo");
+    if (value_is_any_float(b) || value_is_any_float(modulus))
+        return raise_type_error(
+            t, "pow() 3rd argument not allowed unless all arguments are integers");
     return raise_type_error(t, "unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'", a, b,
                             modulus);
 }
