@@ -227,6 +227,11 @@ static bool lexer_has_met_end(const Parser *parser)
 {
     const Token *last = &parser->tokens[parser->token_count - 1];
     const Lexer *lexer = &parser->lexer;
+    if (last->kind == TOKEN_DOT && lexer->end - lexer->cursor == 1 && *lexer->cursor == '.')
+        return true;    /* two characters ahead, for an ellipsis */
+    if (last->kind == TOKEN_STRING && last->length >= 2 && lexer->cursor == lexer->end
+        && lexer->cursor[-2] == lexer->cursor[-1] && last->length <= 4)
+        return true;    /* an empty string could have been tripled */
     return lexer->state == LEXER_AT_END
         || (lexer->cursor == lexer->end && last->kind != TOKEN_STRING && last->kind != TOKEN_NEWLINE
             && !(last->length == 3 && last->kind >= TOKEN_LPAR && last->kind < TOKEN_FALSE));
