@@ -11,6 +11,10 @@ is the command line that follows the interpreter.  Beside a test `x.py`,
     x.args    arguments, split as a shell would
     x.stdin   standard input (otherwise empty)
 
+tests/own holds what CPython has no equal of (options, `dis`, limits): beside
+each x.cmd an x.expect with the lines `exit N`, then after `--- stdout` and
+`--- stderr` what must be written (a stream that is not named is not compared).
+
 Names that start with "_" and everything in deeper folders are material that
 tests import or read.  Tests run in their own folder; $TEST_TMP names an empty
 folder of their own.  The oracle's results are kept in build/oracle-cache by
@@ -51,6 +55,7 @@ import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LANG = os.path.join(ROOT, "tests", "lang")
+OWN = os.path.join(ROOT, "tests", "own")
 CACHE = os.path.join(ROOT, "build", "oracle-cache")
 KNOWN = os.path.join(ROOT, "tests", "known_failures.txt")
 ORACLE = "/usr/bin/python3.11"
@@ -136,8 +141,7 @@ def read_text(path):
 
 def find_tests():
     tests = []
-    for feature in sorted(os.listdir(LANG)):
-        folder = os.path.join(LANG, feature)
+    for folder in [os.path.join(LANG, name) for name in sorted(os.listdir(LANG))] + [OWN]:
         if not os.path.isdir(folder):
             continue
         for entry in sorted(os.listdir(folder)):
@@ -259,6 +263,11 @@ def short_diff(name, want, got):
     return shown
 
 
+def without_program_name(text):
+    """Messages of the program itself start with its name."""
+    return re.sub(rf"^({re.escape(ORACLE)}|(\S*/)?tauraro): ", "PROGRAM: ", text, flags=re.M)
+
+
 def compare(want, got):
     """What differs, as lines to print; nothing when the results are equal."""
     report = []
@@ -266,19 +275,31 @@ def compare(want, got):
         report.append(f"exit code: expected {code_name(want['code'])}, "
                       f"got {code_name(got['code'])}")
     for stream, name in ("out", "stdout"), ("err", "stderr"):
-        if want[stream] != got[stream]:
+        if want[stream] is not None and want[stream] != got[stream]:
             report += short_diff(name, want[stream], got[stream])
     return report
 
 
+def own_expectation(test):
+    """What an .expect file says; a stream that it does not name is None."""
+    text = read_text(os.path.splitext(test.path)[0] + ".expect")
+    first, *parts = re.split(r"^--- (stdout|stderr)\n", text, flags=re.M)
+    streams = dict(zip(parts[::2], parts[1::2]))
+    return {"code": int(first.split()[1]), "out": streams.get("stdout"),
+            "err": streams.get("stderr")}
+
+
 def run_lang(mode, test):
     build, extra, seconds = MODES[mode]
-    want = expected(test)
+    want = own_expectation(test) if test.folder == OWN else expected(test)
     if want["code"] == "timeout":
         return ["the oracle itself timed out"]
     binary = os.path.join(ROOT, "build", build, "tauraro")
     got = execute([binary, *test.arguments], test.folder, test.stdin,
                   dict(base_environment(), **extra), seconds * options.slow)
+    if test.folder != OWN:
+        want = dict(want, err=without_program_name(want["err"]))
+        got["err"] = without_program_name(got["err"])
     return compare(want, got)
 
 
@@ -385,6 +406,8 @@ def main():
     work = []
     for mode in modes:
         for item in units if mode in UNIT_MODES else tests:
+            if mode == "corpus" and item.folder == OWN:
+                continue
             name = item.name if isinstance(item, Test) else item
             work.append((mode, name, item))
     if options.list:

@@ -1,0 +1,1 @@
+-BEs -c "print('combined')" -x --y

@@ -1,0 +1,3 @@
+-c "import sys
+try: sys.exit('message')
+finally: print('finally')"

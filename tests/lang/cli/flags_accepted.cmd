@@ -1,0 +1,1 @@
+-B -E -W ignore -X utf8 -c "import sys; print(sys.dont_write_bytecode, sys.flags.ignore_environment)"

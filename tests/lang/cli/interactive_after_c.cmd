@@ -1,0 +1,1 @@
+-i -q -c "x = 5; print('ran')"

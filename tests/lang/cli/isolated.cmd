@@ -1,0 +1,1 @@
+-I -c "import sys; print(sys.flags.isolated, sys.flags.ignore_environment, '' in sys.path)"

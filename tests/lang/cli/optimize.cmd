@@ -1,0 +1,1 @@
+-O -c "assert False; print(__debug__); print('asserts off')"

@@ -1,0 +1,1 @@
+-c "import sys; print(repr(sys.path[0]), sys.argv)"

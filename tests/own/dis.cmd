@@ -1,0 +1,1 @@
+dis _hello.py

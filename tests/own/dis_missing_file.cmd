@@ -1,0 +1,1 @@
+dis no_such_file.py

@@ -1,0 +1,1 @@
+--stdlib=/nonexistent -c "import sys, math, time, itertools; print(math.sqrt(16), [x for x in itertools.count() if 0] if 0 else 1)"

@@ -1,0 +1,1 @@
+--max-heap=lots -c pass

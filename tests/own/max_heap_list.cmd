@@ -1,0 +1,1 @@
+--max-heap=64M _max_heap.py

@@ -1,0 +1,1 @@
+run _hello.py a b

@@ -1,0 +1,1 @@
+_hello.tr x
