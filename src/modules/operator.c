@@ -71,7 +71,10 @@ static bool is_sequence(Thread *t, Value v) {
     return !value_is_undef(special_of(t, v, SPECIAL_GETITEM)) && !value_is_dict(v);
 }
 static Value concat(Thread *t, Value *args, bool inplace) {
-    if (!is_sequence(t, args[0]) || !is_sequence(t, args[1]))
+    /* The built-in sequences know themselves what they take. */
+    bool native = value_is_list(args[0]) || value_is_tuple(args[0]) || value_is_str(args[0]) ||
+                  value_is_kind(args[0], KIND_BYTES) || value_is_kind(args[0], KIND_BYTEARRAY);
+    if (!native && (!is_sequence(t, args[0]) || !is_sequence(t, args[1])))
         return raise_type_error(t, "'%.200T' object can't be concatenated", args[0]);
     return inplace ? op_inplace(t, OP_ADD, args[0], args[1]) : op_binary(t, OP_ADD, args[0], args[1]);
 }

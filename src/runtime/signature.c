@@ -245,7 +245,7 @@ Signature *native_signature(Thread *t, NativeFunction *f) {
 /* How CPython names a native in a message about its arguments. */
 static void function_label(char out[128], NativeFunction *f) {
     const char *name = f->def->name;
-    if (f->owner && !strcmp(name, "__new__"))
+    if (f->owner && (!strcmp(name, "__new__") || !strcmp(name, "__init__")))
         snprintf(out, 128, "%s", f->owner->native_name ? type_name(f->owner) : "?");
     else
         snprintf(out, 128, "%s", name);
@@ -269,6 +269,8 @@ static Value raise_positional_count(Thread *t, NativeFunction *f, Signature *s, 
     char qualified[160];
     if (f->owner && strcmp(f->def->name, "__new__") != 0)
         snprintf(qualified, sizeof qualified, "%s.%s", type_name(f->owner), label);
+    else if (!f->owner && value_is_str(f->module) && !str_equals_cstring(t, f->module, "builtins"))
+        snprintf(qualified, sizeof qualified, "%.100s.%.50s", str_to_utf8(t, f->module, NULL), label);
     else
         snprintf(qualified, sizeof qualified, "%s", label);
     if (most == 0)
