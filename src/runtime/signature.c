@@ -380,6 +380,9 @@ bool signature_bind(Thread *t, NativeFunction *f, Signature *s, Value *args, siz
         if (s->positional_only >= s->count) {
             if (f->owner && strcmp(f->def->name, "__new__") != 0)
                 raise_type_error(t, "%s.%s() takes no keyword arguments", type_name(f->owner), label);
+            else if (!f->owner && value_is_str(f->module) &&
+                     !str_equals_cstring(t, f->module, "builtins"))
+                raise_type_error(t, "%U.%s() takes no keyword arguments", f->module, label);
             else
                 raise_type_error(t, "%s() takes no keyword arguments", label);
         } else {
