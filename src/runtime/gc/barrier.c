@@ -85,13 +85,34 @@ static void trace_logged(Tracer *tracer, Object *o) {
     }
 }
 
+/* Log entries with the low bit set: only the object's own fields. */
+static Object *log_object(void *entry) { return (Object *)((uintptr_t)entry & ~(uintptr_t)1); }
+
 void heap_mark_logged(Heap *heap) {
     for (size_t i = 0; i < heap->log.count; i++) {
-        Object *o = heap->log.items[i];
+        void *entry = heap->log.items[i];
+        Object *o = log_object(entry);
         o->gc |= GC_UNLOGGED;
-        trace_logged(&heap->tracer, o);
+        if ((uintptr_t)entry & 1)
+            trace_object_fields(&heap->tracer, o);
+        else
+            trace_logged(&heap->tracer, o);
     }
     heap->log.count = 0;
+}
+
+/* An object that C code is filling in becomes old when a collection strikes in
+ * the middle, and the remaining fields are then stored without a barrier:
+ * `o->a = allocate(); o->b = allocate();`.  So what the C stacks refer to is
+ * remembered from one collection to the next. */
+void heap_log_candidates(Heap *heap) {
+    for (size_t i = 0; i < heap->c_candidates; i++) {
+        Object *o = heap->candidates.items[i];
+        if (!(o->gc & GC_UNLOGGED) || (o->gc & GC_LARGE && o->kind <= KIND_SET_ENTRIES))
+            continue;
+        if (vector_push(&heap->log, (void *)((uintptr_t)o | 1)))
+            o->gc &= (uint8_t)~GC_UNLOGGED;
+    }
 }
 
 /* Traces what begins in bytes [from, to) of an array. */
@@ -146,7 +167,7 @@ void heap_trace_dirty(Heap *heap) {
 /* Before a major collection, which needs no remembered set. */
 void heap_forget_log(Heap *heap) {
     for (size_t i = 0; i < heap->log.count; i++)
-        ((Object *)heap->log.items[i])->gc |= GC_UNLOGGED;
+        log_object(heap->log.items[i])->gc |= GC_UNLOGGED;
     heap->log.count = 0;
     heap->log_overflow = false;
     for (size_t i = 0; i < heap->dirty_large.count; i++) {

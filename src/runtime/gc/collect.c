@@ -280,6 +280,7 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
     age_vector(&heap->finalize_young, &heap->finalize_old);
     sweep_tables(heap);
     heap_sweep(heap);
+    heap_log_candidates(heap);
     plan_next(heap);
 
     if (heap->major)

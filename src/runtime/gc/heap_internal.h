@@ -163,6 +163,7 @@ struct Heap {
     uint32_t cycle; /* number of this collection */
     bool ready, collecting, major;
     PointerVector candidates; /* objects that the stacks seem to refer to */
+    size_t c_candidates;      /* the first of them: those of the C stacks */
 
     /* Remembered set: old objects written to, and large arrays with cards. */
     PointerVector log;
@@ -245,6 +246,7 @@ void trace_object_fields(Tracer *tracer, Object *object);
 /* barrier.c */
 void heap_trace_dirty(Heap *heap);
 void heap_forget_log(Heap *heap);
+void heap_log_candidates(Heap *heap);
 /* weakref.c, in the runtime, keeps the table of weak references.  Clears those
  * to unmarked objects, queueing callbacks; then, after finalizable objects were
  * resurrected, drops those that are themselves unmarked. */

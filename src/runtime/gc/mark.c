@@ -230,13 +230,18 @@ __attribute__((noinline)) void heap_find_stack_roots(Heap *heap, Thread *t) {
     heap->candidates.count = 0;
     __builtin_unwind_init(); /* callee-saved registers are on the stack now */
     scan_own_stack(heap, t);
+    for (size_t i = 0; i < heap->thread_count; i++) {
+        Thread *other = heap->threads[i];
+        if (other != t)
+            scan(heap, (const uintptr_t *)other->c_stack_top,
+                 (const uintptr_t *)other->c_stack_base);
+    }
+    heap->c_candidates = heap->candidates.count;
     scan(heap, (const uintptr_t *)t->stack, (const uintptr_t *)t->stack_top);
     for (size_t i = 0; i < heap->thread_count; i++) {
         Thread *other = heap->threads[i];
-        if (other == t)
-            continue;
-        scan(heap, (const uintptr_t *)other->c_stack_top, (const uintptr_t *)other->c_stack_base);
-        scan(heap, (const uintptr_t *)other->stack, (const uintptr_t *)other->stack_top);
+        if (other != t)
+            scan(heap, (const uintptr_t *)other->stack, (const uintptr_t *)other->stack_top);
     }
 }
 
