@@ -180,8 +180,11 @@ static void compile_return(Unit *u, const Stmt *s) {
         compile_error(u, s->pos, "'return' outside function");
     if (value && u->scope->coroutine && u->scope->generator)
         compile_error(u, s->pos, "'return' with value in async generator");
+    AstPos pos = s->pos;
     Operand o = {.constant = true, .value = VALUE_NONE};
     if (value) {
+        if (value->kind == AST_CONSTANT && value->pos.lineno == s->pos.lineno)
+            pos = value->pos;
         o = operand(u, value, NO_HINT);
         if (!o.constant && reg_is_local(u, o.reg) && unwinding_runs_code(u)) {
             uint32_t copy = reg_new(u);
@@ -189,7 +192,7 @@ static void compile_return(Unit *u, const Stmt *s) {
             o.reg = copy;
         }
     }
-    unwind(u, NULL, s->pos);
+    unwind(u, NULL, pos);
     at(u, s->pos);
     emit_end(u, OPC_RETURN, operand_register(u, o), 0);
     unwind_done(u, NULL);

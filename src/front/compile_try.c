@@ -116,6 +116,7 @@ void unwind(Unit *u, Block *until, AstPos pos) {
             break;
         case BLOCK_FINALLY:
             compile_stmts(u, b->stmt->try_stmt.finalbody);
+            pos.lineno = -1; /* as if it ran after the statement, CPython thinks */
             break;
         case BLOCK_HANDLED:
             emit(u, OPC_POP_HANDLED, b->reg, 0, 0);
@@ -126,6 +127,7 @@ void unwind(Unit *u, Block *until, AstPos pos) {
         case BLOCK_WITH:
         case BLOCK_ASYNC_WITH:
             call_exit(u, b);
+            pos.lineno = -1;
             break;
         case BLOCK_EXCEPT_STAR:
             compile_error(u, pos, "'break', 'continue' and 'return' cannot appear in an except* "
