@@ -41,7 +41,7 @@ LDLIBS   := -l:libgmp.a -l:libpcre2-8.a -l:libpcre2-16.a -l:libpcre2-32.a \
 
 ifeq ($(BUILD),release)
 # Position-dependent: type and dispatch tables need no relocation at start-up.
-MODE := -O2 -fno-pie
+MODE := -O2 -DNDEBUG -fno-pie
 LDFLAGS += -no-pie
 else ifeq ($(BUILD),debug)
 MODE := -Og -DTAU_DEBUG=1
