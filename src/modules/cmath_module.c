@@ -32,12 +32,57 @@ static inline Z times_minus_i(Z z) { return (Z){z.imag, -z.real}; }
 
 static double log_signed_1p(double x) { return x == 0 ? x : log1p(x); }
 
-/* The C library's value for a z that is not finite; errno as given. */
-#define SPECIAL(function, z, error)                                                                \
+/* The C library's values for a z that is not finite, with the signs that the
+ * standard leaves open, or that follow a NaN's, as CPython has them. */
+static Z special_exp(Z z) {
+    Z r = from_c(cexp(to_c(z)));
+    return z.real < 0 && isinf(z.imag) ? (Z){0.0, 0.0} : r;
+}
+
+static Z special_cosh(Z z) {
+    Z r = from_c(ccosh(to_c(z)));
+    return isnan(z.real) && z.imag == 0 ? (Z){r.real, 0.0} : r;
+}
+
+static Z special_sinh(Z z) {
+    Z r = from_c(csinh(to_c(z)));
+    return z.real == 0 && isnan(z.imag) ? (Z){0.0, r.imag} : r;
+}
+
+static Z special_tanh(Z z) {
+    Z r = from_c(ctanh(to_c(z)));
+    if (z.real == 0 && isnan(z.imag))
+        return (Z){NAN, NAN};
+    return isinf(z.real) && isinf(z.imag) ? (Z){r.real, 0.0} : r;
+}
+
+static Z special_acos(Z z) {
+    Z r = from_c(cacos(to_c(z)));
+    return isinf(z.real) && isnan(z.imag) ? (Z){r.real, INFINITY} : r;
+}
+
+static Z special_acosh(Z z) {
+    Z r = from_c(cacosh(to_c(z)));
+    return z.real == 0 && isnan(z.imag) ? (Z){NAN, NAN} : r;
+}
+
+static Z special_asinh(Z z) {
+    Z r = from_c(casinh(to_c(z)));
+    return isnan(z.real) && isinf(z.imag) ? (Z){INFINITY, r.imag} : r;
+}
+
+static Z special_atanh(Z z) {
+    Z r = from_c(catanh(to_c(z)));
+    return isnan(z.real) && isinf(z.imag) ? (Z){0.0, r.imag} : r;
+}
+
+static Z special_sqrt(Z z) { return from_c(csqrt(to_c(z))); }
+static Z special_log(Z z) { return from_c(clog(to_c(z))); }
+
+#define SPECIAL(function, z, is_error)                                                             \
     if (!is_finite(z)) {                                                                           \
-        bool is_error = (error);                                                                   \
-        Z special = from_c(function(to_c(z)));                                                     \
-        errno = is_error ? EDOM : 0;                                                               \
+        Z special = special_##function(z);                                                         \
+        errno = (is_error) ? EDOM : 0;                                                             \
         return special;                                                                            \
     }
 
@@ -49,7 +94,7 @@ static Z report_overflow(Z r) {
 /* ---- root and logarithm ----------------------------------------------------------- */
 
 static Z z_sqrt(Z z) {
-    SPECIAL(csqrt, z, false)
+    SPECIAL(sqrt, z, false)
     if (z.real == 0 && z.imag == 0)
         return (Z){0.0, z.imag};
     double x = fabs(z.real), y = fabs(z.imag), s;
@@ -66,7 +111,7 @@ static Z z_sqrt(Z z) {
 }
 
 static Z z_log(Z z) {
-    SPECIAL(clog, z, false)
+    SPECIAL(log, z, false)
     double x = fabs(z.real), y = fabs(z.imag), real;
     int error = 0;
     if (x > LARGE || y > LARGE) {
@@ -104,7 +149,7 @@ static Z z_log10(Z z) {
 /* ---- exponential and hyperbolic functions -------------------------------------------- */
 
 static Z z_exp(Z z) {
-    SPECIAL(cexp, z, isinf(z.imag) && (isfinite(z.real) || (isinf(z.real) && z.real > 0)))
+    SPECIAL(exp, z, isinf(z.imag) && (isfinite(z.real) || (isinf(z.real) && z.real > 0)))
     if (z.real > LOG_LARGE) {
         double l = exp(z.real - 1.0);
         return report_overflow((Z){l * cos(z.imag) * M_E, l * sin(z.imag) * M_E});
@@ -114,7 +159,7 @@ static Z z_exp(Z z) {
 }
 
 static Z z_cosh(Z z) {
-    SPECIAL(ccosh, z, isinf(z.imag) && !isnan(z.real))
+    SPECIAL(cosh, z, isinf(z.imag) && !isnan(z.real))
     if (fabs(z.real) > LOG_LARGE) {
         double x = z.real - copysign(1.0, z.real);
         return report_overflow((Z){cos(z.imag) * cosh(x) * M_E, sin(z.imag) * sinh(x) * M_E});
@@ -123,7 +168,7 @@ static Z z_cosh(Z z) {
 }
 
 static Z z_sinh(Z z) {
-    SPECIAL(csinh, z, isinf(z.imag) && !isnan(z.real))
+    SPECIAL(sinh, z, isinf(z.imag) && !isnan(z.real))
     if (fabs(z.real) > LOG_LARGE) {
         double x = z.real - copysign(1.0, z.real);
         return report_overflow((Z){cos(z.imag) * sinh(x) * M_E, sin(z.imag) * cosh(x) * M_E});
@@ -132,7 +177,7 @@ static Z z_sinh(Z z) {
 }
 
 static Z z_tanh(Z z) {
-    SPECIAL(ctanh, z, isinf(z.imag) && isfinite(z.real))
+    SPECIAL(tanh, z, isinf(z.imag) && isfinite(z.real))
     Z r;
     if (fabs(z.real) > LOG_LARGE) {
         r.real = copysign(1.0, z.real);
@@ -161,7 +206,7 @@ static double log_twice(Z z) { return log(hypot(z.real / 2.0, z.imag / 2.0)) + M
 static bool is_large(Z z) { return fabs(z.real) > LARGE || fabs(z.imag) > LARGE; }
 
 static Z z_acos(Z z) {
-    SPECIAL(cacos, z, false)
+    SPECIAL(acos, z, false)
     Z r;
     if (is_large(z)) {
         r.real = atan2(fabs(z.imag), z.real);
@@ -176,7 +221,7 @@ static Z z_acos(Z z) {
 }
 
 static Z z_acosh(Z z) {
-    SPECIAL(cacosh, z, false)
+    SPECIAL(acosh, z, false)
     Z r;
     if (is_large(z)) {
         r.real = log_twice(z);
@@ -191,7 +236,7 @@ static Z z_acosh(Z z) {
 }
 
 static Z z_asinh(Z z) {
-    SPECIAL(casinh, z, false)
+    SPECIAL(asinh, z, false)
     Z r;
     if (is_large(z)) {
         r.real = z.imag >= 0 ? copysign(log_twice(z), z.real) : -copysign(log_twice(z), -z.real);
@@ -206,7 +251,7 @@ static Z z_asinh(Z z) {
 }
 
 static Z z_atanh(Z z) {
-    SPECIAL(catanh, z, false)
+    SPECIAL(atanh, z, false)
     if (z.real < 0 || (z.real == 0 && signbit(z.real)))
         return negative(z_atanh(negative(z)));
     double y = fabs(z.imag);
@@ -295,7 +340,9 @@ static Value cmath_phase(Thread *t, Value *args) {
     Z z;
     if (!value_to_complex(t, args[0], &z.real, &z.imag))
         return VALUE_ERROR;
-    return float_from_double(t, atan2(z.imag, z.real));
+    errno = 0;
+    double phase = atan2(z.imag, z.real);
+    return errno ? raise_by_errno(t) : float_from_double(t, phase);
 }
 
 static Value cmath_polar(Thread *t, Value *args) {
