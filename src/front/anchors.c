@@ -22,22 +22,18 @@ bool caret_anchors(const char *segment, size_t length, size_t *left, size_t *rig
         if (e->kind == AST_BIN_OP) {
             size_t i = (size_t)e->bin_op.left->pos.end_col_offset;
             size_t end = (size_t)e->bin_op.right->pos.col_offset;
-            while (i < end && (isspace((unsigned char)segment[i]) || segment[i] == ')'))
+            while (i < end && isspace((unsigned char)segment[i]))
                 i++;
+            /* CPython 3.11.2 takes what follows the left side, be it a
+             * parenthesis, and a second character that is not blank. */
             *left = i;
             *right = i + 1;
-            if (i + 1 < end && !isspace((unsigned char)segment[i + 1]) && segment[i + 1] != '(')
+            if (i + 1 < end && !isspace((unsigned char)segment[i + 1]))
                 ++*right;
             found = i < end;
         } else if (e->kind == AST_SUBSCRIPT) {
-            size_t i = (size_t)e->subscript.value->pos.end_col_offset;
-            size_t j = (size_t)e->subscript.slice->pos.end_col_offset;
-            while (i < length && segment[i] != '[')
-                i++;
-            while (j < length && segment[j] != ']')
-                j++;
-            *left = i;
-            *right = j < length ? j + 1 : j;
+            *left = (size_t)e->subscript.value->pos.end_col_offset;
+            *right = (size_t)e->subscript.slice->pos.end_col_offset + 1;
             found = true;
         }
     }

@@ -71,19 +71,20 @@ static void compile_while(Unit *u, const Stmt *s) {
     place(u, &leave);
 }
 
-static uint32_t loop_iterator(Unit *u, const Expr *iterable, Opcode op) {
+static uint32_t loop_iterator(Unit *u, const Stmt *s, Opcode op) {
+    const Expr *iterable = s->for_stmt.iter;
     uint32_t iterator = reg_new(u), mark = u->top;
     Value constants;
     uint32_t reg;
     if (op == OPC_GET_ITER && iterable->kind == AST_LIST &&
         constant_exprs(u, iterable->list.elts, &constants)) {
         reg = reg_new(u);
-        at(u, iterable->pos);
+        at(u, s->pos);
         emit_constant(u, reg, constants);
     } else {
         reg = expr(u, iterable);
     }
-    at(u, iterable->pos);
+    at(u, s->pos);
     emit(u, op, iterator, reg, 0);
     u->top = mark;
     return iterator;
@@ -94,11 +95,11 @@ static void compile_for(Unit *u, const Stmt *s) {
     Target again = TARGET_INIT, exhausted = TARGET_INIT, leave = TARGET_INIT;
     Block block;
     const Expr *target = s->for_stmt.target;
-    uint32_t iterator = loop_iterator(u, s->for_stmt.iter, OPC_GET_ITER);
+    uint32_t iterator = loop_iterator(u, s, OPC_GET_ITER);
     uint32_t own = target_register(u, target);
     uint32_t item = own != NO_HINT ? own : reg_new(u);
     place_loop(u, &again);
-    at(u, s->for_stmt.iter->pos);
+    at(u, s->pos);
     jump(u, OPC_FOR_ITER, item, iterator, 0, &exhausted);
     push_loop(u, &block, s, &again, &leave);
     if (own != NO_HINT) {
@@ -109,7 +110,7 @@ static void compile_for(Unit *u, const Stmt *s) {
     }
     compile_stmts(u, s->for_stmt.body);
     block_pop(u, &block);
-    at(u, s->for_stmt.iter->pos);
+    at(u, s->pos);
     jump_back(u, &again);
     place(u, &exhausted);
     u->top = mark;
@@ -123,12 +124,12 @@ static void compile_async_for(Unit *u, const Stmt *s) {
     Block loop, step;
     if (u->kind != UNIT_ASYNC_FUNCTION)
         compile_error(u, s->pos, "'async for' outside async function");
-    uint32_t iterator = loop_iterator(u, s->for_stmt.iter, OPC_GET_AITER);
+    uint32_t iterator = loop_iterator(u, s, OPC_GET_AITER);
     uint32_t item = reg_new(u), awaitable = reg_new(u);
     place_loop(u, &again);
     push_loop(u, &loop, s, &again, &leave);
     block_push(u, &step, BLOCK_TRY, s);
-    at(u, s->for_stmt.iter->pos);
+    at(u, s->pos);
     emit(u, OPC_GET_ANEXT, awaitable, iterator, 0);
     emit_delegation(u, item, awaitable);
     block_pop(u, &step);
@@ -139,7 +140,7 @@ static void compile_async_for(Unit *u, const Stmt *s) {
     at(u, s->pos);
     jump_back(u, &again);
     if (block_handler(u, &step, item)) {
-        at(u, s->for_stmt.iter->pos);
+        at(u, s->pos);
         jump(u, OPC_ASYNC_FOR_END, item, 0, 0, &exhausted);
         not_reached(u);
     }
@@ -234,6 +235,7 @@ static void compile_assert(Unit *u, const Stmt *s) {
         at(u, s->pos);
         emitter_emit_cached(&u->e, OPC_CALL, error, error, 1);
     }
+    at(u, test->pos);
     emit_end(u, OPC_RAISE, error, 0);
     u->top = mark;
     place(u, &holds);
