@@ -750,6 +750,12 @@ static Value array_reconstructor(Thread *t, Value *args) {
     char from = format.code ? format.code : 'H'; /* UTF-16: read as its code units */
     size_t size = code_size(from);
     if (s.length % size) return raise_value_error(t, "bytes length not a multiple of item size");
+    /* Integers of another format than the typecode's go where they fit exactly. */
+    bool is_integer = number < 14 && machine_format_of((char)c) != number;
+    if (is_integer)
+        for (const char *p = typecodes; *p; p++)
+            if (strchr("bBhHiIlLqQ", *p) && code_size(*p) == size && (*p >= 'a') == (from >= 'a'))
+                c = (uint32_t)*p;
     Raw *copy = gc_alloc_raw(t, s.length + 1);
     TypedArray *a = copy ? array_alloc(t, cls, (char)c) : NULL;
     if (!a) return VALUE_ERROR;

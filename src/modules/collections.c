@@ -85,10 +85,12 @@ static Value defaultdict_repr(Thread *t, Value *args) {
     Value items = dict_repr(t, &d->dict);
     if (value_is_error(items)) return items;
     /* A factory that is a bound method of this dict would recurse. */
-    int entered = repr_enter(t, value_from_object(d));
+    Value factory = d->factory;
+    int entered = repr_enter(t, factory);
     if (entered < 0) return VALUE_ERROR;
-    Value factory = entered ? str_from_cstring(t, "...") : op_repr(t, d->factory);
-    if (!entered) repr_leave(t, value_from_object(d));
+    Value shown = entered ? str_from_cstring(t, "...") : op_repr(t, factory);
+    if (!entered) repr_leave(t, factory);
+    factory = shown;
     if (value_is_error(factory)) return factory;
     return str_format(t, "%U(%U, %U)", type_of(t, args[0])->name, factory, items);
 }

@@ -308,7 +308,7 @@ COMPARE_FUNCTIONS(alias, alias_compare)
 
 /* All but these come from the origin. */
 static const char *const own_attributes[] = {
-    "__class__",      "__bases__",    "__origin__",     "__args__",
+    "__class__",      "__origin__",     "__args__",
     "__unpacked__",   "__parameters__", "__typing_unpacked_tuple_args__", "__mro_entries__",
     "__reduce_ex__",  "__reduce__",   "__copy__",       "__deepcopy__",
 };
