@@ -216,7 +216,7 @@ static bool read_slots(Thread *t, Type *base, Value class_name, Dict *ns, SlotsS
     if (value_is_error(raw))
         return false;
     List *l = value_as_list(raw);
-    if (l->length && base->flags & TYPEFLAG_VARSIZED) {
+    if (l->length && (base->flags & TYPEFLAG_VARSIZED || base->kind == KIND_INT)) {
         raise_type_error(t, "nonempty __slots__ not supported for subtype of '%N'", base);
         return false;
     }
