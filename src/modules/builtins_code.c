@@ -339,7 +339,7 @@ static Value forward(Thread *t, const char *module, const char *function, Value 
 }
 
 static Value builtin_open(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    return forward(t, "io", "open", args, nargs, kwnames);
+    return forward(t, "_io", "open", args, nargs, kwnames);
 }
 
 static Value builtin_breakpoint(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {

@@ -1,22 +1,84 @@
-/* startup.c - temporary bring-up of standard streams */
+/*
+ * startup.c - what native modules do at the start and the end of a program:
+ * standard streams with CPython's settings, exit functions.
+ */
 #include "modules/startup.h"
-#include <stdio.h>
 
-typedef struct W { Object header; int fd; } W;
-static Value w_write(Thread *t, Value *args) {
-    size_t n; const char *s = str_to_wtf8(t, args[1], &n);
-    if (!s) return VALUE_ERROR;
-    fwrite(s, 1, n, ((W*)value_as_object(args[0]))->fd == 2 ? stderr : stdout);
-    return value_from_int((int64_t)n);
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "modules/io/io.h"
+
+/* PYTHONIOENCODING=encoding:errors into two strs; NONE where not given. */
+static void io_encoding(Thread *t, Value *encoding, Value *errors) {
+    const char *text = getenv("PYTHONIOENCODING");
+    *encoding = *errors = VALUE_NONE;
+    if (!text)
+        return;
+    const char *colon = strchr(text, ':');
+    size_t n = colon ? (size_t)(colon - text) : strlen(text);
+    if (n)
+        *encoding = str_from_utf8(t, text, n);
+    if (colon && colon[1])
+        *errors = str_from_cstring(t, colon + 1);
 }
-static Value w_flush(Thread *t, Value *args) { fflush(stdout); return VALUE_NONE; }
-static const NativeDef w_methods[] = { NATIVE("write", "($self, s, /)", w_write, NULL), NATIVE("flush", "($self, /)", w_flush, NULL), NATIVE_END };
-static const TypeDef w_def = {.name="W", .id=TYPE_BRINGUP, .base=TYPE_OBJECT, .kind=KIND_OTHER, .size=sizeof(W), .methods=w_methods};
+
+static bool open_stream(Thread *t, int fd, const char *name, const char *dunder, bool unbuffered) {
+    if (lseek(fd, 0, SEEK_CUR) < 0 && errno == EBADF) /* closed by whoever started us */
+        return module_set(t, t->vm->sys, name, VALUE_NONE) && module_set(t, t->vm->sys, dunder, VALUE_NONE);
+    Value encoding, errors;
+    io_encoding(t, &encoding, &errors);
+    if (fd == 2)
+        errors = str_from_cstring(t, "backslashreplace");
+    else if (value_is_none(errors))
+        errors = str_from_cstring(t, "strict");
+    Value raw = fileio_open(t, value_from_int(fd), fd == 0 ? "rb" : "wb", false, VALUE_NONE);
+    if (value_is_error(raw))
+        return false;
+    char spelled[16];
+    snprintf(spelled, sizeof spelled, "<%s>", name);
+    if (!attr_set(t, raw, STR_NAME(t, name), str_from_cstring(t, spelled)))
+        return false;
+    Value buffer = buffered_new(t, fd == 0 ? TYPE_BUFFERED_READER : TYPE_BUFFERED_WRITER, raw, IO_BUFFER_SIZE);
+    if (value_is_error(buffer))
+        return false;
+    bool line = fd == 2 || isatty(fd);
+    Value text = textio_new(t, buffer, encoding, errors, fd == 0 ? VALUE_NONE : str_from_cstring(t, "\n"),
+                            line || unbuffered, unbuffered && fd != 0);
+    return !value_is_error(text) && attr_set(t, text, str_intern_cstring(t, "mode"), str_from_char(t, fd == 0 ? 'r' : 'w')) &&
+           module_set(t, t->vm->sys, name, text) && module_set(t, t->vm->sys, dunder, text);
+}
 
 bool modules_start(Thread *t) {
-    Type *wt = type_from_def(t, &w_def);
-    for (int i=1;i<3;i++){ W *w = type_alloc(t, wt, 0); w->fd=i; if (!module_set(t, t->vm->sys, i==1?"stdout":"stderr", value_from_object(w))) return false; }
-    return true;
+    Value io = t->vm->hooks.import_module(t, str_intern_cstring(t, "_io"), VALUE_NONE, VALUE_NONE, 0);
+    const char *u = getenv("PYTHONUNBUFFERED");
+    bool unbuffered = u && *u;
+    return !value_is_error(io) && open_stream(t, 0, "stdin", "__stdin__", unbuffered) &&
+           open_stream(t, 1, "stdout", "__stdout__", unbuffered) &&
+           open_stream(t, 2, "stderr", "__stderr__", unbuffered);
 }
+
 void modules_finish(Thread *t) {}
-bool streams_flush(Thread *t) { return fflush(stdout) == 0; }
+
+static bool flush(Thread *t, const char *name) {
+    Value stream = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, name));
+    if (value_is_undef(stream) || value_is_none(stream))
+        return true;
+    int closed = io_is_closed(t, stream);
+    if (closed == 0)
+        return !value_is_error(call_method0(t, stream, STR_NAME(t, flush)));
+    return closed > 0;
+}
+
+bool streams_flush(Thread *t) {
+    Value pending = error_fetch(t);
+    bool ok = flush(t, "stdout");
+    if (!ok)
+        error_write_unraisable(t, "", dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, "stdout")));
+    if (!flush(t, "stderr") && error_pending(t))
+        error_clear(t);
+    error_restore(t, pending);
+    return ok;
+}
