@@ -36,23 +36,20 @@ static void emit_element(Unit *u, const Expr *e, uint32_t container) {
     case AST_LIST_COMP:
     case AST_SET_COMP: {
         uint32_t reg = expr(u, e->comp.elt);
-        at(u, e->comp.elt->pos);
+        at(u, u->jump_pos);
         emit(u, e->kind == AST_LIST_COMP ? OPC_LIST_APPEND : OPC_SET_ADD, container, reg, 0);
         break;
     }
     case AST_DICT_COMP: {
         Operand key = stable_operand(u, e->dict_comp.key, e->dict_comp.value);
         uint32_t value = expr(u, e->dict_comp.value);
-        AstPos pos = e->dict_comp.key->pos;
-        pos.end_lineno = e->dict_comp.value->pos.end_lineno;
-        pos.end_col_offset = e->dict_comp.value->pos.end_col_offset;
-        at(u, pos);
+        at(u, u->jump_pos);
         emit(u, OPC_MAP_ADD, container, operand_register(u, key), value);
         break;
     }
     default: { /* AST_GENERATOR_EXP */
         uint32_t reg = expr(u, e->comp.elt);
-        at(u, e->comp.elt->pos);
+        at(u, u->jump_pos);
         if (u->scope->coroutine) {
             uint32_t wrapped = reg_new(u);
             emit(u, OPC_ASYNC_YIELD_WRAP, wrapped, reg, 0);
@@ -99,14 +96,14 @@ static void rounds(Unit *u, const Expr *e, uint32_t generator, uint32_t iterator
     if (iterator == NO_HINT && !g->is_async && g->iter->kind == AST_LIST &&
         constant_exprs(u, g->iter->list.elts, &constants)) {
         iterator = reg_new(u);
-        at(u, e->pos);
+        at(u, u->jump_pos);
         emit_constant(u, iterator, constants);
         emit(u, OPC_GET_ITER, iterator, iterator, 0);
     } else if (iterator == NO_HINT) {
         uint32_t iterable = expr(u, g->iter);
         u->top = mark;
         iterator = reg_new(u);
-        at(u, e->pos);
+        at(u, u->jump_pos);
         emit(u, g->is_async ? OPC_GET_AITER : OPC_GET_ITER, iterator, iterable, 0);
     }
     uint32_t own = target_register(u, g->target);
@@ -116,7 +113,7 @@ static void rounds(Unit *u, const Expr *e, uint32_t generator, uint32_t iterator
         Block step;
         uint32_t result = reg_new(u);
         block_push(u, &step, BLOCK_TRY, NULL);
-        at(u, e->pos);
+        at(u, u->jump_pos);
         emit(u, OPC_GET_ANEXT, result + 1, iterator, 0);
         reg_new(u);
         emit_delegation(u, result, result + 1);
@@ -125,20 +122,20 @@ static void rounds(Unit *u, const Expr *e, uint32_t generator, uint32_t iterator
         store_item(u, g->target, item);
         round_body(u, e, generator, container, &next);
         place(u, &next);
-        at(u, e->pos);
+        at(u, u->jump_pos);
         jump_back(u, &again);
         if (block_handler(u, &step, result)) {
-            at(u, e->pos);
+            at(u, u->jump_pos);
             jump(u, OPC_ASYNC_FOR_END, result, 0, 0, &end);
             not_reached(u);
         }
     } else {
-        at(u, e->pos);
+        at(u, u->jump_pos);
         jump(u, OPC_FOR_ITER, item, iterator, 0, &end);
         store_item(u, g->target, item);
         round_body(u, e, generator, container, &next);
         place(u, &next);
-        at(u, e->pos);
+        at(u, u->jump_pos);
         jump_back(u, &again);
     }
     place(u, &end);
@@ -226,7 +223,10 @@ Operand compile_comprehension(Unit *u, const Expr *e, uint32_t hint) {
                  : e->kind == AST_SET_COMP ? INLINED_SET
                                            : INLINED_DICT;
     emit(u, display_opcode(e), container, iterator, 0);
+    AstPos jump_pos = u->jump_pos;
+    u->jump_pos = e->pos;
     rounds(u, e, 0, iterator, container);
+    u->jump_pos = jump_pos;
     u->current = around;
     leave_variables(u, scope);
     range.end = u->e.count;
@@ -246,6 +246,7 @@ Operand compile_comprehension_function(Unit *u, const Expr *e, uint32_t hint) {
         at(inner, e->pos);
         emit(inner, display_opcode(e), container, container, 0);
     }
+    inner->jump_pos = e->pos;
     rounds(inner, e, 0, 0, container); /* the iterator is the argument, `.0` */
     if (container != NO_HINT) {
         at(inner, e->pos);

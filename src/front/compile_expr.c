@@ -1,6 +1,7 @@
 /* compile_expr.c - expressions to registers; conditions to jumps. */
 #include "front/compiler.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "runtime/dict.h"
@@ -147,6 +148,131 @@ bool constant_exprs(Unit *u, ExprList list, Value *out) {
     return true;
 }
 
+/* ---- 'text %s' % (a, b) ---- */
+
+/* One %-directive at `at` that an f-string can do as well: its length, or 0. */
+static size_t simple_directive(const char *at, const char *end, bool *left, int *width,
+                               int *precision, char *conversion) {
+    const char *s = at + 1;
+    *left = false;
+    *width = *precision = -1;
+    for (; s < end && strchr("-+ #0", *s) && *s; s++) *left |= *s == '-';
+    for (int digits = 0; s < end && *s >= '0' && *s <= '9'; s++) {
+        *width = (*width < 0 ? 0 : *width) * 10 + (*s - '0');
+        if (++digits >= 3)
+            return 0;
+    }
+    if (s < end && *s == '.') {
+        *precision = 0;
+        s++;
+        for (int digits = 0; s < end && *s >= '0' && *s <= '9'; s++) {
+            *precision = *precision * 10 + (*s - '0');
+            if (++digits >= 3)
+                return 0;
+        }
+    }
+    if (s >= end || (*s != 's' && *s != 'r' && *s != 'a'))
+        return 0;
+    *conversion = *s;
+    return (size_t)(s + 1 - at);
+}
+
+static size_t percent_literal(Context *x, const char *s, const char *end, Value *out) {
+    const char *start = s;
+    char *text = context_alloc(x, (size_t)(end - s) + 1);
+    size_t length = 0;
+    while (s < end && (*s != '%' || (s + 1 < end && s[1] == '%'))) {
+        if (*s == '%')
+            s++;
+        text[length++] = *s++;
+    }
+    *out = length ? constant_canonical(x, str_from_utf8(x->t, text, length)) : VALUE_UNDEF;
+    return (size_t)(s - start);
+}
+
+typedef struct PercentPart {
+    Value literal;  /* in front of the argument; UNDEF: none */
+    bool argument;
+    char conversion;
+    char spec[12];
+} PercentPart;
+
+/* Takes the format apart; 0: not that simple. */
+static uint32_t percent_parts(Unit *u, const Constant *format, uint32_t arguments,
+                              PercentPart *parts) {
+    const char *s = format->bytes, *end = s + format->length;
+    uint32_t count = 0, used = 0;
+    while (s < end) {
+        PercentPart *part = &parts[count];
+        s += percent_literal(u->x, s, end, &part->literal);
+        if (s < end) {
+            bool left;
+            int width, precision;
+            size_t length = simple_directive(s, end, &left, &width, &precision, &part->conversion);
+            if (!length || used == arguments)
+                return 0;
+            int n = 0;
+            if (!left && width > 0)
+                n += snprintf(part->spec, sizeof part->spec, ">");
+            if (width >= 0)
+                n += snprintf(part->spec + n, sizeof part->spec - (size_t)n, "%d", width);
+            if (precision >= 0)
+                snprintf(part->spec + n, sizeof part->spec - (size_t)n, ".%d", precision);
+            part->argument = true;
+            used++;
+            s += length;
+        }
+        count++;
+    }
+    return used == arguments ? count : 0;
+}
+
+static bool has_star(ExprList list);
+
+/* As CPython does, with the positions of its f-strings. */
+static bool percent_format(Unit *u, const Expr *e, uint32_t hint, Operand *out) {
+    const Expr *format = e->bin_op.left, *right = e->bin_op.right;
+    if (e->bin_op.op != OP_MOD || format->kind != AST_CONSTANT ||
+        format->constant.kind != CONSTANT_STR || right->kind != AST_TUPLE ||
+        has_star(right->tuple.elts) || right->tuple.elts.count > 30)
+        return false;
+    ExprList arguments = right->tuple.elts;
+    PercentPart *parts = context_alloc(u->x, (arguments.count + 1) * sizeof *parts);
+    uint32_t count = percent_parts(u, &format->constant, arguments.count, parts);
+    if (!count)
+        return false;
+    uint32_t mark = u->top, base = reg_new_many(u, 2 * count), used = 0, argument = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const PercentPart *part = &parts[i];
+        if (!value_is_undef(part->literal)) {
+            at(u, format->pos);
+            emit_constant(u, base + used++, part->literal);
+        }
+        if (!part->argument)
+            continue;
+        uint32_t inner = u->top, value = reg_new(u);
+        unsigned flags = part->conversion == 's' ? 1 : part->conversion == 'r' ? 2 : 3;
+        const Expr *item = arguments.items[argument++];
+        expr_to(u, item, value);
+        at(u, item->pos);
+        if (part->spec[0]) {
+            flags |= 4;
+            emit_constant(u, reg_new(u), context_intern(u->x, part->spec, strlen(part->spec)));
+        }
+        emit(u, OPC_FORMAT_VALUE, base + used++, value, flags);
+        u->top = inner;
+    }
+    u->top = mark;
+    uint32_t dst = reg_for(u, hint);
+    at(u, e->pos);
+    if (used == 1)
+        emit_move(u, dst, base);
+    else
+        emit(u, OPC_BUILD_STRING, dst, base, used);
+    *out = (Operand){.reg = dst};
+    return true;
+}
+
 /* ---- operators ---- */
 
 Opcode opcode_of_operator(unsigned op) {
@@ -174,6 +300,9 @@ static bool fits_immediate(Value v) {
 
 static Operand binary(Unit *u, const Expr *e, uint32_t hint) {
     uint32_t mark = u->top;
+    Operand formatted;
+    if (percent_format(u, e, hint, &formatted))
+        return formatted;
     Opcode op = opcode_of_operator(e->bin_op.op);
     Operand left = stable_operand(u, e->bin_op.left, e->bin_op.right);
     Operand right = operand(u, e->bin_op.right, NO_HINT);
@@ -382,6 +511,7 @@ static void jump_if_compare(Unit *u, const Expr *e, bool condition, Target *targ
     uint32_t mark = u->top, count = e->compare.comparators.count;
     Target otherwise = TARGET_INIT;
     check_is(u, e);
+    u->jump_pos = e->pos;
     Operand left = stable_operand(u, e->compare.left, e->compare.comparators.items[0]);
     for (uint32_t i = 0; i < count; i++) {
         Operand right = chain_comparator(u, e, i);
@@ -483,12 +613,14 @@ static Operand bool_op(Unit *u, const Expr *e, uint32_t hint) {
 static Operand if_exp(Unit *u, const Expr *e, uint32_t hint) {
     Target orelse = TARGET_INIT, end = TARGET_INIT;
     uint32_t dst = reg_for(u, hint);
+    AstPos jump_pos = u->jump_pos;
     jump_if(u, e->if_exp.test, false, &orelse);
     expr_to(u, e->if_exp.body, dst);
     jump_always(u, &end);
     place(u, &orelse);
     expr_to(u, e->if_exp.orelse, dst);
     place(u, &end);
+    u->jump_pos = jump_pos;
     return (Operand){.reg = dst};
 }
 

@@ -226,16 +226,18 @@ static void compile_assert(Unit *u, const Stmt *s) {
                      "assertion is always true, perhaps remove parentheses?");
     if (u->c->flags & COMPILE_OPTIMIZE_ASSERTS)
         return;
+    u->jump_pos = s->pos;
     jump_if(u, test, true, &holds);
+    AstPos pos = u->jump_pos;
     uint32_t error = reg_new(u);
-    at(u, s->pos);
+    at(u, pos);
     emit(u, OPC_LOAD_ASSERTION_ERROR, error, 0, 0);
     if (s->assert_stmt.msg) {
         expr_to(u, s->assert_stmt.msg, reg_new(u));
-        at(u, s->pos);
+        at(u, pos);
         emitter_emit_cached(&u->e, OPC_CALL, error, error, 1);
     }
-    at(u, test->pos);
+    at(u, pos);
     emit_end(u, OPC_RAISE, error, 0);
     u->top = mark;
     place(u, &holds);

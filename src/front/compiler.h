@@ -101,6 +101,9 @@ struct Unit {
     uint32_t block_depth;
     uint32_t arg_count, posonly_count, kwonly_count, param_count;
     int32_t first_line;
+    /* CPython's compiler leaves the position at the comparison it jumped on last;
+     * what it emits next for the statement (assert) or comprehension has it. */
+    AstPos jump_pos;
     AstPos pattern_pos; /* of the pattern visited last: where CPython reports errors */
     Value doc;
 };
