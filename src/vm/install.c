@@ -54,4 +54,5 @@ void vm_install(Vm *vm) {
     vm->hooks.run_code = run_code;
     vm->hooks.import_module = import_module;
     vm->hooks.count_self_stores = count_self_stores;
+    vm->hooks.each_live_registers = registers_each_live;
 }

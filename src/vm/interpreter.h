@@ -53,6 +53,10 @@ Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs,
 /* Runs module, class or eval code with its locals mapping. */
 Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value locals, Tuple *closure);
 
+/* live_registers.c: see VmHooks.each_live_registers. */
+void registers_each_live(Thread *t, void (*range)(void *data, const Value *low, const Value *high),
+                         void *data);
+
 /* ---- inline_cache.c: the slow halves, which fill the caches ---- */
 
 Value cache_get_attr(Thread *t, Code *code, uint32_t slot, Value object, Value name);

@@ -226,6 +226,18 @@ __attribute__((noinline)) static void scan_own_stack(Heap *heap, Thread *t) {
     scan(heap, __builtin_frame_address(0), (const uintptr_t *)t->c_stack_base);
 }
 
+static void scan_live(void *heap, const Value *low, const Value *high) {
+    scan(heap, (const uintptr_t *)low, (const uintptr_t *)high);
+}
+
+/* Major collections know better which registers count; it takes them longer. */
+static void scan_registers(Heap *heap, Thread *t) {
+    if (heap->major && heap->vm->hooks.each_live_registers)
+        heap->vm->hooks.each_live_registers(t, scan_live, heap);
+    else
+        scan(heap, (const uintptr_t *)t->stack, (const uintptr_t *)t->stack_top);
+}
+
 __attribute__((noinline)) void heap_find_stack_roots(Heap *heap, Thread *t) {
     heap->candidates.count = 0;
     __builtin_unwind_init(); /* callee-saved registers are on the stack now */
@@ -237,12 +249,10 @@ __attribute__((noinline)) void heap_find_stack_roots(Heap *heap, Thread *t) {
                  (const uintptr_t *)other->c_stack_base);
     }
     heap->c_candidates = heap->candidates.count;
-    scan(heap, (const uintptr_t *)t->stack, (const uintptr_t *)t->stack_top);
-    for (size_t i = 0; i < heap->thread_count; i++) {
-        Thread *other = heap->threads[i];
-        if (other != t)
-            scan(heap, (const uintptr_t *)other->stack, (const uintptr_t *)other->stack_top);
-    }
+    scan_registers(heap, t);
+    for (size_t i = 0; i < heap->thread_count; i++)
+        if (heap->threads[i] != t)
+            scan_registers(heap, heap->threads[i]);
 }
 
 /* ---- exact roots ------------------------------------------------------------------------- */
