@@ -36,11 +36,25 @@ static int run_source(Thread *t, Value source, Value filename) {
     return value_is_error(r) ? cli_report_exception(t) : 0;
 }
 
+/* As CPython shows the main program's file: absolute, otherwise as given. */
+static Value absolute_path(Thread *t, const char *path) {
+    Value given = str_decode_fs(t, path, strlen(path));
+    char *cwd = path[0] == '/' ? NULL : getcwd(NULL, 0);
+    if (!cwd || value_is_error(given))
+        return given;
+    Value folder = str_decode_fs(t, cwd, strlen(cwd));
+    free(cwd);
+    return value_is_error(folder) ? folder : str_format(t, "%U/%U", folder, given);
+}
+
 int cli_run_file(Vm *vm, const CliOptions *options, const char *path) {
     Thread *t = vm->main_thread;
     struct stat st;
     if (stat(path, &st) != 0) {
-        fprintf(stderr, "tauraro: can't open file '%s': [Errno %d] %s\n", path, errno, strerror(errno));
+        char *cwd = path[0] == '/' ? NULL : getcwd(NULL, 0);
+        fprintf(stderr, "tauraro: can't open file '%s%s%s': [Errno %d] %s\n", cwd ? cwd : "", cwd ? "/" : "",
+                path, errno, strerror(errno));
+        free(cwd);
         return 2;
     }
     char buffer[4096];
@@ -56,7 +70,7 @@ int cli_run_file(Vm *vm, const CliOptions *options, const char *path) {
     const char *slash = real ? strrchr(real, '/') : NULL;
     bool ok = options->safe_path || !slash || prepend_path(t, real, slash == real ? 1 : (size_t)(slash - real));
     free(real);
-    Value filename = str_decode_fs(t, path, strlen(path));
+    Value filename = absolute_path(t, path);
     Module *m = cli_main_module(t);
     if (!ok || !m || value_is_error(filename) || !module_set(t, m, "__file__", filename) ||
         !module_set(t, m, "__cached__", VALUE_NONE))

@@ -30,6 +30,8 @@ static bool open_stream(Thread *t, int fd, const char *name, const char *dunder,
         return module_set(t, t->vm->sys, name, VALUE_NONE) && module_set(t, t->vm->sys, dunder, VALUE_NONE);
     Value encoding, errors;
     io_encoding(t, &encoding, &errors);
+    if (value_is_none(encoding))
+        encoding = str_from_cstring(t, "utf-8");
     if (fd == 2)
         errors = str_from_cstring(t, "backslashreplace");
     else if (value_is_none(errors))

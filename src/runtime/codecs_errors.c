@@ -412,7 +412,8 @@ bool encoder_error(Encoder *e, size_t start, size_t end, const char *reason, Val
                parse_answer(t, answer, false, (int64_t)e->text.length, replacement, at);
     }
     /* These stop in front of the first character that is not theirs. */
-    if (handler == HANDLER_SURROGATEESCAPE && strcmp(e->encoding, "utf-8") == 0) {
+    if (handler == HANDLER_SURROGATEESCAPE && strncmp(e->encoding, "utf-16", 6) != 0 &&
+        strncmp(e->encoding, "utf-32", 6) != 0 && strcmp(e->encoding, "charmap") != 0) {
         size_t known = start;
         while (known < end && (view_at(&e->text, known) - 0xdc80u) < 0x80) known++;
         if (known > start && known < end) *at = end = known;

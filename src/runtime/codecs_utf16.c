@@ -254,8 +254,8 @@ Value codec_decode_utf7(Thread *t, const uint8_t *bytes, size_t n, const char *e
             /* The end of the sequence; '-' is absorbed. */
             shifted = false;
             if (bit_count > 0) {
-                const char *reason = bit_count >= 6 ? "partial character in base64 sequence"
-                                     : bits != 0    ? "non-zero padding bits in base64 sequence"
+                const char *reason = bit_count >= 6 ? "partial character in shift sequence"
+                                     : bits != 0    ? "non-zero padding bits in shift sequence"
                                                     : NULL;
                 if (reason) {
                     bit_count = 0;

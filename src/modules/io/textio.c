@@ -537,7 +537,7 @@ static bool init(Thread *t, TextIo *f, Value buffer, Value encoding, Value error
                  bool line_buffering, bool through) {
     f->base.initialized = false;
     if (value_is_none(encoding))
-        encoding = str_from_cstring(t, "utf-8");
+        encoding = str_from_cstring(t, "UTF-8");
     else if (value_is_str(encoding) && str_equals_cstring(t, encoding, "locale"))
         encoding = str_from_cstring(t, "UTF-8");
     if (value_is_none(errors))
