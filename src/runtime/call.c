@@ -63,19 +63,16 @@ static Value native_invoke(Thread *t, NativeFunction *f, Value *args, size_t nar
     Signature *s = f->signature ? f->signature : native_signature(t, f);
     if (!s)
         return VALUE_ERROR;
-    if (!kwnames && s->simple) {
-        if (nargs == s->count)
-            return f->def->fn(t, args);
-        if (nargs >= s->required && nargs < s->count) {
-            Value bound[SIGNATURE_MAX_PARAMETERS];
-            memcpy(bound, args, nargs * sizeof(Value));
-            memcpy(bound + nargs, s->defaults + nargs, (s->count - nargs) * sizeof(Value));
-            return f->def->fn(t, bound);
-        }
-    }
-    Value bound[SIGNATURE_MAX_PARAMETERS];
-    if (!signature_bind(t, f, s, args, nargs, kwnames, bound))
+    if (!kwnames && s->simple && nargs == s->count)
+        return f->def->fn(t, args);
+    /* Of the exact size: old values in an unused rest would be roots. */
+    Value bound[s->count ? s->count : 1];
+    if (!kwnames && s->simple && nargs >= s->required && nargs < s->count) {
+        memcpy(bound, args, nargs * sizeof(Value));
+        memcpy(bound + nargs, s->defaults + nargs, (s->count - nargs) * sizeof(Value));
+    } else if (!signature_bind(t, f, s, args, nargs, kwnames, bound)) {
         return VALUE_ERROR;
+    }
     return f->def->fn(t, bound);
 }
 
