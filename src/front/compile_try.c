@@ -96,7 +96,8 @@ static void call_exit(Unit *u, const Block *block) {
 
 bool unwinding_runs_code(const Unit *u) {
     for (const Block *b = u->block; b; b = b->outer)
-        if (b->kind == BLOCK_FINALLY || b->kind == BLOCK_WITH || b->kind == BLOCK_ASYNC_WITH)
+        if (b->kind == BLOCK_FINALLY || b->kind == BLOCK_NAMED || b->kind == BLOCK_WITH ||
+            b->kind == BLOCK_ASYNC_WITH)
             return true;
     return false;
 }
