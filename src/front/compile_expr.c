@@ -198,9 +198,11 @@ typedef struct PercentPart {
 } PercentPart;
 
 /* Takes the format apart; 0: not that simple. */
-static uint32_t percent_parts(Unit *u, const Constant *format, uint32_t arguments,
-                              PercentPart *parts) {
-    const char *s = format->bytes, *end = s + format->length;
+static uint32_t percent_parts(Unit *u, Value format, uint32_t arguments, PercentPart *parts) {
+    size_t bytes;
+    const char *s = str_to_wtf8(u->x->t, format, &bytes), *end = s + bytes;
+    if (!s)
+        context_escape(u->x);
     uint32_t count = 0, used = 0;
     while (s < end) {
         PercentPart *part = &parts[count];
@@ -232,13 +234,14 @@ static bool has_star(ExprList list);
 /* As CPython does, with the positions of its f-strings. */
 static bool percent_format(Unit *u, const Expr *e, uint32_t hint, Operand *out) {
     const Expr *format = e->bin_op.left, *right = e->bin_op.right;
-    if (e->bin_op.op != OP_MOD || format->kind != AST_CONSTANT ||
-        format->constant.kind != CONSTANT_STR || right->kind != AST_TUPLE ||
-        has_star(right->tuple.elts) || right->tuple.elts.count > 30)
+    Value text, constants;
+    if (e->bin_op.op != OP_MOD || right->kind != AST_TUPLE || has_star(right->tuple.elts) ||
+        right->tuple.elts.count > 30 || !constant_expr(u, format, &text) || !value_is_str(text) ||
+        constant_exprs(u, right->tuple.elts, &constants))
         return false;
     ExprList arguments = right->tuple.elts;
     PercentPart *parts = context_alloc(u->x, (arguments.count + 1) * sizeof *parts);
-    uint32_t count = percent_parts(u, &format->constant, arguments.count, parts);
+    uint32_t count = percent_parts(u, text, arguments.count, parts);
     if (!count)
         return false;
     uint32_t mark = u->top, base = reg_new_many(u, 2 * count), used = 0, argument = 0;
