@@ -37,45 +37,43 @@ typedef struct Blake {
 
 static_assert(sizeof(Blake) <= HASH_STATE_SIZE, "the state fits a hash object");
 
-#define BLAKE_COMPRESS(name, Word, rounds, r1, r2, r3, r4)                                         \
-    static inline Word name##_rotate(Word x, unsigned n) {                                         \
-        return (Word)(x >> n | x << (sizeof(Word) * 8 - n));                                       \
-    }                                                                                              \
-    static void name(Blake *s, const uint8_t *block, bool last) {                                  \
-        Word m[16], v[16];                                                                         \
-        for (size_t i = 0; i < 16; i++) {                                                          \
-            m[i] = 0;                                                                              \
-            for (size_t k = sizeof(Word); k-- > 0;)                                                \
-                m[i] = (Word)(m[i] << 8 | block[i * sizeof(Word) + k]);                            \
-        }                                                                                          \
-        for (int i = 0; i < WORDS; i++) {                                                          \
-            v[i] = (Word)s->chain[i];                                                              \
-            v[i + 8] = (Word)(start_b[i] >> (64 - sizeof(Word) * 8));                              \
-        }                                                                                          \
-        v[12] ^= (Word)s->counter[0];                                                              \
-        v[13] ^= (Word)s->counter[1];                                                              \
-        if (last)                                                                                  \
-            v[14] = (Word)~v[14];                                                                  \
-        if (last && s->last_node)                                                                  \
-            v[15] = (Word)~v[15];                                                                  \
-        for (int round = 0; round < rounds; round++) {                                             \
-            const uint8_t *order = schedule[round % 10];                                           \
-            for (int i = 0; i < 8; i++) {                                                          \
-                /* four columns, then four diagonals */                                            \
-                int shift = i >= 4, c = i & 3;                                                     \
-                Word *a = &v[c], *b = &v[4 + ((c + shift) & 3)];                                   \
-                Word *d = &v[12 + ((c + 3 * shift) & 3)], *e = &v[8 + ((c + 2 * shift) & 3)];      \
-                *a += *b + m[order[2 * i]];                                                        \
-                *d = name##_rotate(*d ^ *a, r1);                                                   \
-                *e += *d;                                                                          \
-                *b = name##_rotate(*b ^ *e, r2);                                                   \
-                *a += *b + m[order[2 * i + 1]];                                                    \
-                *d = name##_rotate(*d ^ *a, r3);                                                   \
-                *e += *d;                                                                          \
-                *b = name##_rotate(*b ^ *e, r4);                                                   \
-            }                                                                                      \
-        }                                                                                          \
-        for (int i = 0; i < WORDS; i++) s->chain[i] = (Word)(s->chain[i] ^ v[i] ^ v[i + 8]);       \
+#define BLAKE_COMPRESS(name, Word, rounds, r1, r2, r3, r4)                                    \
+    static inline Word name##_rotate(Word x, unsigned n) {                                    \
+        return (Word)(x >> n | x << (sizeof(Word) * 8 - n));                                  \
+    }                                                                                         \
+    static void name(Blake *s, const uint8_t *block, bool last) {                             \
+        Word m[16], v[16];                                                                    \
+        for (size_t i = 0; i < 16; i++) {                                                     \
+            m[i] = 0;                                                                         \
+            for (size_t k = sizeof(Word); k-- > 0;)                                           \
+                m[i] = (Word)(m[i] << 8 | block[i * sizeof(Word) + k]);                       \
+        }                                                                                     \
+        for (int i = 0; i < WORDS; i++) {                                                     \
+            v[i] = (Word)s->chain[i];                                                         \
+            v[i + 8] = (Word)(start_b[i] >> (64 - sizeof(Word) * 8));                         \
+        }                                                                                     \
+        v[12] ^= (Word)s->counter[0];                                                         \
+        v[13] ^= (Word)s->counter[1];                                                         \
+        if (last) v[14] = (Word)~v[14];                                                       \
+        if (last && s->last_node) v[15] = (Word)~v[15];                                       \
+        for (int round = 0; round < rounds; round++) {                                        \
+            const uint8_t *order = schedule[round % 10];                                      \
+            for (int i = 0; i < 8; i++) {                                                     \
+                /* four columns, then four diagonals */                                       \
+                int shift = i >= 4, c = i & 3;                                                \
+                Word *a = &v[c], *b = &v[4 + ((c + shift) & 3)];                              \
+                Word *d = &v[12 + ((c + 3 * shift) & 3)], *e = &v[8 + ((c + 2 * shift) & 3)]; \
+                *a += *b + m[order[2 * i]];                                                   \
+                *d = name##_rotate(*d ^ *a, r1);                                              \
+                *e += *d;                                                                     \
+                *b = name##_rotate(*b ^ *e, r2);                                              \
+                *a += *b + m[order[2 * i + 1]];                                               \
+                *d = name##_rotate(*d ^ *a, r3);                                              \
+                *e += *d;                                                                     \
+                *b = name##_rotate(*b ^ *e, r4);                                              \
+            }                                                                                 \
+        }                                                                                     \
+        for (int i = 0; i < WORDS; i++) s->chain[i] = (Word)(s->chain[i] ^ v[i] ^ v[i + 8]);  \
     }
 
 BLAKE_COMPRESS(compress_b, uint64_t, 12, 32, 24, 16, 63)
@@ -92,8 +90,8 @@ typedef struct BlakeAlgorithm {
 
 static const BlakeAlgorithm algorithm_b = {"blake2b", 128, 8,          64,        64,
                                            16,        16,  UINT64_MAX, compress_b};
-static const BlakeAlgorithm algorithm_s = {
-    "blake2s", 64, 4, 32, 32, 8, 8, ((uint64_t)1 << 48) - 1, compress_s};
+static const BlakeAlgorithm algorithm_s = {"blake2s", 64, 4, 32, 32, 8, 8, ((uint64_t)1 << 48) - 1,
+                                           compress_s};
 
 static void count_bytes(const BlakeAlgorithm *algorithm, Blake *s, size_t n) {
     s->counter[0] += n;
@@ -134,20 +132,28 @@ static void blake_finish(const HashObject *hash, uint8_t out[HASH_MAX_DIGEST]) {
 
 /* In the order of the signature. */
 enum {
-    ARG_TYPE, ARG_DATA, ARG_DIGEST_SIZE, ARG_KEY, ARG_SALT, ARG_PERSON, ARG_FANOUT, ARG_DEPTH,
-    ARG_LEAF_SIZE, ARG_NODE_OFFSET, ARG_NODE_DEPTH, ARG_INNER_SIZE, ARG_LAST_NODE
+    ARG_TYPE,
+    ARG_DATA,
+    ARG_DIGEST_SIZE,
+    ARG_KEY,
+    ARG_SALT,
+    ARG_PERSON,
+    ARG_FANOUT,
+    ARG_DEPTH,
+    ARG_LEAF_SIZE,
+    ARG_NODE_OFFSET,
+    ARG_NODE_DEPTH,
+    ARG_INNER_SIZE,
+    ARG_LAST_NODE
 };
 
 /* A bytes argument of at most `max` bytes, zero-padded; its length or -1. */
 static int byte_argument(Thread *t, Value v, const char *what, int max, uint8_t *out) {
-    if (value_is_undef(v))
-        return 0;
+    if (value_is_undef(v)) return 0;
     Buffer buffer;
-    if (!buffer_get(t, v, false, &buffer))
-        return -1;
+    if (!buffer_get(t, v, false, &buffer)) return -1;
     size_t length = buffer.length;
-    if (length <= (size_t)max && length)
-        memcpy(out, buffer.data, length);
+    if (length <= (size_t)max && length) memcpy(out, buffer.data, length);
     buffer_release(t, &buffer);
     if (length > (size_t)max) {
         raise_value_error(t, "maximum %s length is %d bytes", what, max);
@@ -157,8 +163,7 @@ static int byte_argument(Thread *t, Value v, const char *what, int max, uint8_t 
 }
 
 static bool range_argument(Thread *t, Value v, const char *name, int min, int max, int *out) {
-    if (!arg_int(t, v, out))
-        return false;
+    if (!arg_int(t, v, out)) return false;
     if (*out < min || *out > max) {
         raise_value_error(t, "%s must be between %d and %d", name, min, max);
         return false;
@@ -168,8 +173,7 @@ static bool range_argument(Thread *t, Value v, const char *name, int min, int ma
 
 static bool unsigned_argument(Thread *t, Value v, const char *name, uint64_t max, uint64_t *out) {
     Value index = op_index(t, v);
-    if (value_is_error(index))
-        return false;
+    if (value_is_error(index)) return false;
     if (int_sign(index) < 0)
         raise_value_error(t, "value must be positive");
     else if (!int_to_uint64(index, out))
@@ -217,8 +221,7 @@ static bool parameter_block(Thread *t, const BlakeAlgorithm *algorithm, Value *a
         return false;
     }
     *key_length = byte_argument(t, args[ARG_KEY], "key", algorithm->max_key, key);
-    if (*key_length < 0)
-        return false;
+    if (*key_length < 0) return false;
     block[0] = (uint8_t)*digest_size;
     block[1] = (uint8_t)*key_length;
     block[2] = (uint8_t)fanout;
@@ -249,8 +252,7 @@ static Value new_blake(Thread *t, const BlakeAlgorithm *algorithm, const HashCla
             word = word << 8 | block[i * algorithm->word_size + k];
         s->chain[i] = word ^ start_b[i] >> (64 - algorithm->word_size * 8);
     }
-    if (key_length)
-        blake_update(hash, key, algorithm->block_size);
+    if (key_length) blake_update(hash, key, algorithm->block_size);
     if (!value_is_undef(args[ARG_DATA]) && !hash_update_value(t, hash, args[ARG_DATA]))
         return VALUE_ERROR;
     return value_from_object(hash);
@@ -266,21 +268,25 @@ static const GetSetDef getset[] = {
 static const HashClass class_b = {"blake2b", 128, blake_update, blake_finish};
 static const HashClass class_s = {"blake2s", 64, blake_update, blake_finish};
 
-static Value blake2b_new(Thread *t, Value *args) { return new_blake(t, &algorithm_b, &class_b, args); }
-static Value blake2s_new(Thread *t, Value *args) { return new_blake(t, &algorithm_s, &class_s, args); }
+static Value blake2b_new(Thread *t, Value *args) {
+    return new_blake(t, &algorithm_b, &class_b, args);
+}
+static Value blake2s_new(Thread *t, Value *args) {
+    return new_blake(t, &algorithm_s, &class_s, args);
+}
 
 #define NEW_SIGNATURE                                                                              \
     "($type, data=<none>, /, *, digest_size=<none>, key=<none>, salt=<none>, person=<none>, "      \
     "fanout=1, depth=1, leaf_size=0, node_offset=0, node_depth=0, inner_size=0, last_node=False, " \
     "usedforsecurity=True)"
-#define METHODS(new)                                                                               \
-    {                                                                                              \
-        NATIVE("__new__", NEW_SIGNATURE, new,                                                      \
-               "Create and return a new object.  See help(type) for accurate signature."),         \
-            HASH_COPY_ROW, HASH_DIGEST_ROWS,                                                       \
-            NATIVE("update", "($self, data, /)", hash_update_method,                               \
-                   "Update this hash object's state with the provided bytes-like object."),        \
-            NATIVE_END                                                                             \
+#define METHODS(new)                                                                        \
+    {                                                                                       \
+        NATIVE("__new__", NEW_SIGNATURE, new,                                               \
+               "Create and return a new object.  See help(type) for accurate signature."),  \
+            HASH_COPY_ROW, HASH_DIGEST_ROWS,                                                \
+            NATIVE("update", "($self, data, /)", hash_update_method,                        \
+                   "Update this hash object's state with the provided bytes-like object."), \
+            NATIVE_END                                                                      \
     }
 
 static const NativeDef blake2b_methods[] = METHODS(blake2b_new);
@@ -325,7 +331,8 @@ static bool add_limits(Thread *t, Module *m, Type *type, const char *prefix,
         Value name = str_intern_cstring(t, limits[i].name);
         char full[40];
         snprintf(full, sizeof full, "%s_%s", prefix, limits[i].name);
-        if (value_is_error(name) || !type_set(t, type, name, value) || !module_set(t, m, full, value))
+        if (value_is_error(name) || !type_set(t, type, name, value) ||
+            !module_set(t, m, full, value))
             return false;
     }
     return true;

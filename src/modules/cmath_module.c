@@ -22,15 +22,29 @@ typedef struct Z {
 #define LOG_LARGE  (log(LARGE))
 #define SQRT_MIN   (sqrt(DBL_MIN))
 
-static inline double complex to_c(Z z) { return CMPLX(z.real, z.imag); }
-static inline Z from_c(double complex c) { return (Z){creal(c), cimag(c)}; }
-static inline bool is_finite(Z z) { return isfinite(z.real) && isfinite(z.imag); }
-static inline Z negative(Z z) { return (Z){-z.real, -z.imag}; }
+static inline double complex to_c(Z z) {
+    return CMPLX(z.real, z.imag);
+}
+static inline Z from_c(double complex c) {
+    return (Z){creal(c), cimag(c)};
+}
+static inline bool is_finite(Z z) {
+    return isfinite(z.real) && isfinite(z.imag);
+}
+static inline Z negative(Z z) {
+    return (Z){-z.real, -z.imag};
+}
 /* i z and -i z */
-static inline Z times_i(Z z) { return (Z){-z.imag, z.real}; }
-static inline Z times_minus_i(Z z) { return (Z){z.imag, -z.real}; }
+static inline Z times_i(Z z) {
+    return (Z){-z.imag, z.real};
+}
+static inline Z times_minus_i(Z z) {
+    return (Z){z.imag, -z.real};
+}
 
-static double log_signed_1p(double x) { return x == 0 ? x : log1p(x); }
+static double log_signed_1p(double x) {
+    return x == 0 ? x : log1p(x);
+}
 
 /* The C library's values for a z that is not finite, with the signs that the
  * standard leaves open, or that follow a NaN's, as CPython has them. */
@@ -51,8 +65,7 @@ static Z special_sinh(Z z) {
 
 static Z special_tanh(Z z) {
     Z r = from_c(ctanh(to_c(z)));
-    if (z.real == 0 && isnan(z.imag))
-        return (Z){NAN, NAN};
+    if (z.real == 0 && isnan(z.imag)) return (Z){NAN, NAN};
     return isinf(z.real) && isinf(z.imag) ? (Z){r.real, 0.0} : r;
 }
 
@@ -76,14 +89,18 @@ static Z special_atanh(Z z) {
     return isnan(z.real) && isinf(z.imag) ? (Z){0.0, r.imag} : r;
 }
 
-static Z special_sqrt(Z z) { return from_c(csqrt(to_c(z))); }
-static Z special_log(Z z) { return from_c(clog(to_c(z))); }
+static Z special_sqrt(Z z) {
+    return from_c(csqrt(to_c(z)));
+}
+static Z special_log(Z z) {
+    return from_c(clog(to_c(z)));
+}
 
-#define SPECIAL(function, z, is_error)                                                             \
-    if (!is_finite(z)) {                                                                           \
-        Z special = special_##function(z);                                                         \
-        errno = (is_error) ? EDOM : 0;                                                             \
-        return special;                                                                            \
+#define SPECIAL(function, z, is_error)     \
+    if (!is_finite(z)) {                   \
+        Z special = special_##function(z); \
+        errno = (is_error) ? EDOM : 0;     \
+        return special;                    \
     }
 
 static Z report_overflow(Z r) {
@@ -95,8 +112,7 @@ static Z report_overflow(Z r) {
 
 static Z z_sqrt(Z z) {
     SPECIAL(sqrt, z, false)
-    if (z.real == 0 && z.imag == 0)
-        return (Z){0.0, z.imag};
+    if (z.real == 0 && z.imag == 0) return (Z){0.0, z.imag};
     double x = fabs(z.real), y = fabs(z.imag), s;
     if (x < DBL_MIN && y < DBL_MIN) { /* subnormal: scaled up by 2^53, the root by 2^27 */
         x = ldexp(x, 53);
@@ -118,7 +134,8 @@ static Z z_log(Z z) {
         real = log(hypot(x / 2.0, y / 2.0)) + M_LN2;
     } else if (x < DBL_MIN && y < DBL_MIN) {
         if (x > 0 || y > 0) {
-            real = log(hypot(ldexp(x, DBL_MANT_DIG), ldexp(y, DBL_MANT_DIG))) - DBL_MANT_DIG * M_LN2;
+            real =
+                log(hypot(ldexp(x, DBL_MANT_DIG), ldexp(y, DBL_MANT_DIG))) - DBL_MANT_DIG * M_LN2;
         } else {
             real = -INFINITY;
             error = EDOM;
@@ -194,16 +211,26 @@ static Z z_tanh(Z z) {
     return r;
 }
 
-static Z z_sin(Z z) { return times_minus_i(z_sinh(times_i(z))); }
-static Z z_cos(Z z) { return z_cosh(times_i(z)); }
-static Z z_tan(Z z) { return times_minus_i(z_tanh(times_i(z))); }
+static Z z_sin(Z z) {
+    return times_minus_i(z_sinh(times_i(z)));
+}
+static Z z_cos(Z z) {
+    return z_cosh(times_i(z));
+}
+static Z z_tan(Z z) {
+    return times_minus_i(z_tanh(times_i(z)));
+}
 
 /* ---- inverse functions ------------------------------------------------------------------ */
 
 /* log |2 z| for a large z */
-static double log_twice(Z z) { return log(hypot(z.real / 2.0, z.imag / 2.0)) + M_LN2 * 2.0; }
+static double log_twice(Z z) {
+    return log(hypot(z.real / 2.0, z.imag / 2.0)) + M_LN2 * 2.0;
+}
 
-static bool is_large(Z z) { return fabs(z.real) > LARGE || fabs(z.imag) > LARGE; }
+static bool is_large(Z z) {
+    return fabs(z.real) > LARGE || fabs(z.imag) > LARGE;
+}
 
 static Z z_acos(Z z) {
     SPECIAL(acos, z, false)
@@ -252,8 +279,7 @@ static Z z_asinh(Z z) {
 
 static Z z_atanh(Z z) {
     SPECIAL(atanh, z, false)
-    if (z.real < 0 || (z.real == 0 && signbit(z.real)))
-        return negative(z_atanh(negative(z)));
+    if (z.real < 0 || (z.real == 0 && signbit(z.real))) return negative(z_atanh(negative(z)));
     double y = fabs(z.imag);
     Z r;
     int error = 0;
@@ -278,8 +304,12 @@ static Z z_atanh(Z z) {
     return r;
 }
 
-static Z z_asin(Z z) { return times_minus_i(z_asinh(times_i(z))); }
-static Z z_atan(Z z) { return times_minus_i(z_atanh(times_i(z))); }
+static Z z_asin(Z z) {
+    return times_minus_i(z_asinh(times_i(z)));
+}
+static Z z_atan(Z z) {
+    return times_minus_i(z_atanh(times_i(z)));
+}
 
 /* ---- the functions of the module ---------------------------------------------------------- */
 
@@ -290,17 +320,17 @@ static Value raise_by_errno(Thread *t) {
 
 static Value function_1(Thread *t, Value v, Z (*f)(Z)) {
     Z z;
-    if (!value_to_complex(t, v, &z.real, &z.imag))
-        return VALUE_ERROR;
+    if (!value_to_complex(t, v, &z.real, &z.imag)) return VALUE_ERROR;
     errno = 0;
     Z r = f(z);
-    if (errno == EDOM || errno == ERANGE)
-        return raise_by_errno(t);
+    if (errno == EDOM || errno == ERANGE) return raise_by_errno(t);
     return complex_from_doubles(t, r.real, r.imag);
 }
 
-#define FUNCTION(name)                                                                             \
-    static Value cmath_##name(Thread *t, Value *args) { return function_1(t, args[0], z_##name); }
+#define FUNCTION(name)                                  \
+    static Value cmath_##name(Thread *t, Value *args) { \
+        return function_1(t, args[0], z_##name);        \
+    }
 
 FUNCTION(acos)
 FUNCTION(acosh)
@@ -319,8 +349,7 @@ FUNCTION(tan)
 FUNCTION(tanh)
 
 static Value cmath_log(Thread *t, Value *args) {
-    if (value_is_undef(args[1]))
-        return function_1(t, args[0], z_log);
+    if (value_is_undef(args[1])) return function_1(t, args[0], z_log);
     Z x, y;
     if (!value_to_complex(t, args[0], &x.real, &x.imag) ||
         !value_to_complex(t, args[1], &y.real, &y.imag))
@@ -338,8 +367,7 @@ static Value cmath_log(Thread *t, Value *args) {
 
 static Value cmath_phase(Thread *t, Value *args) {
     Z z;
-    if (!value_to_complex(t, args[0], &z.real, &z.imag))
-        return VALUE_ERROR;
+    if (!value_to_complex(t, args[0], &z.real, &z.imag)) return VALUE_ERROR;
     errno = 0;
     double phase = atan2(z.imag, z.real);
     return errno ? raise_by_errno(t) : float_from_double(t, phase);
@@ -347,38 +375,30 @@ static Value cmath_phase(Thread *t, Value *args) {
 
 static Value cmath_polar(Thread *t, Value *args) {
     Z z;
-    if (!value_to_complex(t, args[0], &z.real, &z.imag))
-        return VALUE_ERROR;
+    if (!value_to_complex(t, args[0], &z.real, &z.imag)) return VALUE_ERROR;
     double r = hypot(z.real, z.imag);
-    if (isinf(r) && is_finite(z))
-        return raise_overflow_error(t, "math range error");
+    if (isinf(r) && is_finite(z)) return raise_overflow_error(t, "math range error");
     Value first = float_from_double(t, r), second = float_from_double(t, atan2(z.imag, z.real));
-    if (value_is_error(first) || value_is_error(second))
-        return VALUE_ERROR;
+    if (value_is_error(first) || value_is_error(second)) return VALUE_ERROR;
     return tuple_pair(t, first, second);
 }
 
 /* r e^(i phi) where one of them is not finite. */
 static Z rect_special(double r, double phi) {
     if (isinf(r) && isfinite(phi)) {
-        if (phi == 0)
-            return (Z){r, r > 0 ? phi : -phi};
+        if (phi == 0) return (Z){r, r > 0 ? phi : -phi};
         return (Z){copysign(INFINITY, r > 0 ? cos(phi) : -cos(phi)),
                    copysign(INFINITY, r > 0 ? sin(phi) : -sin(phi))};
     }
-    if (r == 0)
-        return (Z){0.0, 0.0};
-    if (isnan(r) && phi == 0)
-        return (Z){NAN, 0.0};
+    if (r == 0) return (Z){0.0, 0.0};
+    if (isnan(r) && phi == 0) return (Z){NAN, 0.0};
     return isinf(r) ? (Z){INFINITY, NAN} : (Z){NAN, NAN};
 }
 
 static Value cmath_rect(Thread *t, Value *args) {
     double r, phi;
-    if (!value_to_double(t, args[0], &r) || !value_to_double(t, args[1], &phi))
-        return VALUE_ERROR;
-    if (isinf(phi) && r != 0 && !isnan(r))
-        return raise_value_error(t, "math domain error");
+    if (!value_to_double(t, args[0], &r) || !value_to_double(t, args[1], &phi)) return VALUE_ERROR;
+    if (isinf(phi) && r != 0 && !isnan(r)) return raise_value_error(t, "math domain error");
     Z z;
     if (!isfinite(r) || !isfinite(phi))
         z = rect_special(r, phi);
@@ -389,12 +409,11 @@ static Value cmath_rect(Thread *t, Value *args) {
     return complex_from_doubles(t, z.real, z.imag);
 }
 
-#define PREDICATE(name, expression)                                                                \
-    static Value cmath_##name(Thread *t, Value *args) {                                            \
-        Z z;                                                                                       \
-        if (!value_to_complex(t, args[0], &z.real, &z.imag))                                       \
-            return VALUE_ERROR;                                                                    \
-        return value_bool(expression);                                                             \
+#define PREDICATE(name, expression)                                              \
+    static Value cmath_##name(Thread *t, Value *args) {                          \
+        Z z;                                                                     \
+        if (!value_to_complex(t, args[0], &z.real, &z.imag)) return VALUE_ERROR; \
+        return value_bool(expression);                                           \
     }
 
 PREDICATE(isfinite, is_finite(z))
@@ -410,10 +429,8 @@ static Value cmath_isclose(Thread *t, Value *args) {
         return VALUE_ERROR;
     if (relative < 0 || absolute < 0)
         return raise_value_error(t, "tolerances must be non-negative");
-    if (a.real == b.real && a.imag == b.imag)
-        return VALUE_TRUE;
-    if (isinf(a.real) || isinf(a.imag) || isinf(b.real) || isinf(b.imag))
-        return VALUE_FALSE;
+    if (a.real == b.real && a.imag == b.imag) return VALUE_TRUE;
+    if (isinf(a.real) || isinf(a.imag) || isinf(b.real) || isinf(b.imag)) return VALUE_FALSE;
     double difference = hypot(a.real - b.real, a.imag - b.imag);
     return value_bool(difference <= relative * hypot(b.real, b.imag) ||
                       difference <= relative * hypot(a.real, a.imag) || difference <= absolute);
@@ -452,9 +469,8 @@ static const NativeDef cmath_functions[] = {
            "If the base not specified, returns the natural logarithm (base e) of z."),
     ONE(log10, "Return the base-10 logarithm of z."),
     ONE(phase, "Return argument, also known as the phase angle, of a complex."),
-    ONE(polar,
-        "Convert a complex from rectangular coordinates to polar coordinates.\n\n"
-        "r is the distance from 0 and phi the phase angle."),
+    ONE(polar, "Convert a complex from rectangular coordinates to polar coordinates.\n\n"
+               "r is the distance from 0 and phi the phase angle."),
     NATIVE("rect", "($module, r, phi, /)", cmath_rect,
            "Convert from polar coordinates to rectangular coordinates."),
     ONE(sin, "Return the sine of z."),

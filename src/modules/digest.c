@@ -5,9 +5,15 @@
 
 #include <string.h>
 
-static inline uint32_t rotate_left(uint32_t x, unsigned n) { return x << n | x >> (32 - n); }
-static inline uint32_t rotate_right(uint32_t x, unsigned n) { return x >> n | x << (32 - n); }
-static inline uint64_t rotate_right64(uint64_t x, unsigned n) { return x >> n | x << (64 - n); }
+static inline uint32_t rotate_left(uint32_t x, unsigned n) {
+    return x << n | x >> (32 - n);
+}
+static inline uint32_t rotate_right(uint32_t x, unsigned n) {
+    return x >> n | x << (32 - n);
+}
+static inline uint64_t rotate_right64(uint64_t x, unsigned n) {
+    return x >> n | x << (64 - n);
+}
 
 static inline uint32_t load32_big(const uint8_t *p) {
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
@@ -23,32 +29,30 @@ static inline uint64_t load64_big(const uint8_t *p) {
 
 /* floor(2^32 |sin(i + 1)|) */
 static const uint32_t md5_sines[64] = {
-    0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee, 0xf57c0faf, 0x4787c62a,
-    0xa8304613, 0xfd469501, 0x698098d8, 0x8b44f7af, 0xffff5bb1, 0x895cd7be,
-    0x6b901122, 0xfd987193, 0xa679438e, 0x49b40821, 0xf61e2562, 0xc040b340,
-    0x265e5a51, 0xe9b6c7aa, 0xd62f105d, 0x02441453, 0xd8a1e681, 0xe7d3fbc8,
-    0x21e1cde6, 0xc33707d6, 0xf4d50d87, 0x455a14ed, 0xa9e3e905, 0xfcefa3f8,
-    0x676f02d9, 0x8d2a4c8a, 0xfffa3942, 0x8771f681, 0x6d9d6122, 0xfde5380c,
-    0xa4beea44, 0x4bdecfa9, 0xf6bb4b60, 0xbebfbc70, 0x289b7ec6, 0xeaa127fa,
-    0xd4ef3085, 0x04881d05, 0xd9d4d039, 0xe6db99e5, 0x1fa27cf8, 0xc4ac5665,
-    0xf4292244, 0x432aff97, 0xab9423a7, 0xfc93a039, 0x655b59c3, 0x8f0ccc92,
-    0xffeff47d, 0x85845dd1, 0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1,
-    0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391,
+    0xd76aa478, 0xe8c7b756, 0x242070db, 0xc1bdceee, 0xf57c0faf, 0x4787c62a, 0xa8304613, 0xfd469501,
+    0x698098d8, 0x8b44f7af, 0xffff5bb1, 0x895cd7be, 0x6b901122, 0xfd987193, 0xa679438e, 0x49b40821,
+    0xf61e2562, 0xc040b340, 0x265e5a51, 0xe9b6c7aa, 0xd62f105d, 0x02441453, 0xd8a1e681, 0xe7d3fbc8,
+    0x21e1cde6, 0xc33707d6, 0xf4d50d87, 0x455a14ed, 0xa9e3e905, 0xfcefa3f8, 0x676f02d9, 0x8d2a4c8a,
+    0xfffa3942, 0x8771f681, 0x6d9d6122, 0xfde5380c, 0xa4beea44, 0x4bdecfa9, 0xf6bb4b60, 0xbebfbc70,
+    0x289b7ec6, 0xeaa127fa, 0xd4ef3085, 0x04881d05, 0xd9d4d039, 0xe6db99e5, 0x1fa27cf8, 0xc4ac5665,
+    0xf4292244, 0x432aff97, 0xab9423a7, 0xfc93a039, 0x655b59c3, 0x8f0ccc92, 0xffeff47d, 0x85845dd1,
+    0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391,
 };
-static const uint8_t md5_shifts[4][4] = {{7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
+static const uint8_t md5_shifts[4][4] = {
+    {7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
 
 static void md5_compress(DigestState *state, const uint8_t *data, size_t blocks) {
     uint32_t *h = state->chain.words32, w[16];
     for (; blocks; blocks--, data += 64) {
         for (int i = 0; i < 16; i++) w[i] = load32_little(data + 4 * i);
         uint32_t a = h[0], b = h[1], c = h[2], d = h[3];
-#define MD5_ROUND(round, function, word)                                                           \
-    for (int i = 0; i < 16; i++) {                                                                 \
-        uint32_t f = a + (function) + md5_sines[round * 16 + i] + w[(word) & 15];                  \
-        a = d;                                                                                     \
-        d = c;                                                                                     \
-        c = b;                                                                                     \
-        b += rotate_left(f, md5_shifts[round][i & 3]);                                             \
+#define MD5_ROUND(round, function, word)                                        \
+    for (int i = 0; i < 16; i++) {                                              \
+        uint32_t f = a + (function) + md5_sines[round * 16 + i] + w[(word)&15]; \
+        a = d;                                                                  \
+        d = c;                                                                  \
+        c = b;                                                                  \
+        b += rotate_left(f, md5_shifts[round][i & 3]);                          \
     }
         MD5_ROUND(0, (b & c) | (~b & d), i)
         MD5_ROUND(1, (d & b) | (~d & c), 5 * i + 1)
@@ -71,14 +75,14 @@ static void sha1_compress(DigestState *state, const uint8_t *data, size_t blocks
         for (int i = 16; i < 80; i++)
             w[i] = rotate_left(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
         uint32_t a = h[0], b = h[1], c = h[2], d = h[3], e = h[4];
-#define SHA1_ROUND(from, function, constant)                                                       \
-    for (int i = from; i < from + 20; i++) {                                                       \
-        uint32_t f = rotate_left(a, 5) + (function) + e + constant + w[i];                         \
-        e = d;                                                                                     \
-        d = c;                                                                                     \
-        c = rotate_left(b, 30);                                                                    \
-        b = a;                                                                                     \
-        a = f;                                                                                     \
+#define SHA1_ROUND(from, function, constant)                               \
+    for (int i = from; i < from + 20; i++) {                               \
+        uint32_t f = rotate_left(a, 5) + (function) + e + constant + w[i]; \
+        e = d;                                                             \
+        d = c;                                                             \
+        c = rotate_left(b, 30);                                            \
+        b = a;                                                             \
+        a = f;                                                             \
     }
         SHA1_ROUND(0, (b & c) | (~b & d), 0x5a827999u)
         SHA1_ROUND(20, b ^ c ^ d, 0x6ed9eba1u)
@@ -120,36 +124,36 @@ static const uint64_t sha2_constants[80] = {
     0x4cc5d4becb3e42b6, 0x597f299cfc657e2a, 0x5fcb6fab3ad6faec, 0x6c44198c4a475817,
 };
 
-#define SHA2_COMPRESS(name, Word, chain_words, load, rotate, rounds, block, constant, a1, a2, a3, e1,  \
-                      e2, e3, s1, s2, s3, t1, t2, t3)                                              \
-    static void name(DigestState *state, const uint8_t *data, size_t blocks) {                     \
-        Word *h = state->chain.chain_words, w[rounds];                                             \
-        for (; blocks; blocks--, data += block) {                                                  \
-            for (int i = 0; i < 16; i++) w[i] = load(data + sizeof(Word) * (size_t)i);             \
-            for (int i = 16; i < rounds; i++) {                                                    \
-                Word x = w[i - 15], y = w[i - 2];                                                  \
-                w[i] = w[i - 16] + (rotate(x, s1) ^ rotate(x, s2) ^ x >> s3) + w[i - 7] +          \
-                       (rotate(y, t1) ^ rotate(y, t2) ^ y >> t3);                                  \
-            }                                                                                      \
-            Word v[8];                                                                             \
-            memcpy(v, h, sizeof v);                                                                \
-            for (int i = 0; i < rounds; i++) {                                                     \
-                Word a = v[0], e = v[4];                                                           \
-                Word f = v[7] + (rotate(e, e1) ^ rotate(e, e2) ^ rotate(e, e3)) +                  \
-                         ((e & v[5]) ^ (~e & v[6])) + constant + w[i];                             \
-                Word g = (rotate(a, a1) ^ rotate(a, a2) ^ rotate(a, a3)) +                         \
-                         ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));                                \
-                v[7] = v[6];                                                                       \
-                v[6] = v[5];                                                                       \
-                v[5] = e;                                                                          \
-                v[4] = v[3] + f;                                                                   \
-                v[3] = v[2];                                                                       \
-                v[2] = v[1];                                                                       \
-                v[1] = a;                                                                          \
-                v[0] = f + g;                                                                      \
-            }                                                                                      \
-            for (int i = 0; i < 8; i++) h[i] += v[i];                                              \
-        }                                                                                          \
+#define SHA2_COMPRESS(name, Word, chain_words, load, rotate, rounds, block, constant, a1, a2, a3, \
+                      e1, e2, e3, s1, s2, s3, t1, t2, t3)                                         \
+    static void name(DigestState *state, const uint8_t *data, size_t blocks) {                    \
+        Word *h = state->chain.chain_words, w[rounds];                                            \
+        for (; blocks; blocks--, data += block) {                                                 \
+            for (int i = 0; i < 16; i++) w[i] = load(data + sizeof(Word) * (size_t)i);            \
+            for (int i = 16; i < rounds; i++) {                                                   \
+                Word x = w[i - 15], y = w[i - 2];                                                 \
+                w[i] = w[i - 16] + (rotate(x, s1) ^ rotate(x, s2) ^ x >> s3) + w[i - 7] +         \
+                       (rotate(y, t1) ^ rotate(y, t2) ^ y >> t3);                                 \
+            }                                                                                     \
+            Word v[8];                                                                            \
+            memcpy(v, h, sizeof v);                                                               \
+            for (int i = 0; i < rounds; i++) {                                                    \
+                Word a = v[0], e = v[4];                                                          \
+                Word f = v[7] + (rotate(e, e1) ^ rotate(e, e2) ^ rotate(e, e3)) +                 \
+                         ((e & v[5]) ^ (~e & v[6])) + constant + w[i];                            \
+                Word g = (rotate(a, a1) ^ rotate(a, a2) ^ rotate(a, a3)) +                        \
+                         ((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));                               \
+                v[7] = v[6];                                                                      \
+                v[6] = v[5];                                                                      \
+                v[5] = e;                                                                         \
+                v[4] = v[3] + f;                                                                  \
+                v[3] = v[2];                                                                      \
+                v[2] = v[1];                                                                      \
+                v[1] = a;                                                                         \
+                v[0] = f + g;                                                                     \
+            }                                                                                     \
+            for (int i = 0; i < 8; i++) h[i] += v[i];                                             \
+        }                                                                                         \
     }
 
 SHA2_COMPRESS(sha256_compress, uint32_t, words32, load32_big, rotate_right, 64, 64,
@@ -162,7 +166,8 @@ SHA2_COMPRESS(sha512_compress, uint64_t, words64, load64_big, rotate_right64, 80
 const DigestAlgorithm digest_md5 = {
     "md5", 16, 64, true, {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476}, md5_compress};
 const DigestAlgorithm digest_sha1 = {
-    "sha1", 20, 64, false, {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0}, sha1_compress};
+    "sha1",       20, 64, false, {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0},
+    sha1_compress};
 const DigestAlgorithm digest_sha224 = {"sha224",
                                        28,
                                        64,
@@ -211,15 +216,13 @@ void digest_update(const DigestAlgorithm *algorithm, DigestState *state, const u
     if (used) {
         size_t room = block - used, n = length < room ? length : room;
         memcpy(state->block + used, data, n);
-        if (n < room)
-            return;
+        if (n < room) return;
         algorithm->compress(state, state->block, 1);
         data += n;
         length -= n;
     }
     algorithm->compress(state, data, length / block);
-    if (length % block)
-        memcpy(state->block, data + (length - length % block), length % block);
+    if (length % block) memcpy(state->block, data + (length - length % block), length % block);
 }
 
 /* A one bit, zeros, and the number of bits in the last 8 (16) bytes. */

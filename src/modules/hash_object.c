@@ -11,8 +11,7 @@ bool hash_update_value(Thread *t, HashObject *hash, Value data) {
         return false;
     }
     Buffer buffer;
-    if (!buffer_get(t, data, false, &buffer))
-        return false;
+    if (!buffer_get(t, data, false, &buffer)) return false;
     if (!buffer.contiguous) {
         buffer_release(t, &buffer);
         raise_error(t, TYPE_BufferError, "memoryview: underlying buffer is not C-contiguous");
@@ -25,8 +24,7 @@ bool hash_update_value(Thread *t, HashObject *hash, Value data) {
 
 Value hash_hexadecimal(Thread *t, const uint8_t *data, size_t length) {
     Str *s = str_alloc(t, length * 2, 127);
-    if (!s || length == 0)
-        return s ? value_from_object(s) : VALUE_ERROR;
+    if (!s || length == 0) return s ? value_from_object(s) : VALUE_ERROR;
     char *out = s->data;
     for (size_t i = 0; i < length; i++) {
         out[2 * i] = "0123456789abcdef"[data[i] >> 4];
@@ -56,8 +54,7 @@ Value hash_hexdigest_method(Thread *t, Value *args) {
 Value hash_copy_method(Thread *t, Value *args) {
     const HashObject *hash = as_hash(args[0]);
     HashObject *copy = NATIVE_NEW(t, HashObject, type_of(t, args[0]));
-    if (!copy)
-        return VALUE_ERROR;
+    if (!copy) return VALUE_ERROR;
     memcpy((char *)copy + sizeof(Object), (const char *)hash + sizeof(Object),
            sizeof(HashObject) - sizeof(Object));
     return value_from_object(copy);

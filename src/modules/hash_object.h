@@ -27,7 +27,9 @@ struct HashObject {
     _Alignas(16) uint8_t state[HASH_STATE_SIZE];
 };
 
-static inline HashObject *as_hash(Value v) { return (HashObject *)value_as_object(v); }
+static inline HashObject *as_hash(Value v) {
+    return (HashObject *)value_as_object(v);
+}
 
 /* Feeds a bytes-like object; false with TypeError (str is refused as CPython
  * words it). */
@@ -43,15 +45,16 @@ Value hash_get_name(Thread *t, Value self);
 Value hash_get_block_size(Thread *t, Value self);
 Value hash_get_digest_size(Thread *t, Value self);
 
-#define HASH_COPY_ROW                                                                              \
+#define HASH_COPY_ROW \
     NATIVE("copy", "($self, /)", hash_copy_method, "Return a copy of the hash object.")
-#define HASH_DIGEST_ROWS                                                                           \
-    NATIVE("digest", "($self, /)", hash_digest_method,                                             \
-           "Return the digest value as a bytes object."),                                          \
-        NATIVE("hexdigest", "($self, /)", hash_hexdigest_method,                                   \
+#define HASH_DIGEST_ROWS                                         \
+    NATIVE("digest", "($self, /)", hash_digest_method,           \
+           "Return the digest value as a bytes object."),        \
+        NATIVE("hexdigest", "($self, /)", hash_hexdigest_method, \
                "Return the digest value as a string of hexadecimal digits.")
-#define HASH_GETSET_ROWS                                                                           \
-    {"name", hash_get_name, NULL, NULL}, {"block_size", hash_get_block_size, NULL, NULL},          \
-        {"digest_size", hash_get_digest_size, NULL, NULL}
+#define HASH_GETSET_ROWS                                                                    \
+    {"name", hash_get_name, NULL, NULL}, {"block_size", hash_get_block_size, NULL, NULL}, { \
+        "digest_size", hash_get_digest_size, NULL, NULL                                     \
+    }
 
 #endif

@@ -35,8 +35,8 @@ static const double numerator[TERMS] = {
 };
 /* x (x + 1) ... (x + 11) */
 static const double denominator[TERMS] = {
-    0.0,        39916800.0, 120543840.0, 150917976.0, 105258076.0, 45995730.0, 13339535.0,
-    2637558.0,  357423.0,   32670.0,     1925.0,      66.0,        1.0,
+    0.0,       39916800.0, 120543840.0, 150917976.0, 105258076.0, 45995730.0, 13339535.0,
+    2637558.0, 357423.0,   32670.0,     1925.0,      66.0,        1.0,
 };
 
 static const double factorials[] = {
@@ -98,8 +98,7 @@ static double sin_pi(double x) {
 
 double math_gamma(double x) {
     if (!isfinite(x)) {
-        if (isnan(x) || x > 0)
-            return x;
+        if (isnan(x) || x > 0) return x;
         errno = EDOM;
         return NAN;
     }
@@ -112,19 +111,16 @@ double math_gamma(double x) {
             errno = EDOM;
             return NAN;
         }
-        if (x <= FACTORIALS)
-            return factorials[(int)x - 1];
+        if (x <= FACTORIALS) return factorials[(int)x - 1];
     }
     double magnitude = fabs(x), r;
     if (magnitude < 1e-20) {
         r = 1.0 / x;
-        if (isinf(r))
-            errno = ERANGE;
+        if (isinf(r)) errno = ERANGE;
         return r;
     }
     if (magnitude > 200.0) {
-        if (x < 0)
-            return 0.0 / sin_pi(x);
+        if (x < 0) return 0.0 / sin_pi(x);
         errno = ERANGE;
         return INFINITY;
     }
@@ -141,38 +137,30 @@ double math_gamma(double x) {
         r = -M_PI / sin_pi(magnitude) / magnitude * exp(y) / lanczos_sum(magnitude);
         r -= error * r;
         r /= power;
-        if (large)
-            r /= power;
+        if (large) r /= power;
     } else {
         r = lanczos_sum(magnitude) / exp(y);
         r += error * r;
         r *= power;
-        if (large)
-            r *= power;
+        if (large) r *= power;
     }
-    if (isinf(r))
-        errno = ERANGE;
+    if (isinf(r)) errno = ERANGE;
     return r;
 }
 
 double math_lgamma(double x) {
     static const double log_pi = 1.144729885849400174143427351353058711647;
-    if (!isfinite(x))
-        return isnan(x) ? x : INFINITY;
+    if (!isfinite(x)) return isnan(x) ? x : INFINITY;
     if (x == floor(x) && x <= 2.0) {
-        if (x > 0)
-            return 0.0;
+        if (x > 0) return 0.0;
         errno = EDOM;
         return INFINITY;
     }
     double magnitude = fabs(x);
-    if (magnitude < 1e-20)
-        return -log(magnitude);
+    if (magnitude < 1e-20) return -log(magnitude);
     double r = log(lanczos_sum(magnitude)) - lanczos_g;
     r += (magnitude - 0.5) * (log(magnitude + lanczos_g - 0.5) - 1);
-    if (x < 0)
-        r = log_pi - log(fabs(sin_pi(magnitude))) - log(magnitude) - r;
-    if (isinf(r))
-        errno = ERANGE;
+    if (x < 0) r = log_pi - log(fabs(sin_pi(magnitude))) - log(magnitude) - r;
+    if (isinf(r)) errno = ERANGE;
     return r;
 }

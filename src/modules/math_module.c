@@ -11,15 +11,17 @@
 #include "modules/math_gamma.h"
 #include "runtime/native.h"
 
-static Value raise_domain(Thread *t) { return raise_value_error(t, "math domain error"); }
-static Value raise_range(Thread *t) { return raise_overflow_error(t, "math range error"); }
+static Value raise_domain(Thread *t) {
+    return raise_value_error(t, "math domain error");
+}
+static Value raise_range(Thread *t) {
+    return raise_overflow_error(t, "math range error");
+}
 
 /* The result of a function that reports through errno.  Underflow is none. */
 static Value result_by_errno(Thread *t, double r) {
-    if (errno == EDOM)
-        return raise_domain(t);
-    if (errno == ERANGE && fabs(r) >= 1.5)
-        return raise_range(t);
+    if (errno == EDOM) return raise_domain(t);
+    if (errno == ERANGE && fabs(r) >= 1.5) return raise_range(t);
     return float_from_double(t, r);
 }
 
@@ -35,26 +37,36 @@ static inline Value function_1(Thread *t, Value arg, double (*f)(double), bool c
         return VALUE_ERROR;
     double r = f(x);
     if (__builtin_expect(!isfinite(r), 0)) {
-        if (isnan(r) && !isnan(x))
-            return raise_domain(t);
-        if (isinf(r) && isfinite(x))
-            return can_overflow ? raise_range(t) : raise_domain(t);
+        if (isnan(r) && !isnan(x)) return raise_domain(t);
+        if (isinf(r) && isfinite(x)) return can_overflow ? raise_range(t) : raise_domain(t);
     }
     return float_from_double(t, r);
 }
 
-#define FUNCTION_1(name, f, can_overflow)                                                          \
-    static Value math_##name(Thread *t, Value *args) {                                             \
-        return function_1(t, args[0], f, can_overflow);                                            \
+#define FUNCTION_1(name, f, can_overflow)               \
+    static Value math_##name(Thread *t, Value *args) {  \
+        return function_1(t, args[0], f, can_overflow); \
     }
 
-static double log_positive(double x) { return x > 0 ? log(x) : x == 0 ? -INFINITY : NAN; }
-static double log2_positive(double x) { return x > 0 ? log2(x) : x == 0 ? -INFINITY : NAN; }
-static double log10_positive(double x) { return x > 0 ? log10(x) : x == 0 ? -INFINITY : NAN; }
+static double log_positive(double x) {
+    return x > 0 ? log(x) : x == 0 ? -INFINITY : NAN;
+}
+static double log2_positive(double x) {
+    return x > 0 ? log2(x) : x == 0 ? -INFINITY : NAN;
+}
+static double log10_positive(double x) {
+    return x > 0 ? log10(x) : x == 0 ? -INFINITY : NAN;
+}
 /* Not log1p(-0.0) of every C library. */
-static double log1p_signed(double x) { return x == 0 ? x : log1p(x); }
-static double to_degrees(double x) { return x * (180.0 / M_PI); }
-static double to_radians(double x) { return x * (M_PI / 180.0); }
+static double log1p_signed(double x) {
+    return x == 0 ? x : log1p(x);
+}
+static double to_degrees(double x) {
+    return x * (180.0 / M_PI);
+}
+static double to_radians(double x) {
+    return x * (M_PI / 180.0);
+}
 
 FUNCTION_1(acos, acos, false)
 FUNCTION_1(acosh, acosh, false)
@@ -77,20 +89,18 @@ FUNCTION_1(tan, tan, false)
 FUNCTION_1(tanh, tanh, false)
 
 /* Those that report through errno, and those that cannot fail. */
-#define FUNCTION_1_ERRNO(name, f)                                                                  \
-    static Value math_##name##_function(Thread *t, Value *args) {                                  \
-        double x;                                                                                  \
-        if (!value_to_double(t, args[0], &x))                                                      \
-            return VALUE_ERROR;                                                                    \
-        errno = 0;                                                                                 \
-        return result_by_errno(t, f(x));                                                           \
+#define FUNCTION_1_ERRNO(name, f)                                 \
+    static Value math_##name##_function(Thread *t, Value *args) { \
+        double x;                                                 \
+        if (!value_to_double(t, args[0], &x)) return VALUE_ERROR; \
+        errno = 0;                                                \
+        return result_by_errno(t, f(x));                          \
     }
-#define FUNCTION_1_PLAIN(name, expression)                                                         \
-    static Value math_##name(Thread *t, Value *args) {                                             \
-        double x;                                                                                  \
-        if (!value_to_double(t, args[0], &x))                                                      \
-            return VALUE_ERROR;                                                                    \
-        return expression;                                                                         \
+#define FUNCTION_1_PLAIN(name, expression)                        \
+    static Value math_##name(Thread *t, Value *args) {            \
+        double x;                                                 \
+        if (!value_to_double(t, args[0], &x)) return VALUE_ERROR; \
+        return expression;                                        \
     }
 
 static double error_function(double x) {
@@ -117,11 +127,9 @@ FUNCTION_1_PLAIN(isnan, value_bool(isnan(x)))
 
 static Value math_ulp(Thread *t, Value *args) {
     double x;
-    if (!value_to_double(t, args[0], &x))
-        return VALUE_ERROR;
+    if (!value_to_double(t, args[0], &x)) return VALUE_ERROR;
     x = fabs(x);
-    if (!isfinite(x))
-        return float_from_double(t, x);
+    if (!isfinite(x)) return float_from_double(t, x);
     double next = nextafter(x, INFINITY);
     return float_from_double(t, isinf(next) ? x - nextafter(x, -INFINITY) : next - x);
 }
@@ -129,48 +137,44 @@ static Value math_ulp(Thread *t, Value *args) {
 static Value math_frexp(Thread *t, Value *args) {
     double x;
     int exponent = 0;
-    if (!value_to_double(t, args[0], &x))
-        return VALUE_ERROR;
-    if (isfinite(x) && x != 0)
-        x = frexp(x, &exponent);
+    if (!value_to_double(t, args[0], &x)) return VALUE_ERROR;
+    if (isfinite(x) && x != 0) x = frexp(x, &exponent);
     Value fraction = float_from_double(t, x);
     return value_is_error(fraction) ? fraction : tuple_pair(t, fraction, value_from_int(exponent));
 }
 
 static Value math_modf(Thread *t, Value *args) {
     double x, whole;
-    if (!value_to_double(t, args[0], &x))
-        return VALUE_ERROR;
+    if (!value_to_double(t, args[0], &x)) return VALUE_ERROR;
     double fraction = isinf(x) ? copysign(0.0, x) : modf(x, &whole);
     Value first = float_from_double(t, fraction);
     Value second = float_from_double(t, isinf(x) ? x : whole);
-    if (value_is_error(first) || value_is_error(second))
-        return VALUE_ERROR;
+    if (value_is_error(first) || value_is_error(second)) return VALUE_ERROR;
     return tuple_pair(t, first, second);
 }
 
 /* ---- rounding to integers ----------------------------------------------------------- */
 
 static Value round_by(Thread *t, Value v, double (*f)(double), SpecialId id) {
-    if (value_is_int(v))
-        return v;
+    if (value_is_int(v)) return v;
     if (!value_is_float(v) && !value_is_exact(v, KIND_FLOAT)) {
         Value method = special_of(t, v, id);
-        if (!value_is_undef(method))
-            return call_special(t, method, &v, 1);
+        if (!value_is_undef(method)) return call_special(t, method, &v, 1);
     }
     double x;
     return value_to_double(t, v, &x) ? int_from_double(t, f(x)) : VALUE_ERROR;
 }
 
-static Value math_floor(Thread *t, Value *args) { return round_by(t, args[0], floor, SPECIAL_FLOOR); }
-static Value math_ceil(Thread *t, Value *args) { return round_by(t, args[0], ceil, SPECIAL_CEIL); }
+static Value math_floor(Thread *t, Value *args) {
+    return round_by(t, args[0], floor, SPECIAL_FLOOR);
+}
+static Value math_ceil(Thread *t, Value *args) {
+    return round_by(t, args[0], ceil, SPECIAL_CEIL);
+}
 
 static Value math_trunc(Thread *t, Value *args) {
-    if (value_is_int(args[0]))
-        return args[0];
-    if (value_is_float(args[0]))
-        return int_from_double(t, value_as_float(args[0]));
+    if (value_is_int(args[0])) return args[0];
+    if (value_is_float(args[0])) return int_from_double(t, value_as_float(args[0]));
     Value method = special_of(t, args[0], SPECIAL_TRUNC);
     if (value_is_undef(method))
         return raise_type_error(t, "type %T doesn't define __trunc__ method", args[0]);
@@ -183,17 +187,14 @@ static inline bool two_doubles(Thread *t, Value *args, double *x, double *y) {
     return value_to_double(t, args[0], x) && value_to_double(t, args[1], y);
 }
 
-#define FUNCTION_2(name, f)                                                                        \
-    static Value math_##name(Thread *t, Value *args) {                                             \
-        double x, y;                                                                               \
-        if (!two_doubles(t, args, &x, &y))                                                         \
-            return VALUE_ERROR;                                                                    \
-        double r = f(x, y);                                                                        \
-        if (isnan(r) && !isnan(x) && !isnan(y))                                                    \
-            return raise_domain(t);                                                                \
-        if (isinf(r) && isfinite(x) && isfinite(y))                                                \
-            return raise_range(t);                                                                 \
-        return float_from_double(t, r);                                                            \
+#define FUNCTION_2(name, f)                                                \
+    static Value math_##name(Thread *t, Value *args) {                     \
+        double x, y;                                                       \
+        if (!two_doubles(t, args, &x, &y)) return VALUE_ERROR;             \
+        double r = f(x, y);                                                \
+        if (isnan(r) && !isnan(x) && !isnan(y)) return raise_domain(t);    \
+        if (isinf(r) && isfinite(x) && isfinite(y)) return raise_range(t); \
+        return float_from_double(t, r);                                    \
     }
 
 FUNCTION_2(atan2, atan2)
@@ -207,58 +208,44 @@ static Value math_nextafter(Thread *t, Value *args) {
 
 static Value math_fmod(Thread *t, Value *args) {
     double x, y;
-    if (!two_doubles(t, args, &x, &y))
-        return VALUE_ERROR;
+    if (!two_doubles(t, args, &x, &y)) return VALUE_ERROR;
     double r = isinf(y) && isfinite(x) ? x : fmod(x, y);
-    if (isnan(r) && !isnan(x) && !isnan(y))
-        return raise_domain(t);
+    if (isnan(r) && !isnan(x) && !isnan(y)) return raise_domain(t);
     return float_from_double(t, r);
 }
 
 static double pow_not_finite(double x, double y) {
-    if (isnan(x))
-        return y == 0 ? 1.0 : x;
-    if (isnan(y))
-        return x == 1.0 ? 1.0 : y;
+    if (isnan(x)) return y == 0 ? 1.0 : x;
+    if (isnan(y)) return x == 1.0 ? 1.0 : y;
     if (isinf(x)) {
         bool odd = isfinite(y) && fmod(fabs(y), 2.0) == 1.0;
-        if (y > 0)
-            return odd ? x : fabs(x);
-        if (y == 0)
-            return 1.0;
+        if (y > 0) return odd ? x : fabs(x);
+        if (y == 0) return 1.0;
         return odd ? copysign(0.0, x) : 0.0;
     }
-    if (fabs(x) == 1.0)
-        return 1.0;
-    if (y > 0 && fabs(x) > 1.0)
-        return y;
+    if (fabs(x) == 1.0) return 1.0;
+    if (y > 0 && fabs(x) > 1.0) return y;
     return y < 0 && fabs(x) < 1.0 ? -y : 0.0;
 }
 
 static Value math_pow(Thread *t, Value *args) {
     double x, y;
-    if (!two_doubles(t, args, &x, &y))
-        return VALUE_ERROR;
-    if (!isfinite(x) || !isfinite(y))
-        return float_from_double(t, pow_not_finite(x, y));
+    if (!two_doubles(t, args, &x, &y)) return VALUE_ERROR;
+    if (!isfinite(x) || !isfinite(y)) return float_from_double(t, pow_not_finite(x, y));
     double r = pow(x, y);
-    if (isnan(r) || (isinf(r) && x == 0))
-        return raise_domain(t);
+    if (isnan(r) || (isinf(r) && x == 0)) return raise_domain(t);
     return isinf(r) ? raise_range(t) : float_from_double(t, r);
 }
 
 static Value math_ldexp(Thread *t, Value *args) {
     double x;
     int64_t exponent;
-    if (!value_to_double(t, args[0], &x))
-        return VALUE_ERROR;
+    if (!value_to_double(t, args[0], &x)) return VALUE_ERROR;
     if (!value_is_any_int(args[1]))
         return raise_type_error(t, "Expected an int as second argument to ldexp.");
     Value index = int_unbox(args[1]);
-    if (!int_to_int64(index, &exponent))
-        exponent = int_sign(index) < 0 ? INT64_MIN : INT64_MAX;
-    if (x == 0 || !isfinite(x))
-        return float_from_double(t, x);
+    if (!int_to_int64(index, &exponent)) exponent = int_sign(index) < 0 ? INT64_MIN : INT64_MAX;
+    if (x == 0 || !isfinite(x)) return float_from_double(t, x);
     int clipped = exponent > INT_MAX ? INT_MAX : exponent < INT_MIN ? INT_MIN : (int)exponent;
     double r = ldexp(x, clipped);
     return isinf(r) ? raise_range(t) : float_from_double(t, r);
@@ -270,10 +257,8 @@ static Value math_isclose(Thread *t, Value *args) {
         return VALUE_ERROR;
     if (relative < 0 || absolute < 0)
         return raise_value_error(t, "tolerances must be non-negative");
-    if (a == b)
-        return VALUE_TRUE;
-    if (isinf(a) || isinf(b))
-        return VALUE_FALSE;
+    if (a == b) return VALUE_TRUE;
+    if (isinf(a) || isinf(b)) return VALUE_FALSE;
     double difference = fabs(b - a);
     return value_bool(difference <= fabs(relative * b) || difference <= fabs(relative * a) ||
                       difference <= absolute);
@@ -283,15 +268,12 @@ static Value math_isclose(Thread *t, Value *args) {
 
 /* Of ints too large for a double: by mantissa and exponent. */
 static Value logarithm(Thread *t, Value v, double (*f)(double)) {
-    if (!value_is_any_int(v))
-        return function_1(t, v, f, false);
+    if (!value_is_any_int(v)) return function_1(t, v, f, false);
     Value i = int_unbox(v);
-    if (int_sign(i) <= 0)
-        return raise_domain(t);
+    if (int_sign(i) <= 0) return raise_domain(t);
     if (int_bit_length(i) <= 1023) {
         double x;
-        if (!int_to_double(t, i, &x))
-            return VALUE_ERROR;
+        if (!int_to_double(t, i, &x)) return VALUE_ERROR;
         return float_from_double(t, f(x));
     }
     int64_t exponent;
@@ -304,17 +286,19 @@ static Value logarithm(Thread *t, Value v, double (*f)(double)) {
 static Value math_log(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     if (kwnames && kwnames->length)
         return raise_type_error(t, "math.log() takes no keyword arguments");
-    if (nargs < 1 || nargs > 2)
-        return raise_type_error(t, "math.log requires 1 to 2 arguments");
+    if (nargs < 1 || nargs > 2) return raise_type_error(t, "math.log requires 1 to 2 arguments");
     Value r = logarithm(t, args[0], log_positive);
-    if (nargs == 1 || value_is_error(r))
-        return r;
+    if (nargs == 1 || value_is_error(r)) return r;
     Value base = logarithm(t, args[1], log_positive);
     return value_is_error(base) ? base : op_binary(t, OP_TRUEDIV, r, base);
 }
 
-static Value math_log2(Thread *t, Value *args) { return logarithm(t, args[0], log2_positive); }
-static Value math_log10(Thread *t, Value *args) { return logarithm(t, args[0], log10_positive); }
+static Value math_log2(Thread *t, Value *args) {
+    return logarithm(t, args[0], log2_positive);
+}
+static Value math_log10(Thread *t, Value *args) {
+    return logarithm(t, args[0], log10_positive);
+}
 
 /* ---- distances -------------------------------------------------------------------------- */
 
@@ -345,12 +329,9 @@ static inline void split(double x, double *high, double *low) {
  * correctly rounded: scaled to [0.5, 1), squares split into parts that are
  * exact, and one Newton step from the root of the sum. */
 static double vector_norm(const double *v, size_t n, double max, bool found_nan) {
-    if (isinf(max))
-        return max;
-    if (found_nan)
-        return NAN;
-    if (max == 0 || n <= 1)
-        return max;
+    if (isinf(max)) return max;
+    if (found_nan) return NAN;
+    if (max == 0 || n <= 1) return max;
     Accumulator sum = {1.0, {0, 0, 0}};
     int exponent;
     frexp(max, &exponent);
@@ -379,8 +360,7 @@ static double vector_norm(const double *v, size_t n, double max, bool found_nan)
 enum { STACK_COORDINATES = 32 };
 
 static double *coordinates(Thread *t, double *room, size_t n) {
-    if (n <= STACK_COORDINATES)
-        return room;
+    if (n <= STACK_COORDINATES) return room;
     Raw *raw = gc_alloc_raw(t, n * sizeof(double));
     return raw ? (double *)raw->bytes : NULL;
 }
@@ -390,36 +370,30 @@ static Value math_hypot(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
         return raise_type_error(t, "math.hypot() takes no keyword arguments");
     double room[STACK_COORDINATES], max = 0;
     double *v = coordinates(t, room, nargs);
-    if (!v)
-        return VALUE_ERROR;
+    if (!v) return VALUE_ERROR;
     bool found_nan = false;
     for (size_t i = 0; i < nargs; i++) {
         double x;
-        if (!value_to_double(t, args[i], &x))
-            return VALUE_ERROR;
+        if (!value_to_double(t, args[i], &x)) return VALUE_ERROR;
         v[i] = fabs(x);
         found_nan |= isnan(x);
-        if (v[i] > max)
-            max = v[i];
+        if (v[i] > max) max = v[i];
     }
     return float_from_double(t, vector_norm(v, nargs, max, found_nan));
 }
 
 static Value math_dist(Thread *t, Value *args) {
     Value p = value_is_tuple(args[0]) ? args[0] : tuple_from_iterable(t, args[0]);
-    if (value_is_error(p))
-        return p;
+    if (value_is_error(p)) return p;
     Value q = value_is_tuple(args[1]) ? args[1] : tuple_from_iterable(t, args[1]);
-    if (value_is_error(q))
-        return q;
+    if (value_is_error(q)) return q;
     const Tuple *a = value_as_tuple(p), *b = value_as_tuple(q);
     size_t n = a->length;
     if (n != b->length)
         return raise_value_error(t, "both points must have the same number of dimensions");
     double room[STACK_COORDINATES], max = 0;
     double *v = coordinates(t, room, n);
-    if (!v)
-        return VALUE_ERROR;
+    if (!v) return VALUE_ERROR;
     bool found_nan = false;
     for (size_t i = 0; i < n; i++) {
         double x, y;
@@ -427,8 +401,7 @@ static Value math_dist(Thread *t, Value *args) {
             return VALUE_ERROR;
         v[i] = fabs(x - y);
         found_nan |= isnan(v[i]);
-        if (v[i] > max)
-            max = v[i];
+        if (v[i] > max) max = v[i];
     }
     return float_from_double(t, vector_norm(v, n, max, found_nan));
 }
@@ -457,13 +430,11 @@ static bool exact_sum_add(Thread *t, ExactSum *sum, double item) {
         }
         double high = x + y;
         double low = y - (high - x);
-        if (low != 0)
-            sum->partials[kept++] = low;
+        if (low != 0) sum->partials[kept++] = low;
         x = high;
     }
     sum->count = kept;
-    if (x == 0)
-        return true;
+    if (x == 0) return true;
     if (isfinite(x)) {
         sum->partials[sum->count++] = x;
         return true;
@@ -472,8 +443,7 @@ static bool exact_sum_add(Thread *t, ExactSum *sum, double item) {
         raise_overflow_error(t, "intermediate overflow in fsum");
         return false;
     }
-    if (isinf(item))
-        sum->infinities += item;
+    if (isinf(item)) sum->infinities += item;
     sum->specials += item;
     sum->count = 0;
     return true;
@@ -483,42 +453,36 @@ static bool exact_sum_add(Thread *t, ExactSum *sum, double item) {
  * decided by the sign of the next one. */
 static double exact_sum_round(ExactSum *sum) {
     size_t n = sum->count;
-    if (n == 0)
-        return 0.0;
+    if (n == 0) return 0.0;
     double high = sum->partials[--n], low = 0;
     while (n > 0) {
         double x = high, y = sum->partials[--n];
         high = x + y;
         low = y - (high - x);
-        if (low != 0)
-            break;
+        if (low != 0) break;
     }
     if (n > 0 && ((low < 0 && sum->partials[n - 1] < 0) || (low > 0 && sum->partials[n - 1] > 0))) {
         double y = low * 2.0, x = high + y;
-        if (y == x - high)
-            high = x;
+        if (y == x - high) high = x;
     }
     return high;
 }
 
 static Value math_fsum(Thread *t, Value *args) {
     Value iterator = op_iter(t, args[0]);
-    if (value_is_error(iterator))
-        return iterator;
+    if (value_is_error(iterator)) return iterator;
     ExactSum sum;
     sum.count = 0;
     sum.infinities = sum.specials = 0;
     for (;;) {
         Value item = op_next(t, iterator);
         double x;
-        if (value_is_stop(item))
-            break;
+        if (value_is_stop(item)) break;
         if (value_is_error(item) || !value_to_double(t, item, &x) || !exact_sum_add(t, &sum, x))
             return VALUE_ERROR;
     }
     if (sum.specials != 0) {
-        if (isnan(sum.infinities))
-            return raise_value_error(t, "-inf + inf in fsum");
+        if (isnan(sum.infinities)) return raise_value_error(t, "-inf + inf in fsum");
         return float_from_double(t, sum.specials);
     }
     return float_from_double(t, exact_sum_round(&sum));
@@ -526,17 +490,13 @@ static Value math_fsum(Thread *t, Value *args) {
 
 static Value math_prod(Thread *t, Value *args) {
     Value iterator = op_iter(t, args[0]), product = args[1];
-    if (value_is_error(iterator))
-        return iterator;
+    if (value_is_error(iterator)) return iterator;
     for (;;) {
         Value item = op_next(t, iterator);
-        if (value_is_stop(item))
-            return product;
-        if (value_is_error(item))
-            return item;
+        if (value_is_stop(item)) return product;
+        if (value_is_error(item)) return item;
         product = op_binary(t, OP_MUL, product, item);
-        if (value_is_error(product))
-            return product;
+        if (value_is_error(product)) return product;
     }
 }
 
@@ -549,11 +509,9 @@ static Value fold_integers(Thread *t, Value integers, Value start,
     Value r = start;
     for (size_t i = 0; i < items->length; i++) {
         Value item = op_index(t, items->items[i]);
-        if (value_is_error(item))
-            return item;
+        if (value_is_error(item)) return item;
         r = f(t, r, item);
-        if (value_is_error(r))
-            return r;
+        if (value_is_error(r)) return r;
     }
     return r;
 }
@@ -568,20 +526,16 @@ static Value math_lcm(Thread *t, Value *args) {
 
 static Value math_isqrt(Thread *t, Value *args) {
     Value n = op_index(t, args[0]);
-    if (value_is_error(n))
-        return n;
-    if (int_sign(n) < 0)
-        return raise_value_error(t, "isqrt() argument must be nonnegative");
+    if (value_is_error(n)) return n;
+    if (int_sign(n) < 0) return raise_value_error(t, "isqrt() argument must be nonnegative");
     return int_isqrt(t, n);
 }
 
 static Value math_factorial(Thread *t, Value *args) {
     Value n = op_index(t, args[0]);
     int64_t i;
-    if (value_is_error(n))
-        return n;
-    if (int_sign(n) < 0)
-        return raise_value_error(t, "factorial() not defined for negative values");
+    if (value_is_error(n)) return n;
+    if (int_sign(n) < 0) return raise_value_error(t, "factorial() not defined for negative values");
     if (!int_to_int64(n, &i))
         return raise_overflow_error(t, "factorial() argument should not exceed %ld", LONG_MAX);
     return int_factorial(t, (uint64_t)i);
@@ -598,41 +552,33 @@ static bool natural_numbers(Thread *t, Value n, Value k) {
 }
 
 static Value math_perm(Thread *t, Value *args) {
-    if (value_is_none(args[1]))
-        return math_factorial(t, args);
+    if (value_is_none(args[1])) return math_factorial(t, args);
     Value n = op_index(t, args[0]);
-    if (value_is_error(n))
-        return n;
+    if (value_is_error(n)) return n;
     Value k = op_index(t, args[1]);
     int64_t count;
-    if (value_is_error(k) || !natural_numbers(t, n, k))
-        return VALUE_ERROR;
-    if (int_compare(n, k) < 0)
-        return value_from_int(0);
-    if (!int_to_int64(k, &count))
-        return raise_overflow_error(t, "k must not exceed %ld", LONG_MAX);
+    if (value_is_error(k) || !natural_numbers(t, n, k)) return VALUE_ERROR;
+    if (int_compare(n, k) < 0) return value_from_int(0);
+    if (!int_to_int64(k, &count)) return raise_overflow_error(t, "k must not exceed %ld", LONG_MAX);
     return int_falling_factorial(t, n, (uint64_t)count);
 }
 
 static Value math_comb(Thread *t, Value *args) {
     Value n = op_index(t, args[0]);
-    if (value_is_error(n))
-        return n;
+    if (value_is_error(n)) return n;
     Value k = op_index(t, args[1]);
-    if (value_is_error(k) || !natural_numbers(t, n, k))
-        return VALUE_ERROR;
+    if (value_is_error(k) || !natural_numbers(t, n, k)) return VALUE_ERROR;
     Value rest = int_sub(t, n, k);
     if (value_is_error(rest) || int_sign(rest) < 0)
         return value_is_error(rest) ? rest : value_from_int(0);
-    if (int_compare(rest, k) < 0)
-        k = rest;
+    if (int_compare(rest, k) < 0) k = rest;
     int64_t count;
     if (!int_to_int64(k, &count))
         return raise_overflow_error(t, "min(n - k, k) must not exceed %ld", LONG_MAX);
     return int_binomial(t, n, (uint64_t)count);
 }
 
-/* ---- the module -------------------------------------------------------------------------------- */
+/* ---- the module --------------------------------------------------------------------- */
 
 #define ONE(name, fn, doc) NATIVE(name, "($module, x, /)", fn, doc)
 #define TWO(name, fn, doc) NATIVE(name, "($module, x, y, /)", fn, doc)
@@ -678,8 +624,7 @@ static const NativeDef math_functions[] = {
            "Find n!.\n\nRaise a ValueError if x is negative or non-integral."),
     ONE("floor", math_floor,
         "Return the floor of x as an Integral.\n\nThis is the largest integer <= x."),
-    TWO("fmod", math_fmod,
-        "Return fmod(x, y), according to platform C.\n\nx % y may differ."),
+    TWO("fmod", math_fmod, "Return fmod(x, y), according to platform C.\n\nx % y may differ."),
     ONE("frexp", math_frexp,
         "Return the mantissa and exponent of x, as pair (m, e).\n\n"
         "m is a float and e is an int, such that x = m * 2.**e.\n"
@@ -723,7 +668,8 @@ static const NativeDef math_functions[] = {
     NATIVE("lcm", "($module, *integers)", math_lcm, "Least Common Multiple."),
     NATIVE("ldexp", "($module, x, i, /)", math_ldexp,
            "Return x * (2**i).\n\nThis is essentially the inverse of frexp()."),
-    ONE("lgamma", math_lgamma_function, "Natural logarithm of absolute value of Gamma function at x."),
+    ONE("lgamma", math_lgamma_function,
+        "Natural logarithm of absolute value of Gamma function at x."),
     NATIVE_RAW("log", "(x, base=<none>)", math_log,
                "log(x, [base=math.e])\n"
                "Return the logarithm of x to the given base.\n\n"
@@ -749,7 +695,8 @@ static const NativeDef math_functions[] = {
     ONE("tan", math_tan, "Return the tangent of x (measured in radians)."),
     ONE("tanh", math_tanh, "Return the hyperbolic tangent of x."),
     ONE("trunc", math_trunc,
-        "Truncates the Real x to the nearest Integral toward 0.\n\nUses the __trunc__ magic method."),
+        "Truncates the Real x to the nearest Integral toward 0.\n\n"
+        "Uses the __trunc__ magic method."),
     NATIVE("prod", "($module, iterable, /, *, start=1)", math_prod,
            "Calculate the product of all the elements in the input iterable.\n\n"
            "The default start value for the product is 1.\n\n"

@@ -19,7 +19,9 @@ typedef struct Random {
     uint32_t state[STATE_WORDS];
 } Random;
 
-static inline Random *as_random(Value v) { return (Random *)value_as_object(v); }
+static inline Random *as_random(Value v) {
+    return (Random *)value_as_object(v);
+}
 
 /* ---- the generator -------------------------------------------------------------- */
 
@@ -38,8 +40,7 @@ static void renew(Random *r) {
 }
 
 static inline uint32_t next_word(Random *r) {
-    if (r->index >= STATE_WORDS)
-        renew(r);
+    if (r->index >= STATE_WORDS) renew(r);
     uint32_t y = r->state[r->index++];
     y ^= y >> 11;
     y ^= (y << 7) & 0x9d2c5680u;
@@ -64,8 +65,7 @@ static void seed_with_words(Random *r, const uint32_t *key, size_t count) {
             s[0] = s[STATE_WORDS - 1];
             i = 1;
         }
-        if (++j >= count)
-            j = 0;
+        if (++j >= count) j = 0;
     }
     for (size_t k = STATE_WORDS - 1; k > 0; k--) {
         s[i] = (s[i] ^ ((s[i - 1] ^ (s[i - 1] >> 30)) * 1566083941u)) - (uint32_t)i;
@@ -103,8 +103,7 @@ static bool seed_with_int(Thread *t, Random *r, Value n) {
     const BigInt *b = (const BigInt *)value_as_object(n);
     size_t words = (int_bit_length(n) + 31) / 32;
     Raw *raw = gc_alloc_raw(t, words * sizeof(uint32_t));
-    if (!raw)
-        return false;
+    if (!raw) return false;
     uint32_t *key = (uint32_t *)raw->bytes;
     for (size_t i = 0; i < words; i++) key[i] = (uint32_t)(b->limbs[i / 2] >> (i % 2 * 32));
     seed_with_words(r, key, words);
@@ -117,11 +116,9 @@ static bool seed(Thread *t, Random *r, Value v) {
         seed_from_system(r);
         return true;
     }
-    if (value_is_any_int(v))
-        return seed_with_int(t, r, int_unbox(v));
+    if (value_is_any_int(v)) return seed_with_int(t, r, int_unbox(v));
     int64_t hash;
-    if (op_hash(t, v, &hash) < 0)
-        return false;
+    if (op_hash(t, v, &hash) < 0) return false;
     Value n = int_from_uint64(t, (uint64_t)hash);
     return !value_is_error(n) && seed_with_int(t, r, n);
 }
@@ -130,8 +127,7 @@ static bool seed(Thread *t, Random *r, Value v) {
 
 static Value random_new(Thread *t, Value *args) {
     Random *r = type_alloc(t, (Type *)value_as_object(args[0]), 0);
-    if (!r)
-        return VALUE_ERROR;
+    if (!r) return VALUE_ERROR;
     r->index = STATE_WORDS;
     return value_from_object(r);
 }
@@ -140,8 +136,7 @@ static Value random_init(Thread *t, Value *args) {
     const Tuple *given = value_as_tuple(args[1]);
     if (value_as_dict(args[2])->used && type_of(t, args[0]) == t->vm->types[TYPE_RANDOM])
         return raise_type_error(t, "Random() takes no keyword arguments");
-    if (given->length > 1)
-        return raise_type_error(t, "Random() requires 0 or 1 argument");
+    if (given->length > 1) return raise_type_error(t, "Random() requires 0 or 1 argument");
     bool ok = seed(t, as_random(args[0]), given->length ? given->items[0] : VALUE_UNDEF);
     return ok ? VALUE_NONE : VALUE_ERROR;
 }
@@ -160,16 +155,14 @@ static Value random_seed(Thread *t, Value *args) {
 static Value random_getstate(Thread *t, Value *args) {
     Random *r = as_random(args[0]);
     Tuple *state = tuple_alloc(t, STATE_WORDS + 1);
-    if (!state)
-        return VALUE_ERROR;
+    if (!state) return VALUE_ERROR;
     for (size_t i = 0; i < STATE_WORDS; i++) state->items[i] = value_from_int(r->state[i]);
     state->items[STATE_WORDS] = value_from_int(r->index);
     return value_from_object(state);
 }
 
 static Value random_setstate(Thread *t, Value *args) {
-    if (!value_is_tuple(args[1]))
-        return raise_type_error(t, "state vector must be a tuple");
+    if (!value_is_tuple(args[1])) return raise_type_error(t, "state vector must be a tuple");
     const Tuple *state = value_as_tuple(args[1]);
     if (state->length != STATE_WORDS + 1)
         return raise_value_error(t, "state vector is the wrong size");
@@ -177,12 +170,12 @@ static Value random_setstate(Thread *t, Value *args) {
     for (size_t i = 0; i <= STATE_WORDS; i++) {
         Value item = state->items[i];
         uint64_t word;
-        if (!value_is_any_int(item))
-            return raise_type_error(t, "an integer is required");
+        if (!value_is_any_int(item)) return raise_type_error(t, "an integer is required");
         if (!int_to_uint64(int_unbox(item), &word))
-            return raise_overflow_error(t, int_sign(int_unbox(item)) < 0
-                                               ? "can't convert negative value to unsigned int"
-                                               : "Python int too large to convert to C unsigned long");
+            return raise_overflow_error(t,
+                                        int_sign(int_unbox(item)) < 0
+                                            ? "can't convert negative value to unsigned int"
+                                            : "Python int too large to convert to C unsigned long");
         if (i < STATE_WORDS)
             words[i] = (uint32_t)word;
         else if (word > STATE_WORDS)
@@ -197,26 +190,20 @@ static Value random_setstate(Thread *t, Value *args) {
 static Value random_getrandbits(Thread *t, Value *args) {
     Random *r = as_random(args[0]);
     int bits;
-    if (!arg_int(t, args[1], &bits))
-        return VALUE_ERROR;
-    if (bits < 0)
-        return raise_value_error(t, "number of bits must be non-negative");
-    if (bits == 0)
-        return value_from_int(0);
-    if (bits <= 32)
-        return value_from_int(next_word(r) >> (32 - bits));
+    if (!arg_int(t, args[1], &bits)) return VALUE_ERROR;
+    if (bits < 0) return raise_value_error(t, "number of bits must be non-negative");
+    if (bits == 0) return value_from_int(0);
+    if (bits <= 32) return value_from_int(next_word(r) >> (32 - bits));
     size_t words = ((size_t)bits + 31) / 32;
     mp_limb_t room[8] = {0}, *limbs = room;
     if (words > 16) {
         Raw *raw = gc_alloc_raw(t, (words + 1) / 2 * sizeof(mp_limb_t));
-        if (!raw)
-            return VALUE_ERROR;
+        if (!raw) return VALUE_ERROR;
         limbs = (mp_limb_t *)raw->bytes;
     }
     for (size_t i = 0; i < words; i++) {
         uint32_t word = next_word(r);
-        if (i == words - 1 && bits % 32)
-            word >>= 32 - bits % 32;
+        if (i == words - 1 && bits % 32) word >>= 32 - bits % 32;
         limbs[i / 2] |= (mp_limb_t)word << (i % 2 * 32);
     }
     return int_from_limbs(t, limbs, (words + 1) / 2, false);

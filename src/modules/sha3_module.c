@@ -5,7 +5,9 @@
 
 /* ---- the permutation Keccak-f[1600] ------------------------------------------------ */
 
-static inline uint64_t rotate_left(uint64_t x, unsigned n) { return n ? x << n | x >> (64 - n) : x; }
+static inline uint64_t rotate_left(uint64_t x, unsigned n) {
+    return n ? x << n | x >> (64 - n) : x;
+}
 
 /* From the shift register x^8 + x^6 + x^5 + x^4 + 1 of FIPS 202, 3.2.5. */
 static const uint64_t round_constants[24] = {
@@ -33,7 +35,8 @@ static void permute(uint64_t a[25]) {
                 b[y + (2 * x + 3 * y) % 5 * 5] = rotate_left(a[x + 5 * y], rotations[x + 5 * y]);
         }
         for (int y = 0; y < 25; y += 5) {
-            for (int x = 0; x < 5; x++) a[x + y] = b[x + y] ^ (~b[(x + 1) % 5 + y] & b[(x + 2) % 5 + y]);
+            for (int x = 0; x < 5; x++)
+                a[x + y] = b[x + y] ^ (~b[(x + 1) % 5 + y] & b[(x + 2) % 5 + y]);
         }
         a[0] ^= round_constants[round];
     }
@@ -76,8 +79,7 @@ static void squeeze(const HashObject *hash, uint8_t *out, size_t length) {
     xor_byte(&s, s.position, algorithm->suffix);
     xor_byte(&s, rate - 1, 0x80);
     for (size_t i = 0; i < length; i++) {
-        if (i % rate == 0)
-            permute(s.lanes);
+        if (i % rate == 0) permute(s.lanes);
         out[i] = (uint8_t)(s.lanes[i % rate / 8] >> (i % 8 * 8));
     }
 }
@@ -91,13 +93,11 @@ static void sponge_finish(const HashObject *hash, uint8_t out[HASH_MAX_DIGEST]) 
 static Value new_sponge(Thread *t, const HashClass *hash_class, const Sha3Algorithm *algorithm,
                         Value *args) {
     HashObject *hash = type_alloc(t, (Type *)value_as_object(args[0]), 0);
-    if (!hash)
-        return VALUE_ERROR;
+    if (!hash) return VALUE_ERROR;
     hash->hash_class = hash_class;
     hash->algorithm = algorithm;
     hash->digest_size = algorithm->digest_size;
-    if (!value_is_undef(args[1]) && !hash_update_value(t, hash, args[1]))
-        return VALUE_ERROR;
+    if (!value_is_undef(args[1]) && !hash_update_value(t, hash, args[1])) return VALUE_ERROR;
     return value_from_object(hash);
 }
 
@@ -105,8 +105,7 @@ static Value new_sponge(Thread *t, const HashClass *hash_class, const Sha3Algori
 static Bytes *shake(Thread *t, Value *args) {
     Value length = op_index(t, args[1]);
     uint64_t n;
-    if (value_is_error(length))
-        return NULL;
+    if (value_is_error(length)) return NULL;
     if (int_sign(length) < 0)
         raise_value_error(t, "value must be positive");
     else if (!int_to_uint64(length, &n))
@@ -115,8 +114,7 @@ static Bytes *shake(Thread *t, Value *args) {
         raise_value_error(t, "length is too large");
     else {
         Bytes *out = bytes_alloc(t, n);
-        if (out && n)
-            squeeze(as_hash(args[0]), out->data, n);
+        if (out && n) squeeze(as_hash(args[0]), out->data, n);
         return out;
     }
     return NULL;
@@ -153,46 +151,46 @@ static const GetSetDef getset[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-#define UPDATE_ROW                                                                                 \
-    NATIVE("update", "($self, data, /)", hash_update_method,                                       \
+#define UPDATE_ROW                                           \
+    NATIVE("update", "($self, data, /)", hash_update_method, \
            "Update this hash object's state with the provided bytes-like object.")
 
-#define SPONGE(stem, ID, digest_bytes, rate, suffix, digest_rows, doc_text)                        \
-    static const HashClass stem##_class = {#stem, rate, sponge_update, sponge_finish};             \
-    static const Sha3Algorithm stem##_algorithm = {digest_bytes, suffix};                          \
-    static Value stem##_new(Thread *t, Value *args) {                                              \
-        return new_sponge(t, &stem##_class, &stem##_algorithm, args);                              \
-    }                                                                                              \
-    static const NativeDef stem##_methods[] = {                                                    \
-        NATIVE("__new__", "($type, data=<none>, /, *, usedforsecurity=True)", stem##_new,          \
-               "Create and return a new object.  See help(type) for accurate signature."),         \
-        HASH_COPY_ROW,                                                                             \
-        digest_rows,                                                                               \
-        UPDATE_ROW,                                                                                \
-        NATIVE_END,                                                                                \
-    };                                                                                             \
-    const TypeDef typedef_##stem = {                                                               \
-        .name = "_sha3." #stem,                                                                    \
-        .doc = doc_text,                                                                           \
-        .id = TYPE_##ID,                                                                           \
-        .base = TYPE_OBJECT,                                                                       \
-        .kind = KIND_OTHER,                                                                        \
-        .flags = TYPEFLAG_IMMUTABLE,                                                               \
-        .size = sizeof(HashObject),                                                                \
-        .methods = stem##_methods,                                                                 \
-        .getset = getset,                                                                          \
+#define SPONGE(stem, ID, digest_bytes, rate, suffix, digest_rows, doc_text)                \
+    static const HashClass stem##_class = {#stem, rate, sponge_update, sponge_finish};     \
+    static const Sha3Algorithm stem##_algorithm = {digest_bytes, suffix};                  \
+    static Value stem##_new(Thread *t, Value *args) {                                      \
+        return new_sponge(t, &stem##_class, &stem##_algorithm, args);                      \
+    }                                                                                      \
+    static const NativeDef stem##_methods[] = {                                            \
+        NATIVE("__new__", "($type, data=<none>, /, *, usedforsecurity=True)", stem##_new,  \
+               "Create and return a new object.  See help(type) for accurate signature."), \
+        HASH_COPY_ROW,                                                                     \
+        digest_rows,                                                                       \
+        UPDATE_ROW,                                                                        \
+        NATIVE_END,                                                                        \
+    };                                                                                     \
+    const TypeDef typedef_##stem = {                                                       \
+        .name = "_sha3." #stem,                                                            \
+        .doc = doc_text,                                                                   \
+        .id = TYPE_##ID,                                                                   \
+        .base = TYPE_OBJECT,                                                               \
+        .kind = KIND_OTHER,                                                                \
+        .flags = TYPEFLAG_IMMUTABLE,                                                       \
+        .size = sizeof(HashObject),                                                        \
+        .methods = stem##_methods,                                                         \
+        .getset = getset,                                                                  \
     };
 
-#define SHA3_DOC(bits, bytes)                                                                      \
-    "sha3_" bits "([data], *, usedforsecurity=True) -> SHA3 object\n\n"                            \
+#define SHA3_DOC(bits, bytes)                                           \
+    "sha3_" bits "([data], *, usedforsecurity=True) -> SHA3 object\n\n" \
     "Return a new SHA3 hash object with a hashbit length of " bytes " bytes."
-#define SHAKE_DOC(bits)                                                                            \
-    "shake_" bits "([data], *, usedforsecurity=True) -> SHAKE object\n\n"                          \
+#define SHAKE_DOC(bits)                                                   \
+    "shake_" bits "([data], *, usedforsecurity=True) -> SHAKE object\n\n" \
     "Return a new SHAKE hash object."
-#define SHAKE_DIGEST_ROWS                                                                          \
-    NATIVE("digest", "($self, length, /)", shake_digest,                                           \
-           "Return the digest value as a bytes object."),                                          \
-        NATIVE("hexdigest", "($self, length, /)", shake_hexdigest,                                 \
+#define SHAKE_DIGEST_ROWS                                          \
+    NATIVE("digest", "($self, length, /)", shake_digest,           \
+           "Return the digest value as a bytes object."),          \
+        NATIVE("hexdigest", "($self, length, /)", shake_hexdigest, \
                "Return the digest value as a string of hexadecimal digits.")
 
 SPONGE(sha3_224, SHA3_224, 28, 144, 0x06, HASH_DIGEST_ROWS, SHA3_DOC("224", "28"))
@@ -203,11 +201,11 @@ SPONGE(shake_128, SHAKE_128, 0, 168, 0x1f, SHAKE_DIGEST_ROWS, SHAKE_DOC("128"))
 SPONGE(shake_256, SHAKE_256, 0, 136, 0x1f, SHAKE_DIGEST_ROWS, SHAKE_DOC("256"))
 
 static bool sha3_init(Thread *t, Module *m) {
-    static const TypeDef *const types[] = {&typedef_sha3_224, &typedef_sha3_256,  &typedef_sha3_384,
-                                           &typedef_sha3_512, &typedef_shake_128, &typedef_shake_256};
+    static const TypeDef *const types[] = {&typedef_sha3_224,  &typedef_sha3_256,
+                                           &typedef_sha3_384,  &typedef_sha3_512,
+                                           &typedef_shake_128, &typedef_shake_256};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        if (!native_type(t, types[i], m))
-            return false;
+        if (!native_type(t, types[i], m)) return false;
     }
     return module_set(t, m, "keccakopt", value_from_int(0)) &&
            module_set(t, m, "implementation", str_from_cstring(t, "tauraro"));

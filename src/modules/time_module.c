@@ -35,9 +35,13 @@ static Value clock_nanoseconds(Thread *t, clockid_t clock) {
     return read_clock(t, clock, &ns) ? int_from_int64(t, ns) : VALUE_ERROR;
 }
 
-#define CLOCK(name, id)                                                                            \
-    static Value time_##name(Thread *t, Value *args) { return clock_seconds(t, id); }              \
-    static Value time_##name##_ns(Thread *t, Value *args) { return clock_nanoseconds(t, id); }
+#define CLOCK(name, id)                                     \
+    static Value time_##name(Thread *t, Value *args) {      \
+        return clock_seconds(t, id);                        \
+    }                                                       \
+    static Value time_##name##_ns(Thread *t, Value *args) { \
+        return clock_nanoseconds(t, id);                    \
+    }
 
 CLOCK(time, CLOCK_REALTIME)
 CLOCK(monotonic, CLOCK_MONOTONIC)
@@ -58,10 +62,8 @@ static Value time_clock_gettime_ns(Thread *t, Value *args) {
 static Value time_clock_getres(Thread *t, Value *args) {
     int clock;
     struct timespec ts;
-    if (!arg_int(t, args[0], &clock))
-        return VALUE_ERROR;
-    if (clock_getres(clock, &ts) != 0)
-        return raise_os_error(t, errno, VALUE_UNDEF, VALUE_UNDEF);
+    if (!arg_int(t, args[0], &clock)) return VALUE_ERROR;
+    if (clock_getres(clock, &ts) != 0) return raise_os_error(t, errno, VALUE_UNDEF, VALUE_UNDEF);
     return float_from_double(t, (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9);
 }
 
@@ -83,8 +85,7 @@ static bool seconds_to_ns(Thread *t, Value v, int64_t *ns) {
         return true;
     }
     Value index = op_index(t, v);
-    if (value_is_error(index))
-        return false;
+    if (value_is_error(index)) return false;
     int64_t seconds;
     if (!int_to_int64(index, &seconds) || __builtin_mul_overflow(seconds, (int64_t)NS_PER_S, ns)) {
         raise_overflow_error(t, "timestamp too large to convert to C _PyTime_t");
@@ -99,32 +100,28 @@ static Value set_clock(Thread *t, int clock, int64_t ns) {
         ts.tv_nsec += NS_PER_S;
         ts.tv_sec--;
     }
-    if (clock_settime(clock, &ts) != 0)
-        return raise_os_error(t, errno, VALUE_UNDEF, VALUE_UNDEF);
+    if (clock_settime(clock, &ts) != 0) return raise_os_error(t, errno, VALUE_UNDEF, VALUE_UNDEF);
     return VALUE_NONE;
 }
 
 static Value time_clock_settime(Thread *t, Value *args) {
     int clock;
     int64_t ns;
-    if (!arg_int(t, args[0], &clock) || !seconds_to_ns(t, args[1], &ns))
-        return VALUE_ERROR;
+    if (!arg_int(t, args[0], &clock) || !seconds_to_ns(t, args[1], &ns)) return VALUE_ERROR;
     return set_clock(t, clock, ns);
 }
 
 static Value time_clock_settime_ns(Thread *t, Value *args) {
     int clock;
     int64_t ns;
-    if (!arg_int(t, args[0], &clock) || !arg_int64(t, args[1], &ns))
-        return VALUE_ERROR;
+    if (!arg_int(t, args[0], &clock) || !arg_int64(t, args[1], &ns)) return VALUE_ERROR;
     return set_clock(t, clock, ns);
 }
 
 static Value time_pthread_getcpuclockid(Thread *t, Value *args) {
     int64_t thread;
     clockid_t clock;
-    if (!arg_int64(t, args[0], &thread))
-        return VALUE_ERROR;
+    if (!arg_int64(t, args[0], &thread)) return VALUE_ERROR;
     int error = thread ? pthread_getcpuclockid((pthread_t)thread, &clock) : ESRCH;
     return error ? raise_os_error(t, error, VALUE_UNDEF, VALUE_UNDEF) : value_from_int(clock);
 }
@@ -132,24 +129,17 @@ static Value time_pthread_getcpuclockid(Thread *t, Value *args) {
 /* Until a point in time, so that signal handlers do not prolong it. */
 static Value time_sleep(Thread *t, Value *args) {
     int64_t ns, now;
-    if (!seconds_to_ns(t, args[0], &ns))
-        return VALUE_ERROR;
-    if (ns < 0)
-        return raise_value_error(t, "sleep length must be non-negative");
-    if (!read_clock(t, CLOCK_MONOTONIC, &now))
-        return VALUE_ERROR;
+    if (!seconds_to_ns(t, args[0], &ns)) return VALUE_ERROR;
+    if (ns < 0) return raise_value_error(t, "sleep length must be non-negative");
+    if (!read_clock(t, CLOCK_MONOTONIC, &now)) return VALUE_ERROR;
     int64_t until;
-    if (__builtin_add_overflow(now, ns, &until))
-        until = INT64_MAX;
+    if (__builtin_add_overflow(now, ns, &until)) until = INT64_MAX;
     struct timespec ts = {until / NS_PER_S, until % NS_PER_S};
     for (;;) {
         int error = clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
-        if (error == 0)
-            return VALUE_NONE;
-        if (error != EINTR)
-            return raise_os_error(t, error, VALUE_UNDEF, VALUE_UNDEF);
-        if (t->vm->hooks.handle_signals && !t->vm->hooks.handle_signals(t))
-            return VALUE_ERROR;
+        if (error == 0) return VALUE_NONE;
+        if (error != EINTR) return raise_os_error(t, error, VALUE_UNDEF, VALUE_UNDEF);
+        if (t->vm->hooks.handle_signals && !t->vm->hooks.handle_signals(t)) return VALUE_ERROR;
     }
 }
 
@@ -174,8 +164,7 @@ static Value time_get_clock_info(Thread *t, Value *args) {
     if (!value_is_str(args[0]))
         return raise_type_error(t, "get_clock_info() argument 1 must be str, not %T", args[0]);
     for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
-        if (!str_equals_cstring(t, args[0], clocks[i].name))
-            continue;
+        if (!str_equals_cstring(t, args[0], clocks[i].name)) continue;
         struct timespec resolution;
         clock_getres(clocks[i].clock, &resolution);
         double seconds = (double)resolution.tv_sec + (double)resolution.tv_nsec * 1e-9;
@@ -195,21 +184,25 @@ static Value time_get_clock_info(Thread *t, Value *args) {
 /* ---- struct_time -------------------------------------------------------------------- */
 
 enum { TM_VISIBLE = 9, TM_ZONE = 9, TM_GMTOFF = 10, TM_ITEMS = 11 };
-static const char *const tm_fields[] = {"tm_year",  "tm_mon",  "tm_mday", "tm_hour",
-                                        "tm_min",   "tm_sec",  "tm_wday", "tm_yday",
+static const char *const tm_fields[] = {"tm_year",  "tm_mon",  "tm_mday",   "tm_hour",
+                                        "tm_min",   "tm_sec",  "tm_wday",   "tm_yday",
                                         "tm_isdst", "tm_zone", "tm_gmtoff", NULL};
 
 static Value struct_time_value(Thread *t, const struct tm *tm) {
     Value items[TM_ITEMS] = {
-        value_from_int((int64_t)tm->tm_year + 1900), value_from_int(tm->tm_mon + 1),
-        value_from_int(tm->tm_mday),                 value_from_int(tm->tm_hour),
-        value_from_int(tm->tm_min),                  value_from_int(tm->tm_sec),
-        value_from_int((tm->tm_wday + 6) % 7),       value_from_int(tm->tm_yday + 1),
-        value_from_int(tm->tm_isdst),                str_decode_fs(t, tm->tm_zone, strlen(tm->tm_zone)),
+        value_from_int((int64_t)tm->tm_year + 1900),
+        value_from_int(tm->tm_mon + 1),
+        value_from_int(tm->tm_mday),
+        value_from_int(tm->tm_hour),
+        value_from_int(tm->tm_min),
+        value_from_int(tm->tm_sec),
+        value_from_int((tm->tm_wday + 6) % 7),
+        value_from_int(tm->tm_yday + 1),
+        value_from_int(tm->tm_isdst),
+        str_decode_fs(t, tm->tm_zone, strlen(tm->tm_zone)),
         value_from_int(tm->tm_gmtoff),
     };
-    if (value_is_error(items[TM_ZONE]))
-        return VALUE_ERROR;
+    if (value_is_error(items[TM_ZONE])) return VALUE_ERROR;
     Type *type = (Type *)value_as_object(t->vm->module_state[MODULE_STATE_TIME]);
     return struct_sequence_new(t, type, items, TM_ITEMS);
 }
@@ -234,8 +227,7 @@ static bool seconds_argument(Thread *t, Value v, time_t *out) {
         }
     } else {
         Value index = op_index(t, v);
-        if (value_is_error(index))
-            return false;
+        if (value_is_error(index)) return false;
         if (int_to_int64(index, &seconds)) {
             *out = seconds;
             return true;
@@ -247,8 +239,7 @@ static bool seconds_argument(Thread *t, Value v, time_t *out) {
 
 static bool local_time(Thread *t, time_t seconds, struct tm *tm) {
     errno = 0;
-    if (localtime_r(&seconds, tm))
-        return true;
+    if (localtime_r(&seconds, tm)) return true;
     raise_os_error(t, errno ? errno : EINVAL, VALUE_UNDEF, VALUE_UNDEF);
     return false;
 }
@@ -256,8 +247,7 @@ static bool local_time(Thread *t, time_t seconds, struct tm *tm) {
 static Value time_gmtime(Thread *t, Value *args) {
     time_t seconds;
     struct tm tm;
-    if (!seconds_argument(t, args[0], &seconds))
-        return VALUE_ERROR;
+    if (!seconds_argument(t, args[0], &seconds)) return VALUE_ERROR;
     errno = 0;
     if (!gmtime_r(&seconds, &tm))
         return raise_os_error(t, errno ? errno : EINVAL, VALUE_UNDEF, VALUE_UNDEF);
@@ -267,16 +257,14 @@ static Value time_gmtime(Thread *t, Value *args) {
 static Value time_localtime(Thread *t, Value *args) {
     time_t seconds;
     struct tm tm;
-    if (!seconds_argument(t, args[0], &seconds) || !local_time(t, seconds, &tm))
-        return VALUE_ERROR;
+    if (!seconds_argument(t, args[0], &seconds) || !local_time(t, seconds, &tm)) return VALUE_ERROR;
     return struct_time_value(t, &tm);
 }
 
 static bool tuple_item(Thread *t, Value v, int *out) {
     Value index = op_index(t, v);
     int64_t i;
-    if (value_is_error(index))
-        return false;
+    if (value_is_error(index)) return false;
     if (int_to_int64(index, &i) && i >= INT_MIN && i <= INT_MAX) {
         *out = (int)i;
         return true;
@@ -302,8 +290,7 @@ static bool tuple_to_tm(Thread *t, Value v, const char *function, struct tm *tm)
     int *fields[TM_VISIBLE] = {&year,       &tm->tm_mon,  &tm->tm_mday, &tm->tm_hour, &tm->tm_min,
                                &tm->tm_sec, &tm->tm_wday, &tm->tm_yday, &tm->tm_isdst};
     for (size_t i = 0; i < TM_VISIBLE; i++) {
-        if (!tuple_item(t, tuple->items[i], fields[i]))
-            return false;
+        if (!tuple_item(t, tuple->items[i], fields[i])) return false;
     }
     if (year < INT_MIN + 1900) {
         raise_overflow_error(t, "year out of range");
@@ -316,11 +303,9 @@ static bool tuple_to_tm(Thread *t, Value v, const char *function, struct tm *tm)
     if (value_same(value_from_object(type_of(t, v)), t->vm->module_state[MODULE_STATE_TIME])) {
         int64_t offset;
         Value zone = tuple->items[TM_ZONE], gmtoff = tuple->items[TM_GMTOFF];
-        if (value_is_str(zone) && !(tm->tm_zone = str_to_wtf8(t, zone, NULL)))
-            return false;
+        if (value_is_str(zone) && !(tm->tm_zone = str_to_wtf8(t, zone, NULL))) return false;
         if (!value_is_none(gmtoff)) {
-            if (!arg_int64(t, gmtoff, &offset))
-                return false;
+            if (!arg_int64(t, gmtoff, &offset)) return false;
             tm->tm_gmtoff = offset;
         }
     }
@@ -330,12 +315,9 @@ static bool tuple_to_tm(Thread *t, Value v, const char *function, struct tm *tm)
 /* Ranges that strftime and asctime may rely on; zeros stand for the least. */
 static bool check_tm(Thread *t, struct tm *tm) {
     const char *what = NULL;
-    if (tm->tm_mon == -1)
-        tm->tm_mon = 0;
-    if (tm->tm_mday == 0)
-        tm->tm_mday = 1;
-    if (tm->tm_yday == -1)
-        tm->tm_yday = 0;
+    if (tm->tm_mon == -1) tm->tm_mon = 0;
+    if (tm->tm_mday == 0) tm->tm_mday = 1;
+    if (tm->tm_yday == -1) tm->tm_yday = 0;
     if (tm->tm_mon < 0 || tm->tm_mon > 11)
         what = "month";
     else if (tm->tm_mday < 0 || tm->tm_mday > 31)
@@ -350,21 +332,18 @@ static bool check_tm(Thread *t, struct tm *tm) {
         what = "day of week";
     else if (tm->tm_yday < 0 || tm->tm_yday > 365)
         what = "day of year";
-    if (what)
-        raise_value_error(t, "%s out of range", what);
+    if (what) raise_value_error(t, "%s out of range", what);
     return !what;
 }
 
 static bool tuple_or_now(Thread *t, Value v, const char *function, struct tm *tm) {
-    if (value_is_undef(v))
-        return local_time(t, time(NULL), tm);
+    if (value_is_undef(v)) return local_time(t, time(NULL), tm);
     return tuple_to_tm(t, v, function, tm) && check_tm(t, tm);
 }
 
 static Value time_mktime(Thread *t, Value *args) {
     struct tm tm;
-    if (!tuple_to_tm(t, args[0], "mktime", &tm))
-        return VALUE_ERROR;
+    if (!tuple_to_tm(t, args[0], "mktime", &tm)) return VALUE_ERROR;
     tm.tm_wday = -1; /* mktime sets it, when -1 second is a result and no error */
     time_t seconds = mktime(&tm);
     if (seconds == -1 && tm.tm_wday == -1)
@@ -377,8 +356,9 @@ static Value asctime_of(Thread *t, const struct tm *tm) {
     static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     char text[80];
-    snprintf(text, sizeof text, "%s %s%3d %.2d:%.2d:%.2d %lld", days[tm->tm_wday], months[tm->tm_mon],
-             tm->tm_mday, tm->tm_hour, tm->tm_min, tm->tm_sec, tm->tm_year + 1900LL);
+    snprintf(text, sizeof text, "%s %s%3d %.2d:%.2d:%.2d %lld", days[tm->tm_wday],
+             months[tm->tm_mon], tm->tm_mday, tm->tm_hour, tm->tm_min, tm->tm_sec,
+             tm->tm_year + 1900LL);
     return str_from_cstring(t, text);
 }
 
@@ -390,8 +370,7 @@ static Value time_asctime(Thread *t, Value *args) {
 static Value time_ctime(Thread *t, Value *args) {
     time_t seconds;
     struct tm tm;
-    if (!seconds_argument(t, args[0], &seconds) || !local_time(t, seconds, &tm))
-        return VALUE_ERROR;
+    if (!seconds_argument(t, args[0], &seconds) || !local_time(t, seconds, &tm)) return VALUE_ERROR;
     return asctime_of(t, &tm);
 }
 
@@ -400,33 +379,26 @@ static Value time_strftime(Thread *t, Value *args) {
     size_t length;
     if (!value_is_str(args[0]))
         return raise_type_error(t, "strftime() argument 1 must be str, not %T", args[0]);
-    if (!tuple_or_now(t, args[1], "strftime", &tm))
-        return VALUE_ERROR;
+    if (!tuple_or_now(t, args[1], "strftime", &tm)) return VALUE_ERROR;
     tm.tm_isdst = tm.tm_isdst < -1 ? -1 : tm.tm_isdst > 1 ? 1 : tm.tm_isdst;
     const char *format = str_to_wtf8(t, args[0], &length);
-    if (!format)
-        return VALUE_ERROR;
-    if (memchr(format, 0, length))
-        return raise_value_error(t, "embedded null character");
+    if (!format) return VALUE_ERROR;
+    if (memchr(format, 0, length)) return raise_value_error(t, "embedded null character");
     /* An empty result cannot be told from a buffer too small: a directive
      * gives no more than some 256 characters. */
     for (size_t size = 1024;; size *= 2) {
         Raw *raw = gc_alloc_raw(t, size);
-        if (!raw)
-            return VALUE_ERROR;
+        if (!raw) return VALUE_ERROR;
         size_t n = strftime((char *)raw->bytes, size, format, &tm);
-        if (n > 0 || size >= 256 * length)
-            return str_from_utf8(t, (const char *)raw->bytes, n);
+        if (n > 0 || size >= 256 * length) return str_from_utf8(t, (const char *)raw->bytes, n);
     }
 }
 
 static Value time_strptime(Thread *t, Value *args) {
     Value name = str_from_cstring(t, "_strptime");
-    if (value_is_error(name))
-        return name;
+    if (value_is_error(name)) return name;
     Value module = t->vm->hooks.import_module(t, name, VALUE_NONE, VALUE_NONE, 0);
-    if (value_is_error(module))
-        return module;
+    if (value_is_error(module)) return module;
     Value function = attr_get_cstring(t, module, "_strptime_time");
     return value_is_error(function) ? function
                                     : call_with(t, function, value_as_tuple(args[0]), NULL);
@@ -436,8 +408,7 @@ static Value time_strptime(Thread *t, Value *args) {
 
 static Value zone_at(Thread *t, time_t seconds, int64_t *west) {
     struct tm tm;
-    if (!local_time(t, seconds, &tm))
-        return VALUE_ERROR;
+    if (!local_time(t, seconds, &tm)) return VALUE_ERROR;
     *west = -tm.tm_gmtoff;
     return str_decode_fs(t, tm.tm_zone, strlen(tm.tm_zone));
 }
@@ -451,11 +422,9 @@ static bool set_zone(Thread *t, Module *m) {
     Value names[2];
     tzset();
     names[0] = zone_at(t, january, &west[0]);
-    if (value_is_error(names[0]))
-        return false;
+    if (value_is_error(names[0])) return false;
     names[1] = zone_at(t, january + year / 2, &west[1]);
-    if (value_is_error(names[1]))
-        return false;
+    if (value_is_error(names[1])) return false;
     bool south = west[0] < west[1];
     Value tzname = tuple_pair(t, names[south], names[!south]);
     return !value_is_error(tzname) && module_set(t, m, "timezone", value_from_int(west[south])) &&
@@ -467,30 +436,29 @@ static bool set_zone(Thread *t, Module *m) {
 static Value time_tzset(Thread *t, Value *args) {
     Value name = str_intern_cstring(t, "time");
     Value module = value_is_error(name) ? name : dict_get_str(t, t->vm->modules, name);
-    if (!value_is_kind(module, KIND_MODULE))
-        return value_is_error(module) ? module : VALUE_NONE;
+    if (!value_is_kind(module, KIND_MODULE)) return value_is_error(module) ? module : VALUE_NONE;
     return set_zone(t, (Module *)value_as_object(module)) ? VALUE_NONE : VALUE_ERROR;
 }
 
 /* ---- the module ------------------------------------------------------------------------------ */
 
-#define FORMAT_DOC                                                                                 \
-    "Commonly used format codes:\n\n"                                                              \
-    "%Y  Year with century as a decimal number.\n"                                                 \
-    "%m  Month as a decimal number [01,12].\n"                                                     \
-    "%d  Day of the month as a decimal number [01,31].\n"                                          \
-    "%H  Hour (24-hour clock) as a decimal number [00,23].\n"                                      \
-    "%M  Minute as a decimal number [00,59].\n"                                                    \
-    "%S  Second as a decimal number [00,61].\n"                                                    \
-    "%z  Time zone offset from UTC.\n"                                                             \
-    "%a  Locale's abbreviated weekday name.\n"                                                     \
-    "%A  Locale's full weekday name.\n"                                                            \
-    "%b  Locale's abbreviated month name.\n"                                                       \
-    "%B  Locale's full month name.\n"                                                              \
-    "%c  Locale's appropriate date and time representation.\n"                                     \
-    "%I  Hour (12-hour clock) as a decimal number [01,12].\n"                                      \
-    "%p  Locale's equivalent of either AM or PM.\n\n"                                              \
-    "Other codes may be available on your platform.  See documentation for\n"                      \
+#define FORMAT_DOC                                                            \
+    "Commonly used format codes:\n\n"                                         \
+    "%Y  Year with century as a decimal number.\n"                            \
+    "%m  Month as a decimal number [01,12].\n"                                \
+    "%d  Day of the month as a decimal number [01,31].\n"                     \
+    "%H  Hour (24-hour clock) as a decimal number [00,23].\n"                 \
+    "%M  Minute as a decimal number [00,59].\n"                               \
+    "%S  Second as a decimal number [00,61].\n"                               \
+    "%z  Time zone offset from UTC.\n"                                        \
+    "%a  Locale's abbreviated weekday name.\n"                                \
+    "%A  Locale's full weekday name.\n"                                       \
+    "%b  Locale's abbreviated month name.\n"                                  \
+    "%B  Locale's full month name.\n"                                         \
+    "%c  Locale's appropriate date and time representation.\n"                \
+    "%I  Hour (12-hour clock) as a decimal number [01,12].\n"                 \
+    "%p  Locale's equivalent of either AM or PM.\n\n"                         \
+    "Other codes may be available on your platform.  See documentation for\n" \
     "the C library strftime function.\n"
 
 static const NativeDef time_functions[] = {
@@ -620,12 +588,10 @@ static bool time_init(Thread *t, Module *m) {
         " field tm_year is the actual year, not year - 1900.  See individual\n"
         " fields' descriptions for details.",
         tm_fields, TM_VISIBLE);
-    if (!type)
-        return false;
+    if (!type) return false;
     t->vm->module_state[MODULE_STATE_TIME] = value_from_object(type);
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++) {
-        if (!module_set(t, m, constants[i].name, value_from_int(constants[i].id)))
-            return false;
+        if (!module_set(t, m, constants[i].name, value_from_int(constants[i].id))) return false;
     }
     return set_zone(t, m);
 }

@@ -7,11 +7,9 @@
 
 static Value bool_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     Type *type = number_new_class(t, args, nargs, TYPE_BOOL);
-    if (!type)
-        return VALUE_ERROR;
+    if (!type) return VALUE_ERROR;
     Value v = number_new_argument(t, "bool", type, TYPE_BOOL, args, nargs, kwnames);
-    if (value_is_error(v) || value_is_undef(v))
-        return value_is_undef(v) ? VALUE_FALSE : v;
+    if (value_is_error(v) || value_is_undef(v)) return value_is_undef(v) ? VALUE_FALSE : v;
     int truth = op_truth(t, v);
     return truth < 0 ? VALUE_ERROR : value_bool(truth);
 }
@@ -21,14 +19,13 @@ static Value bool_repr(Thread *t, Value *args) {
 }
 
 /* Of two bools a bool, else of two ints an int. */
-#define OPERATOR(name, symbol)                                                                     \
-    static Value bool_##name(Thread *t, Value *args) {                                             \
-        Value a = args[0], b = args[1];                                                            \
-        if (value_is_bool(a) && value_is_bool(b))                                                  \
-            return value_bool(value_is_true(a) symbol value_is_true(b));                           \
-        if (!value_is_any_int(a) || !value_is_any_int(b))                                          \
-            return VALUE_NOT_IMPLEMENTED;                                                          \
-        return int_##name(t, int_unbox(a), int_unbox(b));                                          \
+#define OPERATOR(name, symbol)                                                          \
+    static Value bool_##name(Thread *t, Value *args) {                                  \
+        Value a = args[0], b = args[1];                                                 \
+        if (value_is_bool(a) && value_is_bool(b))                                       \
+            return value_bool(value_is_true(a) symbol value_is_true(b));                \
+        if (!value_is_any_int(a) || !value_is_any_int(b)) return VALUE_NOT_IMPLEMENTED; \
+        return int_##name(t, int_unbox(a), int_unbox(b));                               \
     }
 
 OPERATOR(and, &)

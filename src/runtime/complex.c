@@ -28,14 +28,15 @@ static inline Pair as_pair(Value v) {
 
 Value complex_from_doubles(Thread *t, double real, double imag) {
     Complex *c = GC_NEW(t, Complex, KIND_COMPLEX, TYPE_COMPLEX);
-    if (!c)
-        return VALUE_ERROR;
+    if (!c) return VALUE_ERROR;
     c->real = real;
     c->imag = imag;
     return value_from_object(c);
 }
 
-static Value from_pair(Thread *t, Pair p) { return complex_from_doubles(t, p.real, p.imag); }
+static Value from_pair(Thread *t, Pair p) {
+    return complex_from_doubles(t, p.real, p.imag);
+}
 
 /* ---- arithmetic ----------------------------------------------------------------- */
 
@@ -68,19 +69,16 @@ static Pair divide(Pair a, Pair b) {
 static Pair power_unsigned(Pair x, long n) {
     Pair r = {1.0, 0.0}, p = x;
     for (long mask = 1; mask > 0 && n >= mask; mask <<= 1) {
-        if (n & mask)
-            r = multiply(r, p);
+        if (n & mask) r = multiply(r, p);
         p = multiply(p, p);
     }
     return r;
 }
 
 static Pair power_general(Pair a, Pair b) {
-    if (b.real == 0 && b.imag == 0)
-        return (Pair){1.0, 0.0};
+    if (b.real == 0 && b.imag == 0) return (Pair){1.0, 0.0};
     if (a.real == 0 && a.imag == 0) {
-        if (b.imag != 0 || b.real < 0)
-            errno = EDOM;
+        if (b.imag != 0 || b.real < 0) errno = EDOM;
         return (Pair){0.0, 0.0};
     }
     double magnitude = hypot(a.real, a.imag);
@@ -109,8 +107,7 @@ Value complex_pow(Thread *t, double a_real, double a_imag, double b_real, double
         errno = 0;
     if (errno == EDOM)
         return raise_error(t, TYPE_ZeroDivisionError, "0.0 to a negative or complex power");
-    if (errno == ERANGE)
-        return raise_overflow_error(t, "complex exponentiation");
+    if (errno == ERANGE) return raise_overflow_error(t, "complex exponentiation");
     return from_pair(t, r);
 }
 
@@ -146,26 +143,27 @@ static Value complex_sub(Thread *t, Pair x, Pair y) {
     return complex_from_doubles(t, x.real - y.real, x.imag - y.imag);
 }
 
-static Value complex_mul(Thread *t, Pair x, Pair y) { return from_pair(t, multiply(x, y)); }
+static Value complex_mul(Thread *t, Pair x, Pair y) {
+    return from_pair(t, multiply(x, y));
+}
 
 static Value complex_truediv(Thread *t, Pair x, Pair y) {
     errno = 0;
     Pair r = divide(x, y);
-    if (errno == EDOM)
-        return raise_error(t, TYPE_ZeroDivisionError, "complex division by zero");
+    if (errno == EDOM) return raise_error(t, TYPE_ZeroDivisionError, "complex division by zero");
     return from_pair(t, r);
 }
 
-#define BINARY(name)                                                                               \
-    static Value binary_##name(Thread *t, Value *args) {                                           \
-        Pair x, y;                                                                                 \
-        Value r;                                                                                   \
-        return operands(t, args[0], args[1], &x, &y, &r) ? complex_##name(t, x, y) : r;            \
-    }                                                                                              \
-    static Value reflected_##name(Thread *t, Value *args) {                                        \
-        Pair x, y;                                                                                 \
-        Value r;                                                                                   \
-        return operands(t, args[1], args[0], &x, &y, &r) ? complex_##name(t, x, y) : r;            \
+#define BINARY(name)                                                                    \
+    static Value binary_##name(Thread *t, Value *args) {                                \
+        Pair x, y;                                                                      \
+        Value r;                                                                        \
+        return operands(t, args[0], args[1], &x, &y, &r) ? complex_##name(t, x, y) : r; \
+    }                                                                                   \
+    static Value reflected_##name(Thread *t, Value *args) {                             \
+        Pair x, y;                                                                      \
+        Value r;                                                                        \
+        return operands(t, args[1], args[0], &x, &y, &r) ? complex_##name(t, x, y) : r; \
     }
 
 BINARY(add)
@@ -176,25 +174,25 @@ BINARY(truediv)
 static Value power(Thread *t, Value a, Value b, Value modulus) {
     Pair x, y;
     Value r;
-    if (!operands(t, a, b, &x, &y, &r))
-        return r;
-    if (!value_is_none(modulus))
-        return raise_value_error(t, "complex modulo");
+    if (!operands(t, a, b, &x, &y, &r)) return r;
+    if (!value_is_none(modulus)) return raise_value_error(t, "complex modulo");
     return complex_pow(t, x.real, x.imag, y.real, y.imag);
 }
 
-static Value binary_pow(Thread *t, Value *args) { return power(t, args[0], args[1], args[2]); }
-static Value reflected_pow(Thread *t, Value *args) { return power(t, args[1], args[0], args[2]); }
+static Value binary_pow(Thread *t, Value *args) {
+    return power(t, args[0], args[1], args[2]);
+}
+static Value reflected_pow(Thread *t, Value *args) {
+    return power(t, args[1], args[0], args[2]);
+}
 
 /* 1 equal, 0 different, -1 not comparable. */
 static int equal(Value a, Value b) {
     Pair x = as_pair(a);
     if (value_is_kind(b, KIND_COMPLEX))
         return x.real == as_pair(b).real && x.imag == as_pair(b).imag;
-    if (value_is_any_float(b))
-        return x.real == float_as_double(b) && x.imag == 0;
-    if (value_is_any_int(b))
-        return x.imag == 0 && int_compare_double(int_unbox(b), x.real) == 0;
+    if (value_is_any_float(b)) return x.real == float_as_double(b) && x.imag == 0;
+    if (value_is_any_int(b)) return x.imag == 0 && int_compare_double(int_unbox(b), x.real) == 0;
     return -1;
 }
 
@@ -208,7 +206,9 @@ static Value compare_ne(Thread *t, Value *args) {
     return e < 0 ? VALUE_NOT_IMPLEMENTED : value_bool(!e);
 }
 
-static Value no_order(Thread *t, Value *args) { return VALUE_NOT_IMPLEMENTED; }
+static Value no_order(Thread *t, Value *args) {
+    return VALUE_NOT_IMPLEMENTED;
+}
 
 static Value unary_neg(Thread *t, Value *args) {
     Pair x = as_pair(args[0]);
@@ -243,8 +243,7 @@ static Value unary_hash(Thread *t, Value *args) {
 /* repr of a part: no ".0", and always a sign if wanted. */
 static size_t part_repr(double d, bool sign, char out[FLOAT_REPR_MAX + 1]) {
     size_t start = sign && (isnan(d) || !signbit(d));
-    if (start)
-        out[0] = '+';
+    if (start) out[0] = '+';
     size_t n = start + float_repr(d, out + start);
     return n > 2 && memcmp(out + n - 2, ".0", 2) == 0 ? n - 2 : n;
 }
@@ -266,9 +265,13 @@ static Value unary_repr(Thread *t, Value *args) {
     return str_from_latin1(t, (const uint8_t *)text, n);
 }
 
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
-static inline bool is_sign(char c) { return c == '+' || c == '-'; }
+static inline bool is_sign(char c) {
+    return c == '+' || c == '-';
+}
 
 /* white ['('] white (float | [float] sign [float] j | float j | j) ... */
 static bool parse_complex(const char *text, size_t length, Pair *out) {
@@ -291,8 +294,7 @@ static bool parse_complex(const char *text, size_t length, Pair *out) {
             n = 1;
         }
         s += n;
-        if ((*s | 32) != 'j')
-            return false;
+        if ((*s | 32) != 'j') return false;
         s++;
     } else if (n && (*s | 32) == 'j') {
         out->imag = z;
@@ -301,27 +303,22 @@ static bool parse_complex(const char *text, size_t length, Pair *out) {
         out->real = z;
     } else {
         out->imag = 1.0;
-        if (is_sign(*s))
-            out->imag = *s++ == '+' ? 1.0 : -1.0;
-        if ((*s | 32) != 'j')
-            return false;
+        if (is_sign(*s)) out->imag = *s++ == '+' ? 1.0 : -1.0;
+        if ((*s | 32) != 'j') return false;
         s++;
     }
     while (is_space(*s)) s++;
     if (bracket) {
-        if (*s++ != ')')
-            return false;
+        if (*s++ != ')') return false;
         while (is_space(*s)) s++;
     }
     return s == end;
 }
 
 static Value complex_box(Thread *t, Type *type, Pair p) {
-    if (type == t->vm->types[TYPE_COMPLEX])
-        return from_pair(t, p);
+    if (type == t->vm->types[TYPE_COMPLEX]) return from_pair(t, p);
     Complex *c = type_alloc(t, type, 0);
-    if (!c)
-        return VALUE_ERROR;
+    if (!c) return VALUE_ERROR;
     c->real = p.real;
     c->imag = p.imag;
     return value_from_object(c);
@@ -331,13 +328,10 @@ static Value from_str(Thread *t, Type *type, Value s) {
     size_t length;
     bool error;
     const char *text = number_text(t, s, &length);
-    if (!text)
-        return VALUE_ERROR;
+    if (!text) return VALUE_ERROR;
     text = number_without_underscores(t, text, &length, &error);
-    if (error)
-        return VALUE_ERROR;
-    if (!text)
-        return raise_value_error(t, "could not convert string to complex: %R", s);
+    if (error) return VALUE_ERROR;
+    if (!text) return raise_value_error(t, "could not convert string to complex: %R", s);
     Pair p;
     if (!parse_complex(text, length, &p))
         return raise_value_error(t, "complex() arg is a malformed string");
@@ -348,20 +342,17 @@ static Value from_str(Thread *t, Type *type, Value s) {
 
 /* The result of v.__complex__(), UNDEF if there is none. */
 static Value by_complex_method(Thread *t, Value v) {
-    if (value_is_exact(v, KIND_COMPLEX))
-        return v;
+    if (value_is_exact(v, KIND_COMPLEX)) return v;
     Value method = special_of(t, v, SPECIAL_COMPLEX);
-    if (value_is_undef(method))
-        return VALUE_UNDEF;
+    if (value_is_undef(method)) return VALUE_UNDEF;
     Value r = call_special(t, method, &v, 1);
-    if (value_is_error(r) || value_is_exact(r, KIND_COMPLEX))
-        return r;
+    if (value_is_error(r) || value_is_exact(r, KIND_COMPLEX)) return r;
     if (!value_is_kind(r, KIND_COMPLEX))
         return raise_type_error(t, "__complex__ returned non-complex (type %T)", r);
     if (!warn(t, TYPE_DeprecationWarning, 1,
-              "__complex__ returned non-complex (type %T).  The ability to return an instance of a "
-              "strict subclass of complex is deprecated, and may not be supported in a future version "
-              "of Python.",
+              "__complex__ returned non-complex (type %T).  The ability to return an instance of "
+              "a strict subclass of complex is deprecated, and may not be supported in a future "
+              "version of Python.",
               r))
         return VALUE_ERROR;
     return r;
@@ -389,8 +380,7 @@ static bool number_to_pair(Thread *t, Value v, Pair *out) {
 
 bool value_to_complex(Thread *t, Value v, double *real, double *imag) {
     Value converted = by_complex_method(t, v);
-    if (value_is_error(converted))
-        return false;
+    if (value_is_error(converted)) return false;
     if (!value_is_undef(converted)) {
         Pair p = as_pair(converted);
         *real = p.real;
@@ -419,10 +409,8 @@ static Value complex_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     if (imag_given && value_is_str(imag))
         return raise_type_error(t, "complex() second arg can't be a string");
     Value converted = by_complex_method(t, real);
-    if (value_is_error(converted))
-        return converted;
-    if (!value_is_undef(converted))
-        real = converted;
+    if (value_is_error(converted)) return converted;
+    if (!value_is_undef(converted)) real = converted;
     if (!is_number(t, real))
         return raise_type_error(
             t, "complex() first argument must be a string or a number, not '%T'", real);
@@ -431,13 +419,10 @@ static Value complex_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     Pair x, y = {0, 0};
     if (!number_to_pair(t, real, &x) || (imag_given && !number_to_pair(t, imag, &y)))
         return VALUE_ERROR;
-    if (!imag_given)
-        return complex_box(t, type, x);
+    if (!imag_given) return complex_box(t, type, x);
     /* x + y * 1j; the parts that are not there are not added, for signs of zero. */
-    if (value_is_kind(imag, KIND_COMPLEX))
-        x.real -= y.imag;
-    if (value_is_kind(real, KIND_COMPLEX))
-        y.real += x.imag;
+    if (value_is_kind(imag, KIND_COMPLEX)) x.real -= y.imag;
+    if (value_is_kind(real, KIND_COMPLEX)) y.real += x.imag;
     return complex_box(t, type, (Pair){x.real, y.real});
 }
 
@@ -448,8 +433,12 @@ static Value conjugate_method(Thread *t, Value *args) {
     return complex_from_doubles(t, x.real, -x.imag);
 }
 
-static Value get_real(Thread *t, Value self) { return float_from_double(t, as_pair(self).real); }
-static Value get_imag(Thread *t, Value self) { return float_from_double(t, as_pair(self).imag); }
+static Value get_real(Thread *t, Value self) {
+    return float_from_double(t, as_pair(self).real);
+}
+static Value get_imag(Thread *t, Value self) {
+    return float_from_double(t, as_pair(self).imag);
+}
 
 static bool set_readonly(Thread *t, Value self, Value value) {
     raise_error(t, TYPE_AttributeError, "readonly attribute");
@@ -458,16 +447,14 @@ static bool set_readonly(Thread *t, Value self, Value value) {
 
 static Value getnewargs_method(Thread *t, Value *args) {
     Value real = get_real(t, args[0]), imag = get_imag(t, args[0]);
-    if (value_is_error(real) || value_is_error(imag))
-        return VALUE_ERROR;
+    if (value_is_error(real) || value_is_error(imag)) return VALUE_ERROR;
     return tuple_pair(t, real, imag);
 }
 
 static Value format_method(Thread *t, Value *args) {
     if (!value_is_str(args[1]))
         return raise_type_error(t, "__format__() argument must be str, not %T", args[1]);
-    if (value_as_str(args[1])->length == 0)
-        return op_str(t, args[0]);
+    if (value_as_str(args[1])->length == 0) return op_str(t, args[0]);
     return complex_format_value(t, args[0], args[1]);
 }
 
@@ -477,11 +464,11 @@ static const GetSetDef complex_getset[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-#define ROW(name, symbol, fn)                                                                      \
+#define ROW(name, symbol, fn) \
     NATIVE("__" name "__", "($self, value, /)", fn, "Return self" symbol "value.")
-#define ROWS(name, symbol)                                                                         \
-    NATIVE("__" #name "__", "($self, value, /)", binary_##name, "Return self" symbol "value."),    \
-        NATIVE("__r" #name "__", "($self, value, /)", reflected_##name,                            \
+#define ROWS(name, symbol)                                                                      \
+    NATIVE("__" #name "__", "($self, value, /)", binary_##name, "Return self" symbol "value."), \
+        NATIVE("__r" #name "__", "($self, value, /)", reflected_##name,                         \
                "Return value" symbol "self.")
 
 static const NativeDef complex_methods[] = {
@@ -499,7 +486,8 @@ static const NativeDef complex_methods[] = {
     ROWS(sub, "-"),
     ROWS(mul, "*"),
     NATIVE("__pow__", "($self, value, mod=None, /)", binary_pow, "Return pow(self, value, mod)."),
-    NATIVE("__rpow__", "($self, value, mod=None, /)", reflected_pow, "Return pow(value, self, mod)."),
+    NATIVE("__rpow__", "($self, value, mod=None, /)", reflected_pow,
+           "Return pow(value, self, mod)."),
     NATIVE("__neg__", "($self, /)", unary_neg, "-self"),
     NATIVE("__pos__", "($self, /)", unary_pos, "+self"),
     NATIVE("__abs__", "($self, /)", unary_abs, "abs(self)"),

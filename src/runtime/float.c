@@ -15,16 +15,14 @@
 
 Value float_from_double_slow(Thread *t, double d) {
     Float *f = GC_NEW(t, Float, KIND_FLOAT, TYPE_FLOAT);
-    if (!f)
-        return VALUE_ERROR;
+    if (!f) return VALUE_ERROR;
     f->value = d;
     return value_from_object(f);
 }
 
 double float_mod(double a, double b) {
     double r = fmod(a, b);
-    if (r == 0)
-        return copysign(0.0, b);
+    if (r == 0) return copysign(0.0, b);
     return (r < 0) != (b < 0) ? r + b : r;
 }
 
@@ -32,39 +30,31 @@ double float_mod(double a, double b) {
 double float_floordiv(double a, double b) {
     double r = fmod(a, b);
     double quotient = (a - r) / b;
-    if (r != 0 && (b < 0) != (r < 0))
-        quotient -= 1.0;
-    if (quotient == 0)
-        return copysign(0.0, a / b);
+    if (r != 0 && (b < 0) != (r < 0)) quotient -= 1.0;
+    if (quotient == 0) return copysign(0.0, a / b);
     double whole = floor(quotient);
     return quotient - whole > 0.5 ? whole + 1.0 : whole;
 }
 
 static Value raise_range(Thread *t) {
     Value args[2] = {value_from_int(ERANGE), str_from_cstring(t, "Numerical result out of range")};
-    if (value_is_error(args[1]))
-        return VALUE_ERROR;
+    if (value_is_error(args[1])) return VALUE_ERROR;
     return raise_with_args(t, TYPE_OverflowError, args, 2);
 }
 
 /* The special cases are spelled out, as C libraries differ in them. */
 Value float_pow(Thread *t, double a, double b) {
-    if (b == 0)
-        return float_from_double(t, 1.0);
-    if (isnan(a))
-        return float_from_double(t, a);
-    if (isnan(b))
-        return float_from_double(t, a == 1.0 ? 1.0 : b);
+    if (b == 0) return float_from_double(t, 1.0);
+    if (isnan(a)) return float_from_double(t, a);
+    if (isnan(b)) return float_from_double(t, a == 1.0 ? 1.0 : b);
     if (isinf(b)) {
         double magnitude = fabs(a);
-        if (magnitude == 1.0)
-            return float_from_double(t, 1.0);
+        if (magnitude == 1.0) return float_from_double(t, 1.0);
         return float_from_double(t, (b > 0) == (magnitude > 1.0) ? INFINITY : 0.0);
     }
     bool odd = fmod(fabs(b), 2.0) == 1.0;
     if (isinf(a)) {
-        if (b > 0)
-            return float_from_double(t, odd ? a : INFINITY);
+        if (b > 0) return float_from_double(t, odd ? a : INFINITY);
         return float_from_double(t, odd ? copysign(0.0, a) : 0.0);
     }
     if (a == 0) {
@@ -75,14 +65,12 @@ Value float_pow(Thread *t, double a, double b) {
     }
     bool negate = false;
     if (a < 0) {
-        if (b != floor(b))
-            return complex_pow(t, a, 0.0, b, 0.0);
+        if (b != floor(b)) return complex_pow(t, a, 0.0, b, 0.0);
         a = -a;
         negate = odd;
     }
     double r = a == 1.0 ? 1.0 : pow(a, b);
-    if (isinf(r))
-        return raise_range(t);
+    if (isinf(r)) return raise_range(t);
     return float_from_double(t, negate ? -r : r);
 }
 
@@ -90,22 +78,18 @@ Value float_pow(Thread *t, double a, double b) {
  * by two is rotating right by one bit. */
 int64_t float_hash(double d) {
     const uint64_t prime = ((uint64_t)1 << 61) - 1;
-    if (!isfinite(d))
-        return isnan(d) ? 0 : d > 0 ? 314159 : -314159;
+    if (!isfinite(d)) return isnan(d) ? 0 : d > 0 ? 314159 : -314159;
     if (d > -0x1p61 && d < 0x1p61) {
         int64_t whole = (int64_t)d;
-        if ((double)whole == d)
-            return int_hash(value_from_int(whole));
+        if ((double)whole == d) return int_hash(value_from_int(whole));
     }
     int exponent;
     double mantissa = frexp(fabs(d), &exponent);
     uint64_t h = (uint64_t)ldexp(mantissa, 53);
     exponent = (exponent - 53) % 61;
-    if (exponent < 0)
-        exponent += 61;
+    if (exponent < 0) exponent += 61;
     h = (h << exponent & prime) | (exponent ? h >> (61 - exponent) : 0);
-    if (h == prime)
-        h = 0;
+    if (h == prime) h = 0;
     int64_t hash = d < 0 ? -(int64_t)h : (int64_t)h;
     return hash == -1 ? -2 : hash;
 }
@@ -116,17 +100,16 @@ bool float_by_methods(Thread *t, Value v, double *out, bool *found) {
     Value method = special_of(t, v, SPECIAL_FLOAT);
     if (!value_is_undef(method)) {
         Value r = call_special(t, method, &v, 1);
-        if (value_is_error(r))
-            return false;
+        if (value_is_error(r)) return false;
         if (!value_is_any_float(r)) {
             raise_type_error(t, "%T.__float__ returned non-float (type %T)", v, r);
             return false;
         }
         if (!value_is_float(r) && !value_is_exact(r, KIND_FLOAT) &&
             !warn(t, TYPE_DeprecationWarning, 1,
-                  "%T.__float__ returned non-float (type %T).  The ability to return an instance of a "
-                  "strict subclass of float is deprecated, and may not be supported in a future "
-                  "version of Python.",
+                  "%T.__float__ returned non-float (type %T).  The ability to return an instance "
+                  "of a strict subclass of float is deprecated, and may not be supported in a "
+                  "future version of Python.",
                   v, r))
             return false;
         *out = float_as_double(r);
@@ -150,9 +133,7 @@ bool value_to_double(Thread *t, Value v, double *out) {
         return true;
     }
     bool found;
-    if (float_by_methods(t, v, out, &found))
-        return true;
-    if (!found)
-        raise_type_error(t, "must be real number, not %T", v);
+    if (float_by_methods(t, v, out, &found)) return true;
+    if (!found) raise_type_error(t, "must be real number, not %T", v);
     return false;
 }

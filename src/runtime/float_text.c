@@ -27,12 +27,20 @@
 
 typedef unsigned __int128 uint128_t;
 
-static int floor_log10_pow2(int e) { return (e * 1262611) >> 22; }
-static int floor_log10_three_quarters_pow2(int e) { return (e * 1262611 - 524031) >> 22; }
-static int floor_log2_pow10(int e) { return (e * 1741647) >> 19; }
+static int floor_log10_pow2(int e) {
+    return (e * 1262611) >> 22;
+}
+static int floor_log10_three_quarters_pow2(int e) {
+    return (e * 1262611 - 524031) >> 22;
+}
+static int floor_log2_pow10(int e) {
+    return (e * 1741647) >> 19;
+}
 
 /* Powers that 128 bits hold exactly: 5^55 < 2^128. */
-static bool power_is_exact(int k) { return k >= 0 && k <= 55; }
+static bool power_is_exact(int k) {
+    return k >= 0 && k <= 55;
+}
 
 /* ---- shortest digits ---------------------------------------------------------- */
 
@@ -72,12 +80,10 @@ FloatDecimal float_shortest(double d) {
     if (s >= 10) {
         uint64_t tens = s / 10;
         bool under = low <= 40 * tens, over = 40 * tens + 40 <= high;
-        if (under != over)
-            return (FloatDecimal){tens + over, k + 1};
+        if (under != over) return (FloatDecimal){tens + over, k + 1};
     }
     bool under = low <= 4 * s, over = 4 * s + 4 <= high;
-    if (under != over)
-        return (FloatDecimal){s + over, k};
+    if (under != over) return (FloatDecimal){s + over, k};
     uint64_t half = 4 * s + 2;
     bool up = middle > half || (middle == half && (s & 1));
     return (FloatDecimal){s + up, k};
@@ -89,8 +95,7 @@ size_t float_repr(double d, char out[FLOAT_REPR_MAX]) {
         return 3;
     }
     char *p = out;
-    if (signbit(d))
-        *p++ = '-';
+    if (signbit(d)) *p++ = '-';
     if (isinf(d)) {
         memcpy(p, "inf", 4);
         return (size_t)(p + 3 - out);
@@ -112,8 +117,8 @@ size_t float_repr(double d, char out[FLOAT_REPR_MAX]) {
     }
     char text[24];
     int count = 0;
-    for (uint64_t rest = digits; rest; rest /= 10) text[sizeof text - 1 - (size_t)count++] =
-        (char)('0' + rest % 10);
+    for (uint64_t rest = digits; rest; rest /= 10)
+        text[sizeof text - 1 - (size_t)count++] = (char)('0' + rest % 10);
     const char *first = text + sizeof text - count;
     int point = count + exponent; /* digits before the decimal point */
     if (point > 16 || point <= -4) {
@@ -127,8 +132,7 @@ size_t float_repr(double d, char out[FLOAT_REPR_MAX]) {
         *p++ = 'e';
         *p++ = e < 0 ? '-' : '+';
         e = e < 0 ? -e : e;
-        if (e >= 100)
-            *p++ = (char)('0' + e / 100);
+        if (e >= 100) *p++ = (char)('0' + e / 100);
         *p++ = (char)('0' + e / 10 % 10);
         *p++ = (char)('0' + e % 10);
     } else if (point <= 0) {
@@ -182,8 +186,7 @@ static bool scale_decimal(uint64_t w, int64_t e, double *out) {
     uint128_t high = (uint128_t)w * power[0] + (uint64_t)(low >> 64);
     uint64_t second = (uint64_t)high;
     bool exact = power_is_exact(k);
-    if (!exact && second == UINT64_MAX)
-        return false;
+    if (!exact && second == UINT64_MAX) return false;
     bool sticky = !exact || second || (uint64_t)low;
     /* 10^k = power * 2^(log2 - 127), the first word counts 2^128. */
     if (!double_from_scaled((uint64_t)(high >> 64), sticky,
@@ -208,8 +211,7 @@ static double slow_decimal(const Decimal *decimal, const char *end) {
     size_t n = 0;
     bool more = false;
     for (const char *p = decimal->rest; p < end; p++) {
-        if (!isdigit((unsigned char)*p))
-            continue;
+        if (!isdigit((unsigned char)*p)) continue;
         if (n < DIGITS_THAT_MATTER)
             buffer[n++] = *p;
         else
@@ -248,8 +250,7 @@ static inline const char *skip_underscore(const char *p, const char *start, cons
 size_t float_parse_prefix(const char *text, size_t length, double *out) {
     const char *p = text, *end = text + length;
     bool negative = p < end && *p == '-';
-    if (p < end && (*p == '-' || *p == '+'))
-        p++;
+    if (p < end && (*p == '-' || *p == '+')) p++;
     if (p < end && isalpha((unsigned char)*p)) {
         size_t left = (size_t)(end - p);
         size_t n = left >= 8 && parse_word(p, 8, negative, out)   ? 8
@@ -262,21 +263,18 @@ size_t float_parse_prefix(const char *text, size_t length, double *out) {
     bool any = false, point = false;
     for (;; p++) {
         p = skip_underscore(p, start, end);
-        if (p == end)
-            break;
+        if (p == end) break;
         if (*p == '.' && !point) {
             point = true;
             continue;
         }
-        if (!isdigit((unsigned char)*p))
-            break;
+        if (!isdigit((unsigned char)*p)) break;
         any = true;
         if (decimal.count == 0 && *p == '0') {
             decimal.exponent -= point;
             continue;
         }
-        if (decimal.count++ == 0)
-            decimal.rest = p;
+        if (decimal.count++ == 0) decimal.rest = p;
         if (decimal.count <= 19) {
             decimal.w = decimal.w * 10 + (uint64_t)(*p - '0');
             decimal.exponent -= point;
@@ -284,24 +282,20 @@ size_t float_parse_prefix(const char *text, size_t length, double *out) {
             decimal.exponent += !point;
         }
     }
-    if (!any)
-        return 0;
+    if (!any) return 0;
     const char *digits_end = p;
     if (p < end && (*p == 'e' || *p == 'E')) {
         const char *q = p + 1;
         bool down = q < end && *q == '-';
-        if (q < end && (*q == '-' || *q == '+'))
-            q++;
+        if (q < end && (*q == '-' || *q == '+')) q++;
         const char *exponent_start = q;
         int64_t e = 0;
         bool digits = false;
         for (;; q++) {
             q = skip_underscore(q, exponent_start, end);
-            if (q == end || !isdigit((unsigned char)*q))
-                break;
+            if (q == end || !isdigit((unsigned char)*q)) break;
             digits = true;
-            if (e < (int64_t)1 << 56)
-                e = e * 10 + (*q - '0');
+            if (e < (int64_t)1 << 56) e = e * 10 + (*q - '0');
         }
         if (digits) {
             decimal.exponent += down ? -e : e;
@@ -337,8 +331,7 @@ static double round_by_digits(double d, int ndigits) {
         double whole = floor(d);
         n = snprintf(buffer, sizeof buffer, "%.0f", whole);
         int zeros = -ndigits;
-        if (n < zeros)
-            return 0.0;
+        if (n < zeros) return 0.0;
         int keep = n - zeros;
         const char *rest = buffer + keep;
         bool beyond_half = d != whole;
@@ -359,8 +352,7 @@ static double round_by_digits(double d, int ndigits) {
         }
     }
     for (int i = 0; i < n; i++) { /* whatever the locale writes */
-        if (!isdigit((unsigned char)buffer[i]))
-            buffer[i] = '.';
+        if (!isdigit((unsigned char)buffer[i])) buffer[i] = '.';
     }
     double rounded;
     return float_parse(buffer, (size_t)n, &rounded) ? rounded : d;
@@ -383,8 +375,7 @@ double float_round(double d, int ndigits) {
                 nearest--;
             return copysign(nearest / power, d);
         }
-        if (scaled >= 0x1p53 && ndigits == 0)
-            return d;
+        if (scaled >= 0x1p53 && ndigits == 0) return d;
     }
     return copysign(round_by_digits(magnitude, ndigits), d);
 }
@@ -392,11 +383,9 @@ double float_round(double d, int ndigits) {
 /* ---- hexadecimal -------------------------------------------------------------------- */
 
 size_t float_to_hex(double d, char out[FLOAT_REPR_MAX]) {
-    if (isnan(d) || isinf(d))
-        return float_repr(d, out);
+    if (isnan(d) || isinf(d)) return float_repr(d, out);
     const char *sign = signbit(d) ? "-" : "";
-    if (d == 0)
-        return (size_t)snprintf(out, FLOAT_REPR_MAX, "%s0x0.0p+0", sign);
+    if (d == 0) return (size_t)snprintf(out, FLOAT_REPR_MAX, "%s0x0.0p+0", sign);
     uint64_t bits;
     memcpy(&bits, &d, sizeof bits);
     int biased = (int)(bits >> 52 & 0x7ff);
@@ -406,8 +395,7 @@ size_t float_to_hex(double d, char out[FLOAT_REPR_MAX]) {
 }
 
 static int hex_value(char c) {
-    if (c >= '0' && c <= '9')
-        return c - '0';
+    if (c >= '0' && c <= '9') return c - '0';
     c |= 32;
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
@@ -417,12 +405,9 @@ FloatHexResult float_from_hex(const char *text, size_t length, double *out) {
     while (p < end && isspace((unsigned char)*p)) p++;
     while (end > p && isspace((unsigned char)end[-1])) end--;
     bool negative = p < end && *p == '-';
-    if (p < end && (*p == '-' || *p == '+'))
-        p++;
-    if (parse_word(p, (size_t)(end - p), negative, out))
-        return FLOAT_HEX_OK;
-    if (end - p >= 2 && p[0] == '0' && (p[1] | 32) == 'x')
-        p += 2;
+    if (p < end && (*p == '-' || *p == '+')) p++;
+    if (parse_word(p, (size_t)(end - p), negative, out)) return FLOAT_HEX_OK;
+    if (end - p >= 2 && p[0] == '0' && (p[1] | 32) == 'x') p += 2;
     uint64_t mantissa = 0;
     bool sticky = false, any = false, point = false;
     int64_t exponent = 0;
@@ -432,8 +417,7 @@ FloatHexResult float_from_hex(const char *text, size_t length, double *out) {
             continue;
         }
         int digit = hex_value(*p);
-        if (digit < 0)
-            break;
+        if (digit < 0) break;
         any = true;
         if (mantissa >> 60 == 0) {
             mantissa = mantissa << 4 | (uint64_t)digit;
@@ -443,27 +427,20 @@ FloatHexResult float_from_hex(const char *text, size_t length, double *out) {
             exponent += point ? 0 : 4;
         }
     }
-    if (!any)
-        return FLOAT_HEX_INVALID;
+    if (!any) return FLOAT_HEX_INVALID;
     if (p < end && (*p | 32) == 'p') {
         p++;
         bool down = p < end && *p == '-';
-        if (p < end && (*p == '-' || *p == '+'))
-            p++;
-        if (p == end || !isdigit((unsigned char)*p))
-            return FLOAT_HEX_INVALID;
+        if (p < end && (*p == '-' || *p == '+')) p++;
+        if (p == end || !isdigit((unsigned char)*p)) return FLOAT_HEX_INVALID;
         int64_t e = 0;
         for (; p < end && isdigit((unsigned char)*p); p++) {
-            if (e < (int64_t)1 << 56)
-                e = e * 10 + (*p - '0');
+            if (e < (int64_t)1 << 56) e = e * 10 + (*p - '0');
         }
         exponent += down ? -e : e;
     }
-    if (p < end)
-        return FLOAT_HEX_INVALID;
-    if (!double_from_scaled(mantissa, sticky, exponent, out))
-        return FLOAT_HEX_OVERFLOW;
-    if (negative)
-        *out = -*out;
+    if (p < end) return FLOAT_HEX_INVALID;
+    if (!double_from_scaled(mantissa, sticky, exponent, out)) return FLOAT_HEX_OVERFLOW;
+    if (negative) *out = -*out;
     return FLOAT_HEX_OK;
 }

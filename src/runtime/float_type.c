@@ -16,7 +16,9 @@
 
 /* ---- constructor -------------------------------------------------------------- */
 
-static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
 
 /* `shown` is the object that the message shows. */
 static Value parse_text(Thread *t, const char *text, size_t length, Value shown) {
@@ -43,8 +45,7 @@ static Value parse_str(Thread *t, Value s) {
 
 static Value parse_buffer(Thread *t, Value v) {
     Buffer buffer;
-    if (!buffer_get(t, v, false, &buffer))
-        return VALUE_ERROR;
+    if (!buffer_get(t, v, false, &buffer)) return VALUE_ERROR;
     Value r = parse_text(t, (const char *)buffer.data, buffer.length, v);
     buffer_release(t, &buffer);
     return r;
@@ -53,41 +54,30 @@ static Value parse_buffer(Thread *t, Value v) {
 /* float(v) */
 static Value convert(Thread *t, Value v) {
     double d;
-    if (value_is_float(v) || value_is_exact(v, KIND_FLOAT))
-        return v;
-    if (value_is_exact(v, KIND_STR))
-        return parse_str(t, v);
-    if (value_is_int(v))
-        return float_from_double(t, (double)value_as_int(v));
+    if (value_is_float(v) || value_is_exact(v, KIND_FLOAT)) return v;
+    if (value_is_exact(v, KIND_STR)) return parse_str(t, v);
+    if (value_is_int(v)) return float_from_double(t, (double)value_as_int(v));
     bool found;
-    if (float_by_methods(t, v, &d, &found))
-        return float_from_double(t, d);
-    if (found)
-        return VALUE_ERROR;
-    if (value_is_str(v))
-        return parse_str(t, v);
-    if (value_is_bytes_like(t, v))
-        return parse_buffer(t, v);
+    if (float_by_methods(t, v, &d, &found)) return float_from_double(t, d);
+    if (found) return VALUE_ERROR;
+    if (value_is_str(v)) return parse_str(t, v);
+    if (value_is_bytes_like(t, v)) return parse_buffer(t, v);
     return raise_type_error(t, "float() argument must be a string or a real number, not '%T'", v);
 }
 
 static Value float_box(Thread *t, Type *type, double d) {
     Float *f = type_alloc(t, type, 0);
-    if (!f)
-        return VALUE_ERROR;
+    if (!f) return VALUE_ERROR;
     f->value = d;
     return value_from_object(f);
 }
 
 static Value float_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     Type *type = number_new_class(t, args, nargs, TYPE_FLOAT);
-    if (!type)
-        return VALUE_ERROR;
+    if (!type) return VALUE_ERROR;
     Value v = number_new_argument(t, "float", type, TYPE_FLOAT, args, nargs, kwnames);
-    if (!value_is_error(v))
-        v = value_is_undef(v) ? float_from_double(t, 0.0) : convert(t, v);
-    if (value_is_error(v) || type == t->vm->types[TYPE_FLOAT])
-        return v;
+    if (!value_is_error(v)) v = value_is_undef(v) ? float_from_double(t, 0.0) : convert(t, v);
+    if (value_is_error(v) || type == t->vm->types[TYPE_FLOAT]) return v;
     return float_box(t, type, float_as_double(v));
 }
 
@@ -116,48 +106,43 @@ static inline bool operands(Thread *t, Value a, Value b, double *x, double *y, V
 }
 
 static Value float_divide(Thread *t, double x, double y) {
-    if (y == 0)
-        return raise_error(t, TYPE_ZeroDivisionError, "float division by zero");
+    if (y == 0) return raise_error(t, TYPE_ZeroDivisionError, "float division by zero");
     return float_from_double(t, x / y);
 }
 
 static Value float_floor_divide(Thread *t, double x, double y) {
-    if (y == 0)
-        return raise_error(t, TYPE_ZeroDivisionError, "float floor division by zero");
+    if (y == 0) return raise_error(t, TYPE_ZeroDivisionError, "float floor division by zero");
     return float_from_double(t, float_floordiv(x, y));
 }
 
 static Value float_modulo(Thread *t, double x, double y) {
-    if (y == 0)
-        return raise_error(t, TYPE_ZeroDivisionError, "float modulo");
+    if (y == 0) return raise_error(t, TYPE_ZeroDivisionError, "float modulo");
     return float_from_double(t, float_mod(x, y));
 }
 
 static Value float_divmod(Thread *t, double x, double y) {
-    if (y == 0)
-        return raise_error(t, TYPE_ZeroDivisionError, "float divmod()");
+    if (y == 0) return raise_error(t, TYPE_ZeroDivisionError, "float divmod()");
     Value q = float_from_double(t, float_floordiv(x, y));
     Value r = float_from_double(t, float_mod(x, y));
-    if (value_is_error(q) || value_is_error(r))
-        return VALUE_ERROR;
+    if (value_is_error(q) || value_is_error(r)) return VALUE_ERROR;
     return tuple_pair(t, q, r);
 }
 
-#define BINARY(name, expression)                                                                   \
-    static Value binary_##name(Thread *t, Value *args) {                                           \
-        double x, y;                                                                               \
-        Value r;                                                                                   \
-        return operands(t, args[0], args[1], &x, &y, &r) ? (expression) : r;                       \
-    }                                                                                              \
-    static Value reflected_##name(Thread *t, Value *args) {                                        \
-        double x, y;                                                                               \
-        Value r;                                                                                   \
-        return operands(t, args[1], args[0], &x, &y, &r) ? (expression) : r;                       \
+#define BINARY(name, expression)                                             \
+    static Value binary_##name(Thread *t, Value *args) {                     \
+        double x, y;                                                         \
+        Value r;                                                             \
+        return operands(t, args[0], args[1], &x, &y, &r) ? (expression) : r; \
+    }                                                                        \
+    static Value reflected_##name(Thread *t, Value *args) {                  \
+        double x, y;                                                         \
+        Value r;                                                             \
+        return operands(t, args[1], args[0], &x, &y, &r) ? (expression) : r; \
     }
 
 BINARY(add, float_from_double(t, x + y))
 BINARY(sub, float_from_double(t, x - y))
-BINARY(mul, float_from_double(t, x * y))
+BINARY(mul, float_from_double(t, x *y))
 BINARY(truediv, float_divide(t, x, y))
 BINARY(floordiv, float_floor_divide(t, x, y))
 BINARY(mod, float_modulo(t, x, y))
@@ -167,13 +152,17 @@ static Value power(Thread *t, Value a, Value b, Value modulus) {
     double x, y;
     Value r;
     if (!value_is_none(modulus))
-        return raise_type_error(
-            t, "pow() 3rd argument not allowed unless all arguments are integers");
+        return raise_type_error(t,
+                                "pow() 3rd argument not allowed unless all arguments are integers");
     return operands(t, a, b, &x, &y, &r) ? float_pow(t, x, y) : r;
 }
 
-static Value binary_pow(Thread *t, Value *args) { return power(t, args[0], args[1], args[2]); }
-static Value reflected_pow(Thread *t, Value *args) { return power(t, args[1], args[0], args[2]); }
+static Value binary_pow(Thread *t, Value *args) {
+    return power(t, args[0], args[1], args[2]);
+}
+static Value reflected_pow(Thread *t, Value *args) {
+    return power(t, args[1], args[0], args[2]);
+}
 
 /* -1, 0, 1; 2 unordered; 3 not comparable.  Integers compare exactly. */
 static int order(Value a, Value b) {
@@ -182,16 +171,15 @@ static int order(Value a, Value b) {
         double y = float_as_double(b);
         return x < y ? -1 : x > y ? 1 : x == y ? 0 : 2;
     }
-    if (!value_is_any_int(b))
-        return 3;
+    if (!value_is_any_int(b)) return 3;
     int reverse = int_compare_double(int_unbox(b), x);
     return reverse == 2 ? 2 : -reverse;
 }
 
-#define COMPARE(name, condition)                                                                   \
-    static Value compare_##name(Thread *t, Value *args) {                                          \
-        int o = order(args[0], args[1]);                                                           \
-        return o == 3 ? VALUE_NOT_IMPLEMENTED : value_bool(condition);                             \
+#define COMPARE(name, condition)                                       \
+    static Value compare_##name(Thread *t, Value *args) {              \
+        int o = order(args[0], args[1]);                               \
+        return o == 3 ? VALUE_NOT_IMPLEMENTED : value_bool(condition); \
     }
 
 COMPARE(lt, o < 0)
@@ -245,28 +233,21 @@ static Value ceil_method(Thread *t, Value *args) {
 
 static Value round_method(Thread *t, Value *args) {
     double d = float_as_double(args[0]);
-    if (value_is_none(args[1]))
-        return int_from_double(t, rint(d));
+    if (value_is_none(args[1])) return int_from_double(t, rint(d));
     int64_t ndigits;
-    if (!op_index_clipped(t, args[1], &ndigits))
-        return VALUE_ERROR;
+    if (!op_index_clipped(t, args[1], &ndigits)) return VALUE_ERROR;
     /* A double has no digit beyond the 323rd, none before the 309th. */
-    if (!isfinite(d) || ndigits > 323)
-        return unary_pos(t, args);
-    if (ndigits < -308)
-        return float_from_double(t, 0.0 * d);
+    if (!isfinite(d) || ndigits > 323) return unary_pos(t, args);
+    if (ndigits < -308) return float_from_double(t, 0.0 * d);
     double rounded = float_round(d, (int)ndigits);
-    if (isinf(rounded))
-        return raise_overflow_error(t, "rounded value too large to represent");
+    if (isinf(rounded)) return raise_overflow_error(t, "rounded value too large to represent");
     return float_from_double(t, rounded);
 }
 
 static Value as_integer_ratio_method(Thread *t, Value *args) {
     double d = float_as_double(args[0]);
-    if (isinf(d))
-        return raise_overflow_error(t, "cannot convert Infinity to integer ratio");
-    if (isnan(d))
-        return raise_value_error(t, "cannot convert NaN to integer ratio");
+    if (isinf(d)) return raise_overflow_error(t, "cannot convert Infinity to integer ratio");
+    if (isnan(d)) return raise_value_error(t, "cannot convert NaN to integer ratio");
     int exponent;
     double fraction = frexp(d, &exponent);
     int64_t mantissa = (int64_t)ldexp(fraction, 53);
@@ -280,8 +261,7 @@ static Value as_integer_ratio_method(Thread *t, Value *args) {
         numerator = int_lshift(t, numerator, value_from_int(exponent));
     else if (mantissa)
         denominator = int_lshift(t, denominator, value_from_int(-exponent));
-    if (value_is_error(numerator) || value_is_error(denominator))
-        return VALUE_ERROR;
+    if (value_is_error(numerator) || value_is_error(denominator)) return VALUE_ERROR;
     return tuple_pair(t, numerator, denominator);
 }
 
@@ -301,8 +281,7 @@ static Value fromhex_method(Thread *t, Value *args) {
         return raise_type_error(t, "bad argument type for built-in operation");
     size_t length;
     const char *text = str_to_utf8(t, args[1], &length);
-    if (!text)
-        return VALUE_ERROR;
+    if (!text) return VALUE_ERROR;
     double d;
     switch (float_from_hex(text, length, &d)) {
     case FLOAT_HEX_INVALID:
@@ -334,13 +313,16 @@ static Value getnewargs_method(Thread *t, Value *args) {
 static Value format_method(Thread *t, Value *args) {
     if (!value_is_str(args[1]))
         return raise_type_error(t, "__format__() argument must be str, not %T", args[1]);
-    if (value_as_str(args[1])->length == 0)
-        return op_str(t, args[0]);
+    if (value_as_str(args[1])->length == 0) return op_str(t, args[0]);
     return float_format_value(t, args[0], args[1]);
 }
 
-static Value get_real(Thread *t, Value self) { return unary_pos(t, &self); }
-static Value get_imag(Thread *t, Value self) { return float_from_double(t, 0.0); }
+static Value get_real(Thread *t, Value self) {
+    return unary_pos(t, &self);
+}
+static Value get_imag(Thread *t, Value self) {
+    return float_from_double(t, 0.0);
+}
 
 static const GetSetDef float_getset[] = {
     {"real", get_real, NULL, "the real part of a complex number"},
@@ -348,11 +330,11 @@ static const GetSetDef float_getset[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-#define ROW(name, symbol, fn)                                                                      \
+#define ROW(name, symbol, fn) \
     NATIVE("__" name "__", "($self, value, /)", fn, "Return self" symbol "value.")
-#define ROWS(name, symbol)                                                                         \
-    NATIVE("__" #name "__", "($self, value, /)", binary_##name, "Return self" symbol "value."),    \
-        NATIVE("__r" #name "__", "($self, value, /)", reflected_##name,                            \
+#define ROWS(name, symbol)                                                                      \
+    NATIVE("__" #name "__", "($self, value, /)", binary_##name, "Return self" symbol "value."), \
+        NATIVE("__r" #name "__", "($self, value, /)", reflected_##name,                         \
                "Return value" symbol "self.")
 
 static const NativeDef float_methods[] = {
@@ -373,7 +355,8 @@ static const NativeDef float_methods[] = {
     NATIVE("__divmod__", "($self, value, /)", binary_divmod, "Return divmod(self, value)."),
     NATIVE("__rdivmod__", "($self, value, /)", reflected_divmod, "Return divmod(value, self)."),
     NATIVE("__pow__", "($self, value, mod=None, /)", binary_pow, "Return pow(self, value, mod)."),
-    NATIVE("__rpow__", "($self, value, mod=None, /)", reflected_pow, "Return pow(value, self, mod)."),
+    NATIVE("__rpow__", "($self, value, mod=None, /)", reflected_pow,
+           "Return pow(value, self, mod)."),
     NATIVE("__neg__", "($self, /)", unary_neg, "-self"),
     NATIVE("__pos__", "($self, /)", unary_pos, "+self"),
     NATIVE("__abs__", "($self, /)", unary_abs, "abs(self)"),

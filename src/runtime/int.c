@@ -28,8 +28,7 @@ BigInt *bigint_alloc(Thread *t, size_t count) {
 }
 
 mp_limb_t *limbs_scratch(Thread *t, mp_limb_t *room, size_t room_count, size_t count) {
-    if (count <= room_count)
-        return room;
+    if (count <= room_count) return room;
     if (count > MAX_LIMBS) {
         raise_memory_error(t);
         return NULL;
@@ -40,8 +39,7 @@ mp_limb_t *limbs_scratch(Thread *t, mp_limb_t *room, size_t room_count, size_t c
 
 Value bigint_finish(BigInt *b, size_t count, bool negative) {
     count = limbs_normal_count(b->limbs, count);
-    if (count == 0)
-        return value_from_int(0);
+    if (count == 0) return value_from_int(0);
     if (count == 1) {
         uint64_t limb = b->limbs[0];
         if (limb <= (uint64_t)SMALL_INT_MAX + negative)
@@ -53,30 +51,25 @@ Value bigint_finish(BigInt *b, size_t count, bool negative) {
 
 Value int_from_int64_slow(Thread *t, int64_t i) {
     BigInt *b = bigint_alloc(t, 1);
-    if (!b)
-        return VALUE_ERROR;
+    if (!b) return VALUE_ERROR;
     b->limbs[0] = int64_magnitude(i);
     b->size = i < 0 ? -1 : 1;
     return value_from_object(b);
 }
 
 Value int_from_uint64(Thread *t, uint64_t i) {
-    if (i <= (uint64_t)SMALL_INT_MAX)
-        return value_from_int((int64_t)i);
+    if (i <= (uint64_t)SMALL_INT_MAX) return value_from_int((int64_t)i);
     BigInt *b = bigint_alloc(t, 1);
-    if (!b)
-        return VALUE_ERROR;
+    if (!b) return VALUE_ERROR;
     b->limbs[0] = i;
     b->size = 1;
     return value_from_object(b);
 }
 
 Value int_from_int128(Thread *t, __int128 i) {
-    if (i >= SMALL_INT_MIN && i <= SMALL_INT_MAX)
-        return value_from_int((int64_t)i);
+    if (i >= SMALL_INT_MIN && i <= SMALL_INT_MAX) return value_from_int((int64_t)i);
     BigInt *b = bigint_alloc(t, 2);
-    if (!b)
-        return VALUE_ERROR;
+    if (!b) return VALUE_ERROR;
     unsigned __int128 magnitude = i < 0 ? -(unsigned __int128)i : (unsigned __int128)i;
     b->limbs[0] = (mp_limb_t)magnitude;
     b->limbs[1] = (mp_limb_t)(magnitude >> 64);
@@ -85,11 +78,9 @@ Value int_from_int128(Thread *t, __int128 i) {
 
 Value int_from_limbs(Thread *t, const mp_limb_t *limbs, size_t count, bool negative) {
     count = limbs_normal_count(limbs, count);
-    if (count == 0)
-        return value_from_int(0);
+    if (count == 0) return value_from_int(0);
     BigInt *b = bigint_alloc(t, count);
-    if (!b)
-        return VALUE_ERROR;
+    if (!b) return VALUE_ERROR;
     memcpy(b->limbs, limbs, count * sizeof *limbs);
     return bigint_finish(b, count, negative);
 }
@@ -101,20 +92,16 @@ Value int_take_mpz(Thread *t, mpz_ptr mpz) {
 }
 
 Value int_from_double(Thread *t, double d) {
-    if (d > -0x1p61 && d < 0x1p61)
-        return value_from_int((int64_t)d);
-    if (isnan(d))
-        return raise_value_error(t, "cannot convert float NaN to integer");
-    if (isinf(d))
-        return raise_overflow_error(t, "cannot convert float infinity to integer");
+    if (d > -0x1p61 && d < 0x1p61) return value_from_int((int64_t)d);
+    if (isnan(d)) return raise_value_error(t, "cannot convert float NaN to integer");
+    if (isinf(d)) return raise_overflow_error(t, "cannot convert float infinity to integer");
     int exponent;
     uint64_t mantissa = (uint64_t)ldexp(frexp(fabs(d), &exponent), 64);
     unsigned shift = (unsigned)(exponent - 64 + 128); /* in a window of two limbs more */
     size_t low = shift / LIMB_BITS;
     shift %= LIMB_BITS;
     BigInt *b = bigint_alloc(t, low);
-    if (!b)
-        return VALUE_ERROR;
+    if (!b) return VALUE_ERROR;
     mp_limb_t window[20] = {0};
     window[low] = mantissa << shift;
     window[low + 1] = shift ? mantissa >> (64 - shift) : 0;
@@ -134,11 +121,9 @@ static Value add_limbs(Thread *t, Value a, Value b, bool negate) {
         x = y;
         y = swap;
     }
-    if (y.count == 0)
-        return int_from_limbs(t, x.at, x.count, x.negative);
+    if (y.count == 0) return int_from_limbs(t, x.at, x.count, x.negative);
     BigInt *r = bigint_alloc(t, x.count + 1);
-    if (!r)
-        return VALUE_ERROR;
+    if (!r) return VALUE_ERROR;
     if (x.negative == y.negative) {
         r->limbs[x.count] = mpn_add(r->limbs, x.at, (mp_size_t)x.count, y.at, (mp_size_t)y.count);
         return bigint_finish(r, x.count + 1, x.negative);
@@ -152,14 +137,12 @@ static Value add_limbs(Thread *t, Value a, Value b, bool negate) {
 }
 
 Value int_add(Thread *t, Value a, Value b) {
-    if (values_are_ints(a, b))
-        return int_from_int64(t, value_as_int(a) + value_as_int(b));
+    if (values_are_ints(a, b)) return int_from_int64(t, value_as_int(a) + value_as_int(b));
     return add_limbs(t, a, b, false);
 }
 
 Value int_sub(Thread *t, Value a, Value b) {
-    if (values_are_ints(a, b))
-        return int_from_int64(t, value_as_int(a) - value_as_int(b));
+    if (values_are_ints(a, b)) return int_from_int64(t, value_as_int(a) - value_as_int(b));
     return add_limbs(t, a, b, true);
 }
 
@@ -177,11 +160,9 @@ Value int_mul(Thread *t, Value a, Value b) {
         x = y;
         y = swap;
     }
-    if (y.count == 0)
-        return value_from_int(0);
+    if (y.count == 0) return value_from_int(0);
     BigInt *r = bigint_alloc(t, x.count + y.count);
-    if (!r)
-        return VALUE_ERROR;
+    if (!r) return VALUE_ERROR;
     if (y.count == 1)
         r->limbs[x.count] = mpn_mul_1(r->limbs, x.at, (mp_size_t)x.count, y.at[0]);
     else if (x.at == y.at)
@@ -192,56 +173,48 @@ Value int_mul(Thread *t, Value a, Value b) {
 }
 
 Value int_neg(Thread *t, Value a) {
-    if (value_is_int(a))
-        return int_from_int64(t, -value_as_int(a));
+    if (value_is_int(a)) return int_from_int64(t, -value_as_int(a));
     mp_limb_t room;
     Limbs x = int_limbs(a, &room);
     return int_from_limbs(t, x.at, x.count, !x.negative);
 }
 
-Value int_abs(Thread *t, Value a) { return int_sign(a) < 0 ? int_neg(t, a) : a; }
+Value int_abs(Thread *t, Value a) {
+    return int_sign(a) < 0 ? int_neg(t, a) : a;
+}
 
 /* ---- comparison, hash ------------------------------------------------------- */
 
 int int_sign(Value a) {
-    if (value_is_int(a))
-        return (value_as_int(a) > 0) - (value_as_int(a) < 0);
+    if (value_is_int(a)) return (value_as_int(a) > 0) - (value_as_int(a) < 0);
     return int_as_big(a)->size < 0 ? -1 : 1;
 }
 
 int int_compare(Value a, Value b) {
     if (values_are_ints(a, b))
         return (value_as_int(a) > value_as_int(b)) - (value_as_int(a) < value_as_int(b));
-    if (value_is_int(a))
-        return -int_sign(b); /* a BigInt is farther from zero than any small int */
-    if (value_is_int(b))
-        return int_sign(a);
+    if (value_is_int(a)) return -int_sign(b); /* a BigInt is farther from zero than any small int */
+    if (value_is_int(b)) return int_sign(a);
     const BigInt *x = int_as_big(a), *y = int_as_big(b);
-    if (x->size != y->size)
-        return x->size < y->size ? -1 : 1;
+    if (x->size != y->size) return x->size < y->size ? -1 : 1;
     int order = mpn_cmp(x->limbs, y->limbs, x->size < 0 ? -x->size : x->size);
     order = (order > 0) - (order < 0);
     return x->size < 0 ? -order : order;
 }
 
 int int_compare_double(Value a, double d) {
-    if (isnan(d))
-        return 2;
+    if (isnan(d)) return 2;
     int sign = int_sign(a);
     int other = (d > 0) - (d < 0);
-    if (sign != other || sign == 0)
-        return (sign > other) - (sign < other);
-    if (isinf(d))
-        return -other;
+    if (sign != other || sign == 0) return (sign > other) - (sign < other);
+    if (isinf(d)) return -other;
     if (value_is_int(a)) {
         int64_t i = value_as_int(a);
         if (i >= -((int64_t)1 << 53) && i <= (int64_t)1 << 53)
             return ((double)i > d) - ((double)i < d);
-        if (fabs(d) >= 0x1p62)
-            return -other;
+        if (fabs(d) >= 0x1p62) return -other;
         int64_t whole = (int64_t)d; /* |d| can be small: compare the parts */
-        if (i != whole)
-            return i < whole ? -1 : 1;
+        if (i != whole) return i < whole ? -1 : 1;
         double fraction = d - (double)whole;
         return (fraction < 0) - (fraction > 0);
     }
@@ -257,15 +230,11 @@ int int_compare_double(Value a, double d) {
     size_t count = (size_t)(b->size < 0 ? -b->size : b->size);
     unsigned shift = (unsigned)__builtin_clzll(b->limbs[count - 1]);
     uint64_t top = b->limbs[count - 1] << shift;
-    if (shift && count > 1)
-        top |= b->limbs[count - 2] >> (64 - shift);
-    if (top != mantissa)
-        return top > mantissa ? sign : -sign;
-    if (count > 1 && (b->limbs[count - 2] << shift) != 0)
-        return sign;
+    if (shift && count > 1) top |= b->limbs[count - 2] >> (64 - shift);
+    if (top != mantissa) return top > mantissa ? sign : -sign;
+    if (count > 1 && (b->limbs[count - 2] << shift) != 0) return sign;
     for (size_t i = 0; i + 2 < count; i++) {
-        if (b->limbs[i])
-            return sign;
+        if (b->limbs[i]) return sign;
     }
     return 0;
 }
@@ -279,8 +248,7 @@ int64_t int_hash(Value a) {
         int64_t i = value_as_int(a);
         negative = i < 0;
         h = int64_magnitude(i);
-        if (h >= prime)
-            h -= prime;
+        if (h >= prime) h -= prime;
     } else {
         const BigInt *b = int_as_big(a);
         negative = b->size < 0;
@@ -292,8 +260,7 @@ int64_t int_hash(Value a) {
             uint64_t limb = b->limbs[i];
             h += (limb & prime) + (limb >> 61);
             h = (h & prime) + (h >> 61);
-            if (h >= prime)
-                h -= prime;
+            if (h >= prime) h -= prime;
         }
     }
     int64_t hash = negative ? -(int64_t)h : (int64_t)h;
@@ -318,8 +285,7 @@ bool double_from_scaled(uint64_t mantissa, bool sticky, int64_t exponent, double
     exponent -= zeros;
     /* The exponent of the last bit that a double has room for. */
     int64_t last = exponent + 64 - DBL_MANT_DIG;
-    if (last < DBL_MIN_EXP - DBL_MANT_DIG)
-        last = DBL_MIN_EXP - DBL_MANT_DIG;
+    if (last < DBL_MIN_EXP - DBL_MANT_DIG) last = DBL_MIN_EXP - DBL_MANT_DIG;
     int64_t drop = last - exponent;
     if (drop > 64) {
         *out = 0.0;
@@ -328,10 +294,8 @@ bool double_from_scaled(uint64_t mantissa, bool sticky, int64_t exponent, double
     uint64_t kept = drop == 64 ? 0 : mantissa >> drop;
     uint64_t half = (uint64_t)1 << (drop - 1);
     uint64_t rest = mantissa & (half | (half - 1));
-    if (rest > half || (rest == half && (sticky || (kept & 1))))
-        kept++;
-    if (last > DBL_MAX_EXP)
-        return false;
+    if (rest > half || (rest == half && (sticky || (kept & 1)))) kept++;
+    if (last > DBL_MAX_EXP) return false;
     *out = ldexp((double)kept, (int)last);
     return !isinf(*out);
 }
@@ -347,8 +311,7 @@ bool int_to_double(Thread *t, Value a, double *out) {
     uint64_t top = b->limbs[count - 1] << shift;
     bool sticky = false;
     if (count > 1) {
-        if (shift)
-            top |= b->limbs[count - 2] >> (64 - shift);
+        if (shift) top |= b->limbs[count - 2] >> (64 - shift);
         sticky = (b->limbs[count - 2] << shift) != 0;
         for (size_t i = 0; !sticky && i + 2 < count; i++) sticky = b->limbs[i] != 0;
     }
@@ -357,8 +320,7 @@ bool int_to_double(Thread *t, Value a, double *out) {
         raise_overflow_error(t, "int too large to convert to float");
         return false;
     }
-    if (b->size < 0)
-        *out = -*out;
+    if (b->size < 0) *out = -*out;
     return true;
 }
 

@@ -25,10 +25,8 @@ static inline bool value_is_any_int(Value v) { /* int, subclass or bool */
 }
 /* int, bool or subclass instance -> small int or BigInt. */
 static inline Value int_unbox(Value v) {
-    if (value_is_int(v))
-        return v;
-    if (value_is_bool(v))
-        return value_from_int(value_is_true(v));
+    if (value_is_int(v)) return v;
+    if (value_is_bool(v)) return value_from_int(value_is_true(v));
     Object *o = value_as_object(v);
     return o->gc & GC_SUBCLASS ? ((IntBox *)o)->value : v;
 }
@@ -60,7 +58,7 @@ Value int_xor(Thread *t, Value a, Value b);
 Value int_neg(Thread *t, Value a);
 Value int_invert(Thread *t, Value a);
 Value int_abs(Thread *t, Value a);
-int int_compare(Value a, Value b); /* -1, 0, 1 */
+int int_compare(Value a, Value b);         /* -1, 0, 1 */
 int int_compare_double(Value a, double d); /* exact; nan: 2 */
 int int_sign(Value a);
 int64_t int_hash(Value a);
@@ -75,7 +73,7 @@ Value int_gcd(Thread *t, Value a, Value b); /* of the magnitudes, as is the lcm 
 Value int_lcm(Thread *t, Value a, Value b);
 Value int_isqrt(Thread *t, Value a); /* a >= 0 */
 Value int_factorial(Thread *t, uint64_t n);
-Value int_binomial(Thread *t, Value n, uint64_t k);                 /* n >= k */
+Value int_binomial(Thread *t, Value n, uint64_t k);              /* n >= k */
 Value int_falling_factorial(Thread *t, Value n, uint64_t count); /* n (n-1) ... of count factors */
 /* a = result * 2^exponent, 0.5 <= |result| < 1, rounded; 0 for 0. */
 double int_frexp(Value a, int64_t *exponent);

@@ -11,8 +11,7 @@ static Value shift_left(Thread *t, Limbs x, uint64_t shift) {
     size_t low = (size_t)(shift / LIMB_BITS);
     unsigned bits = shift % LIMB_BITS;
     BigInt *r = bigint_alloc(t, x.count + low + 1);
-    if (!r)
-        return VALUE_ERROR;
+    if (!r) return VALUE_ERROR;
     /* The low limbs are fresh memory, zero already. */
     if (bits)
         r->limbs[x.count + low] = mpn_lshift(r->limbs + low, x.at, (mp_size_t)x.count, bits);
@@ -22,41 +21,32 @@ static Value shift_left(Thread *t, Limbs x, uint64_t shift) {
 }
 
 Value int_lshift(Thread *t, Value a, Value b) {
-    if (int_sign(b) < 0)
-        return raise_value_error(t, "negative shift count");
-    if (value_same(a, value_from_int(0)))
-        return a;
-    if (!value_is_int(b))
-        return raise_memory_error(t);
+    if (int_sign(b) < 0) return raise_value_error(t, "negative shift count");
+    if (value_same(a, value_from_int(0))) return a;
+    if (!value_is_int(b)) return raise_memory_error(t);
     int64_t shift = value_as_int(b);
     if (value_is_int(a) && shift < 62) {
         int64_t i = value_as_int(a);
         int64_t shifted = (int64_t)((uint64_t)i << shift);
-        if (shifted >> shift == i)
-            return int_from_int64(t, shifted);
+        if (shifted >> shift == i) return int_from_int64(t, shifted);
     }
     mp_limb_t room;
     return shift_left(t, int_limbs(a, &room), (uint64_t)shift);
 }
 
 Value int_rshift(Thread *t, Value a, Value b) {
-    if (int_sign(b) < 0)
-        return raise_value_error(t, "negative shift count");
-    if (!value_is_int(b))
-        return value_from_int(int_sign(a) < 0 ? -1 : 0);
+    if (int_sign(b) < 0) return raise_value_error(t, "negative shift count");
+    if (!value_is_int(b)) return value_from_int(int_sign(a) < 0 ? -1 : 0);
     uint64_t shift = (uint64_t)value_as_int(b);
-    if (value_is_int(a))
-        return value_from_int(value_as_int(a) >> (shift > 63 ? 63 : shift));
+    if (value_is_int(a)) return value_from_int(value_as_int(a) >> (shift > 63 ? 63 : shift));
     mp_limb_t room;
     Limbs x = int_limbs(a, &room);
     uint64_t low = shift / LIMB_BITS;
-    if (low >= x.count)
-        return value_from_int(x.negative ? -1 : 0);
+    if (low >= x.count) return value_from_int(x.negative ? -1 : 0);
     unsigned bits = shift % LIMB_BITS;
     size_t count = x.count - (size_t)low;
     BigInt *r = bigint_alloc(t, count + 1);
-    if (!r)
-        return VALUE_ERROR;
+    if (!r) return VALUE_ERROR;
     bool lost = false;
     if (bits)
         lost = mpn_rshift(r->limbs, x.at + low, (mp_size_t)count, bits) != 0;
@@ -64,8 +54,7 @@ Value int_rshift(Thread *t, Value a, Value b) {
         memcpy(r->limbs, x.at + low, count * sizeof(mp_limb_t));
     if (x.negative) { /* towards minus infinity */
         for (uint64_t i = 0; !lost && i < low; i++) lost = x.at[i] != 0;
-        if (lost)
-            r->limbs[count] = mpn_add_1(r->limbs, r->limbs, (mp_size_t)count, 1);
+        if (lost) r->limbs[count] = mpn_add_1(r->limbs, r->limbs, (mp_size_t)count, 1);
     }
     return bigint_finish(r, count + 1, x.negative);
 }
@@ -80,15 +69,14 @@ typedef struct Complement {
 
 static inline mp_limb_t complement_limb(Complement *c, size_t i) {
     mp_limb_t limb = i < c->x.count ? c->x.at[i] : 0;
-    if (!c->x.negative)
-        return limb;
+    if (!c->x.negative) return limb;
     limb = ~limb + c->carry;
     c->carry = c->carry && limb == 0;
     return limb;
 }
 
 static inline mp_limb_t combine(char operator, mp_limb_t a, mp_limb_t b) {
-    return operator == '&' ? a & b : operator == '|' ? a | b : a ^ b;
+    return operator== '&' ? a & b : operator== '|' ? a | b : a ^ b;
 }
 
 static inline __attribute__((always_inline)) Value bitwise(Thread *t, Value a, Value b,
@@ -102,11 +90,9 @@ static inline __attribute__((always_inline)) Value bitwise(Thread *t, Value a, V
     }
     bool negative = combine(operator, x.x.negative, y.x.negative) & 1;
     size_t count = x.x.count;
-    if (operator == '&' && !y.x.negative)
-        count = y.x.count; /* the rest is masked out */
+    if (operator== '&' && !y.x.negative) count = y.x.count; /* the rest is masked out */
     BigInt *r = bigint_alloc(t, count + 1);
-    if (!r)
-        return VALUE_ERROR;
+    if (!r) return VALUE_ERROR;
     if (!x.x.negative && !y.x.negative) {
         size_t common = count < y.x.count ? count : y.x.count;
         for (size_t i = 0; i < common; i++) r->limbs[i] = combine(operator, x.x.at[i], y.x.at[i]);
@@ -137,8 +123,7 @@ Value int_xor(Thread *t, Value a, Value b) {
 }
 
 Value int_invert(Thread *t, Value a) {
-    if (value_is_int(a))
-        return value_from_int(~value_as_int(a));
+    if (value_is_int(a)) return value_from_int(~value_as_int(a));
     Value negated = int_neg(t, a);
     return value_is_error(negated) ? negated : int_sub(t, negated, value_from_int(1));
 }

@@ -18,8 +18,7 @@ static bool finish_division(Thread *t, BigInt *q, size_t q_count, mp_limb_t *r, 
     r_count = limbs_normal_count(r, r_count);
     bool adjust = r_count > 0 && q_negative;
     if (quotient) {
-        if (adjust)
-            q->limbs[q_count] = mpn_add_1(q->limbs, q->limbs, (mp_size_t)q_count, 1);
+        if (adjust) q->limbs[q_count] = mpn_add_1(q->limbs, q->limbs, (mp_size_t)q_count, 1);
         *quotient = bigint_finish(q, q_count + adjust, q_negative);
     }
     if (remainder) {
@@ -41,10 +40,8 @@ bool int_divide(Thread *t, Value a, Value b, Value *quotient, Value *remainder) 
             q--;
             r += y;
         }
-        if (remainder)
-            *remainder = value_from_int(r);
-        if (quotient)
-            *quotient = int_from_int64(t, q);
+        if (remainder) *remainder = value_from_int(r);
+        if (quotient) *quotient = int_from_int64(t, q);
         return !quotient || !value_is_error(*quotient);
     }
     mp_limb_t room_a, room_b;
@@ -52,8 +49,7 @@ bool int_divide(Thread *t, Value a, Value b, Value *quotient, Value *remainder) 
     bool q_negative = x.negative != y.negative;
     if (x.count < y.count || (x.count == y.count && mpn_cmp(x.at, y.at, (mp_size_t)x.count) < 0)) {
         bool adjust = x.count > 0 && q_negative;
-        if (quotient)
-            *quotient = value_from_int(adjust ? -1 : 0);
+        if (quotient) *quotient = value_from_int(adjust ? -1 : 0);
         if (remainder) {
             *remainder = adjust ? int_add(t, a, b) : a;
             return !value_is_error(*remainder);
@@ -62,15 +58,13 @@ bool int_divide(Thread *t, Value a, Value b, Value *quotient, Value *remainder) 
     }
     size_t q_count = x.count - y.count + 1;
     BigInt *q = bigint_alloc(t, q_count + 1);
-    if (!q)
-        return false;
+    if (!q) return false;
     if (y.count == 1) {
         mp_limb_t r = mpn_divrem_1(q->limbs, 0, x.at, (mp_size_t)x.count, y.at[0]);
         return finish_division(t, q, q_count, &r, 1, y, q_negative, quotient, remainder);
     }
     SCRATCH(t, r, y.count);
-    if (!r)
-        return false;
+    if (!r) return false;
     mpn_tdiv_qr(q->limbs, r, 0, x.at, (mp_size_t)x.count, y.at, (mp_size_t)y.count);
     return finish_division(t, q, q_count, r, y.count, y, q_negative, quotient, remainder);
 }
@@ -103,27 +97,25 @@ Value int_truediv(Thread *t, Value a, Value b) {
     mp_limb_t room_a, room_b;
     Limbs x = int_limbs(a, &room_a), y = int_limbs(b, &room_b);
     bool negative = x.negative != y.negative;
-    if (x.count == 0)
-        return float_from_double(t, negative ? -0.0 : 0.0);
-    int64_t difference = (int64_t)limbs_bit_length(x.at, x.count) -
-                         (int64_t)limbs_bit_length(y.at, y.count);
+    if (x.count == 0) return float_from_double(t, negative ? -0.0 : 0.0);
+    int64_t difference =
+        (int64_t)limbs_bit_length(x.at, x.count) - (int64_t)limbs_bit_length(y.at, y.count);
     if (difference > 1025)
         return raise_overflow_error(t, "integer division result too large for a float");
-    if (difference < -1080)
-        return float_from_double(t, negative ? -0.0 : 0.0);
+    if (difference < -1080) return float_from_double(t, negative ? -0.0 : 0.0);
     int64_t shift = 63 - difference; /* numerator = |a| * 2^shift */
     bool sticky = false;
     size_t count;
     size_t limb_shift = (size_t)(shift < 0 ? -shift : shift) / LIMB_BITS;
     unsigned bit_shift = (unsigned)((shift < 0 ? -shift : shift) % LIMB_BITS);
     SCRATCH(t, numerator, x.count + 2 + (shift > 0 ? limb_shift : 0));
-    if (!numerator)
-        return VALUE_ERROR;
+    if (!numerator) return VALUE_ERROR;
     if (shift >= 0) {
         count = x.count + limb_shift;
         memset(numerator, 0, limb_shift * sizeof *numerator);
         if (bit_shift)
-            numerator[count] = mpn_lshift(numerator + limb_shift, x.at, (mp_size_t)x.count, bit_shift);
+            numerator[count] =
+                mpn_lshift(numerator + limb_shift, x.at, (mp_size_t)x.count, bit_shift);
         else
             memcpy(numerator + limb_shift, x.at, x.count * sizeof *numerator);
         count += bit_shift != 0;
@@ -143,8 +135,7 @@ Value int_truediv(Thread *t, Value a, Value b) {
         count = limbs_normal_count(quotient, count);
     } else {
         SCRATCH(t, rest, y.count);
-        if (!rest)
-            return VALUE_ERROR;
+        if (!rest) return VALUE_ERROR;
         assert(count >= y.count && count - y.count + 1 <= 3);
         mpn_tdiv_qr(quotient, rest, 0, numerator, (mp_size_t)count, y.at, (mp_size_t)y.count);
         sticky |= limbs_normal_count(rest, y.count) != 0;
@@ -165,15 +156,12 @@ static Value power_limbs(Thread *t, const mp_limb_t *base, size_t count, uint64_
                          bool negative) {
     size_t bits = limbs_bit_length(base, count);
     size_t result_bits;
-    if (__builtin_mul_overflow(bits, exponent, &result_bits))
-        return raise_memory_error(t);
+    if (__builtin_mul_overflow(bits, exponent, &result_bits)) return raise_memory_error(t);
     size_t limit = result_bits / LIMB_BITS + 2 + count;
     BigInt *result = bigint_alloc(t, limit);
-    if (!result)
-        return VALUE_ERROR;
+    if (!result) return VALUE_ERROR;
     SCRATCH(t, other, limit);
-    if (!other)
-        return VALUE_ERROR;
+    if (!other) return VALUE_ERROR;
     mp_limb_t *r = result->limbs;
     memcpy(r, base, count * sizeof *r);
     size_t n = count;
@@ -196,21 +184,17 @@ static Value power_limbs(Thread *t, const mp_limb_t *base, size_t count, uint64_
             }
         }
     }
-    if (r != result->limbs)
-        memcpy(result->limbs, r, n * sizeof *r);
+    if (r != result->limbs) memcpy(result->limbs, r, n * sizeof *r);
     return bigint_finish(result, n, negative);
 }
 
 static bool power_small(int64_t base, uint64_t exponent, int64_t *out) {
     int64_t result = 1;
     for (;;) {
-        if (exponent & 1 && __builtin_mul_overflow(result, base, &result))
-            return false;
+        if (exponent & 1 && __builtin_mul_overflow(result, base, &result)) return false;
         exponent >>= 1;
-        if (exponent == 0)
-            break;
-        if (__builtin_mul_overflow(base, base, &base))
-            return false;
+        if (exponent == 0) break;
+        if (__builtin_mul_overflow(base, base, &base)) return false;
     }
     *out = result;
     return true;
@@ -219,8 +203,7 @@ static bool power_small(int64_t base, uint64_t exponent, int64_t *out) {
 Value int_pow(Thread *t, Value a, Value b) {
     if (int_sign(b) < 0) {
         double x, y;
-        if (!int_to_double(t, a, &x) || !int_to_double(t, b, &y))
-            return VALUE_ERROR;
+        if (!int_to_double(t, a, &x) || !int_to_double(t, b, &y)) return VALUE_ERROR;
         return float_pow(t, x, y);
     }
     uint64_t exponent;
@@ -231,11 +214,9 @@ Value int_pow(Thread *t, Value a, Value b) {
     }
     if (value_is_int(a)) {
         int64_t small;
-        if (power_small(value_as_int(a), exponent, &small))
-            return int_from_int64(t, small);
+        if (power_small(value_as_int(a), exponent, &small)) return int_from_int64(t, small);
     }
-    if (exponent < 2)
-        return exponent == 0 ? value_from_int(1) : a;
+    if (exponent < 2) return exponent == 0 ? value_from_int(1) : a;
     mp_limb_t room;
     Limbs x = int_limbs(a, &room);
     bool negative = x.negative && (exponent & 1);
@@ -244,12 +225,10 @@ Value int_pow(Thread *t, Value a, Value b) {
     while (x.at[low] == 0) low++;
     unsigned zeros = (unsigned)__builtin_ctzll(x.at[low]);
     size_t twos = low * LIMB_BITS + zeros;
-    if (twos == 0)
-        return power_limbs(t, x.at, x.count, exponent, negative);
+    if (twos == 0) return power_limbs(t, x.at, x.count, exponent, negative);
     size_t count = x.count - low;
     SCRATCH(t, odd, count);
-    if (!odd)
-        return VALUE_ERROR;
+    if (!odd) return VALUE_ERROR;
     if (zeros)
         mpn_rshift(odd, x.at + low, (mp_size_t)count, zeros);
     else
@@ -260,8 +239,7 @@ Value int_pow(Thread *t, Value a, Value b) {
         return raise_memory_error(t);
     Value power = count == 1 && odd[0] == 1 ? value_from_int(negative ? -1 : 1)
                                             : power_limbs(t, odd, count, exponent, negative);
-    if (value_is_error(power))
-        return power;
+    if (value_is_error(power)) return power;
     return int_lshift(t, power, value_from_int((int64_t)shift));
 }
 
@@ -275,20 +253,19 @@ static uint64_t multiply_mod(uint64_t a, uint64_t b, uint64_t m) {
 static uint64_t montgomery(uint64_t a, uint64_t b, uint64_t m, uint64_t inverse) {
     unsigned __int128 product = (unsigned __int128)a * b;
     uint64_t q = (uint64_t)product * inverse;
-    int64_t r = (int64_t)((uint64_t)(product >> 64) -
-                          (uint64_t)((unsigned __int128)q * m >> 64));
+    int64_t r = (int64_t)((uint64_t)(product >> 64) - (uint64_t)((unsigned __int128)q * m >> 64));
     return r < 0 ? (uint64_t)r + m : (uint64_t)r;
 }
 
 /* base ** exponent modulo m, where base < m < 2^63. */
-static uint64_t power_mod_small(uint64_t base, const mp_limb_t *exponent, size_t count, uint64_t m) {
+static uint64_t power_mod_small(uint64_t base, const mp_limb_t *exponent, size_t count,
+                                uint64_t m) {
     size_t bits = limbs_bit_length(exponent, count);
     if (!(m & 1) || bits < 4) {
         uint64_t r = 1 % m;
         for (size_t bit = bits; bit-- > 0;) {
             r = multiply_mod(r, r, m);
-            if (exponent[bit / LIMB_BITS] >> (bit % LIMB_BITS) & 1)
-                r = multiply_mod(r, base, m);
+            if (exponent[bit / LIMB_BITS] >> (bit % LIMB_BITS) & 1) r = multiply_mod(r, base, m);
         }
         return r;
     }
@@ -299,8 +276,7 @@ static uint64_t power_mod_small(uint64_t base, const mp_limb_t *exponent, size_t
     uint64_t r = base;
     for (size_t bit = bits - 1; bit-- > 0;) {
         r = montgomery(r, r, m, inverse);
-        if (exponent[bit / LIMB_BITS] >> (bit % LIMB_BITS) & 1)
-            r = montgomery(r, base, m, inverse);
+        if (exponent[bit / LIMB_BITS] >> (bit % LIMB_BITS) & 1) r = montgomery(r, base, m, inverse);
     }
     return montgomery(r, 1, m, inverse);
 }
@@ -330,24 +306,21 @@ static Value power_mod_big(Thread *t, Value a, Value b, Value c) {
 
 Value int_pow_mod(Thread *t, Value a, Value b, Value c) {
     int sign = int_sign(c);
-    if (sign == 0)
-        return raise_value_error(t, "pow() 3rd argument cannot be 0");
+    if (sign == 0) return raise_value_error(t, "pow() 3rd argument cannot be 0");
     Value r;
     if (value_is_int(c) && (value_as_int(c) == 1 || value_as_int(c) == -1))
         return value_from_int(0);
     if (value_is_int(c) && value_as_int(c) > SMALL_INT_MIN && int_sign(b) >= 0) {
         uint64_t m = int64_magnitude(value_as_int(c));
-        if (!int_divide(t, a, value_from_int((int64_t)m), NULL, &r))
-            return VALUE_ERROR;
+        if (!int_divide(t, a, value_from_int((int64_t)m), NULL, &r)) return VALUE_ERROR;
         mp_limb_t room;
         Limbs exponent = int_limbs(b, &room);
-        r = value_from_int((int64_t)power_mod_small((uint64_t)value_as_int(r), exponent.at,
-                                                    exponent.count, m));
+        r = value_from_int(
+            (int64_t)power_mod_small((uint64_t)value_as_int(r), exponent.at, exponent.count, m));
     } else {
         r = power_mod_big(t, a, b, c);
     }
     /* The result has the sign of the modulus. */
-    if (sign < 0 && !value_is_error(r) && int_sign(r) != 0)
-        return int_add(t, r, c);
+    if (sign < 0 && !value_is_error(r) && int_sign(r) != 0) return int_add(t, r, c);
     return r;
 }

@@ -1,5 +1,6 @@
 /*
- * int_limbs.h - integers as sign and limbs, for the files int_*.c only.
+ * int_limbs.h - integers as sign and limbs, for the files int_*.c (and the
+ * correct rounding to a double, for float_text.c).
  *
  * An operand is viewed as a Limbs, whatever its representation; a result is
  * computed into a fresh BigInt of sufficient size and then made canonical by
@@ -21,7 +22,9 @@ typedef struct Limbs {
     bool negative;
 } Limbs;
 
-static inline uint64_t int64_magnitude(int64_t i) { return i < 0 ? -(uint64_t)i : (uint64_t)i; }
+static inline uint64_t int64_magnitude(int64_t i) {
+    return i < 0 ? -(uint64_t)i : (uint64_t)i;
+}
 
 static inline BigInt *int_as_big(Value v) {
     assert(value_is_kind(v, KIND_INT) && !(value_as_object(v)->gc & GC_SUBCLASS));
@@ -75,8 +78,8 @@ Value int_parse(Thread *t, const char *text, size_t length, int base, Value orig
 
 #define SCRATCH_LIMBS 40
 /* mp_limb_t *name: scratch space of `count` limbs; NULL with MemoryError. */
-#define SCRATCH(t, name, count)                                                                    \
-    mp_limb_t name##_room[SCRATCH_LIMBS];                                                          \
+#define SCRATCH(t, name, count)           \
+    mp_limb_t name##_room[SCRATCH_LIMBS]; \
     mp_limb_t *name = limbs_scratch(t, name##_room, SCRATCH_LIMBS, count)
 
 #endif

@@ -12,8 +12,7 @@
 #define MAX_RESULT_BITS 1e12
 
 static uint64_t gcd_words(uint64_t a, uint64_t b) {
-    if (a == 0 || b == 0)
-        return a | b;
+    if (a == 0 || b == 0) return a | b;
     int twos = __builtin_ctzll(a | b);
     a >>= __builtin_ctzll(a);
     while (b) {
@@ -36,10 +35,8 @@ Value int_gcd(Thread *t, Value a, Value b) {
         x = y;
         y = swap;
     }
-    if (y.count == 0)
-        return int_from_limbs(t, x.at, x.count, false);
-    if (y.count == 1)
-        return int_from_uint64(t, mpn_gcd_1(x.at, (mp_size_t)x.count, y.at[0]));
+    if (y.count == 0) return int_from_limbs(t, x.at, x.count, false);
+    if (y.count == 1) return int_from_uint64(t, mpn_gcd_1(x.at, (mp_size_t)x.count, y.at[0]));
     mpz_t mx, my, result;
     limbs_as_mpz(mx, x);
     limbs_as_mpz(my, y);
@@ -49,11 +46,9 @@ Value int_gcd(Thread *t, Value a, Value b) {
 }
 
 Value int_lcm(Thread *t, Value a, Value b) {
-    if (int_sign(a) == 0 || int_sign(b) == 0)
-        return value_from_int(0);
+    if (int_sign(a) == 0 || int_sign(b) == 0) return value_from_int(0);
     Value gcd = int_gcd(t, a, b), quotient;
-    if (value_is_error(gcd) || !int_divide(t, a, gcd, &quotient, NULL))
-        return VALUE_ERROR;
+    if (value_is_error(gcd) || !int_divide(t, a, gcd, &quotient, NULL)) return VALUE_ERROR;
     Value product = int_mul(t, quotient, b);
     return value_is_error(product) ? product : int_abs(t, product);
 }
@@ -72,8 +67,7 @@ Value int_isqrt(Thread *t, Value a) {
     Limbs x = int_limbs(a, &room);
     size_t count = (x.count + 1) / 2;
     BigInt *root = bigint_alloc(t, count);
-    if (!root)
-        return VALUE_ERROR;
+    if (!root) return VALUE_ERROR;
     mpn_sqrtrem(root->limbs, NULL, x.at, (mp_size_t)x.count);
     return bigint_finish(root, count, false);
 }
@@ -84,8 +78,7 @@ Value int_factorial(Thread *t, uint64_t n) {
         for (uint64_t i = 2; i <= n; i++) product *= (int64_t)i;
         return int_from_int64(t, product);
     }
-    if ((double)n * log2((double)n) > MAX_RESULT_BITS)
-        return raise_memory_error(t);
+    if ((double)n * log2((double)n) > MAX_RESULT_BITS) return raise_memory_error(t);
     mpz_t result;
     mpz_init(result);
     mpz_fac_ui(result, n);
@@ -111,8 +104,7 @@ Value int_falling_factorial(Thread *t, Value n, uint64_t count) {
         uint64_t half = count / 2;
         Value second = int_sub(t, n, value_from_int((int64_t)half));
         Value left = int_falling_factorial(t, n, half);
-        if (value_is_error(second) || value_is_error(left))
-            return VALUE_ERROR;
+        if (value_is_error(second) || value_is_error(left)) return VALUE_ERROR;
         Value right = int_falling_factorial(t, second, count - half);
         return value_is_error(right) ? right : int_mul(t, left, right);
     }
@@ -120,8 +112,7 @@ Value int_falling_factorial(Thread *t, Value n, uint64_t count) {
     for (uint64_t i = 0; i < count; i++) {
         product = int_mul(t, product, n);
         n = int_sub(t, n, value_from_int(1));
-        if (value_is_error(product) || value_is_error(n))
-            return VALUE_ERROR;
+        if (value_is_error(product) || value_is_error(n)) return VALUE_ERROR;
     }
     return product;
 }
@@ -130,14 +121,12 @@ double int_frexp(Value a, int64_t *exponent) {
     mp_limb_t room;
     Limbs x = int_limbs(a, &room);
     *exponent = 0;
-    if (x.count == 0)
-        return 0.0;
+    if (x.count == 0) return 0.0;
     unsigned shift = (unsigned)__builtin_clzll(x.at[x.count - 1]);
     uint64_t top = x.at[x.count - 1] << shift;
     bool sticky = false;
     if (x.count > 1) {
-        if (shift)
-            top |= x.at[x.count - 2] >> (64 - shift);
+        if (shift) top |= x.at[x.count - 2] >> (64 - shift);
         sticky = (x.at[x.count - 2] << shift) != 0;
         for (size_t i = 0; !sticky && i + 2 < x.count; i++) sticky = x.at[i] != 0;
     }

@@ -28,25 +28,24 @@ static Value parse_str(Thread *t, Value s, int base) {
 /* bytes, bytearray and other buffers; messages show them as bytes. */
 static Value parse_buffer(Thread *t, Value v, int base) {
     Buffer buffer;
-    if (!buffer_get(t, v, false, &buffer))
-        return VALUE_ERROR;
+    if (!buffer_get(t, v, false, &buffer)) return VALUE_ERROR;
     Value copy = value_is_exact(v, KIND_BYTES) ? v : bytes_from_data(t, buffer.data, buffer.length);
     buffer_release(t, &buffer);
-    if (value_is_error(copy))
-        return copy;
+    if (value_is_error(copy)) return copy;
     const Bytes *b = value_as_bytes(copy);
     return int_parse(t, (const char *)b->data, b->length, base, copy);
 }
 
 static Value check_exact(Thread *t, Value r, Value v, const char *method) {
-    if (value_is_error(r) || value_is_int(r) || value_is_exact(r, KIND_INT))
-        return r;
+    if (value_is_error(r) || value_is_int(r) || value_is_exact(r, KIND_INT)) return r;
     if (!value_is_any_int(r))
         return raise_type_error(t, "%s returned non-int (type %T)", method, r);
-    if (!warn(t, TYPE_DeprecationWarning, 1,
-              "%s returned non-int (type %T).  The ability to return an instance of a strict subclass "
-              "of int is deprecated, and may not be supported in a future version of Python.",
-              method, r))
+    if (!warn(
+            t, TYPE_DeprecationWarning, 1,
+            "%s returned non-int (type %T).  The ability to return an instance of a "
+            "strict subclass of int is deprecated, and may not be supported in a future version of "
+            "Python.",
+            method, r))
         return VALUE_ERROR;
     return int_unbox(r);
 }
@@ -55,10 +54,8 @@ static Value from_trunc(Thread *t, Value v, Value method) {
     if (!warn(t, TYPE_DeprecationWarning, 1, "The delegation of int() to __trunc__ is deprecated."))
         return VALUE_ERROR;
     Value r = call_special(t, method, &v, 1);
-    if (value_is_error(r))
-        return r;
-    if (value_is_any_int(r))
-        return int_unbox(r);
+    if (value_is_error(r)) return r;
+    if (value_is_any_int(r)) return int_unbox(r);
     if (value_is_undef(special_of(t, r, SPECIAL_INDEX)))
         return raise_type_error(t, "__trunc__ returned non-Integral (type %T)", r);
     return op_index(t, r);
@@ -66,38 +63,29 @@ static Value from_trunc(Thread *t, Value v, Value method) {
 
 /* int(v) */
 static Value convert(Thread *t, Value v) {
-    if (value_is_int(v) || value_is_exact(v, KIND_INT))
-        return v;
+    if (value_is_int(v) || value_is_exact(v, KIND_INT)) return v;
     if (value_is_float(v) || value_is_exact(v, KIND_FLOAT))
         return int_from_double(t, float_as_double(v));
-    if (value_is_exact(v, KIND_STR))
-        return parse_str(t, v, 10);
+    if (value_is_exact(v, KIND_STR)) return parse_str(t, v, 10);
     Value method = special_of(t, v, SPECIAL_INT);
     if (!value_is_undef(method))
         return check_exact(t, call_special(t, method, &v, 1), v, "__int__");
-    if (!value_is_undef(special_of(t, v, SPECIAL_INDEX)))
-        return op_index(t, v);
+    if (!value_is_undef(special_of(t, v, SPECIAL_INDEX))) return op_index(t, v);
     method = special_of(t, v, SPECIAL_TRUNC);
-    if (!value_is_undef(method))
-        return from_trunc(t, v, method);
-    if (value_is_str(v))
-        return parse_str(t, v, 10);
-    if (value_is_bytes_like(t, v))
-        return parse_buffer(t, v, 10);
+    if (!value_is_undef(method)) return from_trunc(t, v, method);
+    if (value_is_str(v)) return parse_str(t, v, 10);
+    if (value_is_bytes_like(t, v)) return parse_buffer(t, v, 10);
     return raise_type_error(
         t, "int() argument must be a string, a bytes-like object or a real number, not '%T'", v);
 }
 
 static Value convert_with_base(Thread *t, Value v, Value base) {
     int64_t b;
-    if (value_is_undef(v))
-        return raise_type_error(t, "int() missing string argument");
-    if (!op_index_clipped(t, base, &b))
-        return VALUE_ERROR;
+    if (value_is_undef(v)) return raise_type_error(t, "int() missing string argument");
+    if (!op_index_clipped(t, base, &b)) return VALUE_ERROR;
     if ((b != 0 && b < 2) || b > 36)
         return raise_value_error(t, "int() base must be >= 2 and <= 36, or 0");
-    if (value_is_str(v))
-        return parse_str(t, v, (int)b);
+    if (value_is_str(v)) return parse_str(t, v, (int)b);
     if (value_is_kind(v, KIND_BYTES) || value_is_kind(v, KIND_BYTEARRAY))
         return parse_buffer(t, v, (int)b);
     return raise_type_error(t, "int() can't convert non-string with explicit base");
@@ -105,8 +93,7 @@ static Value convert_with_base(Thread *t, Value v, Value base) {
 
 static Value int_box(Thread *t, Type *type, Value value) {
     IntBox *box = type_alloc(t, type, 0);
-    if (!box)
-        return VALUE_ERROR;
+    if (!box) return VALUE_ERROR;
     box->value = value;
     gc_wrote(t, box);
     return value_from_object(box);
@@ -121,8 +108,7 @@ static Value int_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     Value v = !value_is_undef(in[1])   ? convert_with_base(t, in[0], in[1])
               : !value_is_undef(in[0]) ? convert(t, in[0])
                                        : value_from_int(0);
-    if (value_is_error(v) || type == t->vm->types[TYPE_INT])
-        return v;
+    if (value_is_error(v) || type == t->vm->types[TYPE_INT]) return v;
     return int_box(t, type, v);
 }
 
@@ -130,16 +116,14 @@ static Value int_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
 
 #define BOTH_INTS(args) (value_is_any_int((args)[0]) && value_is_any_int((args)[1]))
 
-#define BINARY(name)                                                                               \
-    static Value binary_##name(Thread *t, Value *args) {                                               \
-        if (!BOTH_INTS(args))                                                                      \
-            return VALUE_NOT_IMPLEMENTED;                                                          \
-        return int_##name(t, int_unbox(args[0]), int_unbox(args[1]));                              \
-    }                                                                                              \
-    static Value reflected_##name(Thread *t, Value *args) {                                              \
-        if (!BOTH_INTS(args))                                                                      \
-            return VALUE_NOT_IMPLEMENTED;                                                          \
-        return int_##name(t, int_unbox(args[1]), int_unbox(args[0]));                              \
+#define BINARY(name)                                                  \
+    static Value binary_##name(Thread *t, Value *args) {              \
+        if (!BOTH_INTS(args)) return VALUE_NOT_IMPLEMENTED;           \
+        return int_##name(t, int_unbox(args[0]), int_unbox(args[1])); \
+    }                                                                 \
+    static Value reflected_##name(Thread *t, Value *args) {           \
+        if (!BOTH_INTS(args)) return VALUE_NOT_IMPLEMENTED;           \
+        return int_##name(t, int_unbox(args[1]), int_unbox(args[0])); \
     }
 
 static Value int_divmod(Thread *t, Value a, Value b) {
@@ -163,23 +147,23 @@ BINARY(or)
 BINARY(xor)
 
 static Value power(Thread *t, Value a, Value b, Value modulus) {
-    if (!value_is_any_int(a) || !value_is_any_int(b))
-        return VALUE_NOT_IMPLEMENTED;
-    if (value_is_none(modulus))
-        return int_pow(t, int_unbox(a), int_unbox(b));
-    if (!value_is_any_int(modulus))
-        return VALUE_NOT_IMPLEMENTED;
+    if (!value_is_any_int(a) || !value_is_any_int(b)) return VALUE_NOT_IMPLEMENTED;
+    if (value_is_none(modulus)) return int_pow(t, int_unbox(a), int_unbox(b));
+    if (!value_is_any_int(modulus)) return VALUE_NOT_IMPLEMENTED;
     return int_pow_mod(t, int_unbox(a), int_unbox(b), int_unbox(modulus));
 }
 
-static Value binary_pow(Thread *t, Value *args) { return power(t, args[0], args[1], args[2]); }
-static Value reflected_pow(Thread *t, Value *args) { return power(t, args[1], args[0], args[2]); }
+static Value binary_pow(Thread *t, Value *args) {
+    return power(t, args[0], args[1], args[2]);
+}
+static Value reflected_pow(Thread *t, Value *args) {
+    return power(t, args[1], args[0], args[2]);
+}
 
-#define COMPARE(name, operator)                                                                    \
-    static Value compare_##name(Thread *t, Value *args) {                                               \
-        if (!BOTH_INTS(args))                                                                      \
-            return VALUE_NOT_IMPLEMENTED;                                                          \
-        return value_bool(int_compare(int_unbox(args[0]), int_unbox(args[1])) operator 0);         \
+#define COMPARE(name, symbol)                                                            \
+    static Value compare_##name(Thread *t, Value *args) {                                \
+        if (!BOTH_INTS(args)) return VALUE_NOT_IMPLEMENTED;                              \
+        return value_bool(int_compare(int_unbox(args[0]), int_unbox(args[1])) symbol 0); \
     }
 
 COMPARE(lt, <)
@@ -189,10 +173,18 @@ COMPARE(ne, !=)
 COMPARE(gt, >)
 COMPARE(ge, >=)
 
-static Value unary_neg(Thread *t, Value *args) { return int_neg(t, int_unbox(args[0])); }
-static Value unary_pos(Thread *t, Value *args) { return int_unbox(args[0]); }
-static Value unary_abs(Thread *t, Value *args) { return int_abs(t, int_unbox(args[0])); }
-static Value unary_invert(Thread *t, Value *args) { return int_invert(t, int_unbox(args[0])); }
+static Value unary_neg(Thread *t, Value *args) {
+    return int_neg(t, int_unbox(args[0]));
+}
+static Value unary_pos(Thread *t, Value *args) {
+    return int_unbox(args[0]);
+}
+static Value unary_abs(Thread *t, Value *args) {
+    return int_abs(t, int_unbox(args[0]));
+}
+static Value unary_invert(Thread *t, Value *args) {
+    return int_invert(t, int_unbox(args[0]));
+}
 static Value unary_bool(Thread *t, Value *args) {
     return value_bool(int_sign(int_unbox(args[0])) != 0);
 }
@@ -203,7 +195,9 @@ static Value unary_float(Thread *t, Value *args) {
 static Value unary_hash(Thread *t, Value *args) {
     return int_from_int64(t, int_hash(int_unbox(args[0])));
 }
-static Value unary_repr(Thread *t, Value *args) { return int_to_str(t, int_unbox(args[0]), 10); }
+static Value unary_repr(Thread *t, Value *args) {
+    return int_to_str(t, int_unbox(args[0]), 10);
+}
 
 /* ---- methods ----------------------------------------------------------------------- */
 
@@ -224,8 +218,7 @@ static Value as_integer_ratio_method(Thread *t, Value *args) {
 /* To a multiple of 10^-ndigits, ties to even multiples. */
 static Value round_method(Thread *t, Value *args) {
     Value self = int_unbox(args[0]);
-    if (value_is_undef(args[1]))
-        return self;
+    if (value_is_undef(args[1])) return self;
     Value ndigits = op_index(t, args[1]);
     if (value_is_error(ndigits) || int_sign(ndigits) >= 0)
         return value_is_error(ndigits) ? ndigits : self;
@@ -235,15 +228,12 @@ static Value round_method(Thread *t, Value *args) {
         return value_from_int(0);
     Value unit = int_pow(t, value_from_int(10), int_neg(t, ndigits));
     Value q, r;
-    if (value_is_error(unit) || !int_divide(t, self, unit, &q, &r))
-        return VALUE_ERROR;
+    if (value_is_error(unit) || !int_divide(t, self, unit, &q, &r)) return VALUE_ERROR;
     Value twice = int_lshift(t, r, value_from_int(1));
-    if (value_is_error(twice))
-        return twice;
+    if (value_is_error(twice)) return twice;
     int order = int_compare(twice, unit);
     Value low = int_sub(t, self, r);
-    if (value_is_error(low))
-        return low;
+    if (value_is_error(low)) return low;
     mp_limb_t room;
     Limbs quotient = int_limbs(q, &room);
     bool odd = quotient.count && (quotient.at[0] & 1);
@@ -258,8 +248,7 @@ static Value getnewargs_method(Thread *t, Value *args) {
 static Value format_method(Thread *t, Value *args) {
     if (!value_is_str(args[1]))
         return raise_type_error(t, "__format__() argument must be str, not %T", args[1]);
-    if (value_as_str(args[1])->length == 0)
-        return op_str(t, args[0]);
+    if (value_as_str(args[1])->length == 0) return op_str(t, args[0]);
     return int_format_value(t, args[0], args[1]);
 }
 
@@ -275,10 +264,8 @@ static int byte_order(Thread *t, const char *function, Value order) {
         raise_type_error(t, "%s() argument 'byteorder' must be str, not %T", function, order);
         return -1;
     }
-    if (str_equals_cstring(t, order, "little"))
-        return 1;
-    if (str_equals_cstring(t, order, "big"))
-        return 0;
+    if (str_equals_cstring(t, order, "little")) return 1;
+    if (str_equals_cstring(t, order, "big")) return 0;
     raise_value_error(t, "byteorder must be either 'little' or 'big'");
     return -1;
 }
@@ -286,29 +273,23 @@ static int byte_order(Thread *t, const char *function, Value order) {
 static Value to_bytes_method(Thread *t, Value *args) {
     Value length_index = op_index(t, args[1]);
     int64_t length;
-    if (value_is_error(length_index))
-        return VALUE_ERROR;
+    if (value_is_error(length_index)) return VALUE_ERROR;
     if (!int_to_int64(length_index, &length))
         return raise_overflow_error(t, "Python int too large to convert to C ssize_t");
     int little = byte_order(t, "to_bytes", args[2]);
-    if (little < 0)
-        return VALUE_ERROR;
+    if (little < 0) return VALUE_ERROR;
     int is_signed = op_truth(t, args[3]);
-    if (is_signed < 0)
-        return VALUE_ERROR;
-    if (length < 0)
-        return raise_value_error(t, "length argument must be non-negative");
+    if (is_signed < 0) return VALUE_ERROR;
+    if (length < 0) return raise_value_error(t, "length argument must be non-negative");
     mp_limb_t room;
     Limbs x = int_limbs(int_unbox(args[0]), &room);
     if (x.negative && !is_signed)
         return raise_overflow_error(t, "can't convert negative int to unsigned");
     Bytes *bytes = bytes_alloc(t, (size_t)length);
-    if (!bytes)
-        return VALUE_ERROR;
+    if (!bytes) return VALUE_ERROR;
     /* Bits that the magnitude may take: -2^n needs no more than 2^n - 1. */
     size_t bits = limbs_bit_length(x.at, x.count);
-    if (x.negative && mpn_popcount(x.at, (mp_size_t)x.count) == 1)
-        bits--;
+    if (x.negative && mpn_popcount(x.at, (mp_size_t)x.count) == 1) bits--;
     if (bits + (size_t)is_signed > (size_t)length * 8 && x.count > 0)
         return raise_overflow_error(t, "int too big to convert");
     mp_limb_t carry = 1;
@@ -330,8 +311,7 @@ static Value int_from_byte_data(Thread *t, const uint8_t *data, size_t length, b
     bool negative = is_signed && length > 0 && (data[little ? length - 1 : 0] & 0x80);
     size_t count = (length + 7) / 8;
     BigInt *b = bigint_alloc(t, count + 1);
-    if (!b)
-        return VALUE_ERROR;
+    if (!b) return VALUE_ERROR;
     for (size_t i = 0; i < count * 8; i++) {
         mp_limb_t byte = i < length ? data[little ? i : length - 1 - i] : negative ? 0xff : 0;
         b->limbs[i / 8] |= byte << (i % 8 * 8);
@@ -345,8 +325,7 @@ static Value int_from_byte_data(Thread *t, const uint8_t *data, size_t length, b
 
 /* bytes(v) for what is no int and no str. */
 static Value bytes_of(Thread *t, Value v) {
-    if (value_is_kind(v, KIND_BYTES))
-        return v;
+    if (value_is_kind(v, KIND_BYTES)) return v;
     Value method = special_of(t, v, SPECIAL_BYTES);
     if (!value_is_undef(method)) {
         Value r = call_special(t, method, &v, 1);
@@ -356,62 +335,57 @@ static Value bytes_of(Thread *t, Value v) {
     }
     if (value_is_bytes_like(t, v)) {
         Buffer buffer;
-        if (!buffer_get(t, v, false, &buffer))
-            return VALUE_ERROR;
+        if (!buffer_get(t, v, false, &buffer)) return VALUE_ERROR;
         Value copy = bytes_from_data(t, buffer.data, buffer.length);
         buffer_release(t, &buffer);
         return copy;
     }
     Value iterator = value_is_str(v) ? VALUE_ERROR : op_iter(t, v);
     if (value_is_error(iterator)) {
-        if (error_pending(t) && !error_catch(t, TYPE_TypeError))
-            return VALUE_ERROR;
+        if (error_pending(t) && !error_catch(t, TYPE_TypeError)) return VALUE_ERROR;
         return raise_type_error(t, "cannot convert '%T' object to bytes", v);
     }
     Value collected = bytearray_from_data(t, NULL, 0);
-    if (value_is_error(collected))
-        return collected;
+    if (value_is_error(collected)) return collected;
     Bytearray *array = (Bytearray *)value_as_object(collected);
     for (;;) {
         Value item = op_next(t, iterator);
-        if (value_is_error(item))
-            return item;
-        if (value_is_stop(item))
-            return bytes_from_data(t, array->data, array->length);
+        if (value_is_error(item)) return item;
+        if (value_is_stop(item)) return bytes_from_data(t, array->data, array->length);
         Value index = op_index(t, item);
         int64_t byte;
-        if (value_is_error(index))
-            return index;
+        if (value_is_error(index)) return index;
         if (!int_to_int64(index, &byte) || byte < 0 || byte > 255)
             return raise_value_error(t, "bytes must be in range(0, 256)");
-        if (!bytearray_resize(t, array, array->length + 1))
-            return VALUE_ERROR;
+        if (!bytearray_resize(t, array, array->length + 1)) return VALUE_ERROR;
         array->data[array->length - 1] = (uint8_t)byte;
     }
 }
 
 static Value from_bytes_method(Thread *t, Value *args) {
     int little = byte_order(t, "from_bytes", args[2]);
-    if (little < 0)
-        return VALUE_ERROR;
+    if (little < 0) return VALUE_ERROR;
     int is_signed = op_truth(t, args[3]);
-    if (is_signed < 0)
-        return VALUE_ERROR;
+    if (is_signed < 0) return VALUE_ERROR;
     Value bytes = bytes_of(t, args[1]);
-    if (value_is_error(bytes))
-        return bytes;
+    if (value_is_error(bytes)) return bytes;
     const Bytes *b = value_as_bytes(bytes);
     Value v = int_from_byte_data(t, b->data, b->length, little, is_signed);
-    if (value_is_error(v) || value_as_object(args[0]) == &t->vm->types[TYPE_INT]->header)
-        return v;
+    if (value_is_error(v) || value_as_object(args[0]) == &t->vm->types[TYPE_INT]->header) return v;
     return call1(t, args[0], v);
 }
 
 /* ---- attributes ------------------------------------------------------------------- */
 
-static Value get_self(Thread *t, Value self) { return int_unbox(self); }
-static Value get_zero(Thread *t, Value self) { return value_from_int(0); }
-static Value get_one(Thread *t, Value self) { return value_from_int(1); }
+static Value get_self(Thread *t, Value self) {
+    return int_unbox(self);
+}
+static Value get_zero(Thread *t, Value self) {
+    return value_from_int(0);
+}
+static Value get_one(Thread *t, Value self) {
+    return value_from_int(1);
+}
 
 static const GetSetDef int_getset[] = {
     {"real", get_self, NULL, "the real part of a complex number"},
@@ -421,11 +395,12 @@ static const GetSetDef int_getset[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-#define ROW(name, symbol, fn)                                                                      \
+#define ROW(name, symbol, fn) \
     NATIVE("__" name "__", "($self, value, /)", compare_##fn, "Return self" symbol "value.")
-#define ROWS(name, symbol)                                                                         \
-    NATIVE("__" #name "__", "($self, value, /)", binary_##name, "Return self" symbol "value."),        \
-        NATIVE("__r" #name "__", "($self, value, /)", reflected_##name, "Return value" symbol "self.")
+#define ROWS(name, symbol)                                                                      \
+    NATIVE("__" #name "__", "($self, value, /)", binary_##name, "Return self" symbol "value."), \
+        NATIVE("__r" #name "__", "($self, value, /)", reflected_##name,                         \
+               "Return value" symbol "self.")
 
 static const NativeDef int_methods[] = {
     NATIVE_RAW("__new__", "($type, *args, **kwargs)", int_new,
@@ -445,7 +420,8 @@ static const NativeDef int_methods[] = {
     NATIVE("__divmod__", "($self, value, /)", binary_divmod, "Return divmod(self, value)."),
     NATIVE("__rdivmod__", "($self, value, /)", reflected_divmod, "Return divmod(value, self)."),
     NATIVE("__pow__", "($self, value, mod=None, /)", binary_pow, "Return pow(self, value, mod)."),
-    NATIVE("__rpow__", "($self, value, mod=None, /)", reflected_pow, "Return pow(value, self, mod)."),
+    NATIVE("__rpow__", "($self, value, mod=None, /)", reflected_pow,
+           "Return pow(value, self, mod)."),
     NATIVE("__neg__", "($self, /)", unary_neg, "-self"),
     NATIVE("__pos__", "($self, /)", unary_pos, "+self"),
     NATIVE("__abs__", "($self, /)", unary_abs, "abs(self)"),
@@ -461,7 +437,8 @@ static const NativeDef int_methods[] = {
     ROWS(floordiv, "//"),
     ROWS(truediv, "/"),
     NATIVE("__index__", "($self, /)", unary_pos,
-           "Return self converted to an integer, if self is suitable for use as an index into a list."),
+           "Return self converted to an integer, if self is suitable for use "
+           "as an index into a list."),
     NATIVE("conjugate", "($self, /)", unary_pos, "Returns self, the complex conjugate of any int."),
     NATIVE("bit_length", "($self, /)", bit_length_method,
            "Number of bits necessary to represent self in binary."),
@@ -470,7 +447,8 @@ static const NativeDef int_methods[] = {
     NATIVE("to_bytes", "($self, /, length=1, byteorder='big', *, signed=False)", to_bytes_method,
            "Return an array of bytes representing an integer."),
     NATIVE_CLASSMETHOD("from_bytes", "($type, /, bytes, byteorder='big', *, signed=False)",
-                       from_bytes_method, "Return the integer represented by the given array of bytes."),
+                       from_bytes_method,
+                       "Return the integer represented by the given array of bytes."),
     NATIVE("as_integer_ratio", "($self, /)", as_integer_ratio_method,
            "Return a pair of integers, whose ratio is exactly equal to the original int\n"
            "and with a positive denominator."),
@@ -488,8 +466,7 @@ static const NativeDef int_methods[] = {
 
 /* A BigInt has no references; an instance of a subclass has its value. */
 static void int_trace(Tracer *tracer, Object *object) {
-    if (object->gc & GC_SUBCLASS)
-        trace_value(tracer, ((IntBox *)object)->value);
+    if (object->gc & GC_SUBCLASS) trace_value(tracer, ((IntBox *)object)->value);
 }
 
 const TypeDef typedef_int = {

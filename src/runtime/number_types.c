@@ -17,8 +17,7 @@ Type *number_new_class(Thread *t, const Value *args, size_t nargs, TypeId id) {
         return NULL;
     }
     Type *type = (Type *)value_as_object(args[0]);
-    if (type == own)
-        return type;
+    if (type == own) return type;
     if (!type_is_subtype(type, own)) {
         raise_type_error(t, "%s.__new__(%N): %N is not a subtype of %s", name, type, type, name);
         return NULL;
@@ -31,8 +30,8 @@ Type *number_new_class(Thread *t, const Value *args, size_t nargs, TypeId id) {
     return type;
 }
 
-bool number_new_arguments(Thread *t, const char *function, Value *args, size_t nargs, Tuple *kwnames,
-                          const char *const names[2], Value out[2]) {
+bool number_new_arguments(Thread *t, const char *function, Value *args, size_t nargs,
+                          Tuple *kwnames, const char *const names[2], Value out[2]) {
     out[0] = out[1] = VALUE_UNDEF;
     size_t keywords = kwnames ? kwnames->length : 0;
     size_t positional = nargs - 1 - keywords;
@@ -50,8 +49,8 @@ bool number_new_arguments(Thread *t, const char *function, Value *args, size_t n
             return false;
         }
         if (!value_is_undef(out[i])) {
-            raise_type_error(t, "argument for %s() given by name ('%s') and position (%zu)", function,
-                             names[i], i + 1);
+            raise_type_error(t, "argument for %s() given by name ('%s') and position (%zu)",
+                             function, names[i], i + 1);
             return false;
         }
         out[i] = args[1 + positional + k];
@@ -64,8 +63,8 @@ Value number_new_argument(Thread *t, const char *function, Type *type, TypeId ba
     Type *own = t->vm->types[base];
     size_t keywords = kwnames ? kwnames->length : 0;
     /* A subclass with its own __init__ may well take keywords. */
-    if (keywords && (type == own || value_same(type->specials[SPECIAL_INIT],
-                                               own->specials[SPECIAL_INIT])))
+    if (keywords &&
+        (type == own || value_same(type->specials[SPECIAL_INIT], own->specials[SPECIAL_INIT])))
         return raise_type_error(t, "%s() takes no keyword arguments", function);
     size_t positional = nargs - 1 - keywords;
     if (positional > 1)
@@ -76,12 +75,10 @@ Value number_new_argument(Thread *t, const char *function, Type *type, TypeId ba
 const char *number_text(Thread *t, Value s, size_t *length) {
     Str *str = value_as_str(s);
     const void *data = str_data(t, str);
-    if (!data)
-        return NULL;
+    if (!data) return NULL;
     *length = str->length;
     Raw *raw = gc_alloc_raw(t, (size_t)str->length + 1);
-    if (!raw)
-        return NULL;
+    if (!raw) return NULL;
     char *out = (char *)raw->bytes;
     if (str->flags & STR_ASCII)
         memcpy(out, data, str->length);
@@ -91,13 +88,14 @@ const char *number_text(Thread *t, Value s, size_t *length) {
     return out;
 }
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 const char *number_without_underscores(Thread *t, const char *text, size_t *length, bool *error) {
     *error = false;
     size_t n = *length;
-    if (!memchr(text, '_', n))
-        return text;
+    if (!memchr(text, '_', n)) return text;
     Raw *raw = gc_alloc_raw(t, n + 1);
     if (!raw) {
         *error = true;

@@ -14,8 +14,8 @@ Type *number_new_class(Thread *t, const Value *args, size_t nargs, TypeId id);
 /* Sorts the arguments of a constructor of two parameters into out[0..1] (UNDEF
  * where absent); names[i] == NULL: positional only.  args[0], the class, is
  * skipped.  False with TypeError. */
-bool number_new_arguments(Thread *t, const char *function, Value *args, size_t nargs, Tuple *kwnames,
-                          const char *const names[2], Value out[2]);
+bool number_new_arguments(Thread *t, const char *function, Value *args, size_t nargs,
+                          Tuple *kwnames, const char *const names[2], Value out[2]);
 /* The same for float(x=0, /) and bool(x=False, /): UNDEF if absent, ERROR. */
 Value number_new_argument(Thread *t, const char *function, Type *type, TypeId base, Value *args,
                           size_t nargs, Tuple *kwnames);

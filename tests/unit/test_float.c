@@ -11,13 +11,13 @@
 
 static int failures;
 
-#define CHECK(condition, ...)                                                                      \
-    do {                                                                                           \
-        if (!(condition) && ++failures <= 20) {                                                    \
-            printf("FAIL %s:%d: ", __FILE__, __LINE__);                                            \
-            printf(__VA_ARGS__);                                                                   \
-            putchar('\n');                                                                         \
-        }                                                                                          \
+#define CHECK(condition, ...)                           \
+    do {                                                \
+        if (!(condition) && ++failures <= 20) {         \
+            printf("FAIL %s:%d: ", __FILE__, __LINE__); \
+            printf(__VA_ARGS__);                        \
+            putchar('\n');                              \
+        }                                               \
     } while (0)
 
 static uint64_t seed = 88172645463325252u;
@@ -36,7 +36,9 @@ static double random_double(int i) {
     case 0: break;
     case 1: bits &= ~(((uint64_t)1 << (random_bits() % 53)) - 1); break;
     case 2: return (double)(random_bits() % 10000000) / 100;
-    case 3: return ldexp((double)(random_bits() >> (random_bits() % 64)), (int)(random_bits() % 120) - 60);
+    case 3:
+        return ldexp((double)(random_bits() >> (random_bits() % 64)),
+                     (int)(random_bits() % 120) - 60);
     case 4: return ldexp(1.0, (int)(random_bits() % 2098) - 1074);
     }
     memcpy(&d, &bits, sizeof d);
@@ -48,8 +50,7 @@ static int shortest_digits(double d) {
     char text[40];
     for (int n = 1; n < 17; n++) {
         snprintf(text, sizeof text, "%.*e", n - 1, d);
-        if (strtod(text, NULL) == d)
-            return n;
+        if (strtod(text, NULL) == d) return n;
     }
     return 17;
 }
@@ -57,8 +58,7 @@ static int shortest_digits(double d) {
 static int count_digits(const char *text) {
     int count = 0, zeros = 0;
     for (; *text && *text != 'e'; text++) {
-        if (*text < '0' || *text > '9')
-            continue;
+        if (*text < '0' || *text > '9') continue;
         zeros = *text == '0' ? zeros + 1 : 0;
         count += count || *text != '0';
     }
@@ -74,8 +74,7 @@ static void test_repr(int rounds) {
         CHECK(strlen(text) == n && n < FLOAT_REPR_MAX, "length of %s", text);
         CHECK(strtod(text, NULL) == d, "repr %s of %.17g", text, d);
         CHECK(float_parse(text, n, &back) && memcmp(&back, &d, sizeof d) == 0, "parse %s", text);
-        if (d != 0)
-            CHECK(count_digits(text) <= shortest_digits(d), "%s is not the shortest", text);
+        if (d != 0) CHECK(count_digits(text) <= shortest_digits(d), "%s is not the shortest", text);
     }
 }
 
@@ -92,8 +91,7 @@ static void test_parse(int rounds) {
         size_t digits = 1 + random_bits() % (i % 20 ? 30 : 900), n = 0;
         size_t point = random_bits() % (digits + 1);
         for (size_t k = 0; k < digits; k++) {
-            if (k == point)
-                text[n++] = '.';
+            if (k == point) text[n++] = '.';
             text[n++] = (char)('0' + random_bits() % 10);
         }
         if (random_bits() % 2)
@@ -105,8 +103,7 @@ static void test_parse(int rounds) {
         n = (size_t)snprintf(text, sizeof text, "%.1100Lg", middle);
         check_parse(text);
         if (!strchr(text, 'e')) {
-            if (!strchr(text, '.'))
-                text[n++] = '.';
+            if (!strchr(text, '.')) text[n++] = '.';
             strcpy(text + n, "000000000000000000000000000000001");
             check_parse(text);
         }
@@ -114,9 +111,9 @@ static void test_parse(int rounds) {
 }
 
 static void test_syntax(void) {
-    static const char *const bad[] = {"",     ".",    "e5",   "1e",   "1e+",   "1.2.3", "0x10",  "1__0",
-                                      "_1",   "1_",   "1_.5", "1._5", "1e_5",  "1e5_",  "infi",  "nanx",
-                                      "--1",  "1 ",   " 1",   "1,5",  "+",     "-.",    "1e5.0", "i"};
+    static const char *const bad[] = {"",    ".",  "e5",   "1e",   "1e+",  "1.2.3", "0x10",  "1__0",
+                                      "_1",  "1_", "1_.5", "1._5", "1e_5", "1e5_",  "infi",  "nanx",
+                                      "--1", "1 ", " 1",   "1,5",  "+",    "-.",    "1e5.0", "i"};
     double d;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         CHECK(!float_parse(bad[i], strlen(bad[i]), &d), "%s is no float", bad[i]);
@@ -140,7 +137,8 @@ static void test_hex(int rounds) {
                              (unsigned long long)b, (int)(random_bits() % 2200) - 1130);
         double expected = strtod(longer, NULL);
         FloatHexResult result = float_from_hex(longer, n, &back);
-        CHECK(isinf(expected) ? result == FLOAT_HEX_OVERFLOW : result == FLOAT_HEX_OK && back == expected,
+        CHECK(isinf(expected) ? result == FLOAT_HEX_OVERFLOW
+                              : result == FLOAT_HEX_OK && back == expected,
               "from hex %s", longer);
     }
 }
@@ -149,13 +147,13 @@ static void test_hex(int rounds) {
 static void test_round(int rounds) {
     for (int i = 0; i < rounds; i++) {
         double d = random_double(i);
-        if (i % 3 == 0)
-            d = (double)(random_bits() % 10000000) / 1000 + 0.0005;
+        if (i % 3 == 0) d = (double)(random_bits() % 10000000) / 1000 + 0.0005;
         int ndigits = (int)(random_bits() % 25);
         char text[400];
         snprintf(text, sizeof text, "%.*f", ndigits, d);
         double rounded = float_round(d, ndigits), expected = strtod(text, NULL);
-        CHECK(rounded == expected, "round(%.17g, %d): %.17g, not %.17g", d, ndigits, rounded, expected);
+        CHECK(rounded == expected, "round(%.17g, %d): %.17g, not %.17g", d, ndigits, rounded,
+              expected);
     }
     CHECK(float_round(15.0, -1) == 20 && float_round(25.0, -1) == 20, "ties of tens");
     CHECK(float_round(25.5, -1) == 30 && float_round(5.0, -1) == 0, "ties of tens");
@@ -178,7 +176,6 @@ int main(void) {
     test_hex(40000);
     test_round(60000);
     test_arithmetic();
-    if (failures)
-        printf("%d failures\n", failures);
+    if (failures) printf("%d failures\n", failures);
     return failures != 0;
 }

@@ -10,13 +10,13 @@
 
 static int failures;
 
-#define CHECK(condition, ...)                                                                      \
-    do {                                                                                           \
-        if (!(condition) && ++failures <= 20) {                                                    \
-            printf("FAIL %s:%d: ", __FILE__, __LINE__);                                            \
-            printf(__VA_ARGS__);                                                                   \
-            putchar('\n');                                                                         \
-        }                                                                                          \
+#define CHECK(condition, ...)                           \
+    do {                                                \
+        if (!(condition) && ++failures <= 20) {         \
+            printf("FAIL %s:%d: ", __FILE__, __LINE__); \
+            printf(__VA_ARGS__);                        \
+            putchar('\n');                              \
+        }                                               \
     } while (0)
 
 static uint64_t seed = 88172645463325252u;
@@ -57,8 +57,7 @@ static void random_mpz(mpz_t z) {
             mpz_add_ui(z, z, pick(4) ? seed : 0);
         }
     }
-    if (pick(2))
-        mpz_neg(z, z);
+    if (pick(2)) mpz_neg(z, z);
 }
 
 static Value to_value(Thread *t, mpz_t z) {
@@ -67,23 +66,18 @@ static Value to_value(Thread *t, mpz_t z) {
 
 /* Equal and canonical: a small int if it fits, else no leading zero limb. */
 static bool same(Value v, mpz_t z) {
-    if (value_is_int(v))
-        return mpz_cmp_si(z, value_as_int(v)) == 0;
-    if (!value_is_exact(v, KIND_INT))
-        return false;
+    if (value_is_int(v)) return mpz_cmp_si(z, value_as_int(v)) == 0;
+    if (!value_is_exact(v, KIND_INT)) return false;
     const BigInt *b = (const BigInt *)value_as_object(v);
-    if (b->size == 1 && b->limbs[0] <= (uint64_t)SMALL_INT_MAX)
-        return false;
-    if (b->size == -1 && b->limbs[0] <= (uint64_t)SMALL_INT_MAX + 1)
-        return false;
+    if (b->size == 1 && b->limbs[0] <= (uint64_t)SMALL_INT_MAX) return false;
+    if (b->size == -1 && b->limbs[0] <= (uint64_t)SMALL_INT_MAX + 1) return false;
     mpz_t r;
     return mpz_cmp(z, mpz_roinit_n(r, b->limbs, (mp_size_t)b->size)) == 0 &&
            b->limbs[llabs(b->size) - 1] != 0;
 }
 
 static void check(const char *what, Value v, mpz_t expected, mpz_t a, mpz_t b) {
-    if (!same(v, expected))
-        gmp_printf("%s of %Zd and %Zd should be %Zd\n", what, a, b, expected);
+    if (!same(v, expected)) gmp_printf("%s of %Zd and %Zd should be %Zd\n", what, a, b, expected);
     CHECK(same(v, expected), "%s", what);
 }
 
@@ -96,8 +90,7 @@ static void test_arithmetic(Thread *t, int rounds) {
         random_mpz(a);
         random_mpz(b);
         Value x = to_value(t, a), y = pick(20) ? to_value(t, b) : x;
-        if (value_same(x, y))
-            mpz_set(b, a);
+        if (value_same(x, y)) mpz_set(b, a);
         mpz_add(r, a, b), check("sum", int_add(t, x, y), r, a, b);
         mpz_sub(r, a, b), check("difference", int_sub(t, x, y), r, a, b);
         mpz_mul(r, a, b), check("product", int_mul(t, x, y), r, a, b);
@@ -136,18 +129,16 @@ static void test_powers(Thread *t, int rounds) {
         mpz_set_ui(b, exponent);
         check("power", int_pow(t, to_value(t, a), to_value(t, b)), r, a, b);
         random_mpz(b);
-        if (mpz_sgn(m) == 0)
-            continue;
+        if (mpz_sgn(m) == 0) continue;
         if (mpz_sgn(b) < 0) {
             mpz_abs(r, m);
-            if (!mpz_invert(r, a, r) && mpz_cmpabs_ui(m, 1) != 0)
-                mpz_abs(b, b);
+            if (!mpz_invert(r, a, r) && mpz_cmpabs_ui(m, 1) != 0) mpz_abs(b, b);
         }
         mpz_abs(r, m);
         mpz_powm(r, a, b, r);
-        if (mpz_sgn(m) < 0 && mpz_sgn(r))
-            mpz_add(r, r, m);
-        check("modular power", int_pow_mod(t, to_value(t, a), to_value(t, b), to_value(t, m)), r, a, b);
+        if (mpz_sgn(m) < 0 && mpz_sgn(r)) mpz_add(r, r, m);
+        check("modular power", int_pow_mod(t, to_value(t, a), to_value(t, b), to_value(t, m)), r, a,
+              b);
     }
     mpz_clears(a, b, m, r, NULL);
 }
@@ -224,7 +215,8 @@ static void test_conversions(Thread *t, int rounds) {
             double other = ldexp((double)pick(1 << 30) - (1 << 29), (int)pick(120) - 60);
             order = mpz_cmp_d(a, other);
             CHECK(int_compare_double(v, other) == (order > 0) - (order < 0), "with another double");
-            CHECK(int_compare_double(v, INFINITY) == -1 && int_compare_double(v, NAN) == 2, "special");
+            CHECK(int_compare_double(v, INFINITY) == -1 && int_compare_double(v, NAN) == 2,
+                  "special");
             if (d == nearbyint(d))
                 CHECK(mpz_cmp(a, r) != 0 || float_hash(d) == int_hash(v), "hash of equal numbers");
         }
@@ -271,8 +263,7 @@ static void test_true_division(Thread *t, int rounds) {
 int main(void) {
     VmOptions options = {.hash_seed = "0"};
     Vm *vm = vm_new(&options);
-    if (!vm)
-        return 2;
+    if (!vm) return 2;
     Thread *t = vm->main_thread;
     vm->int_max_str_digits = 0;
     test_arithmetic(t, 20000);
@@ -283,7 +274,6 @@ int main(void) {
     test_true_division(t, 8000);
     CHECK(!error_pending(t), "an exception is pending");
     vm_free(vm);
-    if (failures)
-        printf("%d failures\n", failures);
+    if (failures) printf("%d failures\n", failures);
     return failures != 0;
 }
