@@ -50,7 +50,31 @@ static bool fill_path(Thread *t, const CliOptions *options) {
     return true;
 }
 
+static int compare_names(const void *a, const void *b) {
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool fill_module_names(Thread *t) {
+    const char *names[256];
+    size_t count = native_module_count();
+    if (count > sizeof names / sizeof *names)
+        count = sizeof names / sizeof *names;
+    for (size_t i = 0; i < count; i++)
+        names[i] = native_module_at(i)->name;
+    qsort(names, count, sizeof *names, compare_names);
+    Tuple *tuple = tuple_alloc(t, count);
+    if (!tuple)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        tuple->items[i] = str_intern_cstring(t, names[i]);
+        gc_wrote(t, tuple);
+    }
+    return module_set(t, t->vm->sys, "builtin_module_names", value_from_object(tuple));
+}
+
 static bool fill_sys(Thread *t, const CliOptions *options, int argc, char **argv) {
+    if (!fill_module_names(t))
+        return false;
     Value list = dict_get_str(t, t->vm->sys->dict, STR_NAME(t, argv));
     for (int i = 0; i < argc; i++)
         if (!append_text(t, list, argv[i]))

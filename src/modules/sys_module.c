@@ -285,6 +285,19 @@ static bool set_implementation(Thread *t, Module *m) {
            module_set(t, m, "implementation", ns);
 }
 
+/* The names of the whole standard library; those of the native modules come from
+ * the command line, which knows the table of modules. */
+static Value stdlib_names(Thread *t) {
+    static const char *const names[] = {
+#include "modules/stdlib_names.inc"
+    };
+    Value set = set_new(t, TYPE_FROZENSET);
+    for (size_t i = 0; i < sizeof names / sizeof *names && !value_is_error(set); i++)
+        if (set_add(t, value_as_set(set), str_intern_cstring(t, names[i])) < 0)
+            return VALUE_ERROR;
+    return set;
+}
+
 static bool set_list(Thread *t, Module *m, const char *name) {
     return module_set(t, m, name, list_new(t, 0));
 }
@@ -304,6 +317,8 @@ static bool sys_init(Thread *t, Module *m) {
     return module_set(t, m, "modules", value_from_object(t->vm->modules)) && module_set(t, m, "path", path) &&
            set_list(t, m, "argv") && set_list(t, m, "orig_argv") && set_list(t, m, "meta_path") &&
            set_list(t, m, "path_hooks") && set_dict(t, m, "path_importer_cache") &&
+           module_set(t, m, "stdlib_module_names", stdlib_names(t)) &&
+           module_set(t, m, "builtin_module_names", t->vm->empty_tuple) &&
            set_list(t, m, "warnoptions") && set_dict(t, m, "_xoptions") &&
            module_set(t, m, "maxsize", int_from_int64(t, INT64_MAX)) &&
            module_set(t, m, "maxunicode", value_from_int(0x10ffff)) &&
