@@ -338,9 +338,10 @@ static void visit_comprehension(Analysis *a, const Expr *e, ComprehensionKind ki
 /* x := v inside comprehensions binds x in the block around them. */
 static void extend_walrus_scope(Analysis *a, const Expr *target) {
     const Name *name = target->name.id;
+    Value plain = context_name(a->c, name); /* CPython does not mangle here */
     for (Scope *scope = a->current; scope; scope = scope->parent) {
         if (scope->comprehension) {
-            Symbol *symbol = scope_find(scope, context_mangled(a->c, a->class_name, name));
+            Symbol *symbol = scope_find(scope, plain);
             if (symbol && (symbol->flags & SYMBOL_ITERATION) &&
                 (symbol->flags & (SYMBOL_LOCAL | SYMBOL_GLOBAL)))
                 context_scope_error(a->c, target->pos,
@@ -350,7 +351,7 @@ static void extend_walrus_scope(Analysis *a, const Expr *target) {
         }
         switch ((ScopeKind)scope->kind) {
         case SCOPE_FUNCTION: {
-            Symbol *symbol = scope_find(scope, context_mangled(a->c, a->class_name, name));
+            Symbol *symbol = scope_find(scope, plain);
             bool global = symbol && symbol->flags & SYMBOL_GLOBAL;
             add_symbol(a, name, global ? SYMBOL_GLOBAL : SYMBOL_NONLOCAL, target->pos);
             record_directive(a, a->current, name, target->pos);
