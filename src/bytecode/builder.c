@@ -8,10 +8,8 @@
 void *arena_grow(Arena *arena, void *items, uint32_t count, uint32_t *capacity, size_t item_size) {
     uint32_t wanted = *capacity ? *capacity * 2 : 16;
     void *grown = arena_alloc(arena, wanted * item_size);
-    if (!grown)
-        return NULL;
-    if (count)
-        memcpy(grown, items, count * item_size);
+    if (!grown) return NULL;
+    if (count) memcpy(grown, items, count * item_size);
     *capacity = wanted;
     return grown;
 }
@@ -23,15 +21,14 @@ __attribute__((noreturn)) static void out_of_memory(Emitter *b) {
 }
 
 /* Makes room for one more item of an array kept in the builder. */
-#define RESERVE(b, array, count_field, capacity_field)                                             \
-    do {                                                                                           \
-        if ((b)->count_field == (b)->capacity_field) {                                             \
-            void *grown = arena_grow((b)->arena, (b)->array, (b)->count_field,                     \
-                                     &(b)->capacity_field, sizeof *(b)->array);                    \
-            if (!grown)                                                                            \
-                out_of_memory(b);                                                                  \
-            (b)->array = grown;                                                                    \
-        }                                                                                          \
+#define RESERVE(b, array, count_field, capacity_field)                          \
+    do {                                                                        \
+        if ((b)->count_field == (b)->capacity_field) {                          \
+            void *grown = arena_grow((b)->arena, (b)->array, (b)->count_field,  \
+                                     &(b)->capacity_field, sizeof *(b)->array); \
+            if (!grown) out_of_memory(b);                                       \
+            (b)->array = grown;                                                 \
+        }                                                                       \
     } while (0)
 
 void emitter_start(Emitter *b, Thread *t, Arena *arena,
@@ -55,12 +52,10 @@ static uint32_t table_add(Emitter *b, ValueTable *table, Value value) {
     if (table->count * 2 >= table->slot_mask) {
         uint32_t size = table->slot_mask ? (table->slot_mask + 1) * 2 : 16;
         uint32_t *slots = arena_alloc_zeroed(b->arena, size * sizeof *slots);
-        if (!slots)
-            out_of_memory(b);
+        if (!slots) out_of_memory(b);
         for (uint32_t i = 0; i < table->count; i++) {
             uint32_t at = hash_word(table->items[i].bits) & (size - 1);
-            while (slots[at])
-                at = (at + 1) & (size - 1);
+            while (slots[at]) at = (at + 1) & (size - 1);
             slots[at] = i + 1;
         }
         table->slots = slots;
@@ -68,13 +63,11 @@ static uint32_t table_add(Emitter *b, ValueTable *table, Value value) {
     }
     uint32_t at = hash_word(value.bits) & table->slot_mask;
     for (; table->slots[at]; at = (at + 1) & table->slot_mask)
-        if (value_same(table->items[table->slots[at] - 1], value))
-            return table->slots[at] - 1;
+        if (value_same(table->items[table->slots[at] - 1], value)) return table->slots[at] - 1;
     if (table->count == table->capacity) {
         void *grown = arena_grow(b->arena, table->items, table->count, &table->capacity,
                                  sizeof *table->items);
-        if (!grown)
-            out_of_memory(b);
+        if (!grown) out_of_memory(b);
         table->items = grown;
     }
     table->items[table->count] = value;
@@ -82,12 +75,13 @@ static uint32_t table_add(Emitter *b, ValueTable *table, Value value) {
     return table->count++;
 }
 
-uint32_t emitter_const(Emitter *b, Value value) { return table_add(b, &b->consts, value); }
+uint32_t emitter_const(Emitter *b, Value value) {
+    return table_add(b, &b->consts, value);
+}
 
 uint32_t emitter_name(Emitter *b, Value name) {
     uint32_t index = table_add(b, &b->names, name);
-    if (index > 0xffff)
-        b->fail(b->context, "too many names in one code block");
+    if (index > 0xffff) b->fail(b->context, "too many names in one code block");
     return index;
 }
 
@@ -124,19 +118,16 @@ static void append_instruction(Emitter *b, Opcode op, uint32_t a, uint32_t opera
 
 void emitter_emit(Emitter *b, Opcode op, uint32_t a, uint32_t operand_b, uint32_t c) {
     assert(!opcode_has_extension(op));
-    if (!b->unreachable)
-        append_instruction(b, op, a, operand_b, c);
+    if (!b->unreachable) append_instruction(b, op, a, operand_b, c);
 }
 
 void emitter_emit_bx(Emitter *b, Opcode op, uint32_t a, int32_t bx) {
-    if (b->unreachable)
-        return;
+    if (b->unreachable) return;
     note_position(b);
     bool narrow = opcode_info[op].b == OPERAND_INT ? bx == (int16_t)bx : bx == (uint16_t)bx;
     uint32_t bits = (uint32_t)bx;
     if (a > 0xff || !narrow) {
-        if (a > EMITTER_MAX_OPERAND)
-            b->fail(b->context, "code block needs too many registers");
+        if (a > EMITTER_MAX_OPERAND) b->fail(b->context, "code block needs too many registers");
         append_word(b, instruction_make(OPC_WIDE, a >> 8, bits >> 16 & 0xff, bits >> 24));
     }
     append_word(b, instruction_make(op, a & 0xff, bits & 0xff, bits >> 8 & 0xff));
@@ -154,17 +145,14 @@ static bool name_has_cache(Opcode op) {
     case OPC_STORE_NAME:
     case OPC_GET_ATTR:
     case OPC_SET_ATTR:
-    case OPC_LOAD_METHOD:
-        return true;
-    default: /* deletions and imports are too rare */
-        return false;
+    case OPC_LOAD_METHOD: return true;
+    default: /* deletions and imports are too rare */ return false;
     }
 }
 
 void emitter_emit_name(Emitter *b, Opcode op, uint32_t a, uint32_t operand_b, Value name) {
     assert(opcode_info[op].extension == EXTENSION_NAMEC);
-    if (b->unreachable)
-        return;
+    if (b->unreachable) return;
     uint32_t index = emitter_name(b, name);
     append_instruction(b, op, a, operand_b, 0);
     append_word(b, index | (name_has_cache(op) ? next_cache_slot(b) << 16 : 0));
@@ -172,17 +160,16 @@ void emitter_emit_name(Emitter *b, Opcode op, uint32_t a, uint32_t operand_b, Va
 
 void emitter_emit_cached(Emitter *b, Opcode op, uint32_t a, uint32_t operand_b, uint32_t c) {
     assert(opcode_info[op].extension == EXTENSION_CACHE);
-    if (b->unreachable)
-        return;
+    if (b->unreachable) return;
     append_instruction(b, op, a, operand_b, c);
     append_word(b, next_cache_slot(b) << 16);
 }
 
 void emitter_emit_extended(Emitter *b, Opcode op, uint32_t a, uint32_t operand_b, uint32_t c,
                            uint32_t extension) {
-    assert(opcode_info[op].extension == EXTENSION_KEYS || opcode_info[op].extension == EXTENSION_IMM);
-    if (b->unreachable)
-        return;
+    assert(opcode_info[op].extension == EXTENSION_KEYS ||
+           opcode_info[op].extension == EXTENSION_IMM);
+    if (b->unreachable) return;
     append_instruction(b, op, a, operand_b, c);
     append_word(b, extension);
 }
@@ -192,8 +179,7 @@ void emitter_emit_extended(Emitter *b, Opcode op, uint32_t a, uint32_t operand_b
 void emitter_emit_jump(Emitter *b, Opcode op, uint32_t a, uint32_t operand_b, uint32_t c,
                        Label *target) {
     assert(opcode_info[op].extension == EXTENSION_JUMP);
-    if (b->unreachable)
-        return;
+    if (b->unreachable) return;
     append_instruction(b, op, a, operand_b, c);
     if (target->pc != LABEL_NONE) {
         append_word(b, target->pc - (b->count + 1));
@@ -206,8 +192,7 @@ void emitter_emit_jump(Emitter *b, Opcode op, uint32_t a, uint32_t operand_b, ui
 void emitter_place(Emitter *b, Label *label) {
     assert(label->pc == LABEL_NONE);
     label->pc = b->count;
-    if (label->pending != LABEL_NONE)
-        b->unreachable = false;
+    if (label->pending != LABEL_NONE) b->unreachable = false;
     while (label->pending != LABEL_NONE) {
         uint32_t at = label->pending;
         label->pending = b->words[at];
@@ -216,15 +201,13 @@ void emitter_place(Emitter *b, Label *label) {
 }
 
 void emitter_add_handler(Emitter *b, uint32_t start, uint32_t end, uint32_t handler, uint32_t reg) {
-    if (start == end)
-        return;
+    if (start == end) return;
     RESERVE(b, handlers, handler_count, handler_capacity);
     b->handlers[b->handler_count++] = (CodeHandler){start, end, handler, reg};
 }
 
 void emitter_add_inlined(Emitter *b, CodeInlined entry) {
-    if (entry.start == entry.end)
-        return;
+    if (entry.start == entry.end) return;
     RESERVE(b, inlined, inlined_count, inlined_capacity);
     b->inlined[b->inlined_count++] = entry;
 }
@@ -233,8 +216,7 @@ void emitter_add_inlined(Emitter *b, CodeInlined entry) {
 
 static Raw *raw_copy(Thread *t, const void *data, size_t size) {
     Raw *raw = gc_alloc_raw(t, size);
-    if (raw)
-        memcpy(raw->bytes, data, size);
+    if (raw) memcpy(raw->bytes, data, size);
     return raw;
 }
 
@@ -246,13 +228,11 @@ static Tuple *tuple_of(Thread *t, const ValueTable *table) {
 Code *emitter_finish(Emitter *b) {
     Thread *t = b->t;
     Code *code = GC_NEW(t, Code, KIND_CODE, TYPE_CODE);
-    if (!code)
-        return NULL;
+    if (!code) return NULL;
     code->name = code->qualname = code->filename = code->doc = VALUE_NONE;
     if (!(code->consts = tuple_of(t, &b->consts)) || !(code->names = tuple_of(t, &b->names)) ||
         !(code->instructions = raw_copy(t, b->words, b->count * sizeof *b->words)) ||
-        !(code->positions =
-              raw_copy(t, b->positions, b->position_count * sizeof *b->positions)) ||
+        !(code->positions = raw_copy(t, b->positions, b->position_count * sizeof *b->positions)) ||
         !(code->cache_storage = gc_alloc_raw(t, b->cache_count * sizeof(CacheSlot))))
         return NULL;
     if (b->handler_count &&

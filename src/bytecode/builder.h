@@ -39,7 +39,7 @@ typedef struct ValueTable { /* distinct values in order of arrival */
 
 typedef struct Emitter {
     Thread *t;
-    Arena *arena;               /* everything below lives here until emitter_finish */
+    Arena *arena; /* everything below lives here until emitter_finish */
     void (*fail)(void *context, const char *message); /* does not return; NULL message:
                                    an exception is already pending */
     void *context;
@@ -52,8 +52,8 @@ typedef struct Emitter {
     CodeInlined *inlined;
     uint32_t inlined_count, inlined_capacity;
     ValueTable consts, names;
-    uint32_t cache_count;       /* slots given out, the invalid slot 0 included */
-    CodePosition position;      /* of what is emitted next; pc unused */
+    uint32_t cache_count;  /* slots given out, the invalid slot 0 included */
+    CodePosition position; /* of what is emitted next; pc unused */
     bool unreachable;
 } Emitter;
 

@@ -61,34 +61,22 @@ static void print_register(Listing *l, uint32_t reg) {
 
 static void print_operand(Listing *l, OperandKind kind, uint32_t value, int32_t bx,
                           const char **separator) {
-    if (kind == OPERAND__)
-        return;
+    if (kind == OPERAND__) return;
     fputs(*separator, l->out);
     *separator = ", ";
     switch (kind) {
-    case OPERAND__:
-        break;
+    case OPERAND__: break;
     case OPERAND_DST:
     case OPERAND_SRC:
-    case OPERAND_MOD:
-        print_register(l, value);
-        break;
+    case OPERAND_MOD: print_register(l, value); break;
     case OPERAND_BASE:
         print_register(l, value);
         fputs("..", l->out);
         break;
-    case OPERAND_IMM:
-        fprintf(l->out, "%u", value);
-        break;
-    case OPERAND_SIMM:
-        fprintf(l->out, "%d", (int8_t)value);
-        break;
-    case OPERAND_CONST:
-        print_constant(l, (uint32_t)bx);
-        break;
-    case OPERAND_INT:
-        fprintf(l->out, "%d", bx);
-        break;
+    case OPERAND_IMM: fprintf(l->out, "%u", value); break;
+    case OPERAND_SIMM: fprintf(l->out, "%d", (int8_t)value); break;
+    case OPERAND_CONST: print_constant(l, (uint32_t)bx); break;
+    case OPERAND_INT: fprintf(l->out, "%d", bx); break;
     case OPERAND_FREE:
         fprintf(l->out, "free %d", bx);
         if ((uint32_t)bx < l->code->free_names->length) {
@@ -102,11 +90,8 @@ static void print_operand(Listing *l, OperandKind kind, uint32_t value, int32_t 
 static void print_extension(Listing *l, Opcode op, uint32_t word, uint32_t next) {
     switch ((ExtensionKind)opcode_info[op].extension) {
     case EXTENSION__:
-    case EXTENSION_CACHE:
-        break;
-    case EXTENSION_JUMP:
-        fprintf(l->out, " -> %u", next + word);
-        break;
+    case EXTENSION_CACHE: break;
+    case EXTENSION_JUMP: fprintf(l->out, " -> %u", next + word); break;
     case EXTENSION_NAMEC:
         fputs(" .", l->out);
         if ((word & 0xffff) < l->code->names->length)
@@ -176,8 +161,7 @@ static void find_targets(Listing *l) {
     const CodeHandler *handlers =
         l->code->handlers ? (const CodeHandler *)l->code->handlers->bytes : NULL;
     for (uint32_t i = 0; i < l->code->handler_count; i++)
-        if (handlers[i].handler < count)
-            l->targets[handlers[i].handler] = 2;
+        if (handlers[i].handler < count) l->targets[handlers[i].handler] = 2;
 }
 
 static void print_source_line(Listing *l, int32_t line) {
@@ -187,8 +171,7 @@ static void print_source_line(Listing *l, int32_t line) {
         s = s ? s + 1 : NULL;
     }
     fprintf(l->out, "%6d |", line);
-    if (s)
-        fprintf(l->out, " %.*s", (int)strcspn(s, "\n"), s);
+    if (s) fprintf(l->out, " %.*s", (int)strcspn(s, "\n"), s);
     fputc('\n', l->out);
 }
 
@@ -211,8 +194,7 @@ static bool list_code(Listing *l) {
             code->first_line, code->param_count, code->local_count, code->register_count,
             code->flags);
     Raw *targets = gc_alloc_raw(l->t, code->instruction_count + 1);
-    if (!targets)
-        return false;
+    if (!targets) return false;
     l->targets = targets->bytes;
     find_targets(l);
     int32_t line = -1;
@@ -221,7 +203,10 @@ static bool list_code(Listing *l) {
         if (position && position->line > 0 && position->line != line)
             print_source_line(l, line = position->line);
         fprintf(l->out, "  %s %5u  ",
-                l->targets[pc] == 2 ? "!!" : l->targets[pc] ? ">>" : "  ", pc);
+                l->targets[pc] == 2 ? "!!"
+                : l->targets[pc]    ? ">>"
+                                    : "  ",
+                pc);
         pc = print_instruction(l, pc);
     }
     print_handlers(l);
@@ -230,14 +215,12 @@ static bool list_code(Listing *l) {
 
 bool disassemble(Thread *t, const Code *code, const char *source, FILE *out) {
     Listing l = {.t = t, .code = code, .source = source, .out = out};
-    if (!list_code(&l))
-        return false;
+    if (!list_code(&l)) return false;
     for (size_t i = 0; i < code->consts->length; i++) {
         Value v = code->consts->items[i];
         if (value_is_exact(v, KIND_CODE)) {
             fputc('\n', out);
-            if (!disassemble(t, (const Code *)value_as_object(v), source, out))
-                return false;
+            if (!disassemble(t, (const Code *)value_as_object(v), source, out)) return false;
         }
     }
     return true;

@@ -22,11 +22,11 @@ typedef struct Verifier {
     uint8_t *starts; /* 1: an instruction (its WIDE, if any) starts here; 2: jumped to */
     char *message;
     size_t message_size;
-    uint32_t pc;     /* of the instruction looked at */
+    uint32_t pc; /* of the instruction looked at */
 } Verifier;
 
 typedef struct Instruction {
-    Opcode op;     /* family */
+    Opcode op; /* family */
     uint32_t a, b, c;
     int32_t bx;
     uint32_t extension;
@@ -54,14 +54,11 @@ static bool decode(Verifier *v, uint32_t pc, Instruction *out) {
     uint32_t word = v->words[pc++];
     if (instruction_opcode(word) == OPC_WIDE) {
         wide = word;
-        if (pc >= count)
-            return fail(v, "WIDE at the end");
+        if (pc >= count) return fail(v, "WIDE at the end");
         word = v->words[pc++];
-        if (instruction_opcode(word) == OPC_WIDE)
-            return fail(v, "WIDE twice");
+        if (instruction_opcode(word) == OPC_WIDE) return fail(v, "WIDE twice");
     }
-    if ((word & 0xff) >= OPCODE_COUNT)
-        return fail(v, "no such opcode: %u", word & 0xff);
+    if ((word & 0xff) >= OPCODE_COUNT) return fail(v, "no such opcode: %u", word & 0xff);
     const OpcodeInfo *info = &opcode_info[instruction_opcode(word)];
     out->op = (Opcode)info->family;
     out->a = instruction_a(word) | instruction_a(wide) << 8;
@@ -71,13 +68,11 @@ static bool decode(Verifier *v, uint32_t pc, Instruction *out) {
     out->bx = info->b == OPERAND_INT && !wide ? (int16_t)bx : (int32_t)bx;
     out->extension = 0;
     if (info->extension != EXTENSION__) {
-        if (pc >= count)
-            return fail(v, "%s without its extension", info->name);
+        if (pc >= count) return fail(v, "%s without its extension", info->name);
         out->extension = v->words[pc++];
     }
     out->next = pc;
-    if (info->c == OPERAND_SIMM && wide)
-        return fail(v, "%s cannot be wide", info->name);
+    if (info->c == OPERAND_SIMM && wide) return fail(v, "%s cannot be wide", info->name);
     return true;
 }
 
@@ -87,27 +82,18 @@ static uint64_t base_length(const Instruction *i) {
     case OPC_LOAD_METHOD:
     case OPC_MATCH_GROUP:
     case OPC_IMPORT_NAME:
-    case OPC_CALL_EXIT:
-        return 2;
+    case OPC_CALL_EXIT: return 2;
     case OPC_CALL:
-    case OPC_CALL_KW:
-        return (uint64_t)i->c + 1;
+    case OPC_CALL_KW: return (uint64_t)i->c + 1;
     case OPC_CALL_METHOD:
-    case OPC_CALL_METHOD_KW:
-        return (uint64_t)i->c + 2;
+    case OPC_CALL_METHOD_KW: return (uint64_t)i->c + 2;
     case OPC_CALL_EX:
-    case OPC_BUILD_SLICE:
-        return 3;
-    case OPC_MAKE_FUNCTION:
-        return (uint64_t)__builtin_popcount(i->c & 15);
-    case OPC_BUILD_MAP:
-        return (uint64_t)i->c * 2;
-    case OPC_UNPACK_STAR:
-        return (uint64_t)i->c + 1 + i->extension;
-    case OPC_WITH_SETUP:
-        return 4;
-    default: /* BUILD_TUPLE and the like, UNPACK */
-        return i->c;
+    case OPC_BUILD_SLICE: return 3;
+    case OPC_MAKE_FUNCTION: return (uint64_t)__builtin_popcount(i->c & 15);
+    case OPC_BUILD_MAP: return (uint64_t)i->c * 2;
+    case OPC_UNPACK_STAR: return (uint64_t)i->c + 1 + i->extension;
+    case OPC_WITH_SETUP: return 4;
+    default: /* BUILD_TUPLE and the like, UNPACK */ return i->c;
     }
 }
 
@@ -115,8 +101,7 @@ static bool check_operand(Verifier *v, const Instruction *i, OperandKind kind, u
     const Code *code = v->code;
     const char *name = opcode_info[i->op].name;
     switch (kind) {
-    case OPERAND__:
-        return value == 0 || fail(v, "%s: operand should be 0", name);
+    case OPERAND__: return value == 0 || fail(v, "%s: operand should be 0", name);
     case OPERAND_DST:
     case OPERAND_SRC:
     case OPERAND_MOD:
@@ -129,8 +114,7 @@ static bool check_operand(Verifier *v, const Instruction *i, OperandKind kind, u
     }
     case OPERAND_IMM:
     case OPERAND_SIMM:
-    case OPERAND_INT:
-        return true;
+    case OPERAND_INT: return true;
     case OPERAND_CONST:
         return (uint32_t)i->bx < code->consts->length || fail(v, "%s: constant %d", name, i->bx);
     case OPERAND_FREE:
@@ -141,11 +125,9 @@ static bool check_operand(Verifier *v, const Instruction *i, OperandKind kind, u
 }
 
 static bool is_keys(Value keys) {
-    if (!value_is_exact(keys, KIND_TUPLE))
-        return false;
+    if (!value_is_exact(keys, KIND_TUPLE)) return false;
     for (size_t k = 0; k < value_as_tuple(keys)->length; k++)
-        if (!value_is_exact(value_as_tuple(keys)->items[k], KIND_STR))
-            return false;
+        if (!value_is_exact(value_as_tuple(keys)->items[k], KIND_STR)) return false;
     return true;
 }
 
@@ -153,16 +135,13 @@ static bool check_extension(Verifier *v, const Instruction *i) {
     const Code *code = v->code;
     const char *name = opcode_info[i->op].name;
     switch ((ExtensionKind)opcode_info[i->op].extension) {
-    case EXTENSION__:
-        return true;
+    case EXTENSION__: return true;
     case EXTENSION_JUMP: {
         int64_t target = (int64_t)i->next + (int32_t)i->extension;
         if (target < 0 || target >= code->instruction_count)
             return fail(v, "%s: jumps out of the code", name);
-        if (target <= v->pc && i->op != OPC_JUMP_BACK)
-            return fail(v, "%s: jumps backwards", name);
-        if (target > v->pc && i->op == OPC_JUMP_BACK)
-            return fail(v, "%s: jumps forwards", name);
+        if (target <= v->pc && i->op != OPC_JUMP_BACK) return fail(v, "%s: jumps backwards", name);
+        if (target > v->pc && i->op == OPC_JUMP_BACK) return fail(v, "%s: jumps forwards", name);
         v->starts[target] |= 2;
         return true;
     }
@@ -179,8 +158,7 @@ static bool check_extension(Verifier *v, const Instruction *i) {
             return fail(v, "%s: names are not a tuple of str", name);
         return value_as_tuple(code->consts->items[i->extension])->length <= i->c ||
                fail(v, "%s: more names than arguments", name);
-    case EXTENSION_IMM:
-        return true;
+    case EXTENSION_IMM: return true;
     }
     return fail(v, "%s: unknown extension", name);
 }
@@ -191,14 +169,11 @@ static bool check_special(Verifier *v, const Instruction *i) {
     const char *name = opcode_info[i->op].name;
     switch (i->op) {
     case OPC_CHECK_LOCAL:
-    case OPC_DELETE_LOCAL:
-        return i->a < code->local_count || fail(v, "%s: not a local", name);
-    case OPC_MAKE_CELL:
-        return i->a < code->local_count || fail(v, "%s: not a local", name);
+    case OPC_DELETE_LOCAL: return i->a < code->local_count || fail(v, "%s: not a local", name);
+    case OPC_MAKE_CELL: return i->a < code->local_count || fail(v, "%s: not a local", name);
     case OPC_LOAD_CELL:
     case OPC_STORE_CELL:
-    case OPC_DELETE_CELL:
-        return i->b < code->local_count || fail(v, "%s: not a local", name);
+    case OPC_DELETE_CELL: return i->b < code->local_count || fail(v, "%s: not a local", name);
     case OPC_MAKE_FUNCTION:
         return (i->extension < code->consts->length &&
                 value_is_exact(code->consts->items[i->extension], KIND_CODE)) ||
@@ -209,16 +184,14 @@ static bool check_special(Verifier *v, const Instruction *i) {
                fail(v, "%s: no names", name);
     }
     case OPC_GENERATOR_START:
-        if (v->pc != 0)
-            return fail(v, "%s: not at the start", name);
+        if (v->pc != 0) return fail(v, "%s: not at the start", name);
         return (code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) ||
                fail(v, "%s: not a generator", name);
     case OPC_YIELD:
     case OPC_YIELD_DELEGATED:
         return (code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) ||
                fail(v, "%s: not a generator", name);
-    default:
-        return true;
+    default: return true;
     }
 }
 
@@ -230,10 +203,8 @@ static bool ends_flow(Opcode op) {
     case OPC_RAISE:
     case OPC_RAISE_FROM:
     case OPC_RAISE_CURRENT:
-    case OPC_RERAISE:
-        return true;
-    default:
-        return false;
+    case OPC_RERAISE: return true;
+    default: return false;
     }
 }
 
@@ -242,15 +213,13 @@ static bool check_instructions(Verifier *v) {
     bool falls = true;
     for (uint32_t pc = 0; pc < code->instruction_count;) {
         Instruction i;
-        if (!decode(v, pc, &i))
-            return false;
+        if (!decode(v, pc, &i)) return false;
         const OpcodeInfo *info = &opcode_info[i.op];
         v->starts[pc] |= 1;
         if (!check_operand(v, &i, (OperandKind)info->a, i.a) || !check_extension(v, &i) ||
             !check_special(v, &i))
             return false;
-        if (!check_operand(v, &i, (OperandKind)info->b, i.b))
-            return false;
+        if (!check_operand(v, &i, (OperandKind)info->b, i.b)) return false;
         if (!is_bx((OperandKind)info->b) && !check_operand(v, &i, (OperandKind)info->c, i.c))
             return false;
         falls = !ends_flow(i.op);
@@ -262,8 +231,7 @@ static bool check_instructions(Verifier *v) {
 
 static bool check_handlers(Verifier *v) {
     const Code *code = v->code;
-    if (!code->handler_count)
-        return true;
+    if (!code->handler_count) return true;
     if (!code->handlers || code->handlers->size < code->handler_count * sizeof(CodeHandler))
         return fail(v, "table of handlers too short");
     const CodeHandler *handlers = (const CodeHandler *)code->handlers->bytes;
@@ -277,8 +245,7 @@ static bool check_handlers(Verifier *v) {
             return fail(v, "handler %u is not at an instruction", k);
         if (h->handler >= h->start && h->handler < h->end)
             return fail(v, "handler %u protects itself", k);
-        if (h->reg >= code->register_count)
-            return fail(v, "handler %u: register %u", k, h->reg);
+        if (h->reg >= code->register_count) return fail(v, "handler %u: register %u", k, h->reg);
     }
     return true;
 }
@@ -319,25 +286,21 @@ static bool check_tables(Verifier *v) {
 
 bool verify_code(const Code *code, char *message, size_t message_size) {
     Verifier v = {.code = code, .message = message, .message_size = message_size};
-    if (!check_tables(&v))
-        return false;
+    if (!check_tables(&v)) return false;
     v.words = (const uint32_t *)code->instructions->bytes;
     v.starts = calloc(code->instruction_count, 1);
-    if (!v.starts)
-        return fail(&v, "no memory");
+    if (!v.starts) return fail(&v, "no memory");
     bool ok = check_instructions(&v) && check_handlers(&v);
     for (uint32_t pc = 0; ok && pc < code->instruction_count; pc++) {
         v.pc = pc;
-        if (v.starts[pc] == 2)
-            ok = fail(&v, "jumped to, but no instruction starts here");
+        if (v.starts[pc] == 2) ok = fail(&v, "jumped to, but no instruction starts here");
     }
     free(v.starts);
     return ok;
 }
 
 bool verify_code_tree(const Code *code, char *message, size_t message_size) {
-    if (!verify_code(code, message, message_size))
-        return false;
+    if (!verify_code(code, message, message_size)) return false;
     for (size_t i = 0; i < code->consts->length; i++) {
         Value v = code->consts->items[i];
         if (value_is_exact(v, KIND_CODE) &&

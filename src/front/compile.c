@@ -34,8 +34,7 @@ static bool normalise_identifier(void *context, Arena *arena, const char *bytes,
     }
     size_t count = 0;
     uint8_t *form = u8_normalize(UNINORM_NFKC, (const uint8_t *)bytes, length, NULL, &count);
-    if (!form)
-        return false;
+    if (!form) return false;
     *normalised = arena_copy_bytes(arena, (const char *)form, count);
     *normalised_length = count;
     free(form);
@@ -44,8 +43,7 @@ static bool normalise_identifier(void *context, Arena *arena, const char *bytes,
 
 static int32_t lookup_character(void *context, const char *name, size_t length) {
     char buffer[256];
-    if (length >= sizeof buffer)
-        return -1;
+    if (length >= sizeof buffer) return -1;
     memcpy(buffer, name, length);
     buffer[length] = 0;
     ucs4_t c = unicode_name_character(buffer);
@@ -69,21 +67,18 @@ static DecodeResult decode_source(void *context, Arena *arena, const char *encod
         size_t text_length;
         const char *text_utf8 = value_is_error(text) ? NULL : str_to_utf8(t, text, &text_length);
         *message = text_utf8 ? arena_copy_bytes(arena, text_utf8, text_length) : "";
-        if (error_pending(t))
-            error_clear(t);
+        if (error_pending(t)) error_clear(t);
         return *message ? result : DECODE_NO_MEMORY;
     }
     const char *text = str_to_utf8(t, s, utf8_length);
     *utf8 = text ? arena_copy_bytes(arena, text, *utf8_length) : NULL;
-    if (error_pending(t))
-        error_clear(t);
+    if (error_pending(t)) error_clear(t);
     return *utf8 ? DECODE_OK : DECODE_NO_MEMORY;
 }
 
 static bool parser_warning(void *context, WarningKind kind, const char *message, int lineno) {
     Context *c = context;
-    if (kind == WARNING_SYNTAX)
-        return true; /* given when the code is generated, as CPython does */
+    if (kind == WARNING_SYNTAX) return true; /* given when the code is generated, as CPython does */
     return context_try_warn(c, TYPE_DeprecationWarning, lineno, message);
 }
 
@@ -91,8 +86,8 @@ static bool parser_warning(void *context, WarningKind kind, const char *message,
 
 static void check_features(Compiler *c, const Stmt *s) {
     static const char *const features[] = {
-        "nested_scopes", "generators", "division", "absolute_import", "with_statement",
-        "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop", "annotations",
+        "nested_scopes",  "generators",       "division",       "absolute_import", "with_statement",
+        "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop",  "annotations",
     };
     AstPos pos = {s->pos.lineno, s->pos.col_offset, s->pos.lineno, -2};
     for (uint32_t i = 0; i < s->import_from.names.count; i++) {
@@ -115,12 +110,10 @@ static void find_future(Compiler *c, const AstModule *module) {
     bool done = false;
     int32_t line = 0;
     c->future_line = -1;
-    if (module->kind == AST_EXPRESSION || !module->body.count)
-        return;
+    if (module->kind == AST_EXPRESSION || !module->body.count) return;
     for (uint32_t i = has_docstring(c, module->body, &doc); i < module->body.count; i++) {
         const Stmt *s = module->body.items[i];
-        if (done && s->pos.lineno > line)
-            return;
+        if (done && s->pos.lineno > line) return;
         line = s->pos.lineno;
         const Name *from = s->kind == AST_IMPORT_FROM ? s->import_from.module : NULL;
         if (!from || strcmp(from->bytes, "__future__") != 0) {
@@ -128,8 +121,7 @@ static void find_future(Compiler *c, const AstModule *module) {
             continue;
         }
         if (done)
-            context_scope_error(&c->context,
-                                (AstPos){line, s->pos.col_offset - 1, line, -2},
+            context_scope_error(&c->context, (AstPos){line, s->pos.col_offset - 1, line, -2},
                                 "from __future__ imports must occur at the beginning of the file");
         check_features(c, s);
         c->future_line = line;
@@ -139,8 +131,7 @@ static void find_future(Compiler *c, const AstModule *module) {
 /* ---- modules ---- */
 
 static AstPos last_position(const AstModule *module) {
-    if (module->kind == AST_EXPRESSION)
-        return module->expression->pos;
+    if (module->kind == AST_EXPRESSION) return module->expression->pos;
     return module->body.count ? module->body.items[module->body.count - 1]->pos
                               : (AstPos){1, 0, 1, 0};
 }
@@ -149,12 +140,10 @@ static Value compile_module(Compiler *c, const AstModule *module) {
     Context *x = &c->context;
     find_future(c, module);
     scope_analyse(x, module, c->future_annotations, &c->scopes);
-    Unit *u = unit_enter(c, UNIT_MODULE, c->scopes.module, context_intern(x, "<module>", 8), NULL,
-                         1);
+    Unit *u =
+        unit_enter(c, UNIT_MODULE, c->scopes.module, context_intern(x, "<module>", 8), NULL, 1);
     switch ((ModuleKind)module->kind) {
-    case AST_MODULE:
-        compile_body(u, module->body);
-        break;
+    case AST_MODULE: compile_body(u, module->body); break;
     case AST_INTERACTIVE:
         prepare_annotations(u, module->body);
         compile_stmts(u, module->body);
@@ -183,8 +172,7 @@ static Value parse_and_compile(Compiler *c, const char *bytes, size_t length, bo
                                const char *filename, const char *mode) {
     Context *x = &c->context;
     Thread *t = x->t;
-    if (setjmp(x->escape))
-        return VALUE_ERROR;
+    if (setjmp(x->escape)) return VALUE_ERROR;
     ParseMode parse_mode = mode[0] == 'e' && mode[1] == 'v' ? PARSE_EXPRESSION
                            : mode[0] == 's'                 ? PARSE_INTERACTIVE
                                                             : PARSE_FILE;
@@ -205,8 +193,7 @@ static Value parse_and_compile(Compiler *c, const char *bytes, size_t length, bo
     ParseResult result =
         parse_source(&x->arena, bytes, length, filename, parse_mode, flags, &error);
     if (!result.module) {
-        if (!error_pending(t))
-            context_raise_parse_error(x, &error);
+        if (!error_pending(t)) context_raise_parse_error(x, &error);
         return VALUE_ERROR;
     }
     x->names = context_alloc(x, (result.module->name_count + 1) * sizeof *x->names);
@@ -220,19 +207,16 @@ Value compile_source(Thread *t, Value source, Value filename, const char *mode, 
     Value code = VALUE_ERROR;
     size_t length, name_length;
     const char *name = str_to_wtf8(t, filename, &name_length);
-    if (!name)
-        return VALUE_ERROR;
-    if (!context_start(&c.context, t, filename))
-        return VALUE_ERROR;
+    if (!name) return VALUE_ERROR;
+    if (!context_start(&c.context, t, filename)) return VALUE_ERROR;
     if (value_is_str(source)) {
         const char *text = str_to_utf8(t, source, &length);
-        if (text)
-            code = parse_and_compile(&c, text, length, true, name, mode);
+        if (text) code = parse_and_compile(&c, text, length, true, name, mode);
     } else {
         Buffer buffer;
         if (buffer_get(t, source, false, &buffer)) {
-            code = parse_and_compile(&c, (const char *)buffer.data, buffer.length, false, name,
-                                     mode);
+            code =
+                parse_and_compile(&c, (const char *)buffer.data, buffer.length, false, name, mode);
             buffer_release(t, &buffer);
         }
     }

@@ -5,11 +5,11 @@
 #include "runtime/vm.h"
 
 enum { /* beside CODE_FUTURE_*, as in CPython's compile() */
-    COMPILE_DONT_IMPLY_DEDENT = 0x200,
-    COMPILE_TOP_LEVEL_AWAIT = 0x2000,
-    COMPILE_SCRIPT = 0x8000000,          /* the file being run */
-    COMPILE_OPTIMIZE_ASSERTS = 0x10000000, /* -O: no asserts, __debug__ is False */
-    COMPILE_OPTIMIZE_DOCS = 0x20000000     /* -OO: no docstrings either */
+       COMPILE_DONT_IMPLY_DEDENT = 0x200,
+       COMPILE_TOP_LEVEL_AWAIT = 0x2000,
+       COMPILE_SCRIPT = 0x8000000,            /* the file being run */
+       COMPILE_OPTIMIZE_ASSERTS = 0x10000000, /* -O: no asserts, __debug__ is False */
+       COMPILE_OPTIMIZE_DOCS = 0x20000000     /* -OO: no docstrings either */
 };
 
 /* `source` is a str or a bytes-like; mode is "exec", "eval" or "single".  A code

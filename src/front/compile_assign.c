@@ -5,8 +5,7 @@
 
 static int64_t find_star(ExprList targets) {
     for (uint32_t i = 0; i < targets.count; i++)
-        if (targets.items[i]->kind == AST_STARRED)
-            return i;
+        if (targets.items[i]->kind == AST_STARRED) return i;
     return -1;
 }
 
@@ -15,10 +14,8 @@ static uint32_t consecutive_registers(Unit *u, ExprList targets) {
     uint32_t first = NO_HINT;
     for (uint32_t i = 0; i < targets.count; i++) {
         uint32_t reg = target_register(u, targets.items[i]);
-        if (reg == NO_HINT || (i && reg != first + i))
-            return NO_HINT;
-        if (!i)
-            first = reg;
+        if (reg == NO_HINT || (i && reg != first + i)) return NO_HINT;
+        if (!i) first = reg;
     }
     return first;
 }
@@ -56,8 +53,7 @@ uint32_t target_register(Unit *u, const Expr *target) {
 }
 
 static void check_attribute(Unit *u, const Expr *e, AstPos pos) {
-    if (variable_is_debug(e->attribute.attr))
-        compile_error(u, pos, "cannot assign to __debug__");
+    if (variable_is_debug(e->attribute.attr)) compile_error(u, pos, "cannot assign to __debug__");
 }
 
 static Value attribute_name(Unit *u, const Expr *e) {
@@ -68,9 +64,7 @@ void store_to(Unit *u, const Expr *target, uint32_t reg) {
     uint32_t mark = u->top;
     context_enter(u->x);
     switch (target->kind) {
-    case AST_NAME:
-        variable_store(u, target->name.id, target->pos, reg);
-        break;
+    case AST_NAME: variable_store(u, target->name.id, target->pos, reg); break;
     case AST_ATTRIBUTE: {
         check_attribute(u, target, target->pos);
         uint32_t object = expr(u, target->attribute.value);
@@ -87,13 +81,10 @@ void store_to(Unit *u, const Expr *target, uint32_t reg) {
         break;
     }
     case AST_TUPLE:
-    case AST_LIST:
-        unpack_to(u, target, reg);
-        break;
+    case AST_LIST: unpack_to(u, target, reg); break;
     case AST_STARRED:
         compile_error(u, target->pos, "starred assignment target must be in a list or tuple");
-    default:
-        compile_error(u, target->pos, "cannot assign to this expression");
+    default: compile_error(u, target->pos, "cannot assign to this expression");
     }
     context_leave(u->x);
     u->top = mark;
@@ -108,8 +99,7 @@ static bool assign_pairwise(Unit *u, const Expr *target, const Expr *value) {
         return false;
     ExprList targets = target->kind == AST_TUPLE ? target->tuple.elts : target->list.elts;
     ExprList values = value->tuple.elts;
-    if (targets.count != values.count || !targets.count || targets.count > 16)
-        return false;
+    if (targets.count != values.count || !targets.count || targets.count > 16) return false;
     bool variables = true;
     for (uint32_t i = 0; i < targets.count; i++) {
         if (targets.items[i]->kind == AST_STARRED || values.items[i]->kind == AST_STARRED)
@@ -126,8 +116,7 @@ static bool assign_pairwise(Unit *u, const Expr *target, const Expr *value) {
         Operand o = operand(u, values.items[i], base + i);
         constant[i] = o.constant;
         constants[i] = o.value;
-        if (!o.constant)
-            emit_move(u, base + i, o.reg);
+        if (!o.constant) emit_move(u, base + i, o.reg);
         u->top = inner;
     }
     uint32_t last_register = variables ? target_register(u, targets.items[count - 1]) : NO_HINT;
@@ -143,17 +132,15 @@ static bool assign_pairwise(Unit *u, const Expr *target, const Expr *value) {
     }
     for (uint32_t i = 0; i + 1 < count; i++) {
         uint32_t own = variables ? target_register(u, targets.items[i]) : NO_HINT;
-        if (own != NO_HINT && own == last_register)
-            continue; /* a, a = 1, 2: the later wins */
+        if (own != NO_HINT && own == last_register) continue; /* a, a = 1, 2: the later wins */
         at(u, targets.items[i]->pos);
         if (targets.items[i]->kind == AST_NAME && constant[i]) {
             variable_check_store(u, targets.items[i]->name.id, targets.items[i]->pos);
             variable_store_operand(u, targets.items[i]->name.id, targets.items[i]->pos,
-                               (Operand){.constant = true, .value = constants[i]});
+                                   (Operand){.constant = true, .value = constants[i]});
             continue;
         }
-        if (constant[i])
-            emit_constant(u, base + i, constants[i]);
+        if (constant[i]) emit_constant(u, base + i, constants[i]);
         store_to(u, targets.items[i], base + i);
     }
     if (last_register != NO_HINT) {
@@ -169,8 +156,7 @@ static bool assign_pairwise(Unit *u, const Expr *target, const Expr *value) {
 /* Whether a target may rebind a variable that a later one is to get. */
 static bool may_rebind_targets(const Unit *u, ExprList targets) {
     for (uint32_t i = 0; i + 1 < targets.count; i++)
-        if (targets.items[i]->kind == AST_TUPLE || targets.items[i]->kind == AST_LIST)
-            return true;
+        if (targets.items[i]->kind == AST_TUPLE || targets.items[i]->kind == AST_LIST) return true;
     return u->scope->has_walrus;
 }
 
@@ -186,8 +172,7 @@ void compile_assign(Unit *u, const Stmt *s) {
             set_assigned(u, own);
             return;
         }
-        if (assign_pairwise(u, target, s->assign.value))
-            return;
+        if (assign_pairwise(u, target, s->assign.value)) return;
     }
     Operand value = operand(u, s->assign.value, NO_HINT);
     if (!value.constant && reg_is_local(u, value.reg) && may_rebind_targets(u, targets)) {
@@ -278,8 +263,7 @@ void compile_aug_assign(Unit *u, const Stmt *s) {
         emit(u, OPC_SET_ITEM, a, b, result);
         break;
     }
-    default:
-        compile_error(u, s->pos, "illegal expression for augmented assignment");
+    default: compile_error(u, s->pos, "illegal expression for augmented assignment");
     }
     u->top = mark;
 }
@@ -329,8 +313,7 @@ void compile_ann_assign(Unit *u, const Stmt *s) {
         break;
     case AST_ATTRIBUTE:
         check_attribute(u, target, s->pos);
-        if (!s->ann_assign.value)
-            expr_discard(u, target->attribute.value);
+        if (!s->ann_assign.value) expr_discard(u, target->attribute.value);
         break;
     case AST_SUBSCRIPT:
         if (!s->ann_assign.value) {
@@ -338,13 +321,11 @@ void compile_ann_assign(Unit *u, const Stmt *s) {
             expr_discard(u, target->subscript.slice);
         }
         break;
-    default:
-        compile_error(u, s->pos, "invalid node type for annotated assignment");
+    default: compile_error(u, s->pos, "invalid node type for annotated assignment");
     }
     u->top = mark;
     /* Of other targets the annotation is evaluated for its effects only. */
-    if (!s->ann_assign.simple && recorded && !u->c->future_annotations)
-        expr_discard(u, annotation);
+    if (!s->ann_assign.simple && recorded && !u->c->future_annotations) expr_discard(u, annotation);
     u->top = mark;
 }
 
@@ -354,9 +335,7 @@ static void delete_target(Unit *u, const Expr *target) {
     uint32_t mark = u->top;
     context_enter(u->x);
     switch (target->kind) {
-    case AST_NAME:
-        variable_delete(u, target->name.id, target->pos);
-        break;
+    case AST_NAME: variable_delete(u, target->name.id, target->pos); break;
     case AST_ATTRIBUTE: {
         uint32_t object = expr(u, target->attribute.value);
         emit_attribute_position(u, target);
@@ -377,8 +356,7 @@ static void delete_target(Unit *u, const Expr *target) {
         for (uint32_t i = 0; i < list.count; i++) delete_target(u, list.items[i]);
         break;
     }
-    default:
-        compile_error(u, target->pos, "cannot delete this expression");
+    default: compile_error(u, target->pos, "cannot delete this expression");
     }
     context_leave(u->x);
     u->top = mark;

@@ -12,8 +12,7 @@ enum { CALL_REGISTERS = 250 }; /* more arguments go through a list */
 void check_keywords(Unit *u, KeywordList keywords, AstPos pos) {
     for (uint32_t i = 0; i < keywords.count; i++) {
         const Keyword *keyword = keywords.items[i];
-        if (!keyword->arg)
-            continue;
+        if (!keyword->arg) continue;
         variable_check_store(u, keyword->arg, pos);
         for (uint32_t j = i + 1; j < keywords.count; j++)
             if (keywords.items[j]->arg == keyword->arg)
@@ -23,14 +22,11 @@ void check_keywords(Unit *u, KeywordList keywords, AstPos pos) {
 }
 
 static bool needs_gathering(ExprList args, KeywordList keywords, uint32_t extra) {
-    if (args.count + keywords.count + extra > CALL_REGISTERS)
-        return true;
+    if (args.count + keywords.count + extra > CALL_REGISTERS) return true;
     for (uint32_t i = 0; i < args.count; i++)
-        if (args.items[i]->kind == AST_STARRED)
-            return true;
+        if (args.items[i]->kind == AST_STARRED) return true;
     for (uint32_t i = 0; i < keywords.count; i++)
-        if (!keywords.items[i]->arg)
-            return true;
+        if (!keywords.items[i]->arg) return true;
     return false;
 }
 
@@ -39,8 +35,7 @@ static uint32_t keyword_names(Unit *u, KeywordList keywords) {
     for (uint32_t i = 0; i < keywords.count; i++)
         names[i] = context_name(u->x, keywords.items[i]->arg);
     Value tuple = tuple_from_values(u->x->t, names, keywords.count);
-    if (value_is_error(tuple))
-        context_escape(u->x);
+    if (value_is_error(tuple)) context_escape(u->x);
     return emitter_const(&u->e, constant_canonical(u->x, tuple));
 }
 
@@ -100,8 +95,7 @@ static void gather_keywords(Unit *u, uint32_t reg, uint32_t callee, KeywordList 
             at(u, pos);
             emit(u, OPC_MAP_ADD, into, pair, pair + 1);
         }
-        if (merged)
-            emit(u, OPC_DICT_MERGE, reg, into, callee);
+        if (merged) emit(u, OPC_DICT_MERGE, reg, into, callee);
         u->top = mark;
     }
 }
@@ -112,11 +106,9 @@ void compile_arguments(Unit *u, uint32_t dst, uint32_t base, uint32_t extra, Exp
     if (needs_gathering(args, keywords, extra)) {
         /* The list takes the place of the first argument. */
         uint32_t list = extra ? reg_new(u) : base + 1;
-        if (!extra)
-            reg_new(u);
+        if (!extra) reg_new(u);
         gather_positional(u, list, base + 1, extra, args, pos);
-        if (extra)
-            emit_move(u, base + 1, list);
+        if (extra) emit_move(u, base + 1, list);
         while (u->top < base + 3) reg_new(u);
         gather_keywords(u, base + 2, base, keywords, pos);
         at(u, pos);
@@ -196,8 +188,7 @@ static void method_call(Unit *u, const Expr *e, uint32_t base, uint32_t dst) {
         emit_attribute_position(u, &moved);
         pos.lineno = u->e.position.line;
         pos.col_offset = u->e.position.column;
-        if (pos.col_offset < 0)
-            pos.end_col_offset = -1;
+        if (pos.col_offset < 0) pos.end_col_offset = -1;
     }
     at(u, pos);
     if (keywords.count)

@@ -175,8 +175,7 @@ static void leave_variables(Unit *u, const Scope *scope) {
 static void check_async(Unit *u, const Expr *e, const Scope *scope) {
     if (scope->coroutine && scope->inlined && u->kind != UNIT_ASYNC_FUNCTION &&
         u->current->comprehension == COMPREHENSION_NONE)
-        compile_error(u, e->pos,
-                      "asynchronous comprehension outside of an asynchronous function");
+        compile_error(u, e->pos, "asynchronous comprehension outside of an asynchronous function");
 }
 
 static uint32_t first_iterator(Unit *u, const Expr *e) {
@@ -206,8 +205,7 @@ static Opcode display_opcode(const Expr *e) {
 
 Operand compile_comprehension(Unit *u, const Expr *e, uint32_t hint) {
     Scope *scope = scope_of(&u->c->scopes, e), *around = u->current;
-    if (!scope->inlined)
-        return compile_comprehension_function(u, e, hint);
+    if (!scope->inlined) return compile_comprehension_function(u, e, hint);
     check_async(u, e, scope);
     uint32_t mark = u->top;
     uint32_t container = hint != NO_HINT && !reg_is_local(u, hint) ? hint : reg_new(u);

@@ -9,8 +9,7 @@
 /* ---- operands ---- */
 
 uint32_t operand_register(Unit *u, Operand o) {
-    if (!o.constant)
-        return o.reg;
+    if (!o.constant) return o.reg;
     uint32_t reg = reg_new(u);
     emit_constant(u, reg, o.value);
     return reg;
@@ -33,8 +32,7 @@ void expr_to(Unit *u, const Expr *e, uint32_t reg) {
 
 uint32_t expr(Unit *u, const Expr *e) {
     Operand o = operand(u, e, NO_HINT);
-    if (o.constant)
-        at(u, e->pos);
+    if (o.constant) at(u, e->pos);
     return operand_register(u, o);
 }
 
@@ -46,15 +44,13 @@ void expr_discard(Unit *u, const Expr *e) {
 
 /* Whether evaluating e may rebind a variable of this frame. */
 static bool may_rebind(const Unit *u, const Expr *e) {
-    if (!u->scope->has_walrus)
-        return false;
+    if (!u->scope->has_walrus) return false;
     while (e->kind == AST_ATTRIBUTE) e = e->attribute.value;
     return e->kind != AST_NAME && e->kind != AST_CONSTANT && e->kind != AST_LAMBDA;
 }
 
 static Operand stabilise(Unit *u, Operand o, const Expr *later) {
-    if (o.constant || !reg_is_local(u, o.reg) || !may_rebind(u, later))
-        return o;
+    if (o.constant || !reg_is_local(u, o.reg) || !may_rebind(u, later)) return o;
     uint32_t reg = reg_new(u);
     emit_move(u, reg, o.reg);
     return (Operand){.reg = reg};
@@ -65,8 +61,7 @@ Operand stable_operand(Unit *u, const Expr *e, const Expr *later) {
 }
 
 static Operand constant_operand(Unit *u, Value v) {
-    if (value_is_error(v))
-        context_escape(u->x);
+    if (value_is_error(v)) context_escape(u->x);
     return (Operand){.constant = true, .value = constant_canonical(u->x, v)};
 }
 
@@ -99,10 +94,8 @@ enum { FOLD_DEPTH = 12 };
 /* Looks at small trees only: deep ones are folded from the leaves by operand(). */
 static bool constant_tree(Unit *u, const Expr *e, unsigned depth, Value *out) {
     Value a, b;
-    if (is_bound_constant(u, e, out))
-        return true;
-    if (!depth)
-        return false;
+    if (is_bound_constant(u, e, out)) return true;
+    if (!depth) return false;
     switch (e->kind) {
     case AST_UNARY_OP:
         if (!constant_tree(u, e->unary_op.operand, depth - 1, &a) ||
@@ -117,19 +110,16 @@ static bool constant_tree(Unit *u, const Expr *e, unsigned depth, Value *out) {
         break;
     case AST_TUPLE: {
         Tuple *tuple = tuple_alloc(u->x->t, e->tuple.elts.count);
-        if (!tuple)
-            context_escape(u->x);
+        if (!tuple) context_escape(u->x);
         for (uint32_t i = 0; i < e->tuple.elts.count; i++) {
-            if (!constant_tree(u, e->tuple.elts.items[i], depth - 1, &a))
-                return false;
+            if (!constant_tree(u, e->tuple.elts.items[i], depth - 1, &a)) return false;
             tuple->items[i] = a;
             gc_wrote(u->x->t, tuple);
         }
         *out = value_from_object(tuple);
         break;
     }
-    default:
-        return false;
+    default: return false;
     }
     *out = constant_canonical(u->x, *out);
     return true;
@@ -142,8 +132,7 @@ bool constant_expr(Unit *u, const Expr *e, Value *out) {
 bool constant_exprs(Unit *u, ExprList list, Value *out) {
     Value *items = context_alloc(u->x, list.count * sizeof *items + 1);
     for (uint32_t i = 0; i < list.count; i++)
-        if (!constant_expr(u, list.items[i], &items[i]))
-            return false;
+        if (!constant_expr(u, list.items[i], &items[i])) return false;
     *out = constant_canonical(u->x, tuple_from_values(u->x->t, items, list.count));
     return true;
 }
@@ -159,20 +148,17 @@ static size_t simple_directive(const char *at, const char *end, bool *left, int 
     for (; s < end && strchr("-+ #0", *s) && *s; s++) *left |= *s == '-';
     for (int digits = 0; s < end && *s >= '0' && *s <= '9'; s++) {
         *width = (*width < 0 ? 0 : *width) * 10 + (*s - '0');
-        if (++digits >= 3)
-            return 0;
+        if (++digits >= 3) return 0;
     }
     if (s < end && *s == '.') {
         *precision = 0;
         s++;
         for (int digits = 0; s < end && *s >= '0' && *s <= '9'; s++) {
             *precision = *precision * 10 + (*s - '0');
-            if (++digits >= 3)
-                return 0;
+            if (++digits >= 3) return 0;
         }
     }
-    if (s >= end || (*s != 's' && *s != 'r' && *s != 'a'))
-        return 0;
+    if (s >= end || (*s != 's' && *s != 'r' && *s != 'a')) return 0;
     *conversion = *s;
     return (size_t)(s + 1 - at);
 }
@@ -182,8 +168,7 @@ static size_t percent_literal(Context *x, const char *s, const char *end, Value 
     char *text = context_alloc(x, (size_t)(end - s) + 1);
     size_t length = 0;
     while (s < end && (*s != '%' || (s + 1 < end && s[1] == '%'))) {
-        if (*s == '%')
-            s++;
+        if (*s == '%') s++;
         text[length++] = *s++;
     }
     *out = length ? constant_canonical(x, str_from_utf8(x->t, text, length)) : VALUE_UNDEF;
@@ -191,7 +176,7 @@ static size_t percent_literal(Context *x, const char *s, const char *end, Value 
 }
 
 typedef struct PercentPart {
-    Value literal;  /* in front of the argument; UNDEF: none */
+    Value literal; /* in front of the argument; UNDEF: none */
     bool argument;
     char conversion;
     char spec[12];
@@ -201,8 +186,7 @@ typedef struct PercentPart {
 static uint32_t percent_parts(Unit *u, Value format, uint32_t arguments, PercentPart *parts) {
     size_t bytes;
     const char *s = str_to_wtf8(u->x->t, format, &bytes), *end = s + bytes;
-    if (!s)
-        context_escape(u->x);
+    if (!s) context_escape(u->x);
     uint32_t count = 0, used = 0;
     while (s < end) {
         PercentPart *part = &parts[count];
@@ -211,11 +195,9 @@ static uint32_t percent_parts(Unit *u, Value format, uint32_t arguments, Percent
             bool left;
             int width, precision;
             size_t length = simple_directive(s, end, &left, &width, &precision, &part->conversion);
-            if (!length || used == arguments)
-                return 0;
+            if (!length || used == arguments) return 0;
             int n = 0;
-            if (!left && width > 0)
-                n += snprintf(part->spec, sizeof part->spec, ">");
+            if (!left && width > 0) n += snprintf(part->spec, sizeof part->spec, ">");
             if (width >= 0)
                 n += snprintf(part->spec + n, sizeof part->spec - (size_t)n, "%d", width);
             if (precision >= 0)
@@ -242,8 +224,7 @@ static bool percent_format(Unit *u, const Expr *e, uint32_t hint, Operand *out) 
     ExprList arguments = right->tuple.elts;
     PercentPart *parts = context_alloc(u->x, (arguments.count + 1) * sizeof *parts);
     uint32_t count = percent_parts(u, text, arguments.count, parts);
-    if (!count)
-        return false;
+    if (!count) return false;
     uint32_t mark = u->top, base = reg_new_many(u, 2 * count), used = 0, argument = 0;
     for (uint32_t i = 0; i < count; i++) {
         const PercentPart *part = &parts[i];
@@ -251,8 +232,7 @@ static bool percent_format(Unit *u, const Expr *e, uint32_t hint, Operand *out) 
             at(u, format->pos);
             emit_constant(u, base + used++, part->literal);
         }
-        if (!part->argument)
-            continue;
+        if (!part->argument) continue;
         uint32_t inner = u->top, value = reg_new(u);
         unsigned flags = part->conversion == 's' ? 1 : part->conversion == 'r' ? 2 : 3;
         const Expr *item = arguments.items[argument++];
@@ -304,8 +284,7 @@ static bool fits_immediate(Value v) {
 static Operand binary(Unit *u, const Expr *e, uint32_t hint) {
     uint32_t mark = u->top;
     Operand formatted;
-    if (percent_format(u, e, hint, &formatted))
-        return formatted;
+    if (percent_format(u, e, hint, &formatted)) return formatted;
     Opcode op = opcode_of_operator(e->bin_op.op);
     Operand left = stable_operand(u, e->bin_op.left, e->bin_op.right);
     Operand right = operand(u, e->bin_op.right, NO_HINT);
@@ -320,10 +299,9 @@ static Operand binary(Unit *u, const Expr *e, uint32_t hint) {
     uint32_t expected = hint != NO_HINT ? hint : mark;
     bool immediate = right.constant && (op == OPC_ADD || op == OPC_SUB) &&
                      fits_immediate(right.value) && (a | expected) <= 0xff;
-    uint32_t b = immediate ? (uint32_t)value_as_int(right.value) & 0xff
-                           : operand_register(u, right);
-    if (immediate)
-        op = op == OPC_ADD ? OPC_ADD_IMM : OPC_SUB_IMM;
+    uint32_t b =
+        immediate ? (uint32_t)value_as_int(right.value) & 0xff : operand_register(u, right);
+    if (immediate) op = op == OPC_ADD ? OPC_ADD_IMM : OPC_SUB_IMM;
     u->top = mark;
     uint32_t dst = reg_for(u, hint);
     emit(u, op, dst, a, b);
@@ -332,8 +310,7 @@ static Operand binary(Unit *u, const Expr *e, uint32_t hint) {
 
 /* The operator of `not (a op b)` where it is simply another one. */
 static bool negated_compare(const Expr *e, unsigned *op) {
-    if (e->kind != AST_COMPARE || e->compare.comparators.count != 1)
-        return false;
+    if (e->kind != AST_COMPARE || e->compare.comparators.count != 1) return false;
     switch ((CmpOp)e->compare.ops[0]) {
     case CMP_IS: *op = CMP_IS_NOT; return true;
     case CMP_IS_NOT: *op = CMP_IS; return true;
@@ -375,22 +352,20 @@ static bool suspicious_for_is(Unit *u, const Expr *e) {
 
 static bool tests_identity(const Expr *e) {
     for (uint32_t i = 0; i < e->compare.comparators.count; i++)
-        if (e->compare.ops[i] == CMP_IS || e->compare.ops[i] == CMP_IS_NOT)
-            return true;
+        if (e->compare.ops[i] == CMP_IS || e->compare.ops[i] == CMP_IS_NOT) return true;
     return false;
 }
 
 static void check_is(Unit *u, const Expr *e) {
-    if (!tests_identity(e))
-        return;
+    if (!tests_identity(e)) return;
     bool left = suspicious_for_is(u, e->compare.left);
     for (uint32_t i = 0; i < e->compare.comparators.count; i++) {
         bool right = suspicious_for_is(u, e->compare.comparators.items[i]);
         unsigned op = e->compare.ops[i];
         if ((op == CMP_IS || op == CMP_IS_NOT) && (left || right)) {
-            context_warn(u->x, TYPE_SyntaxWarning, e->pos, op == CMP_IS
-                         ? "\"is\" with a literal. Did you mean \"==\"?"
-                         : "\"is not\" with a literal. Did you mean \"!=\"?");
+            context_warn(u->x, TYPE_SyntaxWarning, e->pos,
+                         op == CMP_IS ? "\"is\" with a literal. Did you mean \"==\"?"
+                                      : "\"is not\" with a literal. Did you mean \"!=\"?");
             return;
         }
         left = right;
@@ -471,8 +446,7 @@ static Operand compare_chain(Unit *u, const Expr *e, uint32_t hint) {
         at(u, e->pos);
         uint32_t a = operand_register(u, left), b = operand_register(u, right);
         emit(u, opcode_of_compare(e->compare.ops[i]), dst, a, b);
-        if (i + 1 < count)
-            jump(u, OPC_JUMP_IF_FALSE, dst, 0, 0, &end);
+        if (i + 1 < count) jump(u, OPC_JUMP_IF_FALSE, dst, 0, 0, &end);
         left = (Operand){.reg = b};
     }
     place(u, &end);
@@ -486,8 +460,7 @@ static Operand compare_chain(Unit *u, const Expr *e, uint32_t hint) {
 static void compare_jump(Unit *u, unsigned op, Operand left, Operand right, bool condition,
                          Target *target) {
     bool identity = op == CMP_IS || op == CMP_IS_NOT;
-    if (op == CMP_IS_NOT || op == CMP_NOT_IN)
-        condition = !condition;
+    if (op == CMP_IS_NOT || op == CMP_NOT_IN) condition = !condition;
     if (identity && right.constant && value_is_none(right.value)) {
         uint32_t reg = operand_register(u, left);
         jump(u, condition ? OPC_JUMP_IF_NONE : OPC_JUMP_IF_NOT_NONE, reg, 0, 0, target);
@@ -522,8 +495,7 @@ static void jump_if_compare(Unit *u, const Expr *e, bool condition, Target *targ
         if (i + 1 < count) {
             /* The middle value is used twice: in a register. */
             right = (Operand){.reg = operand_register(u, right)};
-            compare_jump(u, e->compare.ops[i], left, right, false,
-                         condition ? &otherwise : target);
+            compare_jump(u, e->compare.ops[i], left, right, false, condition ? &otherwise : target);
         } else {
             compare_jump(u, e->compare.ops[i], left, right, condition, target);
         }
@@ -548,16 +520,11 @@ void jump_if(Unit *u, const Expr *e, bool condition, Target *target) {
     context_enter(u->x);
     switch (e->kind) {
     case AST_UNARY_OP:
-        if (e->unary_op.op != UNARY_NOT)
-            goto plain;
+        if (e->unary_op.op != UNARY_NOT) goto plain;
         jump_if(u, e->unary_op.operand, !condition, target);
         break;
-    case AST_BOOL_OP:
-        jump_if_bool(u, e, condition, target);
-        break;
-    case AST_COMPARE:
-        jump_if_compare(u, e, condition, target);
-        break;
+    case AST_BOOL_OP: jump_if_bool(u, e, condition, target); break;
+    case AST_COMPARE: jump_if_compare(u, e, condition, target); break;
     case AST_IF_EXP: {
         Target orelse = TARGET_INIT, end = TARGET_INIT;
         jump_if(u, e->if_exp.test, false, &orelse);
@@ -569,7 +536,7 @@ void jump_if(Unit *u, const Expr *e, bool condition, Target *target) {
         break;
     }
     default:
-    plain: {
+    plain : {
         uint32_t mark = u->top;
         Operand o = operand(u, e, NO_HINT);
         at(u, e->pos);
@@ -602,8 +569,7 @@ static Operand bool_op(Unit *u, const Expr *e, uint32_t hint) {
             continue; /* decides nothing */
         operand_to(u, o, dst);
         u->top = mark;
-        if (i + 1 == count)
-            break;
+        if (i + 1 == count) break;
         if (o.constant)
             jump_always(u, &end);
         else
@@ -639,8 +605,7 @@ void emit_attribute_position(Unit *u, const Expr *e) {
         for (uint32_t i = 0; i < e->attribute.attr->length; i++)
             length += ((unsigned char)e->attribute.attr->bytes[i] & 0xc0) != 0x80;
         pos.col_offset = length <= pos.end_col_offset ? pos.end_col_offset - length : -1;
-        if (pos.col_offset < 0)
-            pos.end_col_offset = -1;
+        if (pos.col_offset < 0) pos.end_col_offset = -1;
     }
     at(u, pos);
 }
@@ -709,11 +674,8 @@ static void check_subscript(Unit *u, const Expr *e) {
     case AST_LIST:
     case AST_LIST_COMP:
     case AST_JOINED_STR:
-    case AST_FORMATTED_VALUE:
-        sequence = true;
-        break;
-    default:
-        break;
+    case AST_FORMATTED_VALUE: sequence = true; break;
+    default: break;
     }
     const char *index_type = constant_type_name(index);
     if (!sequence || !index_type || !strcmp(index_type, "int") || !strcmp(index_type, "bool"))
@@ -772,8 +734,7 @@ enum {
 
 static bool has_star(ExprList list) {
     for (uint32_t i = 0; i < list.count; i++)
-        if (list.items[i]->kind == AST_STARRED)
-            return true;
+        if (list.items[i]->kind == AST_STARRED) return true;
     return false;
 }
 
@@ -790,8 +751,10 @@ static void append_items(Unit *u, ExprList list, uint32_t from, uint32_t contain
         bool star = item->kind == AST_STARRED;
         uint32_t reg = expr(u, star ? item->starred.value : item);
         at(u, pos);
-        emit(u, set ? (star ? OPC_SET_UPDATE : OPC_SET_ADD)
-                    : (star ? OPC_LIST_EXTEND : OPC_LIST_APPEND), container, reg, 0);
+        emit(u,
+             set ? (star ? OPC_SET_UPDATE : OPC_SET_ADD)
+                 : (star ? OPC_LIST_EXTEND : OPC_LIST_APPEND),
+             container, reg, 0);
         u->top = mark;
     }
 }
@@ -800,7 +763,8 @@ static void append_items(Unit *u, ExprList list, uint32_t from, uint32_t contain
  * `container`. */
 static void build_growing(Unit *u, ExprList list, uint32_t container, bool set, AstPos pos) {
     uint32_t mark = u->top, first = 0;
-    while (first < list.count && first < DISPLAY_REGISTERS && list.items[first]->kind != AST_STARRED)
+    while (first < list.count && first < DISPLAY_REGISTERS &&
+           list.items[first]->kind != AST_STARRED)
         first++;
     uint32_t base = reg_new_many(u, first);
     exprs_to_registers(u, (ExprList){list.items, first}, base);
@@ -814,8 +778,7 @@ static Operand tuple(Unit *u, const Expr *e, uint32_t hint) {
     ExprList list = e->tuple.elts;
     if (has_star(list) || list.count > DISPLAY_REGISTERS) {
         Value v;
-        if (constant_expr(u, e, &v))
-            return (Operand){.constant = true, .value = v};
+        if (constant_expr(u, e, &v)) return (Operand){.constant = true, .value = v};
         uint32_t mark = u->top;
         uint32_t container = reg_new(u);
         build_growing(u, list, container, false, e->pos);
@@ -955,8 +918,7 @@ static void fstring_part(Unit *u, const Expr *e, uint32_t reg) {
 static Operand joined_str(Unit *u, const Expr *e, uint32_t hint) {
     ExprList parts = e->joined_str.values;
     uint32_t mark = u->top;
-    if (!parts.count)
-        return constant_operand(u, u->x->t->vm->empty_str);
+    if (!parts.count) return constant_operand(u, u->x->t->vm->empty_str);
     if (parts.count == 1 && parts.items[0]->kind == AST_CONSTANT)
         return operand(u, parts.items[0], hint);
     if (parts.count == 1) {
@@ -998,8 +960,7 @@ static Operand named_expr(Unit *u, const Expr *e, uint32_t hint) {
 }
 
 static Operand yield(Unit *u, const Expr *e, uint32_t hint) {
-    if (u->scope->kind != SCOPE_FUNCTION)
-        compile_error(u, e->pos, "'yield' outside function");
+    if (u->scope->kind != SCOPE_FUNCTION) compile_error(u, e->pos, "'yield' outside function");
     uint32_t mark = u->top;
     uint32_t value;
     if (e->yield.value) {
@@ -1022,8 +983,7 @@ static Operand yield(Unit *u, const Expr *e, uint32_t hint) {
 }
 
 static Operand yield_from(Unit *u, const Expr *e, uint32_t hint) {
-    if (u->scope->kind != SCOPE_FUNCTION)
-        compile_error(u, e->pos, "'yield' outside function");
+    if (u->scope->kind != SCOPE_FUNCTION) compile_error(u, e->pos, "'yield' outside function");
     if (u->kind == UNIT_ASYNC_FUNCTION)
         compile_error(u, e->pos, "'yield from' inside async function");
     uint32_t mark = u->top;
@@ -1060,61 +1020,39 @@ static Operand await_expr(Unit *u, const Expr *e, uint32_t hint) {
 
 static Operand operand_of(Unit *u, const Expr *e, uint32_t hint) {
     switch ((ExprKind)e->kind) {
-    case AST_BOOL_OP:
-        return bool_op(u, e, hint);
-    case AST_NAMED_EXPR:
-        return named_expr(u, e, hint);
-    case AST_BIN_OP:
-        return binary(u, e, hint);
-    case AST_UNARY_OP:
-        return unary(u, e, hint);
-    case AST_LAMBDA:
-        return compile_lambda(u, e, hint);
-    case AST_IF_EXP:
-        return if_exp(u, e, hint);
-    case AST_DICT:
-        return dict(u, e, hint);
+    case AST_BOOL_OP: return bool_op(u, e, hint);
+    case AST_NAMED_EXPR: return named_expr(u, e, hint);
+    case AST_BIN_OP: return binary(u, e, hint);
+    case AST_UNARY_OP: return unary(u, e, hint);
+    case AST_LAMBDA: return compile_lambda(u, e, hint);
+    case AST_IF_EXP: return if_exp(u, e, hint);
+    case AST_DICT: return dict(u, e, hint);
     case AST_SET:
-    case AST_LIST:
-        return list_or_set(u, e, hint);
+    case AST_LIST: return list_or_set(u, e, hint);
     case AST_LIST_COMP:
     case AST_SET_COMP:
-    case AST_DICT_COMP:
-        return compile_comprehension(u, e, hint);
-    case AST_GENERATOR_EXP:
-        return compile_comprehension_function(u, e, hint);
-    case AST_AWAIT:
-        return await_expr(u, e, hint);
-    case AST_YIELD:
-        return yield(u, e, hint);
-    case AST_YIELD_FROM:
-        return yield_from(u, e, hint);
+    case AST_DICT_COMP: return compile_comprehension(u, e, hint);
+    case AST_GENERATOR_EXP: return compile_comprehension_function(u, e, hint);
+    case AST_AWAIT: return await_expr(u, e, hint);
+    case AST_YIELD: return yield(u, e, hint);
+    case AST_YIELD_FROM: return yield_from(u, e, hint);
     case AST_COMPARE:
         return e->compare.comparators.count == 1 ? compare(u, e, hint, e->compare.ops[0])
                                                  : compare_chain(u, e, hint);
-    case AST_CALL:
-        return compile_call(u, e, hint);
+    case AST_CALL: return compile_call(u, e, hint);
     case AST_FORMATTED_VALUE: {
         uint32_t dst = reg_for(u, hint);
         format_value(u, e, dst);
         return (Operand){.reg = dst};
     }
-    case AST_JOINED_STR:
-        return joined_str(u, e, hint);
-    case AST_CONSTANT:
-        return (Operand){.constant = true, .value = constant_of(u->x, &e->constant)};
-    case AST_ATTRIBUTE:
-        return attribute(u, e, hint);
-    case AST_SUBSCRIPT:
-        return subscript(u, e, hint);
-    case AST_STARRED:
-        compile_error(u, e->pos, "can't use starred expression here");
-    case AST_NAME:
-        return variable_load(u, e->name.id, e->pos, hint);
-    case AST_TUPLE:
-        return tuple(u, e, hint);
-    case AST_SLICE:
-        return slice(u, e, hint);
+    case AST_JOINED_STR: return joined_str(u, e, hint);
+    case AST_CONSTANT: return (Operand){.constant = true, .value = constant_of(u->x, &e->constant)};
+    case AST_ATTRIBUTE: return attribute(u, e, hint);
+    case AST_SUBSCRIPT: return subscript(u, e, hint);
+    case AST_STARRED: compile_error(u, e->pos, "can't use starred expression here");
+    case AST_NAME: return variable_load(u, e->name.id, e->pos, hint);
+    case AST_TUPLE: return tuple(u, e, hint);
+    case AST_SLICE: return slice(u, e, hint);
     }
     return (Operand){.reg = 0};
 }

@@ -33,8 +33,7 @@ void make_simple_function(Unit *u, uint32_t dst, const Scope *scope, Value code,
 static bool build_defaults(Unit *u, const Arguments *args, AstPos pos) {
     Value constants;
     ExprList list = args->defaults;
-    if (!list.count)
-        return false;
+    if (!list.count) return false;
     uint32_t reg = reg_new(u);
     if (constant_exprs(u, list, &constants)) {
         at(u, pos);
@@ -52,18 +51,17 @@ static bool build_defaults(Unit *u, const Arguments *args, AstPos pos) {
 
 static bool build_kwdefaults(Unit *u, const Arguments *args, AstPos pos) {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < args->kw_defaults.count; i++) count += args->kw_defaults.items[i] != NULL;
-    if (!count)
-        return false;
+    for (uint32_t i = 0; i < args->kw_defaults.count; i++)
+        count += args->kw_defaults.items[i] != NULL;
+    if (!count) return false;
     uint32_t reg = reg_new(u), mark = u->top;
     at(u, pos);
     emit(u, OPC_BUILD_MAP, reg, reg, 0);
     for (uint32_t i = 0; i < args->kw_defaults.count; i++) {
-        if (!args->kw_defaults.items[i])
-            continue;
+        if (!args->kw_defaults.items[i]) continue;
         uint32_t pair = reg_new_many(u, 2);
-        emit_constant(u, pair, context_mangled(u->x, u->current->class_name,
-                                               args->kwonlyargs.items[i]->arg));
+        emit_constant(
+            u, pair, context_mangled(u->x, u->current->class_name, args->kwonlyargs.items[i]->arg));
         expr_to(u, args->kw_defaults.items[i], pair + 1);
         at(u, pos);
         emit(u, OPC_MAP_ADD, reg, pair, pair + 1);
@@ -74,8 +72,7 @@ static bool build_kwdefaults(Unit *u, const Arguments *args, AstPos pos) {
 
 /* name, value pairs are collected in consecutive registers above `base`. */
 static void annotation(Unit *u, Value name, const Expr *e) {
-    if (!e)
-        return;
+    if (!e) return;
     uint32_t pair = reg_new_many(u, 2);
     at(u, e->pos);
     emit_constant(u, pair, name);
@@ -111,8 +108,7 @@ static bool build_annotations(Unit *u, const Arguments *args, const Expr *return
     annotation(u, context_intern(u->x, "return", 6), returns);
     uint32_t count = u->top - base;
     u->top = count ? base : reg;
-    if (!count)
-        return false;
+    if (!count) return false;
     at(u, pos);
     emit(u, OPC_BUILD_TUPLE, reg, base, count);
     return true;
@@ -122,12 +118,9 @@ static bool build_annotations(Unit *u, const Arguments *args, const Expr *return
 static uint32_t prepare_function(Unit *u, const Arguments *args, const Expr *returns,
                                  bool annotations, AstPos pos) {
     uint32_t flags = 0;
-    if (build_defaults(u, args, pos))
-        flags |= HAS_DEFAULTS;
-    if (build_kwdefaults(u, args, pos))
-        flags |= HAS_KWDEFAULTS;
-    if (annotations && build_annotations(u, args, returns, pos))
-        flags |= HAS_ANNOTATIONS;
+    if (build_defaults(u, args, pos)) flags |= HAS_DEFAULTS;
+    if (build_kwdefaults(u, args, pos)) flags |= HAS_KWDEFAULTS;
+    if (annotations && build_annotations(u, args, returns, pos)) flags |= HAS_ANNOTATIONS;
     return flags;
 }
 
@@ -147,13 +140,10 @@ static void finish_function(Unit *u, uint32_t dst, uint32_t base, uint32_t flags
 
 bool has_docstring(Compiler *c, StmtList body, Value *doc) {
     *doc = VALUE_NONE;
-    if (!body.count || body.items[0]->kind != AST_EXPR)
-        return false;
+    if (!body.count || body.items[0]->kind != AST_EXPR) return false;
     const Expr *e = body.items[0]->expr_stmt.value;
-    if (e->kind != AST_CONSTANT || e->constant.kind != CONSTANT_STR)
-        return false;
-    if (!(c->flags & COMPILE_OPTIMIZE_DOCS))
-        *doc = constant_of(&c->context, &e->constant);
+    if (e->kind != AST_CONSTANT || e->constant.kind != CONSTANT_STR) return false;
+    if (!(c->flags & COMPILE_OPTIMIZE_DOCS)) *doc = constant_of(&c->context, &e->constant);
     return true;
 }
 
@@ -165,8 +155,7 @@ static bool has_annotations(StmtList list) {
     for (uint32_t i = 0; i < list.count; i++) {
         const Stmt *s = list.items[i];
         switch ((StmtKind)s->kind) {
-        case AST_ANN_ASSIGN:
-            return true;
+        case AST_ANN_ASSIGN: return true;
         case AST_FOR:
         case AST_ASYNC_FOR:
             if (has_annotations(s->for_stmt.body) || has_annotations(s->for_stmt.orelse))
@@ -177,38 +166,32 @@ static bool has_annotations(StmtList list) {
                 return true;
             break;
         case AST_IF:
-            if (has_annotations(s->if_stmt.body) || has_annotations(s->if_stmt.orelse))
-                return true;
+            if (has_annotations(s->if_stmt.body) || has_annotations(s->if_stmt.orelse)) return true;
             break;
         case AST_WITH:
         case AST_ASYNC_WITH:
-            if (has_annotations(s->with_stmt.body))
-                return true;
+            if (has_annotations(s->with_stmt.body)) return true;
             break;
         case AST_MATCH:
             for (uint32_t k = 0; k < s->match_stmt.cases.count; k++)
-                if (has_annotations(s->match_stmt.cases.items[k]->body))
-                    return true;
+                if (has_annotations(s->match_stmt.cases.items[k]->body)) return true;
             break;
         case AST_TRY:
         case AST_TRY_STAR:
             for (uint32_t k = 0; k < s->try_stmt.handlers.count; k++)
-                if (has_annotations(s->try_stmt.handlers.items[k]->body))
-                    return true;
+                if (has_annotations(s->try_stmt.handlers.items[k]->body)) return true;
             if (has_annotations(s->try_stmt.body) || has_annotations(s->try_stmt.orelse) ||
                 has_annotations(s->try_stmt.finalbody))
                 return true;
             break;
-        default:
-            break;
+        default: break;
         }
     }
     return false;
 }
 
 void prepare_annotations(Unit *u, StmtList body) {
-    if (!has_annotations(body))
-        return;
+    if (!has_annotations(body)) return;
     at(u, body.items[0]->pos);
     emit(u, OPC_SETUP_ANNOTATIONS, 0, 0, 0);
 }
@@ -253,7 +236,9 @@ static AstPos end_of(AstPos pos) {
     return (AstPos){pos.end_lineno, pos.col_offset, pos.end_lineno, pos.end_col_offset};
 }
 
-static AstPos last_position(StmtList body) { return body.items[body.count - 1]->pos; }
+static AstPos last_position(StmtList body) {
+    return body.items[body.count - 1]->pos;
+}
 
 static Value compile_function_code(Unit *u, const Stmt *s, Scope *scope, int32_t line) {
     StmtList body = s->function_def.body;
@@ -261,8 +246,7 @@ static Value compile_function_code(Unit *u, const Stmt *s, Scope *scope, int32_t
     Unit *inner = unit_enter(u->c, kind, scope, context_name(u->x, s->function_def.name),
                              s->function_def.args, line);
     AstPos end = last_position(body);
-    if (has_docstring(u->c, body, &inner->doc))
-        body = without_first(body);
+    if (has_docstring(u->c, body, &inner->doc)) body = without_first(body);
     compile_stmts(inner, body);
     return unit_leave(u->c, end);
 }
@@ -272,10 +256,8 @@ static void check_args(Unit *u, const Arguments *args, AstPos pos) {
     for (unsigned k = 0; k < 3; k++)
         for (uint32_t i = 0; i < lists[k]->count; i++)
             variable_check_store(u, lists[k]->items[i]->arg, pos);
-    if (args->vararg)
-        variable_check_store(u, args->vararg->arg, pos);
-    if (args->kwarg)
-        variable_check_store(u, args->kwarg->arg, pos);
+    if (args->vararg) variable_check_store(u, args->vararg->arg, pos);
+    if (args->kwarg) variable_check_store(u, args->kwarg->arg, pos);
 }
 
 void compile_function(Unit *u, const Stmt *s) {
@@ -288,7 +270,8 @@ void compile_function(Unit *u, const Stmt *s) {
     uint32_t own = decorators.count ? NO_HINT : variable_register(u, s->function_def.name);
     uint32_t dst = own != NO_HINT ? own : reg_new(u);
     uint32_t parts = u->top;
-    uint32_t flags = prepare_function(u, s->function_def.args, s->function_def.returns, true, s->pos);
+    uint32_t flags =
+        prepare_function(u, s->function_def.args, s->function_def.returns, true, s->pos);
     Value code = compile_function_code(u, s, scope, line);
     finish_function(u, dst, parts, flags, scope, code, s->pos);
     apply_decorators(u, decorators, base);
@@ -323,8 +306,8 @@ Operand compile_lambda(Unit *u, const Expr *e, uint32_t hint) {
 static Value compile_class_code(Unit *u, const Stmt *s, Scope *scope, int32_t line) {
     Thread *t = u->x->t;
     StmtList body = s->class_def.body;
-    Unit *inner = unit_enter(u->c, UNIT_CLASS, scope, context_name(u->x, s->class_def.name), NULL,
-                             line);
+    Unit *inner =
+        unit_enter(u->c, UNIT_CLASS, scope, context_name(u->x, s->class_def.name), NULL, line);
     at(inner, (AstPos){line, 0, line, 0});
     uint32_t mark = inner->top, reg = reg_new(inner);
     raw_load(inner, STR_NAME(t, __name__), reg);

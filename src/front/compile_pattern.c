@@ -25,12 +25,12 @@ static void capture(Unit *u, Matching *m, const Name *name, AstPos pos, uint32_t
     variable_check_store(u, name, pos);
     for (uint32_t i = 0; i < m->count; i++)
         if (m->captures[i].name == name)
-            compile_error(u, u->pattern_pos, "multiple assignments to name '%s' in pattern", name->bytes);
+            compile_error(u, u->pattern_pos, "multiple assignments to name '%s' in pattern",
+                          name->bytes);
     if (m->count == m->capacity) {
-        Capture *grown = arena_grow(&u->x->arena, m->captures, m->count, &m->capacity,
-                                    sizeof *grown);
-        if (!grown)
-            context_no_memory(u->x);
+        Capture *grown =
+            arena_grow(&u->x->arena, m->captures, m->count, &m->capacity, sizeof *grown);
+        if (!grown) context_no_memory(u->x);
         m->captures = grown;
     }
     m->captures[m->count++] = (Capture){name, pos, reg};
@@ -91,8 +91,7 @@ static void match_items_by_index(Unit *u, Matching *m, const Pattern *p, uint32_
     PatternList list = p->match_sequence.patterns;
     for (uint32_t i = 0; i < list.count; i++) {
         const Pattern *item = list.items[i];
-        if (i == star || is_wildcard(item))
-            continue;
+        if (i == star || is_wildcard(item)) continue;
         uint32_t index = reg_new(u);
         at(u, p->pos);
         if (i < star) {
@@ -107,8 +106,7 @@ static void match_items_by_index(Unit *u, Matching *m, const Pattern *p, uint32_
     }
 }
 
-static void match_sequence(Unit *u, Matching *m, const Pattern *p, uint32_t subject,
-                           Target *fail) {
+static void match_sequence(Unit *u, Matching *m, const Pattern *p, uint32_t subject, Target *fail) {
     PatternList list = p->match_sequence.patterns;
     uint32_t star = NO_INDEX;
     bool only_wildcard = true, star_wildcard = false;
@@ -132,8 +130,7 @@ static void match_sequence(Unit *u, Matching *m, const Pattern *p, uint32_t subj
         length = check_length(u, p->pos, subject, list.count, OPC_JUMP_EQ, fail);
     else if (list.count > 1)
         length = check_length(u, p->pos, subject, list.count - 1, OPC_JUMP_GE, fail);
-    if (only_wildcard)
-        return;
+    if (only_wildcard) return;
     if (star_wildcard) {
         match_items_by_index(u, m, p, subject, length, star, fail);
         return;
@@ -151,25 +148,21 @@ static void check_duplicate_keys(Unit *u, const Pattern *p) {
     Value *values = context_alloc(u->x, keys.count * sizeof *values + 1);
     for (uint32_t i = 0; i < keys.count; i++) {
         values[i] = VALUE_UNDEF;
-        if (!constant_expr(u, keys.items[i], &values[i]))
-            continue;
+        if (!constant_expr(u, keys.items[i], &values[i])) continue;
         for (uint32_t k = 0; k < i; k++)
             if (constants_equal(u->x->t, values[i], values[k]))
                 compile_error(u, p->pos, "mapping pattern checks duplicate key (%R)", values[i]);
     }
 }
 
-static void match_mapping(Unit *u, Matching *m, const Pattern *p, uint32_t subject,
-                          Target *fail) {
+static void match_mapping(Unit *u, Matching *m, const Pattern *p, uint32_t subject, Target *fail) {
     ExprList keys = p->match_mapping.keys;
     uint32_t test = reg_new(u);
     at(u, p->pos);
     emit(u, OPC_MATCH_MAPPING, test, subject, 0);
     jump(u, OPC_JUMP_IF_FALSE, test, 0, 0, fail);
-    if (!keys.count && !p->match_mapping.rest)
-        return;
-    if (keys.count)
-        check_length(u, p->pos, subject, keys.count, OPC_JUMP_GE, fail);
+    if (!keys.count && !p->match_mapping.rest) return;
+    if (keys.count) check_length(u, p->pos, subject, keys.count, OPC_JUMP_GE, fail);
     check_duplicate_keys(u, p);
     uint32_t key_tuple = reg_new(u), mark = u->top;
     uint32_t base = reg_new_many(u, keys.count);
@@ -177,8 +170,9 @@ static void match_mapping(Unit *u, Matching *m, const Pattern *p, uint32_t subje
         const Expr *key = keys.items[i];
         Value v;
         if (key->kind != AST_ATTRIBUTE && !constant_expr(u, key, &v))
-            compile_error(u, p->pos, "mapping pattern keys may only match literals and attribute "
-                                     "lookups");
+            compile_error(u, p->pos,
+                          "mapping pattern keys may only match literals and attribute "
+                          "lookups");
         expr_to(u, key, base + i);
     }
     at(u, p->pos);
@@ -217,13 +211,11 @@ static void match_class(Unit *u, Matching *m, const Pattern *p, uint32_t subject
                               names.items[i]->bytes);
     }
     Value tuple = tuple_from_values(u->x->t, attributes, names.count);
-    if (value_is_error(tuple))
-        context_escape(u->x);
+    if (value_is_error(tuple)) context_escape(u->x);
     uint32_t matched = reg_new(u), mark = u->top;
     uint32_t cls = expr(u, p->match_class.cls);
     uint32_t index = u->e.unreachable ? 0 : emitter_const(&u->e, constant_canonical(u->x, tuple));
-    if (index > 0xffff)
-        compile_error(u, p->pos, "too many constants");
+    if (index > 0xffff) compile_error(u, p->pos, "too many constants");
     at(u, p->pos);
     emitter_emit_extended(&u->e, OPC_MATCH_CLASS, matched, subject, cls,
                           positional.count << 16 | index);
@@ -232,10 +224,9 @@ static void match_class(Unit *u, Matching *m, const Pattern *p, uint32_t subject
     uint32_t base = reg_new_many(u, count);
     emit(u, OPC_UNPACK, base, matched, count);
     for (uint32_t i = 0; i < count; i++) {
-        const Pattern *item = i < positional.count ? positional.items[i]
-                                                   : keyword.items[i - positional.count];
-        if (!is_wildcard(item))
-            subpattern(u, m, item, base + i, fail);
+        const Pattern *item =
+            i < positional.count ? positional.items[i] : keyword.items[i - positional.count];
+        if (!is_wildcard(item)) subpattern(u, m, item, base + i, fail);
     }
 }
 
@@ -247,8 +238,7 @@ static void match_as(Unit *u, Matching *m, const Pattern *p, uint32_t subject, T
                               p->match_as.name->bytes);
             compile_error(u, p->pos, "wildcard makes remaining patterns unreachable");
         }
-        if (p->match_as.name)
-            capture(u, m, p->match_as.name, p->pos, subject);
+        if (p->match_as.name) capture(u, m, p->match_as.name, p->pos, subject);
         return;
     }
     pattern(u, m, p->match_as.pattern, subject, fail);
@@ -258,8 +248,7 @@ static void match_as(Unit *u, Matching *m, const Pattern *p, uint32_t subject, T
 /* The names a pattern binds, in order; of one bound twice (an error) the first. */
 static void collect_name(Unit *u, Matching *m, const Name *name) {
     for (uint32_t i = 0; i < m->count; i++)
-        if (m->captures[i].name == name)
-            return;
+        if (m->captures[i].name == name) return;
     capture(u, m, name, (AstPos){0, 0, 0, 0}, 0);
 }
 
@@ -268,27 +257,19 @@ static void collect_names(Unit *u, Matching *m, const Pattern *p) {
     context_enter(u->x);
     switch ((PatternKind)p->kind) {
     case AST_MATCH_VALUE:
-    case AST_MATCH_SINGLETON:
-        break;
-    case AST_MATCH_SEQUENCE:
-        list = &p->match_sequence.patterns;
-        break;
+    case AST_MATCH_SINGLETON: break;
+    case AST_MATCH_SEQUENCE: list = &p->match_sequence.patterns; break;
     case AST_MATCH_STAR:
-        if (p->match_star.name)
-            collect_name(u, m, p->match_star.name);
+        if (p->match_star.name) collect_name(u, m, p->match_star.name);
         break;
-    case AST_MATCH_MAPPING:
-        list = &p->match_mapping.patterns;
-        break;
+    case AST_MATCH_MAPPING: list = &p->match_mapping.patterns; break;
     case AST_MATCH_CLASS:
         list = &p->match_class.patterns;
         more = &p->match_class.kwd_patterns;
         break;
     case AST_MATCH_AS:
-        if (p->match_as.pattern)
-            collect_names(u, m, p->match_as.pattern);
-        if (p->match_as.name)
-            collect_name(u, m, p->match_as.name);
+        if (p->match_as.pattern) collect_names(u, m, p->match_as.pattern);
+        if (p->match_as.name) collect_name(u, m, p->match_as.name);
         break;
     case AST_MATCH_OR: /* every alternative binds the same */
         collect_names(u, m, p->match_or.patterns.items[0]);
@@ -303,8 +284,7 @@ static void collect_names(Unit *u, Matching *m, const Pattern *p) {
 
 static const Capture *find_capture(const Matching *m, const Name *name) {
     for (uint32_t i = 0; i < m->count; i++)
-        if (m->captures[i].name == name)
-            return &m->captures[i];
+        if (m->captures[i].name == name) return &m->captures[i];
     return NULL;
 }
 
@@ -325,12 +305,10 @@ static void match_or(Unit *u, Matching *m, const Pattern *p, uint32_t subject, T
         at(u, list.items[i]->pos);
         for (uint32_t k = 0; k < common.count; k++) {
             const Capture *c = find_capture(&own, common.captures[k].name);
-            if (!c)
-                compile_error(u, u->pattern_pos, "alternative patterns bind different names");
+            if (!c) compile_error(u, u->pattern_pos, "alternative patterns bind different names");
             emit_move(u, base + k, c->reg);
         }
-        if (i + 1 < list.count)
-            jump_always(u, &end);
+        if (i + 1 < list.count) jump_always(u, &end);
         place(u, &next);
         u->top = mark;
     }
@@ -343,31 +321,16 @@ static void pattern(Unit *u, Matching *m, const Pattern *p, uint32_t subject, Ta
     context_enter(u->x);
     u->pattern_pos = p->pos;
     switch ((PatternKind)p->kind) {
-    case AST_MATCH_VALUE:
-        match_value(u, p, subject, fail);
-        break;
-    case AST_MATCH_SINGLETON:
-        match_singleton(u, p, subject, fail);
-        break;
-    case AST_MATCH_SEQUENCE:
-        match_sequence(u, m, p, subject, fail);
-        break;
-    case AST_MATCH_MAPPING:
-        match_mapping(u, m, p, subject, fail);
-        break;
-    case AST_MATCH_CLASS:
-        match_class(u, m, p, subject, fail);
-        break;
+    case AST_MATCH_VALUE: match_value(u, p, subject, fail); break;
+    case AST_MATCH_SINGLETON: match_singleton(u, p, subject, fail); break;
+    case AST_MATCH_SEQUENCE: match_sequence(u, m, p, subject, fail); break;
+    case AST_MATCH_MAPPING: match_mapping(u, m, p, subject, fail); break;
+    case AST_MATCH_CLASS: match_class(u, m, p, subject, fail); break;
     case AST_MATCH_STAR:
-        if (p->match_star.name)
-            capture(u, m, p->match_star.name, p->pos, subject);
+        if (p->match_star.name) capture(u, m, p->match_star.name, p->pos, subject);
         break;
-    case AST_MATCH_AS:
-        match_as(u, m, p, subject, fail);
-        break;
-    case AST_MATCH_OR:
-        match_or(u, m, p, subject, fail);
-        break;
+    case AST_MATCH_AS: match_as(u, m, p, subject, fail); break;
+    case AST_MATCH_OR: match_or(u, m, p, subject, fail); break;
     }
     context_leave(u->x);
 }
@@ -387,11 +350,9 @@ void compile_match(Unit *u, const Stmt *s) {
         for (uint32_t k = 0; k < m.count; k++)
             variable_store(u, m.captures[k].name, m.captures[k].pos, m.captures[k].reg);
         u->top = inner;
-        if (c->guard)
-            jump_if(u, c->guard, false, &next);
+        if (c->guard) jump_if(u, c->guard, false, &next);
         compile_stmts(u, c->body);
-        if (i + 1 < cases.count)
-            jump_always(u, &end);
+        if (i + 1 < cases.count) jump_always(u, &end);
         place(u, &next);
     }
     place(u, &end);

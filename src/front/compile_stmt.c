@@ -38,8 +38,7 @@ static void compile_if(Unit *u, const Stmt *s) {
         StmtList rest = s->if_stmt.orelse;
         jump_if(u, s->if_stmt.test, false, &orelse);
         compile_stmts(u, s->if_stmt.body);
-        if (rest.count)
-            jump_always(u, &end);
+        if (rest.count) jump_always(u, &end);
         place(u, &orelse);
         if (rest.count != 1 || rest.items[0]->kind != AST_IF) {
             compile_stmts(u, rest);
@@ -162,8 +161,8 @@ static void compile_break_continue(Unit *u, const Stmt *s) {
     /* except* is complained about first, even without a loop. */
     unwind(u, loop, s->pos);
     if (!loop)
-        compile_error(u, s->pos, is_break ? "'break' outside loop"
-                                          : "'continue' not properly in loop");
+        compile_error(u, s->pos,
+                      is_break ? "'break' outside loop" : "'continue' not properly in loop");
     at(u, s->pos);
     if (is_break)
         jump_always(u, loop->leave);
@@ -177,15 +176,13 @@ static void compile_break_continue(Unit *u, const Stmt *s) {
 static void compile_return(Unit *u, const Stmt *s) {
     const Expr *value = s->return_stmt.value;
     uint32_t mark = u->top;
-    if (u->scope->kind != SCOPE_FUNCTION)
-        compile_error(u, s->pos, "'return' outside function");
+    if (u->scope->kind != SCOPE_FUNCTION) compile_error(u, s->pos, "'return' outside function");
     if (value && u->scope->coroutine && u->scope->generator)
         compile_error(u, s->pos, "'return' with value in async generator");
     AstPos pos = s->pos;
     Operand o = {.constant = true, .value = VALUE_NONE};
     if (value) {
-        if (value->kind == AST_CONSTANT && value->pos.lineno == s->pos.lineno)
-            pos = value->pos;
+        if (value->kind == AST_CONSTANT && value->pos.lineno == s->pos.lineno) pos = value->pos;
         o = operand(u, value, NO_HINT);
         if (!o.constant && reg_is_local(u, o.reg) && unwinding_runs_code(u)) {
             uint32_t copy = reg_new(u);
@@ -224,8 +221,7 @@ static void compile_assert(Unit *u, const Stmt *s) {
     if (test->kind == AST_TUPLE && test->tuple.elts.count)
         context_warn(u->x, TYPE_SyntaxWarning, s->pos,
                      "assertion is always true, perhaps remove parentheses?");
-    if (u->c->flags & COMPILE_OPTIMIZE_ASSERTS)
-        return;
+    if (u->c->flags & COMPILE_OPTIMIZE_ASSERTS) return;
     u->jump_pos = s->pos;
     jump_if(u, test, true, &holds);
     AstPos pos = u->jump_pos;
@@ -267,10 +263,8 @@ static void store_submodule(Unit *u, const Alias *alias, AstPos pos, uint32_t mo
     for (;;) {
         const char *dot = memchr(name->bytes + start, '.', name->length - start);
         size_t end = dot ? (size_t)(dot - name->bytes) : name->length;
-        if (start)
-            emit_name(u, OPC_IMPORT_FROM, module, module, name_part(u, name, start, end));
-        if (!dot)
-            break;
+        if (start) emit_name(u, OPC_IMPORT_FROM, module, module, name_part(u, name, start, end));
+        if (!dot) break;
         start = end + 1;
     }
     variable_store(u, alias->asname, pos, module);
@@ -289,8 +283,8 @@ static void compile_import(Unit *u, const Stmt *s) {
         } else {
             const char *dot = memchr(alias->name->bytes, '.', alias->name->length);
             if (dot)
-                variable_store_value(u, name_part(u, alias->name, 0,
-                                              (size_t)(dot - alias->name->bytes)), base);
+                variable_store_value(
+                    u, name_part(u, alias->name, 0, (size_t)(dot - alias->name->bytes)), base);
             else
                 variable_store(u, alias->name, s->pos, base);
         }
@@ -305,13 +299,11 @@ static void compile_import_from(Unit *u, const Stmt *s) {
         s->pos.lineno > u->c->future_line)
         compile_error(u, s->pos, "from __future__ imports must occur at the beginning of the file");
     Value *items = context_alloc(u->x, names.count * sizeof *items);
-    for (uint32_t i = 0; i < names.count; i++)
-        items[i] = context_name(u->x, names.items[i]->name);
+    for (uint32_t i = 0; i < names.count; i++) items[i] = context_name(u->x, names.items[i]->name);
     Value from_list = tuple_from_values(u->x->t, items, names.count);
-    if (value_is_error(from_list))
-        context_escape(u->x);
-    Value module = s->import_from.module ? context_name(u->x, s->import_from.module)
-                                         : u->x->t->vm->empty_str;
+    if (value_is_error(from_list)) context_escape(u->x);
+    Value module =
+        s->import_from.module ? context_name(u->x, s->import_from.module) : u->x->t->vm->empty_str;
     uint32_t base = reg_new_many(u, 2);
     at(u, s->pos);
     import_name(u, base, module, s->import_from.level, constant_canonical(u->x, from_list));
@@ -340,82 +332,38 @@ static void compile_expression_statement(Unit *u, const Stmt *s) {
         u->top = mark;
         return;
     }
-    if (e->kind != AST_CONSTANT)
-        expr_discard(u, e);
+    if (e->kind != AST_CONSTANT) expr_discard(u, e);
 }
 
 static void compile_stmt(Unit *u, const Stmt *s) {
     switch ((StmtKind)s->kind) {
     case AST_FUNCTION_DEF:
-    case AST_ASYNC_FUNCTION_DEF:
-        compile_function(u, s);
-        break;
-    case AST_CLASS_DEF:
-        compile_class(u, s);
-        break;
-    case AST_RETURN:
-        compile_return(u, s);
-        break;
-    case AST_DELETE:
-        compile_delete(u, s);
-        break;
-    case AST_ASSIGN:
-        compile_assign(u, s);
-        break;
-    case AST_AUG_ASSIGN:
-        compile_aug_assign(u, s);
-        break;
-    case AST_ANN_ASSIGN:
-        compile_ann_assign(u, s);
-        break;
-    case AST_FOR:
-        compile_for(u, s);
-        break;
-    case AST_ASYNC_FOR:
-        compile_async_for(u, s);
-        break;
-    case AST_WHILE:
-        compile_while(u, s);
-        break;
-    case AST_IF:
-        compile_if(u, s);
-        break;
+    case AST_ASYNC_FUNCTION_DEF: compile_function(u, s); break;
+    case AST_CLASS_DEF: compile_class(u, s); break;
+    case AST_RETURN: compile_return(u, s); break;
+    case AST_DELETE: compile_delete(u, s); break;
+    case AST_ASSIGN: compile_assign(u, s); break;
+    case AST_AUG_ASSIGN: compile_aug_assign(u, s); break;
+    case AST_ANN_ASSIGN: compile_ann_assign(u, s); break;
+    case AST_FOR: compile_for(u, s); break;
+    case AST_ASYNC_FOR: compile_async_for(u, s); break;
+    case AST_WHILE: compile_while(u, s); break;
+    case AST_IF: compile_if(u, s); break;
     case AST_WITH:
-    case AST_ASYNC_WITH:
-        compile_with(u, s);
-        break;
-    case AST_MATCH:
-        compile_match(u, s);
-        break;
-    case AST_RAISE:
-        compile_raise(u, s);
-        break;
-    case AST_TRY:
-        compile_try(u, s);
-        break;
-    case AST_TRY_STAR:
-        compile_try_star(u, s);
-        break;
-    case AST_ASSERT:
-        compile_assert(u, s);
-        break;
-    case AST_IMPORT:
-        compile_import(u, s);
-        break;
-    case AST_IMPORT_FROM:
-        compile_import_from(u, s);
-        break;
+    case AST_ASYNC_WITH: compile_with(u, s); break;
+    case AST_MATCH: compile_match(u, s); break;
+    case AST_RAISE: compile_raise(u, s); break;
+    case AST_TRY: compile_try(u, s); break;
+    case AST_TRY_STAR: compile_try_star(u, s); break;
+    case AST_ASSERT: compile_assert(u, s); break;
+    case AST_IMPORT: compile_import(u, s); break;
+    case AST_IMPORT_FROM: compile_import_from(u, s); break;
     case AST_GLOBAL:
     case AST_NONLOCAL:
-    case AST_PASS:
-        break;
-    case AST_EXPR:
-        compile_expression_statement(u, s);
-        break;
+    case AST_PASS: break;
+    case AST_EXPR: compile_expression_statement(u, s); break;
     case AST_BREAK:
-    case AST_CONTINUE:
-        compile_break_continue(u, s);
-        break;
+    case AST_CONTINUE: compile_break_continue(u, s); break;
     }
 }
 

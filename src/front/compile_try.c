@@ -30,8 +30,7 @@ void block_push(Unit *u, Block *block, BlockKind kind, const Stmt *stmt) {
     memset(block, 0, sizeof *block);
     block->kind = kind;
     block->stmt = stmt;
-    if (stmt)
-        block->pos = stmt->pos;
+    if (stmt) block->pos = stmt->pos;
     block->outer = u->block;
     block->assigned = assigned_copy(u);
     u->block = block;
@@ -40,11 +39,9 @@ void block_push(Unit *u, Block *block, BlockKind kind, const Stmt *stmt) {
 }
 
 void block_suspend(Unit *u, Block *block) {
-    if (!block->protecting)
-        return;
+    if (!block->protecting) return;
     block->protecting = false;
-    if (block->start == u->e.count)
-        return;
+    if (block->start == u->e.count) return;
     Segment *segment = context_alloc(u->x, sizeof *segment);
     *segment = (Segment){block->start, u->e.count, block->segments};
     block->segments = segment;
@@ -63,8 +60,7 @@ void block_pop(Unit *u, Block *block) {
 }
 
 bool block_handler(Unit *u, Block *block, uint32_t exception_reg) {
-    if (!block->segments)
-        return false;
+    if (!block->segments) return false;
     uint32_t handler = emitter_handler_entry(&u->e);
     for (const Segment *s = block->segments; s; s = s->next)
         emitter_add_handler(&u->e, s->start, s->end, handler, exception_reg);
@@ -89,8 +85,7 @@ static void call_exit(Unit *u, const Block *block) {
     for (uint32_t i = 0; i < 3; i++) emit_constant(u, args + i, VALUE_NONE);
     uint32_t result = reg_new(u);
     emitter_emit_cached(&u->e, OPC_CALL_METHOD, result, base, 3);
-    if (block->kind == BLOCK_ASYNC_WITH)
-        emit_await(u, reg_new(u), result, 2);
+    if (block->kind == BLOCK_ASYNC_WITH) emit_await(u, reg_new(u), result, 2);
     u->top = mark;
 }
 
@@ -113,26 +108,22 @@ void unwind(Unit *u, Block *until, AstPos pos) {
         at(u, pos);
         switch (b->kind) {
         case BLOCK_LOOP:
-        case BLOCK_TRY:
-            break;
+        case BLOCK_TRY: break;
         case BLOCK_FINALLY:
             compile_stmts(u, b->stmt->try_stmt.finalbody);
             pos.lineno = -1; /* as if it ran after the statement, CPython thinks */
             break;
-        case BLOCK_HANDLED:
-            emit(u, OPC_POP_HANDLED, b->reg, 0, 0);
-            break;
-        case BLOCK_NAMED:
-            variable_clear(u, b->name, pos);
-            break;
+        case BLOCK_HANDLED: emit(u, OPC_POP_HANDLED, b->reg, 0, 0); break;
+        case BLOCK_NAMED: variable_clear(u, b->name, pos); break;
         case BLOCK_WITH:
         case BLOCK_ASYNC_WITH:
             call_exit(u, b);
             pos.lineno = -1;
             break;
         case BLOCK_EXCEPT_STAR:
-            compile_error(u, pos, "'break', 'continue' and 'return' cannot appear in an except* "
-                                  "block");
+            compile_error(u, pos,
+                          "'break', 'continue' and 'return' cannot appear in an except* "
+                          "block");
         }
     }
     u->block = innermost;
@@ -178,8 +169,7 @@ static void leave_handler(Unit *u, Block *handled, AstPos pos, const Name *name,
     block_suspend(u, handled);
     at(u, pos);
     emit(u, OPC_POP_HANDLED, handled->reg, 0, 0);
-    if (name)
-        variable_clear(u, name, pos);
+    if (name) variable_clear(u, name, pos);
     jump_always(u, end);
     block_resume(u, handled);
 }
@@ -309,22 +299,19 @@ static void except_star_clause(Unit *u, const Stmt *s, const ExceptHandler *h, u
         named.name = h->name;
     }
     compile_stmts(u, h->body);
-    if (h->name)
-        block_pop(u, &named);
+    if (h->name) block_pop(u, &named);
     block_pop(u, &star);
     block_pop(u, &handled);
     at(u, h->pos);
     emit(u, OPC_POP_HANDLED, saved, 0, 0);
-    if (h->name)
-        variable_clear(u, h->name, h->pos);
+    if (h->name) variable_clear(u, h->name, h->pos);
     jump_always(u, &next);
     /* One handler serves for all three: the innermost has every range. */
     uint32_t exception = reg_new(u);
     if (block_handler(u, h->name ? &named : &star, exception)) {
         at(u, h->pos);
         emit(u, OPC_POP_HANDLED, saved, 0, 0);
-        if (h->name)
-            variable_clear(u, h->name, h->pos);
+        if (h->name) variable_clear(u, h->name, h->pos);
         emit(u, OPC_LIST_APPEND, raised, exception, 0);
     }
     place(u, &next);
@@ -380,8 +367,7 @@ static void with_handler(Unit *u, const Stmt *s, Block *block, Target *end) {
     Target swallowed = TARGET_INIT;
     bool async = block->kind == BLOCK_ASYNC_WITH;
     uint32_t exception = reg_new(u), saved = reg_new(u);
-    if (!block_handler(u, block, exception))
-        return;
+    if (!block_handler(u, block, exception)) return;
     at(u, s->pos);
     open_handled(u, &handled, s, exception, saved);
     uint32_t result = reg_new(u);
@@ -425,8 +411,7 @@ static void with_items(Unit *u, const Stmt *s, uint32_t number) {
     u->top = base + 3;
     block_push(u, &block, async ? BLOCK_ASYNC_WITH : BLOCK_WITH, s);
     block.reg = base;
-    if (item->optional_vars)
-        store_to(u, item->optional_vars, base + 2);
+    if (item->optional_vars) store_to(u, item->optional_vars, base + 2);
     u->top = base + 2;
     with_items(u, s, number + 1);
     block_pop(u, &block);

@@ -5,7 +5,12 @@
 #include <string.h>
 
 typedef enum Access { /* what an access compiles to */
-    ACCESS_REGISTER, ACCESS_CELL, ACCESS_FREE, ACCESS_CLASS_FREE, ACCESS_GLOBAL, ACCESS_NAME
+                      ACCESS_REGISTER,
+                      ACCESS_CELL,
+                      ACCESS_FREE,
+                      ACCESS_CLASS_FREE,
+                      ACCESS_GLOBAL,
+                      ACCESS_NAME
 } Access;
 
 static Access resolve(const Unit *u, Value name, uint32_t *index) {
@@ -26,25 +31,19 @@ static Access resolve(const Unit *u, Value name, uint32_t *index) {
         }
     }
     bool function = scope->kind == SCOPE_FUNCTION;
-    if (!symbol)
-        return function ? ACCESS_GLOBAL : ACCESS_NAME;
+    if (!symbol) return function ? ACCESS_GLOBAL : ACCESS_NAME;
     switch ((SymbolPlace)symbol->place) {
     case PLACE_LOCAL:
-        if (!function)
-            return ACCESS_NAME;
+        if (!function) return ACCESS_NAME;
         *index = symbol->index;
         return ACCESS_REGISTER;
-    case PLACE_CELL:
-        *index = symbol->index;
-        return ACCESS_CELL;
+    case PLACE_CELL: *index = symbol->index; return ACCESS_CELL;
     case PLACE_FREE:
         *index = symbol->free_index;
         return function || symbol->flags & SYMBOL_NONLOCAL ? ACCESS_FREE : ACCESS_CLASS_FREE;
-    case PLACE_GLOBAL_EXPLICIT:
-        return ACCESS_GLOBAL;
+    case PLACE_GLOBAL_EXPLICIT: return ACCESS_GLOBAL;
     case PLACE_GLOBAL_IMPLICIT:
-    case PLACE_UNKNOWN:
-        break;
+    case PLACE_UNKNOWN: break;
     }
     return function ? ACCESS_GLOBAL : ACCESS_NAME;
 }
@@ -58,15 +57,15 @@ bool variable_is_debug(const Name *name) {
 }
 
 void variable_check_store(Unit *u, const Name *name, AstPos pos) {
-    if (variable_is_debug(name))
-        compile_error(u, pos, "cannot assign to __debug__");
+    if (variable_is_debug(name)) compile_error(u, pos, "cannot assign to __debug__");
 }
 
 Operand variable_load(Unit *u, const Name *name, AstPos pos, uint32_t hint) {
     Value v = mangled(u, name);
     uint32_t index = 0;
     if (variable_is_debug(name))
-        return (Operand){.constant = true, .value = value_bool(!(u->c->flags & COMPILE_OPTIMIZE_ASSERTS))};
+        return (Operand){.constant = true,
+                         .value = value_bool(!(u->c->flags & COMPILE_OPTIMIZE_ASSERTS))};
     Access access = resolve(u, v, &index);
     at(u, pos);
     if (access == ACCESS_REGISTER) {
@@ -78,31 +77,19 @@ Operand variable_load(Unit *u, const Name *name, AstPos pos, uint32_t hint) {
     }
     uint32_t reg = reg_for(u, hint);
     switch (access) {
-    case ACCESS_REGISTER:
-        break;
-    case ACCESS_CELL:
-        emit(u, OPC_LOAD_CELL, reg, index, 0);
-        break;
-    case ACCESS_FREE:
-        emitter_emit_bx(&u->e, OPC_LOAD_FREE, reg, (int32_t)index);
-        break;
-    case ACCESS_CLASS_FREE:
-        emitter_emit_bx(&u->e, OPC_LOAD_CLASS_FREE, reg, (int32_t)index);
-        break;
-    case ACCESS_GLOBAL:
-        emit_name(u, OPC_LOAD_GLOBAL, reg, 0, v);
-        break;
-    case ACCESS_NAME:
-        emit_name(u, OPC_LOAD_NAME, reg, 0, v);
-        break;
+    case ACCESS_REGISTER: break;
+    case ACCESS_CELL: emit(u, OPC_LOAD_CELL, reg, index, 0); break;
+    case ACCESS_FREE: emitter_emit_bx(&u->e, OPC_LOAD_FREE, reg, (int32_t)index); break;
+    case ACCESS_CLASS_FREE: emitter_emit_bx(&u->e, OPC_LOAD_CLASS_FREE, reg, (int32_t)index); break;
+    case ACCESS_GLOBAL: emit_name(u, OPC_LOAD_GLOBAL, reg, 0, v); break;
+    case ACCESS_NAME: emit_name(u, OPC_LOAD_NAME, reg, 0, v); break;
     }
     return (Operand){.reg = reg};
 }
 
 uint32_t variable_register(Unit *u, const Name *name) {
     uint32_t index = 0;
-    if (variable_is_debug(name))
-        return NO_HINT;
+    if (variable_is_debug(name)) return NO_HINT;
     return resolve(u, mangled(u, name), &index) == ACCESS_REGISTER ? index : NO_HINT;
 }
 
@@ -113,19 +100,11 @@ static void store(Unit *u, Value name, uint32_t reg) {
         emit_move(u, index, reg);
         set_assigned(u, index);
         break;
-    case ACCESS_CELL:
-        emit(u, OPC_STORE_CELL, reg, index, 0);
-        break;
+    case ACCESS_CELL: emit(u, OPC_STORE_CELL, reg, index, 0); break;
     case ACCESS_FREE:
-    case ACCESS_CLASS_FREE:
-        emitter_emit_bx(&u->e, OPC_STORE_FREE, reg, (int32_t)index);
-        break;
-    case ACCESS_GLOBAL:
-        emit_name(u, OPC_STORE_GLOBAL, reg, 0, name);
-        break;
-    case ACCESS_NAME:
-        emit_name(u, OPC_STORE_NAME, reg, 0, name);
-        break;
+    case ACCESS_CLASS_FREE: emitter_emit_bx(&u->e, OPC_STORE_FREE, reg, (int32_t)index); break;
+    case ACCESS_GLOBAL: emit_name(u, OPC_STORE_GLOBAL, reg, 0, name); break;
+    case ACCESS_NAME: emit_name(u, OPC_STORE_NAME, reg, 0, name); break;
     }
 }
 
@@ -135,7 +114,9 @@ void variable_store(Unit *u, const Name *name, AstPos pos, uint32_t reg) {
     store(u, mangled(u, name), reg);
 }
 
-void variable_store_value(Unit *u, Value name, uint32_t reg) { store(u, name, reg); }
+void variable_store_value(Unit *u, Value name, uint32_t reg) {
+    store(u, name, reg);
+}
 
 void variable_store_operand(Unit *u, const Name *name, AstPos pos, Operand o) {
     uint32_t mark = u->top;
@@ -152,8 +133,7 @@ void variable_store_operand(Unit *u, const Name *name, AstPos pos, Operand o) {
 }
 
 void variable_delete(Unit *u, const Name *name, AstPos pos) {
-    if (variable_is_debug(name))
-        compile_error(u, pos, "cannot delete __debug__");
+    if (variable_is_debug(name)) compile_error(u, pos, "cannot delete __debug__");
     Value v = mangled(u, name);
     uint32_t index = 0;
     at(u, pos);
@@ -162,19 +142,11 @@ void variable_delete(Unit *u, const Name *name, AstPos pos) {
         emit(u, is_assigned(u, index) ? OPC_LOAD_UNDEF : OPC_DELETE_LOCAL, index, 0, 0);
         set_unassigned(u, index);
         break;
-    case ACCESS_CELL:
-        emit(u, OPC_DELETE_CELL, 0, index, 0);
-        break;
+    case ACCESS_CELL: emit(u, OPC_DELETE_CELL, 0, index, 0); break;
     case ACCESS_FREE:
-    case ACCESS_CLASS_FREE:
-        emitter_emit_bx(&u->e, OPC_DELETE_FREE, 0, (int32_t)index);
-        break;
-    case ACCESS_GLOBAL:
-        emit_name(u, OPC_DELETE_GLOBAL, 0, 0, v);
-        break;
-    case ACCESS_NAME:
-        emit_name(u, OPC_DELETE_NAME, 0, 0, v);
-        break;
+    case ACCESS_CLASS_FREE: emitter_emit_bx(&u->e, OPC_DELETE_FREE, 0, (int32_t)index); break;
+    case ACCESS_GLOBAL: emit_name(u, OPC_DELETE_GLOBAL, 0, 0, v); break;
+    case ACCESS_NAME: emit_name(u, OPC_DELETE_NAME, 0, 0, v); break;
     }
 }
 
@@ -214,5 +186,9 @@ void variable_load_cell(Unit *u, Value name, uint32_t reg) {
         emitter_emit_bx(&u->e, OPC_LOAD_CLOSURE, reg, (int32_t)symbol->free_index);
 }
 
-void raw_store(Unit *u, Value name, uint32_t reg) { emit_name(u, OPC_STORE_NAME, reg, 0, name); }
-void raw_load(Unit *u, Value name, uint32_t reg) { emit_name(u, OPC_LOAD_NAME, reg, 0, name); }
+void raw_store(Unit *u, Value name, uint32_t reg) {
+    emit_name(u, OPC_STORE_NAME, reg, 0, name);
+}
+void raw_load(Unit *u, Value name, uint32_t reg) {
+    emit_name(u, OPC_LOAD_NAME, reg, 0, name);
+}

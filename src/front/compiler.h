@@ -35,7 +35,7 @@ typedef struct Unit Unit;
 typedef struct Compiler {
     Context context; /* first */
     ScopeTree scopes;
-    Unit *unit;      /* innermost */
+    Unit *unit; /* innermost */
     bool future_annotations;
     bool interactive;
     uint32_t flags;
@@ -43,7 +43,12 @@ typedef struct Compiler {
 } Compiler;
 
 typedef enum UnitKind {
-    UNIT_MODULE, UNIT_CLASS, UNIT_FUNCTION, UNIT_ASYNC_FUNCTION, UNIT_LAMBDA, UNIT_COMPREHENSION
+    UNIT_MODULE,
+    UNIT_CLASS,
+    UNIT_FUNCTION,
+    UNIT_ASYNC_FUNCTION,
+    UNIT_LAMBDA,
+    UNIT_COMPREHENSION
 } UnitKind;
 
 typedef struct Target {
@@ -54,11 +59,12 @@ typedef struct Target {
 
 typedef enum BlockKind {
     BLOCK_LOOP,
-    BLOCK_TRY,         /* body of a try with handlers */
-    BLOCK_FINALLY,     /* leaving runs the finally clause */
-    BLOCK_HANDLED,     /* an exception is being handled: leaving restores the one before */
-    BLOCK_NAMED,       /* except E as name: leaving unbinds the name */
-    BLOCK_WITH, BLOCK_ASYNC_WITH, /* leaving calls __exit__ */
+    BLOCK_TRY,     /* body of a try with handlers */
+    BLOCK_FINALLY, /* leaving runs the finally clause */
+    BLOCK_HANDLED, /* an exception is being handled: leaving restores the one before */
+    BLOCK_NAMED,   /* except E as name: leaving unbinds the name */
+    BLOCK_WITH,
+    BLOCK_ASYNC_WITH,  /* leaving calls __exit__ */
     BLOCK_EXCEPT_STAR, /* may not be left by a jump */
 } BlockKind;
 
@@ -81,7 +87,7 @@ typedef struct Block {
     bool protecting;
     uint32_t start;
     Segment *segments;
-    uint64_t *assigned;    /* at the start */
+    uint64_t *assigned; /* at the start */
 } Block;
 
 struct Unit {
@@ -124,24 +130,26 @@ Unit *unit_enter(Compiler *c, UnitKind kind, Scope *scope, Value name, const Arg
 Value unit_leave(Compiler *c, AstPos end);
 
 static inline void at(Unit *u, AstPos pos) {
-    u->e.position = (CodePosition){0, pos.lineno, pos.end_lineno, pos.col_offset,
-                                   pos.end_col_offset};
+    u->e.position =
+        (CodePosition){0, pos.lineno, pos.end_lineno, pos.col_offset, pos.end_col_offset};
 }
 static inline uint32_t reg_new(Unit *u) {
     uint32_t reg = u->top++;
-    if (u->top > u->register_count)
-        u->register_count = u->top;
+    if (u->top > u->register_count) u->register_count = u->top;
     return reg;
 }
 static inline uint32_t reg_new_many(Unit *u, uint32_t count) {
     uint32_t reg = u->top;
     u->top += count;
-    if (u->top > u->register_count)
-        u->register_count = u->top;
+    if (u->top > u->register_count) u->register_count = u->top;
     return reg;
 }
-static inline bool reg_is_local(const Unit *u, uint32_t reg) { return reg < u->local_count; }
-static inline uint32_t reg_for(Unit *u, uint32_t hint) { return hint != NO_HINT ? hint : reg_new(u); }
+static inline bool reg_is_local(const Unit *u, uint32_t reg) {
+    return reg < u->local_count;
+}
+static inline uint32_t reg_for(Unit *u, uint32_t hint) {
+    return hint != NO_HINT ? hint : reg_new(u);
+}
 
 static inline void emit(Unit *u, Opcode op, uint32_t a, uint32_t b, uint32_t c) {
     emitter_emit(&u->e, op, a, b, c);
@@ -166,12 +174,10 @@ static inline bool is_assigned(const Unit *u, uint32_t reg) {
     return u->assigned[reg / 64] >> reg % 64 & 1;
 }
 static inline void set_assigned(Unit *u, uint32_t reg) {
-    if (reg_is_local(u, reg))
-        u->assigned[reg / 64] |= (uint64_t)1 << reg % 64;
+    if (reg_is_local(u, reg)) u->assigned[reg / 64] |= (uint64_t)1 << reg % 64;
 }
 static inline void set_unassigned(Unit *u, uint32_t reg) {
-    if (reg_is_local(u, reg))
-        u->assigned[reg / 64] &= ~((uint64_t)1 << reg % 64);
+    if (reg_is_local(u, reg)) u->assigned[reg / 64] &= ~((uint64_t)1 << reg % 64);
 }
 
 /* ---- compile_variable.c: variables ---- */
@@ -198,7 +204,7 @@ void raw_load(Unit *u, Value name, uint32_t reg);  /* LOAD_NAME */
 
 Operand operand(Unit *u, const Expr *e, uint32_t hint);
 void expr_to(Unit *u, const Expr *e, uint32_t reg);
-uint32_t expr(Unit *u, const Expr *e);  /* any register */
+uint32_t expr(Unit *u, const Expr *e); /* any register */
 void expr_discard(Unit *u, const Expr *e);
 uint32_t operand_register(Unit *u, Operand o);
 void operand_to(Unit *u, Operand o, uint32_t reg);

@@ -7,13 +7,11 @@
 /* ---- instructions ---- */
 
 void emit_move(Unit *u, uint32_t to, uint32_t from) {
-    if (to != from)
-        emit(u, OPC_MOVE, to, from, 0);
+    if (to != from) emit(u, OPC_MOVE, to, from, 0);
 }
 
 void emit_constant(Unit *u, uint32_t reg, Value constant) {
-    if (u->e.unreachable)
-        return;
+    if (u->e.unreachable) return;
     if (value_is_int(constant) && value_as_int(constant) == (int16_t)value_as_int(constant))
         emitter_emit_bx(&u->e, OPC_LOAD_INT, reg, (int32_t)value_as_int(constant));
     else
@@ -43,8 +41,7 @@ void emit_end(Unit *u, Opcode op, uint32_t a, uint32_t b) {
 /* ---- jumps ---- */
 
 void jump(Unit *u, Opcode op, uint32_t a, uint32_t b, uint32_t c, Target *target) {
-    if (u->e.unreachable)
-        return;
+    if (u->e.unreachable) return;
     emitter_emit_jump(&u->e, op, a, b, c, &target->label);
     if (!target->assigned)
         target->assigned = assigned_copy(u);
@@ -58,8 +55,7 @@ void jump_always(Unit *u, Target *target) {
 }
 
 void jump_back(Unit *u, Target *loop) {
-    if (!u->e.unreachable)
-        emitter_emit_jump(&u->e, OPC_JUMP_BACK, 0, 0, 0, &loop->label);
+    if (!u->e.unreachable) emitter_emit_jump(&u->e, OPC_JUMP_BACK, 0, 0, 0, &loop->label);
     not_reached(u);
 }
 
@@ -78,21 +74,18 @@ void place_loop(Unit *u, Target *loop) {
 
 static void unit_fail(void *context, const char *message) {
     Unit *u = context;
-    if (message)
-        compile_error(u, ((AstPos){u->first_line, 0, u->first_line, 0}), "%s", message);
+    if (message) compile_error(u, ((AstPos){u->first_line, 0, u->first_line, 0}), "%s", message);
     context_escape(u->x);
 }
 
 static void add_local(Unit *u, Value name, Symbol *symbol, uint32_t *capacity) {
     if (u->local_count == *capacity) {
-        Value *grown = arena_grow(&u->x->arena, u->local_names, u->local_count, capacity,
-                                  sizeof *grown);
-        if (!grown)
-            context_no_memory(u->x);
+        Value *grown =
+            arena_grow(&u->x->arena, u->local_names, u->local_count, capacity, sizeof *grown);
+        if (!grown) context_no_memory(u->x);
         u->local_names = grown;
     }
-    if (symbol)
-        symbol->index = u->local_count;
+    if (symbol) symbol->index = u->local_count;
     u->local_names[u->local_count++] = name;
 }
 
@@ -104,14 +97,12 @@ static void add_params(Unit *u, ArgList list, uint32_t *capacity) {
 }
 
 static void add_param(Unit *u, const Arg *arg, uint32_t *capacity) {
-    if (arg)
-        add_params(u, (ArgList){(Arg **)&arg, 1}, capacity);
+    if (arg) add_params(u, (ArgList){(Arg **)&arg, 1}, capacity);
 }
 
 static void add_comprehension_locals(Unit *u, Scope *scope, uint32_t *capacity) {
     for (Scope *child = scope->first_child; child; child = child->next_sibling) {
-        if (!child->inlined)
-            continue;
+        if (!child->inlined) continue;
         for (uint32_t i = 0; i < child->symbol_count; i++) {
             Symbol *symbol = &child->symbols[i];
             if (symbol->place == PLACE_CELL ||
@@ -173,8 +164,7 @@ static void emit_prologue(Unit *u) {
         for (uint32_t i = 0; i < scope->symbol_count; i++)
             if (scope->symbols[i].place == PLACE_CELL)
                 emit(u, OPC_MAKE_CELL, scope->symbols[i].index, 0, 0);
-    if (u->class_cell != NO_INDEX)
-        emit(u, OPC_MAKE_CELL, u->class_cell, 0, 0);
+    if (u->class_cell != NO_INDEX) emit(u, OPC_MAKE_CELL, u->class_cell, 0, 0);
 }
 
 static Value join_names(Context *x, Value base, const char *between, Value name) {
@@ -191,20 +181,18 @@ static Value qualname_base(Unit *u, const Scope *scope, const char **between) {
     }
     const char *outer_between;
     Value outer = qualname_base(u, scope->parent, &outer_between);
-    Value name = context_keep(u->x,
-                              str_from_cstring(u->x->t, comprehension_name(scope->comprehension)));
+    Value name =
+        context_keep(u->x, str_from_cstring(u->x->t, comprehension_name(scope->comprehension)));
     *between = ".";
     return value_is_undef(outer) ? name : join_names(u->x, outer, outer_between, name);
 }
 
 static Value make_qualname(Unit *u, Unit *outer) {
-    if (!outer)
-        return u->name;
+    if (!outer) return u->name;
     if (u->kind == UNIT_FUNCTION || u->kind == UNIT_ASYNC_FUNCTION || u->kind == UNIT_CLASS) {
         /* A name declared global is found there, so it is called that. */
         const Symbol *symbol = scope_find(outer->current, u->name);
-        if (symbol && symbol->place == PLACE_GLOBAL_EXPLICIT)
-            return u->name;
+        if (symbol && symbol->place == PLACE_GLOBAL_EXPLICIT) return u->name;
     }
     const char *between;
     Value base = qualname_base(outer, outer->current, &between);
@@ -243,18 +231,15 @@ static uint32_t code_flags(const Unit *u) {
     uint32_t flags = u->c->future_annotations ? CODE_FUTURE_ANNOTATIONS : 0;
     if (scope->kind == SCOPE_FUNCTION) {
         flags |= CODE_OPTIMIZED | CODE_NEWLOCALS;
-        if (scope->nested)
-            flags |= CODE_NESTED;
+        if (scope->nested) flags |= CODE_NESTED;
         if (scope->generator && scope->coroutine)
             flags |= CODE_ASYNC_GENERATOR;
         else if (scope->generator)
             flags |= CODE_GENERATOR;
         else if (scope->coroutine)
             flags |= CODE_COROUTINE;
-        if (scope->varargs)
-            flags |= CODE_VARARGS;
-        if (scope->varkeywords)
-            flags |= CODE_VARKEYWORDS;
+        if (scope->varargs) flags |= CODE_VARARGS;
+        if (scope->varkeywords) flags |= CODE_VARKEYWORDS;
     }
     if (u->kind == UNIT_MODULE && scope->coroutine && u->c->flags & COMPILE_TOP_LEVEL_AWAIT)
         flags |= CODE_COROUTINE;
@@ -263,8 +248,7 @@ static uint32_t code_flags(const Unit *u) {
 
 static Tuple *names_tuple(Context *x, const Value *names, uint32_t count) {
     Value v = tuple_from_values(x->t, names, count);
-    if (value_is_error(v))
-        context_escape(x);
+    if (value_is_error(v)) context_escape(x);
     return value_as_tuple(v);
 }
 
@@ -273,10 +257,8 @@ static Tuple *cell_names(Unit *u) {
     Value *names = context_alloc(u->x, (scope->symbol_count + 1) * sizeof *names);
     uint32_t count = 0;
     for (uint32_t i = 0; scope->kind == SCOPE_FUNCTION && i < scope->symbol_count; i++)
-        if (scope->symbols[i].place == PLACE_CELL)
-            names[count++] = scope->symbols[i].name;
-    if (u->class_cell != NO_INDEX)
-        names[count++] = STR_NAME(u->x->t, __class__);
+        if (scope->symbols[i].place == PLACE_CELL) names[count++] = scope->symbols[i].name;
+    if (u->class_cell != NO_INDEX) names[count++] = STR_NAME(u->x->t, __class__);
     return names_tuple(u->x, names, count);
 }
 
@@ -290,8 +272,7 @@ Value unit_leave(Compiler *c, AstPos end) {
         emit_end(u, OPC_RETURN, reg, 0);
     }
     Code *code = emitter_finish(&u->e);
-    if (!code)
-        context_escape(x);
+    if (!code) context_escape(x);
     Value v = context_keep(x, value_from_object(code));
     code->name = u->name;
     code->qualname = u->qualname;

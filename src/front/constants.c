@@ -35,8 +35,7 @@ static bool content_hash(Context *c, Value v, uint64_t *out) {
     uint64_t hash = object->kind;
     switch (object_kind(object)) {
     case KIND_STR:
-        if (!str_data(c->t, (Str *)object))
-            context_escape(c);
+        if (!str_data(c->t, (Str *)object)) context_escape(c);
         hash = mix(hash, str_hash(c->t, (Str *)object));
         break;
     case KIND_BYTES:
@@ -49,9 +48,7 @@ static bool content_hash(Context *c, Value v, uint64_t *out) {
         for (size_t k = 0; k < limbs; k++) hash = mix(hash, i->limbs[k]);
         break;
     }
-    case KIND_FLOAT:
-        hash = mix(hash, double_bits(((Float *)object)->value));
-        break;
+    case KIND_FLOAT: hash = mix(hash, double_bits(((Float *)object)->value)); break;
     case KIND_COMPLEX:
         hash = mix(hash, double_bits(((Complex *)object)->real));
         hash = mix(hash, double_bits(((Complex *)object)->imag));
@@ -61,8 +58,7 @@ static bool content_hash(Context *c, Value v, uint64_t *out) {
         for (size_t i = 0; i < tuple->length; i++) hash = mix(hash, tuple->items[i].bits);
         break;
     }
-    default:
-        return false;
+    default: return false;
     }
     *out = hash;
     return true;
@@ -70,11 +66,9 @@ static bool content_hash(Context *c, Value v, uint64_t *out) {
 
 static bool same_content(Context *c, Value a, Value b) {
     Object *x = value_as_object(a), *y = value_as_object(b);
-    if (x->kind != y->kind)
-        return false;
+    if (x->kind != y->kind) return false;
     switch (object_kind(x)) {
-    case KIND_STR:
-        return str_equal(c->t, (Str *)x, (Str *)y);
+    case KIND_STR: return str_equal(c->t, (Str *)x, (Str *)y);
     case KIND_BYTES:
         return ((Bytes *)x)->length == ((Bytes *)y)->length &&
                !memcmp(((Bytes *)x)->data, ((Bytes *)y)->data, ((Bytes *)x)->length);
@@ -83,22 +77,18 @@ static bool same_content(Context *c, Value a, Value b) {
         size_t limbs = (size_t)(i->size < 0 ? -i->size : i->size);
         return i->size == j->size && !memcmp(i->limbs, j->limbs, limbs * sizeof *i->limbs);
     }
-    case KIND_FLOAT:
-        return double_bits(((Float *)x)->value) == double_bits(((Float *)y)->value);
+    case KIND_FLOAT: return double_bits(((Float *)x)->value) == double_bits(((Float *)y)->value);
     case KIND_COMPLEX:
         return double_bits(((Complex *)x)->real) == double_bits(((Complex *)y)->real) &&
                double_bits(((Complex *)x)->imag) == double_bits(((Complex *)y)->imag);
     case KIND_TUPLE: {
         Tuple *p = (Tuple *)x, *q = (Tuple *)y;
-        if (p->length != q->length)
-            return false;
+        if (p->length != q->length) return false;
         for (size_t i = 0; i < p->length; i++)
-            if (!value_same(p->items[i], q->items[i]))
-                return false;
+            if (!value_same(p->items[i], q->items[i])) return false;
         return true;
     }
-    default:
-        return false;
+    default: return false;
     }
 }
 
@@ -120,19 +110,16 @@ static void grow(Context *c) {
 
 Value constant_canonical(Context *c, Value v) {
     uint64_t hash;
-    if (!value_is_object(v))
-        return v;
+    if (!value_is_object(v)) return v;
     if (value_is_exact(v, KIND_TUPLE)) {
         Tuple *tuple = value_as_tuple(v);
         for (size_t i = 0; i < tuple->length; i++)
             tuple->items[i] = constant_canonical(c, tuple->items[i]);
         gc_wrote(c->t, tuple);
     }
-    if (!content_hash(c, v, &hash))
-        return context_keep(c, v);
+    if (!content_hash(c, v, &hash)) return context_keep(c, v);
     ConstantTable *table = &c->constants;
-    if (table->count == table->capacity)
-        grow(c);
+    if (table->count == table->capacity) grow(c);
     uint32_t at = (uint32_t)hash & table->slot_mask;
     for (; table->slots[at]; at = (at + 1) & table->slot_mask) {
         uint32_t number = table->slots[at] - 1;
@@ -161,35 +148,23 @@ Value constant_of(Context *c, const Constant *literal) {
     Thread *t = c->t;
     Value v = VALUE_NONE;
     switch ((ConstantKind)literal->kind) {
-    case CONSTANT_NONE:
-        return VALUE_NONE;
-    case CONSTANT_TRUE:
-        return VALUE_TRUE;
-    case CONSTANT_FALSE:
-        return VALUE_FALSE;
-    case CONSTANT_ELLIPSIS:
-        return VALUE_ELLIPSIS;
+    case CONSTANT_NONE: return VALUE_NONE;
+    case CONSTANT_TRUE: return VALUE_TRUE;
+    case CONSTANT_FALSE: return VALUE_FALSE;
+    case CONSTANT_ELLIPSIS: return VALUE_ELLIPSIS;
     case CONSTANT_INT:
-        v = literal->fits_int64
-                ? int_from_int64(t, literal->int64)
-                : int_from_text(t, literal->digits, literal->length, literal->base);
+        v = literal->fits_int64 ? int_from_int64(t, literal->int64)
+                                : int_from_text(t, literal->digits, literal->length, literal->base);
         break;
-    case CONSTANT_FLOAT:
-        v = float_from_double(t, literal->real);
-        break;
-    case CONSTANT_IMAGINARY:
-        v = complex_from_doubles(t, 0.0, literal->real);
-        break;
+    case CONSTANT_FLOAT: v = float_from_double(t, literal->real); break;
+    case CONSTANT_IMAGINARY: v = complex_from_doubles(t, 0.0, literal->real); break;
     case CONSTANT_STR:
         v = str_from_utf8(t, literal->bytes, literal->length);
         if (!value_is_error(v) && all_name_characters(literal->bytes, literal->length))
             v = str_intern(t, v);
         break;
-    case CONSTANT_BYTES:
-        v = bytes_from_data(t, literal->bytes, literal->length);
-        break;
+    case CONSTANT_BYTES: v = bytes_from_data(t, literal->bytes, literal->length); break;
     }
-    if (value_is_error(v))
-        context_escape(c);
+    if (value_is_error(v)) context_escape(c);
     return constant_canonical(c, v);
 }

@@ -19,15 +19,17 @@ bool context_start(Context *c, Thread *t, Value filename) {
     arena_init(&c->arena);
     c->depth = t->depth * NESTING_PER_CALL;
     c->depth_limit = t->depth_limit < UINT32_MAX / NESTING_PER_CALL
-                         ? t->depth_limit * NESTING_PER_CALL : UINT32_MAX;
+                         ? t->depth_limit * NESTING_PER_CALL
+                         : UINT32_MAX;
     Value keep = list_new(t, 64);
-    if (value_is_error(keep))
-        return false;
+    if (value_is_error(keep)) return false;
     c->keep = value_as_list(keep);
     return true;
 }
 
-void context_end(Context *c) { arena_free_all(&c->arena); }
+void context_end(Context *c) {
+    arena_free_all(&c->arena);
+}
 
 void context_escape(Context *c) {
     assert(error_pending(c->t));
@@ -41,8 +43,7 @@ void context_no_memory(Context *c) {
 
 void *context_alloc(Context *c, size_t size) {
     void *p = arena_alloc_zeroed(&c->arena, size);
-    if (!p)
-        context_no_memory(c);
+    if (!p) context_no_memory(c);
     return p;
 }
 
@@ -61,8 +62,7 @@ void context_enter_slow(Context *c) {
 
 Value context_intern(Context *c, const char *utf8, size_t length) {
     Value s = str_from_utf8(c->t, utf8, length);
-    if (value_is_error(s))
-        context_escape(c);
+    if (value_is_error(s)) context_escape(c);
     return context_keep(c, str_intern(c->t, s));
 }
 
@@ -75,14 +75,12 @@ Value context_mangled_slow(Context *c, const Name *class_name, const Name *name)
     size_t class_length = class_name->length;
     if (name->length >= 2 && memcmp(name->bytes + name->length - 2, "__", 2) == 0)
         return context_name(c, name);
-    if (memchr(name->bytes, '.', name->length))
-        return context_name(c, name);
+    if (memchr(name->bytes, '.', name->length)) return context_name(c, name);
     while (class_length && *class_bytes == '_') {
         class_bytes++;
         class_length--;
     }
-    if (!class_length)
-        return context_name(c, name);
+    if (!class_length) return context_name(c, name);
     char *mangled = context_alloc(c, 1 + class_length + name->length);
     mangled[0] = '_';
     memcpy(mangled + 1, class_bytes, class_length);
@@ -103,8 +101,7 @@ static Value line_from_file(Context *c, int wanted) {
         return VALUE_NONE;
     }
     FILE *file = fopen(path, "re");
-    if (!file)
-        return VALUE_NONE;
+    if (!file) return VALUE_NONE;
     Value text = VALUE_NONE;
     char *line = NULL;
     size_t capacity = 0;
@@ -125,8 +122,7 @@ static Value line_from_file(Context *c, int wanted) {
 
 static void raise_syntax_error(Context *c, TypeId type, Value message, const Value location[6]) {
     Value details = tuple_from_values(c->t, location, 6);
-    if (value_is_error(details))
-        return;
+    if (value_is_error(details)) return;
     Value args[2] = {message, details};
     raise_with_args(c->t, type, args, 2);
 }
@@ -134,8 +130,7 @@ static void raise_syntax_error(Context *c, TypeId type, Value message, const Val
 /* NULL: another exception is pending instead. */
 static Exception *syntax_error_at(Context *c, AstPos pos, const char *format, va_list ap) {
     Value message = str_vformat(c->t, format, ap);
-    if (value_is_error(message))
-        return NULL;
+    if (value_is_error(message)) return NULL;
     Value location[6] = {
         c->filename,
         value_from_int(pos.lineno),
@@ -145,8 +140,8 @@ static Exception *syntax_error_at(Context *c, AstPos pos, const char *format, va
         pos.end_col_offset == -2 ? VALUE_NONE : value_from_int(pos.end_col_offset + 1),
     };
     raise_syntax_error(c, TYPE_SyntaxError, message, location);
-    return error_matches(c->t, TYPE_SyntaxError)
-               ? (Exception *)value_as_object(c->t->exception) : NULL;
+    return error_matches(c->t, TYPE_SyntaxError) ? (Exception *)value_as_object(c->t->exception)
+                                                 : NULL;
 }
 
 void context_error(Context *c, AstPos pos, const char *format, ...) {
@@ -177,33 +172,21 @@ void context_raise_parse_error(Context *c, const SyntaxErrorInfo *error) {
     TypeId type = TYPE_SyntaxError;
     switch (error->kind) {
     case SYNTAX_OK:
-    case SYNTAX_ERROR:
-        break;
-    case SYNTAX_INDENTATION_ERROR:
-        type = TYPE_IndentationError;
-        break;
-    case SYNTAX_TAB_ERROR:
-        type = TYPE_TabError;
-        break;
+    case SYNTAX_ERROR: break;
+    case SYNTAX_INDENTATION_ERROR: type = TYPE_IndentationError; break;
+    case SYNTAX_TAB_ERROR: type = TYPE_TabError; break;
     case SYNTAX_MEMORY_ERROR:
         if (error->message)
             raise_error(t, TYPE_MemoryError, "%s", error->message);
         else
             raise_memory_error(t);
         return;
-    case SYNTAX_RECURSION_ERROR:
-        raise_error(t, TYPE_RecursionError, "%s", error->message);
-        return;
-    case SYNTAX_VALUE_ERROR:
-        raise_error(t, TYPE_ValueError, "%s", error->message);
-        return;
-    case SYNTAX_UNICODE_ERROR:
-        raise_error(t, TYPE_UnicodeError, "%s", error->message);
-        return;
+    case SYNTAX_RECURSION_ERROR: raise_error(t, TYPE_RecursionError, "%s", error->message); return;
+    case SYNTAX_VALUE_ERROR: raise_error(t, TYPE_ValueError, "%s", error->message); return;
+    case SYNTAX_UNICODE_ERROR: raise_error(t, TYPE_UnicodeError, "%s", error->message); return;
     }
     Value message = str_from_cstring(t, error->message ? error->message : "invalid syntax");
-    if (value_is_error(message))
-        return;
+    if (value_is_error(message)) return;
     if (!error->has_location) {
         raise_with_args(t, type, &message, 1);
         return;
@@ -211,8 +194,7 @@ void context_raise_parse_error(Context *c, const SyntaxErrorInfo *error) {
     Value text = VALUE_NONE;
     if (error->text) {
         text = str_decode(t, (const uint8_t *)error->text, error->text_length, "utf-8", "replace");
-        if (value_is_error(text))
-            return;
+        if (value_is_error(text)) return;
     }
     Value location[6] = {
         c->filename,
@@ -229,8 +211,7 @@ void context_raise_parse_error(Context *c, const SyntaxErrorInfo *error) {
  * the program being compiled, not in the one that runs. */
 static bool warn_explicit(Context *c, TypeId category, int32_t lineno, Value message) {
     Thread *t = c->t;
-    if (!t->vm->hooks.import_module)
-        return true;
+    if (!t->vm->hooks.import_module) return true;
     Value module = t->vm->hooks.import_module(t, str_intern_cstring(t, "_warnings"), VALUE_NONE,
                                               VALUE_NONE, 0);
     if (value_is_error(module)) {
@@ -249,8 +230,7 @@ void context_warn(Context *c, TypeId category, AstPos pos, const char *format, .
     Value message = str_vformat(c->t, format, ap);
     va_end(ap);
     context_keep(c, message);
-    if (warn_explicit(c, category, pos.lineno, message))
-        return;
+    if (warn_explicit(c, category, pos.lineno, message)) return;
     /* -W error: the warning becomes a syntax error at its place. */
     if (error_matches(c->t, category)) {
         error_clear(c->t);
@@ -261,9 +241,7 @@ void context_warn(Context *c, TypeId category, AstPos pos, const char *format, .
 
 bool context_try_warn(Context *c, TypeId category, int32_t lineno, const char *message) {
     Value text = str_from_cstring(c->t, message);
-    if (!value_is_error(text) && warn_explicit(c, category, lineno, text))
-        return true;
-    if (error_matches(c->t, category))
-        error_clear(c->t);
+    if (!value_is_error(text) && warn_explicit(c, category, lineno, text)) return true;
+    if (error_matches(c->t, category)) error_clear(c->t);
     return false;
 }

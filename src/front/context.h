@@ -43,13 +43,15 @@ bool context_start(Context *c, Thread *t, Value filename);
 void context_end(Context *c);
 
 /* None of the following returns when it fails. */
-void *context_alloc(Context *c, size_t size); /* cleared */
-Value context_keep(Context *c, Value v);      /* ERROR escapes too */
+void *context_alloc(Context *c, size_t size);              /* cleared */
+Value context_keep(Context *c, Value v);                   /* ERROR escapes too */
 __attribute__((noreturn)) void context_escape(Context *c); /* an exception is pending */
 __attribute__((noreturn)) void context_error(Context *c, AstPos pos, const char *format, ...);
-__attribute__((noreturn)) /* The same for errors of scope analysis: the exception's args are the message
+__attribute__((
+    noreturn)) /* The same for errors of scope analysis: the exception's args are the message
  * alone.  An end column of -2: none. */
-__attribute__((noreturn)) void context_scope_error(Context *c, AstPos pos, const char *format, ...);
+__attribute__((noreturn)) void
+context_scope_error(Context *c, AstPos pos, const char *format, ...);
 __attribute__((noreturn)) void context_no_memory(Context *c);
 void context_warn(Context *c, TypeId category, AstPos pos, const char *format, ...);
 /* False: the warning became an exception, which is to be a SyntaxError, or any
@@ -62,10 +64,13 @@ void context_raise_parse_error(Context *c, const SyntaxErrorInfo *error);
 void context_enter_slow(Context *c);
 static inline void context_enter(Context *c) {
     if (__builtin_expect(++c->depth > c->depth_limit ||
-                             (uintptr_t)__builtin_frame_address(0) < c->t->c_stack_limit, 0))
+                             (uintptr_t)__builtin_frame_address(0) < c->t->c_stack_limit,
+                         0))
         context_enter_slow(c);
 }
-static inline void context_leave(Context *c) { c->depth--; }
+static inline void context_leave(Context *c) {
+    c->depth--;
+}
 
 Value context_name_slow(Context *c, const Name *name);
 static inline Value context_name(Context *c, const Name *name) {

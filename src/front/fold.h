@@ -10,8 +10,8 @@
 bool fold_binary(Thread *t, Opcode op /* ADD..OR */, Value a, Value b, Value *out);
 bool fold_unary(Thread *t, Opcode op /* NEG, POS, INVERT, NOT */, Value a, Value *out);
 bool fold_subscript(Thread *t, Value container, Value key, Value *out);
-bool fold_truth(Thread *t, Value v); /* of a constant */
-Value constant_repr(Thread *t, Value v); /* repr(v) */
+bool fold_truth(Thread *t, Value v);               /* of a constant */
+Value constant_repr(Thread *t, Value v);           /* repr(v) */
 bool constants_equal(Thread *t, Value a, Value b); /* a == b; UNDEF equals nothing */
 
 #endif

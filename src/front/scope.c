@@ -28,22 +28,22 @@ typedef struct Analysis {
 
 /* ---- tables ---- */
 
-static uint32_t hash_bits(uint64_t bits) { return (uint32_t)((bits * 0x9e3779b97f4a7c15u) >> 32); }
+static uint32_t hash_bits(uint64_t bits) {
+    return (uint32_t)((bits * 0x9e3779b97f4a7c15u) >> 32);
+}
 
 enum { LINEAR_SYMBOLS = 8 }; /* up to here a scan is faster than hashing */
 
 Symbol *scope_find(const Scope *scope, Value name) {
     if (!scope->slots) {
         for (uint32_t i = 0; i < scope->symbol_count; i++)
-            if (value_same(scope->symbols[i].name, name))
-                return &scope->symbols[i];
+            if (value_same(scope->symbols[i].name, name)) return &scope->symbols[i];
         return NULL;
     }
     uint32_t at = hash_bits(name.bits) & scope->slot_mask;
     for (; scope->slots[at]; at = (at + 1) & scope->slot_mask) {
         Symbol *symbol = &scope->symbols[scope->slots[at] - 1];
-        if (value_same(symbol->name, name))
-            return symbol;
+        if (value_same(symbol->name, name)) return symbol;
     }
     return NULL;
 }
@@ -65,12 +65,10 @@ static Symbol *symbol_add(Context *c, Scope *scope, Value name) {
     if (scope->symbol_count == scope->symbol_capacity) {
         uint32_t capacity = scope->symbol_capacity ? scope->symbol_capacity * 2 : LINEAR_SYMBOLS;
         Symbol *grown = context_alloc(c, capacity * sizeof *grown);
-        if (scope->symbol_count)
-            memcpy(grown, scope->symbols, scope->symbol_count * sizeof *grown);
+        if (scope->symbol_count) memcpy(grown, scope->symbols, scope->symbol_count * sizeof *grown);
         scope->symbols = grown;
         scope->symbol_capacity = capacity;
-        if (capacity > LINEAR_SYMBOLS)
-            index_symbols(c, scope);
+        if (capacity > LINEAR_SYMBOLS) index_symbols(c, scope);
     }
     uint32_t number = scope->symbol_count++;
     Symbol *symbol = &scope->symbols[number];
@@ -99,8 +97,7 @@ static void tree_add(Context *c, ScopeTree *tree, const void *key, Scope *scope)
         tree->values = context_alloc(c, size * sizeof *tree->values);
         tree->mask = size - 1;
         for (uint32_t i = 0; old.mask && i <= old.mask; i++)
-            if (old.keys[i])
-                tree_insert(tree, old.keys[i], old.values[i]);
+            if (old.keys[i]) tree_insert(tree, old.keys[i], old.values[i]);
     }
     tree->count++;
     tree_insert(tree, key, scope);
@@ -133,13 +130,14 @@ static Scope *enter_block(Analysis *a, ScopeKind kind, const void *node, AstPos 
             parent->first_child = scope;
         parent->last_child = scope;
     }
-    if (node)
-        tree_add(a->c, a->tree, node, scope);
+    if (node) tree_add(a->c, a->tree, node, scope);
     a->current = scope;
     return scope;
 }
 
-static void leave_block(Analysis *a) { a->current = a->current->parent; }
+static void leave_block(Analysis *a) {
+    a->current = a->current->parent;
+}
 
 /* ---- mentioning names ---- */
 
@@ -151,14 +149,13 @@ static void add_symbol_to(Analysis *a, Scope *scope, const Name *name, unsigned 
         symbol = symbol_add(c, scope, mangled);
     else if ((flag & SYMBOL_PARAM) && (symbol->flags & SYMBOL_PARAM))
         context_scope_error(c, pos, "duplicate argument '%s' in function definition", name->bytes);
-    if ((flag & SYMBOL_USE) && !(symbol->flags & SYMBOL_BOUND))
-        flag |= SYMBOL_EARLY_USE;
+    if ((flag & SYMBOL_USE) && !(symbol->flags & SYMBOL_BOUND)) flag |= SYMBOL_EARLY_USE;
     symbol->flags |= (uint16_t)flag;
     if (scope->iteration_target) {
         if (symbol->flags & (SYMBOL_GLOBAL | SYMBOL_NONLOCAL))
-            context_scope_error(c, pos,
-                          "comprehension inner loop cannot rebind assignment expression target '%s'",
-                          name->bytes);
+            context_scope_error(
+                c, pos, "comprehension inner loop cannot rebind assignment expression target '%s'",
+                name->bytes);
         symbol->flags |= SYMBOL_ITERATION;
     }
 }
@@ -188,8 +185,7 @@ static void visit_stmts(Analysis *a, StmtList list);
 
 static void visit_exprs(Analysis *a, ExprList list) {
     for (uint32_t i = 0; i < list.count; i++)
-        if (list.items[i])
-            visit_expr(a, list.items[i]);
+        if (list.items[i]) visit_expr(a, list.items[i]);
 }
 
 static void visit_keywords(Analysis *a, KeywordList list) {
@@ -199,8 +195,7 @@ static void visit_keywords(Analysis *a, KeywordList list) {
 /* ---- functions ---- */
 
 static void visit_annotation(Analysis *a, const Expr *annotation) {
-    if (!annotation)
-        return;
+    if (!annotation) return;
     if (!a->future_annotations) {
         visit_expr(a, annotation);
         return;
@@ -217,10 +212,8 @@ static void visit_arg_annotations(Analysis *a, ArgList list) {
 static void visit_annotations(Analysis *a, const Arguments *args, const Expr *returns) {
     visit_arg_annotations(a, args->posonlyargs);
     visit_arg_annotations(a, args->args);
-    if (args->vararg)
-        visit_annotation(a, args->vararg->annotation);
-    if (args->kwarg)
-        visit_annotation(a, args->kwarg->annotation);
+    if (args->vararg) visit_annotation(a, args->vararg->annotation);
+    if (args->kwarg) visit_annotation(a, args->kwarg->annotation);
     visit_arg_annotations(a, args->kwonlyargs);
     visit_annotation(a, returns);
 }
@@ -297,14 +290,13 @@ static void visit_iterable(Analysis *a, const Expr *iterable) {
 /* What looks at the frame it is called from has to find the comprehension's. */
 static bool looks_at_frame(Analysis *a, const Scope *scope) {
     for (size_t i = 0; i < FRAME_NAMES; i++)
-        if (scope_find(scope, a->frame_names[i]))
-            return true;
+        if (scope_find(scope, a->frame_names[i])) return true;
     return false;
 }
 
 static void visit_comprehension(Analysis *a, const Expr *e, ComprehensionKind kind) {
-    ComprehensionList generators = kind == COMPREHENSION_DICT ? e->dict_comp.generators
-                                                              : e->comp.generators;
+    ComprehensionList generators =
+        kind == COMPREHENSION_DICT ? e->dict_comp.generators : e->comp.generators;
     const Comprehension *outermost = generators.items[0];
     visit_iterable(a, outermost->iter); /* in the block around */
     Scope *scope = enter_block(a, SCOPE_FUNCTION, e, e->pos);
@@ -328,11 +320,9 @@ static void visit_comprehension(Analysis *a, const Expr *e, ComprehensionKind ki
         visit_expr(a, e->comp.elt);
     }
     scope->generator = kind == COMPREHENSION_GENERATOR;
-    if (!scope->coroutine && looks_at_frame(a, scope))
-        scope->inlined = false;
+    if (!scope->coroutine && looks_at_frame(a, scope)) scope->inlined = false;
     leave_block(a);
-    if (scope->coroutine && scope->inlined)
-        a->current->coroutine = true;
+    if (scope->coroutine && scope->inlined) a->current->coroutine = true;
 }
 
 /* x := v inside comprehensions binds x in the block around them. */
@@ -345,8 +335,9 @@ static void extend_walrus_scope(Analysis *a, const Expr *target) {
             if (symbol && (symbol->flags & SYMBOL_ITERATION) &&
                 (symbol->flags & (SYMBOL_LOCAL | SYMBOL_GLOBAL)))
                 context_scope_error(a->c, target->pos,
-                              "assignment expression cannot rebind comprehension iteration "
-                              "variable '%s'", name->bytes);
+                                    "assignment expression cannot rebind comprehension iteration "
+                                    "variable '%s'",
+                                    name->bytes);
             continue;
         }
         switch ((ScopeKind)scope->kind) {
@@ -366,10 +357,9 @@ static void extend_walrus_scope(Analysis *a, const Expr *target) {
             return;
         case SCOPE_CLASS:
             context_scope_error(a->c, target->pos,
-                          "assignment expression within a comprehension cannot be used in a "
-                          "class body");
-        case SCOPE_ANNOTATION:
-            return;
+                                "assignment expression within a comprehension cannot be used in a "
+                                "class body");
+        case SCOPE_ANNOTATION: return;
         }
     }
 }
@@ -377,10 +367,10 @@ static void extend_walrus_scope(Analysis *a, const Expr *target) {
 static void visit_walrus(Analysis *a, const Expr *e) {
     forbid_in_annotation(a, e, "named expression");
     if (a->current->iterable_depth > 0)
-        context_scope_error(a->c, e->pos,
-                      "assignment expression cannot be used in a comprehension iterable expression");
-    if (a->current->comprehension)
-        extend_walrus_scope(a, e->named_expr.target);
+        context_scope_error(
+            a->c, e->pos,
+            "assignment expression cannot be used in a comprehension iterable expression");
+    if (a->current->comprehension) extend_walrus_scope(a, e->named_expr.target);
     a->current->has_walrus = true;
     visit_expr(a, e->named_expr.value);
     visit_expr(a, e->named_expr.target);
@@ -388,13 +378,13 @@ static void visit_walrus(Analysis *a, const Expr *e) {
 
 static void visit_yield(Analysis *a, const Expr *e, const Expr *value) {
     static const char *const places[] = {
-        [COMPREHENSION_LIST] = "list comprehension", [COMPREHENSION_SET] = "set comprehension",
+        [COMPREHENSION_LIST] = "list comprehension",
+        [COMPREHENSION_SET] = "set comprehension",
         [COMPREHENSION_DICT] = "dict comprehension",
         [COMPREHENSION_GENERATOR] = "generator expression",
     };
     forbid_in_annotation(a, e, "yield expression");
-    if (value)
-        visit_expr(a, value);
+    if (value) visit_expr(a, value);
     a->current->generator = true;
     if (a->current->comprehension)
         context_scope_error(a->c, e->pos, "'yield' inside %s", places[a->current->comprehension]);
@@ -410,8 +400,7 @@ static void visit_name(Analysis *a, const Expr *e) {
         if (a->current->kind == SCOPE_FUNCTION && name->length == 5 &&
             memcmp(name->bytes, "super", 5) == 0) {
             Symbol *symbol = scope_find(a->current, a->dunder_class);
-            if (!symbol)
-                symbol = symbol_add(a->c, a->current, a->dunder_class);
+            if (!symbol) symbol = symbol_add(a->c, a->current, a->dunder_class);
             symbol->flags |= SYMBOL_USE;
         }
         return;
@@ -422,22 +411,14 @@ static void visit_name(Analysis *a, const Expr *e) {
 static void visit_expr(Analysis *a, const Expr *e) {
     context_enter(a->c);
     switch ((ExprKind)e->kind) {
-    case AST_BOOL_OP:
-        visit_exprs(a, e->bool_op.values);
-        break;
-    case AST_NAMED_EXPR:
-        visit_walrus(a, e);
-        break;
+    case AST_BOOL_OP: visit_exprs(a, e->bool_op.values); break;
+    case AST_NAMED_EXPR: visit_walrus(a, e); break;
     case AST_BIN_OP:
         visit_expr(a, e->bin_op.left);
         visit_expr(a, e->bin_op.right);
         break;
-    case AST_UNARY_OP:
-        visit_expr(a, e->unary_op.operand);
-        break;
-    case AST_LAMBDA:
-        visit_lambda(a, e);
-        break;
+    case AST_UNARY_OP: visit_expr(a, e->unary_op.operand); break;
+    case AST_LAMBDA: visit_lambda(a, e); break;
     case AST_IF_EXP:
         visit_expr(a, e->if_exp.test);
         visit_expr(a, e->if_exp.body);
@@ -447,32 +428,18 @@ static void visit_expr(Analysis *a, const Expr *e) {
         visit_exprs(a, e->dict.keys);
         visit_exprs(a, e->dict.values);
         break;
-    case AST_SET:
-        visit_exprs(a, e->set.elts);
-        break;
-    case AST_LIST_COMP:
-        visit_comprehension(a, e, COMPREHENSION_LIST);
-        break;
-    case AST_SET_COMP:
-        visit_comprehension(a, e, COMPREHENSION_SET);
-        break;
-    case AST_DICT_COMP:
-        visit_comprehension(a, e, COMPREHENSION_DICT);
-        break;
-    case AST_GENERATOR_EXP:
-        visit_comprehension(a, e, COMPREHENSION_GENERATOR);
-        break;
+    case AST_SET: visit_exprs(a, e->set.elts); break;
+    case AST_LIST_COMP: visit_comprehension(a, e, COMPREHENSION_LIST); break;
+    case AST_SET_COMP: visit_comprehension(a, e, COMPREHENSION_SET); break;
+    case AST_DICT_COMP: visit_comprehension(a, e, COMPREHENSION_DICT); break;
+    case AST_GENERATOR_EXP: visit_comprehension(a, e, COMPREHENSION_GENERATOR); break;
     case AST_AWAIT:
         forbid_in_annotation(a, e, "await expression");
         visit_expr(a, e->await.value);
         a->current->coroutine = true;
         break;
-    case AST_YIELD:
-        visit_yield(a, e, e->yield.value);
-        break;
-    case AST_YIELD_FROM:
-        visit_yield(a, e, e->yield_from.value);
-        break;
+    case AST_YIELD: visit_yield(a, e, e->yield.value); break;
+    case AST_YIELD_FROM: visit_yield(a, e, e->yield_from.value); break;
     case AST_COMPARE:
         visit_expr(a, e->compare.left);
         visit_exprs(a, e->compare.comparators);
@@ -484,40 +451,23 @@ static void visit_expr(Analysis *a, const Expr *e) {
         break;
     case AST_FORMATTED_VALUE:
         visit_expr(a, e->formatted_value.value);
-        if (e->formatted_value.format_spec)
-            visit_expr(a, e->formatted_value.format_spec);
+        if (e->formatted_value.format_spec) visit_expr(a, e->formatted_value.format_spec);
         break;
-    case AST_JOINED_STR:
-        visit_exprs(a, e->joined_str.values);
-        break;
-    case AST_CONSTANT:
-        break;
-    case AST_ATTRIBUTE:
-        visit_expr(a, e->attribute.value);
-        break;
+    case AST_JOINED_STR: visit_exprs(a, e->joined_str.values); break;
+    case AST_CONSTANT: break;
+    case AST_ATTRIBUTE: visit_expr(a, e->attribute.value); break;
     case AST_SUBSCRIPT:
         visit_expr(a, e->subscript.value);
         visit_expr(a, e->subscript.slice);
         break;
-    case AST_STARRED:
-        visit_expr(a, e->starred.value);
-        break;
-    case AST_NAME:
-        visit_name(a, e);
-        break;
-    case AST_LIST:
-        visit_exprs(a, e->list.elts);
-        break;
-    case AST_TUPLE:
-        visit_exprs(a, e->tuple.elts);
-        break;
+    case AST_STARRED: visit_expr(a, e->starred.value); break;
+    case AST_NAME: visit_name(a, e); break;
+    case AST_LIST: visit_exprs(a, e->list.elts); break;
+    case AST_TUPLE: visit_exprs(a, e->tuple.elts); break;
     case AST_SLICE:
-        if (e->slice.lower)
-            visit_expr(a, e->slice.lower);
-        if (e->slice.upper)
-            visit_expr(a, e->slice.upper);
-        if (e->slice.step)
-            visit_expr(a, e->slice.step);
+        if (e->slice.lower) visit_expr(a, e->slice.lower);
+        if (e->slice.upper) visit_expr(a, e->slice.upper);
+        if (e->slice.step) visit_expr(a, e->slice.step);
         break;
     }
     context_leave(a->c);
@@ -534,23 +484,16 @@ static void visit_patterns(Analysis *a, PatternList list) {
 static void visit_pattern(Analysis *a, const Pattern *p) {
     context_enter(a->c);
     switch ((PatternKind)p->kind) {
-    case AST_MATCH_VALUE:
-        visit_expr(a, p->match_value.value);
-        break;
-    case AST_MATCH_SINGLETON:
-        break;
-    case AST_MATCH_SEQUENCE:
-        visit_patterns(a, p->match_sequence.patterns);
-        break;
+    case AST_MATCH_VALUE: visit_expr(a, p->match_value.value); break;
+    case AST_MATCH_SINGLETON: break;
+    case AST_MATCH_SEQUENCE: visit_patterns(a, p->match_sequence.patterns); break;
     case AST_MATCH_STAR:
-        if (p->match_star.name)
-            add_symbol(a, p->match_star.name, SYMBOL_LOCAL, p->pos);
+        if (p->match_star.name) add_symbol(a, p->match_star.name, SYMBOL_LOCAL, p->pos);
         break;
     case AST_MATCH_MAPPING:
         visit_exprs(a, p->match_mapping.keys);
         visit_patterns(a, p->match_mapping.patterns);
-        if (p->match_mapping.rest)
-            add_symbol(a, p->match_mapping.rest, SYMBOL_LOCAL, p->pos);
+        if (p->match_mapping.rest) add_symbol(a, p->match_mapping.rest, SYMBOL_LOCAL, p->pos);
         break;
     case AST_MATCH_CLASS:
         visit_expr(a, p->match_class.cls);
@@ -558,14 +501,10 @@ static void visit_pattern(Analysis *a, const Pattern *p) {
         visit_patterns(a, p->match_class.kwd_patterns);
         break;
     case AST_MATCH_AS:
-        if (p->match_as.pattern)
-            visit_pattern(a, p->match_as.pattern);
-        if (p->match_as.name)
-            add_symbol(a, p->match_as.name, SYMBOL_LOCAL, p->pos);
+        if (p->match_as.pattern) visit_pattern(a, p->match_as.pattern);
+        if (p->match_as.name) add_symbol(a, p->match_as.name, SYMBOL_LOCAL, p->pos);
         break;
-    case AST_MATCH_OR:
-        visit_patterns(a, p->match_or.patterns);
-        break;
+    case AST_MATCH_OR: visit_patterns(a, p->match_or.patterns); break;
     }
     context_leave(a->c);
 }
@@ -580,13 +519,13 @@ static void visit_declaration(Analysis *a, const Stmt *s, NameList names, bool g
         if (flags & SYMBOL_PARAM)
             context_scope_error(a->c, s->pos, "name '%s' is parameter and %s", name->bytes, what);
         if (flags & SYMBOL_USE)
-            context_scope_error(a->c, s->pos, "name '%s' is used prior to %s declaration", name->bytes,
-                          what);
+            context_scope_error(a->c, s->pos, "name '%s' is used prior to %s declaration",
+                                name->bytes, what);
         if (flags & SYMBOL_ANNOTATED)
             context_scope_error(a->c, s->pos, "annotated name '%s' can't be %s", name->bytes, what);
         if (flags & SYMBOL_LOCAL)
             context_scope_error(a->c, s->pos, "name '%s' is assigned to before %s declaration",
-                          name->bytes, what);
+                                name->bytes, what);
         add_symbol(a, name, global ? SYMBOL_GLOBAL : SYMBOL_NONLOCAL, s->pos);
         record_directive(a, a->current, name, s->pos);
     }
@@ -598,8 +537,9 @@ static void visit_annotated(Analysis *a, const Stmt *s) {
         unsigned flags = flags_of(a, target->name.id);
         if (s->ann_assign.simple && (flags & (SYMBOL_GLOBAL | SYMBOL_NONLOCAL)) &&
             a->current != a->module)
-            context_scope_error(a->c, s->pos, "annotated name '%s' can't be %s", target->name.id->bytes,
-                          flags & SYMBOL_GLOBAL ? "global" : "nonlocal");
+            context_scope_error(a->c, s->pos, "annotated name '%s' can't be %s",
+                                target->name.id->bytes,
+                                flags & SYMBOL_GLOBAL ? "global" : "nonlocal");
         if (s->ann_assign.simple)
             add_symbol(a, target->name.id, SYMBOL_ANNOTATED | SYMBOL_LOCAL, target->pos);
         else if (s->ann_assign.value)
@@ -608,8 +548,7 @@ static void visit_annotated(Analysis *a, const Stmt *s) {
         visit_expr(a, target);
     }
     visit_annotation(a, s->ann_assign.annotation);
-    if (s->ann_assign.value)
-        visit_expr(a, s->ann_assign.value);
+    if (s->ann_assign.value) visit_expr(a, s->ann_assign.value);
 }
 
 static void visit_aliases(Analysis *a, AliasList names) {
@@ -631,8 +570,7 @@ static void visit_aliases(Analysis *a, AliasList names) {
         first.length = (uint32_t)(dot - name->bytes);
         Value first_value = context_intern(a->c, name->bytes, first.length);
         Symbol *symbol = scope_find(a->current, first_value);
-        if (!symbol)
-            symbol = symbol_add(a->c, a->current, first_value);
+        if (!symbol) symbol = symbol_add(a->c, a->current, first_value);
         symbol->flags |= SYMBOL_IMPORT;
     }
 }
@@ -642,8 +580,7 @@ static void visit_try(Analysis *a, const Stmt *s) {
     visit_stmts(a, s->try_stmt.orelse);
     for (uint32_t i = 0; i < s->try_stmt.handlers.count; i++) {
         const ExceptHandler *handler = s->try_stmt.handlers.items[i];
-        if (handler->type)
-            visit_expr(a, handler->type);
+        if (handler->type) visit_expr(a, handler->type);
         if (handler->name)
             add_symbol(a, handler->name, SYMBOL_LOCAL | SYMBOL_DELETED, handler->pos);
         visit_stmts(a, handler->body);
@@ -655,19 +592,12 @@ static void visit_stmt(Analysis *a, const Stmt *s) {
     context_enter(a->c);
     switch ((StmtKind)s->kind) {
     case AST_FUNCTION_DEF:
-    case AST_ASYNC_FUNCTION_DEF:
-        visit_function(a, s);
-        break;
-    case AST_CLASS_DEF:
-        visit_class(a, s);
-        break;
+    case AST_ASYNC_FUNCTION_DEF: visit_function(a, s); break;
+    case AST_CLASS_DEF: visit_class(a, s); break;
     case AST_RETURN:
-        if (s->return_stmt.value)
-            visit_expr(a, s->return_stmt.value);
+        if (s->return_stmt.value) visit_expr(a, s->return_stmt.value);
         break;
-    case AST_DELETE:
-        visit_exprs(a, s->delete_stmt.targets);
-        break;
+    case AST_DELETE: visit_exprs(a, s->delete_stmt.targets); break;
     case AST_ASSIGN:
         visit_exprs(a, s->assign.targets);
         visit_expr(a, s->assign.value);
@@ -676,9 +606,7 @@ static void visit_stmt(Analysis *a, const Stmt *s) {
         visit_expr(a, s->aug_assign.target);
         visit_expr(a, s->aug_assign.value);
         break;
-    case AST_ANN_ASSIGN:
-        visit_annotated(a, s);
-        break;
+    case AST_ANN_ASSIGN: visit_annotated(a, s); break;
     case AST_FOR:
     case AST_ASYNC_FOR:
         visit_expr(a, s->for_stmt.target);
@@ -710,45 +638,28 @@ static void visit_stmt(Analysis *a, const Stmt *s) {
         for (uint32_t i = 0; i < s->match_stmt.cases.count; i++) {
             const MatchCase *match_case = s->match_stmt.cases.items[i];
             visit_pattern(a, match_case->pattern);
-            if (match_case->guard)
-                visit_expr(a, match_case->guard);
+            if (match_case->guard) visit_expr(a, match_case->guard);
             visit_stmts(a, match_case->body);
         }
         break;
     case AST_RAISE:
-        if (s->raise_stmt.exc)
-            visit_expr(a, s->raise_stmt.exc);
-        if (s->raise_stmt.cause)
-            visit_expr(a, s->raise_stmt.cause);
+        if (s->raise_stmt.exc) visit_expr(a, s->raise_stmt.exc);
+        if (s->raise_stmt.cause) visit_expr(a, s->raise_stmt.cause);
         break;
     case AST_TRY:
-    case AST_TRY_STAR:
-        visit_try(a, s);
-        break;
+    case AST_TRY_STAR: visit_try(a, s); break;
     case AST_ASSERT:
         visit_expr(a, s->assert_stmt.test);
-        if (s->assert_stmt.msg)
-            visit_expr(a, s->assert_stmt.msg);
+        if (s->assert_stmt.msg) visit_expr(a, s->assert_stmt.msg);
         break;
-    case AST_IMPORT:
-        visit_aliases(a, s->import_stmt.names);
-        break;
-    case AST_IMPORT_FROM:
-        visit_aliases(a, s->import_from.names);
-        break;
-    case AST_GLOBAL:
-        visit_declaration(a, s, s->global_stmt.names, true);
-        break;
-    case AST_NONLOCAL:
-        visit_declaration(a, s, s->nonlocal_stmt.names, false);
-        break;
-    case AST_EXPR:
-        visit_expr(a, s->expr_stmt.value);
-        break;
+    case AST_IMPORT: visit_aliases(a, s->import_stmt.names); break;
+    case AST_IMPORT_FROM: visit_aliases(a, s->import_from.names); break;
+    case AST_GLOBAL: visit_declaration(a, s, s->global_stmt.names, true); break;
+    case AST_NONLOCAL: visit_declaration(a, s, s->nonlocal_stmt.names, false); break;
+    case AST_EXPR: visit_expr(a, s->expr_stmt.value); break;
     case AST_PASS:
     case AST_BREAK:
-    case AST_CONTINUE:
-        break;
+    case AST_CONTINUE: break;
     }
     context_leave(a->c);
 }
@@ -768,27 +679,22 @@ static bool binds(const Symbol *symbol) {
 static Scope *find_binder(Analysis *a, Scope *scope, Value name) {
     for (Scope *outer = scope->parent; outer; outer = outer->parent) {
         if (outer->kind == SCOPE_CLASS) {
-            if (value_same(name, a->dunder_class))
-                return outer;
+            if (value_same(name, a->dunder_class)) return outer;
         } else if (outer->kind == SCOPE_FUNCTION) {
             Symbol *symbol = scope_find(outer, name);
-            if (symbol && symbol->flags & SYMBOL_GLOBAL)
-                return NULL;
-            if (symbol && binds(symbol))
-                return outer;
+            if (symbol && symbol->flags & SYMBOL_GLOBAL) return NULL;
+            if (symbol && binds(symbol)) return outer;
         }
     }
     return NULL;
 }
 
 static void add_free_name(Context *c, Scope *scope, Symbol *symbol) {
-    if (symbol->free_index != NO_INDEX)
-        return;
+    if (symbol->free_index != NO_INDEX) return;
     if (scope->free_count == scope->free_capacity) {
         uint32_t capacity = scope->free_capacity ? scope->free_capacity * 2 : 4;
         Value *grown = context_alloc(c, capacity * sizeof *grown);
-        if (scope->free_count)
-            memcpy(grown, scope->free_names, scope->free_count * sizeof *grown);
+        if (scope->free_count) memcpy(grown, scope->free_names, scope->free_count * sizeof *grown);
         scope->free_names = grown;
         scope->free_capacity = capacity;
     }
@@ -801,12 +707,10 @@ static void capture(Analysis *a, Scope *scope, Scope *binder, Value name) {
     bool leaves_frame = false;
     for (Scope *s = scope; s != binder; s = s->parent) {
         Symbol *symbol = scope_find(s, name);
-        if (!symbol)
-            symbol = symbol_add(a->c, s, name);
-        bool own = s != scope && s->kind == SCOPE_CLASS &&
-                   symbol->flags & (SYMBOL_BOUND | SYMBOL_GLOBAL);
-        if (!own)
-            symbol->place = PLACE_FREE;
+        if (!symbol) symbol = symbol_add(a->c, s, name);
+        bool own =
+            s != scope && s->kind == SCOPE_CLASS && symbol->flags & (SYMBOL_BOUND | SYMBOL_GLOBAL);
+        if (!own) symbol->place = PLACE_FREE;
         if (!s->inlined) {
             add_free_name(a->c, s, symbol);
             leaves_frame = true;
@@ -835,7 +739,7 @@ static void place_symbol(Analysis *a, Scope *scope, uint32_t number) {
     if (symbol->flags & SYMBOL_NONLOCAL) {
         if (scope->kind == SCOPE_MODULE)
             context_scope_error(c, symbol->directive,
-                          "nonlocal declaration not allowed at module level");
+                                "nonlocal declaration not allowed at module level");
         Scope *binder = find_binder(a, scope, name);
         if (!binder)
             context_scope_error(c, symbol->directive, "no binding for nonlocal '%U' found", name);
@@ -843,12 +747,10 @@ static void place_symbol(Analysis *a, Scope *scope, uint32_t number) {
         return;
     }
     if (symbol->flags & SYMBOL_BOUND) {
-        if (symbol->place == PLACE_UNKNOWN)
-            symbol->place = PLACE_LOCAL;
+        if (symbol->place == PLACE_UNKNOWN) symbol->place = PLACE_LOCAL;
         return;
     }
-    if (symbol->place != PLACE_UNKNOWN)
-        return;
+    if (symbol->place != PLACE_UNKNOWN) return;
     Scope *binder = find_binder(a, scope, name);
     if (binder)
         capture(a, scope, binder, name);

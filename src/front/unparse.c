@@ -8,8 +8,23 @@
 #include <string.h>
 
 typedef enum Precedence { /* what needs parentheses inside what */
-    PR_TUPLE, PR_TEST, PR_OR, PR_AND, PR_NOT, PR_CMP, PR_EXPR, PR_BOR = PR_EXPR, PR_BXOR, PR_BAND,
-    PR_SHIFT, PR_ARITH, PR_TERM, PR_FACTOR, PR_POWER, PR_AWAIT, PR_ATOM
+                          PR_TUPLE,
+                          PR_TEST,
+                          PR_OR,
+                          PR_AND,
+                          PR_NOT,
+                          PR_CMP,
+                          PR_EXPR,
+                          PR_BOR = PR_EXPR,
+                          PR_BXOR,
+                          PR_BAND,
+                          PR_SHIFT,
+                          PR_ARITH,
+                          PR_TERM,
+                          PR_FACTOR,
+                          PR_POWER,
+                          PR_AWAIT,
+                          PR_ATOM
 } Precedence;
 
 typedef struct Writer {
@@ -19,12 +34,15 @@ typedef struct Writer {
 
 static void write_expr(Writer *w, const Expr *e, int level);
 
-static void text(Writer *w, const char *s) { builder_cstring(&w->b, s); }
-static void text_if(Writer *w, bool condition, const char *s) {
-    if (condition)
-        text(w, s);
+static void text(Writer *w, const char *s) {
+    builder_cstring(&w->b, s);
 }
-static void name(Writer *w, const Name *n) { builder_str(&w->b, context_name(w->c, n)); }
+static void text_if(Writer *w, bool condition, const char *s) {
+    if (condition) text(w, s);
+}
+static void name(Writer *w, const Name *n) {
+    builder_str(&w->b, context_name(w->c, n));
+}
 
 static void write_list(Writer *w, ExprList list, int level) {
     for (uint32_t i = 0; i < list.count; i++) {
@@ -35,10 +53,10 @@ static void write_list(Writer *w, ExprList list, int level) {
 
 static void write_bool_op(Writer *w, const Expr *e, int level) {
     bool and = e->bool_op.op == BOOL_AND;
-    int own = and ? PR_AND : PR_OR;
+    int own = and? PR_AND : PR_OR;
     text_if(w, level > own, "(");
     for (uint32_t i = 0; i < e->bool_op.values.count; i++) {
-        text_if(w, i, and ? " and " : " or ");
+        text_if(w, i, and? " and " : " or ");
         write_expr(w, e->bool_op.values.items[i], own + 1);
     }
     text_if(w, level > own, ")");
@@ -51,17 +69,51 @@ static void write_bin_op(Writer *w, const Expr *e, int level) {
     switch ((Operator)e->bin_op.op) {
     case OP_ADD: op = " + "; break;
     case OP_SUB: op = " - "; break;
-    case OP_MULT: op = " * "; own = PR_TERM; break;
-    case OP_MAT_MULT: op = " @ "; own = PR_TERM; break;
-    case OP_DIV: op = " / "; own = PR_TERM; break;
-    case OP_MOD: op = " % "; own = PR_TERM; break;
-    case OP_LSHIFT: op = " << "; own = PR_SHIFT; break;
-    case OP_RSHIFT: op = " >> "; own = PR_SHIFT; break;
-    case OP_BIT_OR: op = " | "; own = PR_BOR; break;
-    case OP_BIT_XOR: op = " ^ "; own = PR_BXOR; break;
-    case OP_BIT_AND: op = " & "; own = PR_BAND; break;
-    case OP_FLOOR_DIV: op = " // "; own = PR_TERM; break;
-    case OP_POW: op = " ** "; own = PR_POWER; right = true; break;
+    case OP_MULT:
+        op = " * ";
+        own = PR_TERM;
+        break;
+    case OP_MAT_MULT:
+        op = " @ ";
+        own = PR_TERM;
+        break;
+    case OP_DIV:
+        op = " / ";
+        own = PR_TERM;
+        break;
+    case OP_MOD:
+        op = " % ";
+        own = PR_TERM;
+        break;
+    case OP_LSHIFT:
+        op = " << ";
+        own = PR_SHIFT;
+        break;
+    case OP_RSHIFT:
+        op = " >> ";
+        own = PR_SHIFT;
+        break;
+    case OP_BIT_OR:
+        op = " | ";
+        own = PR_BOR;
+        break;
+    case OP_BIT_XOR:
+        op = " ^ ";
+        own = PR_BXOR;
+        break;
+    case OP_BIT_AND:
+        op = " & ";
+        own = PR_BAND;
+        break;
+    case OP_FLOOR_DIV:
+        op = " // ";
+        own = PR_TERM;
+        break;
+    case OP_POW:
+        op = " ** ";
+        own = PR_POWER;
+        right = true;
+        break;
     }
     text_if(w, level > own, "(");
     write_expr(w, e->bin_op.left, own + right);
@@ -75,7 +127,10 @@ static void write_unary_op(Writer *w, const Expr *e, int level) {
     int own = PR_FACTOR;
     switch ((UnaryOpKind)e->unary_op.op) {
     case UNARY_INVERT: op = "~"; break;
-    case UNARY_NOT: op = "not "; own = PR_NOT; break;
+    case UNARY_NOT:
+        op = "not ";
+        own = PR_NOT;
+        break;
     case UNARY_UADD: op = "+"; break;
     case UNARY_USUB: op = "-"; break;
     }
@@ -115,8 +170,7 @@ static void write_args(Writer *w, const Arguments *args) {
     if (args->vararg || args->kwonlyargs.count) {
         separate(w, &first);
         text(w, "*");
-        if (args->vararg)
-            write_arg(w, args->vararg, NULL);
+        if (args->vararg) write_arg(w, args->vararg, NULL);
     }
     for (uint32_t i = 0; i < args->kwonlyargs.count; i++) {
         separate(w, &first);
@@ -189,8 +243,8 @@ static void write_comprehension(Writer *w, const Expr *e, const char *open, cons
 
 static void write_compare(Writer *w, const Expr *e, int level) {
     static const char *const operators[] = {
-        [CMP_EQ] = " == ", [CMP_NOT_EQ] = " != ", [CMP_LT] = " < ", [CMP_LT_E] = " <= ",
-        [CMP_GT] = " > ", [CMP_GT_E] = " >= ", [CMP_IS] = " is ", [CMP_IS_NOT] = " is not ",
+        [CMP_EQ] = " == ", [CMP_NOT_EQ] = " != ",     [CMP_LT] = " < ",  [CMP_LT_E] = " <= ",
+        [CMP_GT] = " > ",  [CMP_GT_E] = " >= ",       [CMP_IS] = " is ", [CMP_IS_NOT] = " is not ",
         [CMP_IN] = " in ", [CMP_NOT_IN] = " not in ",
     };
     text_if(w, level > PR_CMP, "(");
@@ -231,8 +285,7 @@ static void write_call(Writer *w, const Expr *e) {
 static void write_number(Writer *w, Value repr) {
     size_t length;
     const char *s = str_to_utf8(w->c->t, repr, &length);
-    if (!s)
-        context_escape(w->c);
+    if (!s) context_escape(w->c);
     for (const char *inf; (inf = strstr(s, "inf")); s = inf + 3) {
         builder_ascii(&w->b, s, (size_t)(inf - s));
         text(w, "1e309");
@@ -258,17 +311,17 @@ static void write_fstring_element(Writer *w, const Expr *e);
 static void write_escaped(Writer *w, Value s) {
     Str *str = value_as_str(s);
     void *data = str_data(w->c->t, str);
-    if (!data)
-        context_escape(w->c);
+    if (!data) context_escape(w->c);
     for (uint32_t i = 0; i < str->length; i++) {
         uint32_t ch = str_char_at(data, str->width, i);
         builder_char(&w->b, ch);
-        if (ch == '{' || ch == '}')
-            builder_char(&w->b, ch);
+        if (ch == '{' || ch == '}') builder_char(&w->b, ch);
     }
 }
 
-static Value finish(Writer *w) { return context_keep(w->c, builder_finish(&w->b)); }
+static Value finish(Writer *w) {
+    return context_keep(w->c, builder_finish(&w->b));
+}
 
 static void write_formatted_value(Writer *w, const Expr *e) {
     Writer inner = {.c = w->c};
@@ -294,16 +347,12 @@ static void write_formatted_value(Writer *w, const Expr *e) {
 
 static void write_fstring_element(Writer *w, const Expr *e) {
     switch (e->kind) {
-    case AST_CONSTANT:
-        write_escaped(w, constant_of(w->c, &e->constant));
-        break;
+    case AST_CONSTANT: write_escaped(w, constant_of(w->c, &e->constant)); break;
     case AST_JOINED_STR:
         for (uint32_t i = 0; i < e->joined_str.values.count; i++)
             write_fstring_element(w, e->joined_str.values.items[i]);
         break;
-    default:
-        write_formatted_value(w, e);
-        break;
+    default: write_formatted_value(w, e); break;
     }
 }
 
@@ -330,11 +379,9 @@ static void write_tuple(Writer *w, const Expr *e, int level) {
 }
 
 static void write_slice(Writer *w, const Expr *e) {
-    if (e->slice.lower)
-        write_expr(w, e->slice.lower, PR_TEST);
+    if (e->slice.lower) write_expr(w, e->slice.lower, PR_TEST);
     text(w, ":");
-    if (e->slice.upper)
-        write_expr(w, e->slice.upper, PR_TEST);
+    if (e->slice.upper) write_expr(w, e->slice.upper, PR_TEST);
     if (e->slice.step) {
         text(w, ":");
         write_expr(w, e->slice.step, PR_TEST);

@@ -14,16 +14,17 @@
 
 static int failures;
 
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            printf("FAIL line %d: %s\n", __LINE__, #condition);                                    \
-            failures++;                                                                            \
-        }                                                                                          \
+#define CHECK(condition)                                        \
+    do {                                                        \
+        if (!(condition)) {                                     \
+            printf("FAIL line %d: %s\n", __LINE__, #condition); \
+            failures++;                                         \
+        }                                                       \
     } while (0)
 
 static Code *compile_text(Thread *t, const char *text) {
-    Value code = compile_source(t, str_from_cstring(t, text), str_from_cstring(t, "<test>"), "exec", 0);
+    Value code =
+        compile_source(t, str_from_cstring(t, text), str_from_cstring(t, "<test>"), "exec", 0);
     if (value_is_error(code)) {
         printf("does not compile: %s\n", text);
         exit(1);
@@ -89,16 +90,16 @@ static void test_wide(Thread *t) {
     CHECK(code && valid(code));
 }
 
-static uint32_t *words_of(const Code *code) { return (uint32_t *)code->instructions->bytes; }
+static uint32_t *words_of(const Code *code) {
+    return (uint32_t *)code->instructions->bytes;
+}
 
 /* Position of the first instruction of this kind; there is one. */
 static uint32_t find(const Code *code, Opcode op) {
     for (uint32_t pc = 0; pc < code->instruction_count; pc++) {
         Opcode here = instruction_opcode(words_of(code)[pc]);
-        if (here == op)
-            return pc;
-        if (opcode_has_extension(here))
-            pc++;
+        if (here == op) return pc;
+        if (opcode_has_extension(here)) pc++;
     }
     printf("no %s in the code\n", opcode_info[op].name);
     exit(1);
@@ -191,8 +192,7 @@ static void test_random_damage(Thread *t) {
     for (int round = 0; null && round < 2000; round++) {
         size_t which = next_random(sizeof programs / sizeof *programs);
         const Code *code = compile_text(t, programs[which]), *inner = inner_code(code);
-        if (inner && next_random(2))
-            code = inner;
+        if (inner && next_random(2)) code = inner;
         uint32_t *words = words_of(code);
         for (uint32_t n = next_random(4) + 1; n; n--) {
             uint32_t at = next_random(code->instruction_count);
@@ -201,20 +201,16 @@ static void test_random_damage(Thread *t) {
             else
                 words[at] = next_random(UINT32_MAX);
         }
-        if (valid(code))
-            disassemble(t, code, programs[which], null);
-        if (error_pending(t))
-            error_clear(t);
+        if (valid(code)) disassemble(t, code, programs[which], null);
+        if (error_pending(t)) error_clear(t);
     }
-    if (null)
-        fclose(null);
+    if (null) fclose(null);
 }
 
 int main(int argc, char **argv) {
     VmOptions options = {.argc = argc, .argv = argv};
     Vm *vm = vm_new(&options);
-    if (!vm)
-        return 1;
+    if (!vm) return 1;
     Thread *t = vm->main_thread;
     front_install(vm);
     test_accepts(t);
