@@ -63,7 +63,10 @@ void generator_trace(Tracer *tracer, Object *object) {
     trace_value(tracer, g->awaiting);
     trace_value(tracer, g->origin);
     trace_object(tracer, g->frame_object);
-    trace_values(tracer, g->registers, g->register_count);
+    /* Of the temporaries only some are in use. */
+    uint32_t locals = g->register_count ? g->function->code->local_count : 0;
+    trace_values(tracer, g->registers, locals);
+    trace_values_maybe(tracer, g->registers + locals, g->register_count - locals);
 }
 
 Frame *generator_push(Thread *t, Generator *g, Value sent) {
@@ -445,7 +448,7 @@ static const GetSetDef generator_getset[] = {
     {"gi_suspended", generator_suspended_get, NULL, NULL},
     {"gi_yieldfrom", generator_awaiting_get, NULL,
      "object being iterated by yield from, or None"},
-    {"gi_code", generator_code_get, NULL, NULL},
+    {"gi_code", generator_code_get, member_readonly, NULL},
     {"gi_frame", generator_frame_get, NULL, NULL},
     {NULL, NULL, NULL, NULL},
 };
@@ -495,7 +498,7 @@ static const GetSetDef coroutine_getset[] = {
     {"cr_running", generator_running_get, NULL, NULL},
     {"cr_suspended", generator_suspended_get, NULL, NULL},
     {"cr_await", generator_awaiting_get, NULL, "object being awaited on, or None"},
-    {"cr_code", generator_code_get, NULL, NULL},
+    {"cr_code", generator_code_get, member_readonly, NULL},
     {"cr_frame", generator_frame_get, NULL, NULL},
     {NULL, NULL, NULL, NULL},
 };

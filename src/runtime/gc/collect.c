@@ -2,9 +2,9 @@
  * collect.c - one collection from beginning to end, and what has to follow the
  * death of objects: weak slots, finalizers, interned strings, shapes.
  *
- *   close gaps; find what the stacks refer to
- *   major: forget all marks       minor: trace the remembered objects
- *   mark from the roots
+ *   close gaps; set the old marks aside (major) or keep them (minor)
+ *   find what the stacks refer to
+ *   mark from the roots, in a minor collection also from remembered objects
  *   clear weak references to what is unmarked
  *   resurrect what has a finalizer, and all it refers to, and queue it
  *   let tables of the runtime forget what is dead; sweep
@@ -219,12 +219,26 @@ static void sweep_tables(Heap *heap) {
 
 /* ---- the collection ---------------------------------------------------------------------------- */
 
-static void forget_marks(Heap *heap) {
+/* Sets aside what finding objects by address needs; a major collection then
+ * begins with nothing marked. */
+static void take_snapshot(Heap *heap) {
+    heap->snapshot = true;
+    if (!heap->major) {
+        for (size_t i = 0; i < heap->current_count; i++) {
+            size_t at = heap->current_list[i] * (size_t)LINES_PER_BLOCK;
+            memcpy(heap->old_lines + at, heap->lines + at, LINES_PER_BLOCK);
+        }
+        return;
+    }
     heap_forget_log(heap);
-    /* Fresh zero pages are cheaper than clearing when there is much. */
-    size_t mark_bytes = heap->used_bytes / 128, line_bytes = heap->used_bytes / LINE_BYTES;
-    memset(heap->marks, 0, mark_bytes);
-    memset(heap->lines, 0, line_bytes);
+    uint64_t *marks = heap->marks;
+    heap->marks = heap->old_marks;
+    heap->old_marks = marks;
+    uint8_t *lines = heap->lines;
+    heap->lines = heap->old_lines;
+    heap->old_lines = lines;
+    memset(heap->marks, 0, heap->used_bytes / 128);
+    memset(heap->lines, 0, heap->used_bytes / LINE_BYTES);
     heap->mark_epoch++;
 }
 
@@ -256,10 +270,8 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
     heap->allocated_ever += heap->allocated;
     heap->allocated = 0;
     heap_sort_young_large(heap);
+    take_snapshot(heap);
     heap_find_stack_roots(heap, t);
-
-    if (heap->major)
-        forget_marks(heap);
     heap_mark_roots(heap, t);
     if (!heap->major) {
         heap_mark_logged(heap);
@@ -279,6 +291,7 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
     weak_table_drop(t, heap->major);
     age_vector(&heap->finalize_young, &heap->finalize_old);
     sweep_tables(heap);
+    heap->snapshot = false;
     heap_sweep(heap);
     heap_log_candidates(heap);
     plan_next(heap);

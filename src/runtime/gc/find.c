@@ -19,12 +19,22 @@ static uintptr_t start_before(const uint64_t *bits, uintptr_t offset) {
     return (word * 64 + (size_t)(63 - __builtin_clzll(found))) * 16;
 }
 
+/* The lines and marks that say what is where: in a collection, the old ones. */
+static const uint8_t *lines_of(const Heap *heap, size_t block) {
+    bool old = heap->snapshot && (heap->major || heap->blocks[block].state == BLOCK_CURRENT);
+    return (old ? heap->old_lines : heap->lines) + block * LINES_PER_BLOCK;
+}
+
+static const uint64_t *marks_of(const Heap *heap) {
+    return heap->snapshot && heap->major ? heap->old_marks : heap->marks;
+}
+
 /* Notes where the young objects of a block start. */
 static void walk_young(Heap *heap, size_t block) {
     BlockInfo *info = &heap->blocks[block];
     info->walked_at = heap->cycle;
     memset(heap->young_starts + block * MARK_WORDS, 0, MARK_WORDS * sizeof(uint64_t));
-    const uint8_t *lines = heap->lines + block * LINES_PER_BLOCK;
+    const uint8_t *lines = lines_of(heap, block);
     for (unsigned line = 0; line < info->acquired;) {
         if (lines[line]) {
             line++;
@@ -50,10 +60,11 @@ static void walk_young(Heap *heap, size_t block) {
 
 static Object *find_in_blocks(Heap *heap, uintptr_t offset) {
     size_t block = offset >> BLOCK_SHIFT;
-    const uint64_t *bits = heap->marks;
-    if (!heap->lines[offset >> LINE_SHIFT]) {
+    const uint64_t *bits = marks_of(heap);
+    unsigned line = (unsigned)((offset & (BLOCK_BYTES - 1)) >> LINE_SHIFT);
+    if (!lines_of(heap, block)[line]) {
         BlockInfo *info = &heap->blocks[block];
-        if ((offset & (BLOCK_BYTES - 1)) >> LINE_SHIFT >= info->acquired)
+        if (line >= info->acquired)
             return NULL;
         if (info->walked_at != heap->cycle)
             walk_young(heap, block);
@@ -101,7 +112,8 @@ static Object *find_large(Heap *heap, uintptr_t address) {
                           address);
 }
 
-/* For the collector: gaps are closed, young large objects sorted. */
+/* For the collector, at any time of a collection: gaps are closed, young large
+ * objects sorted. */
 Object *heap_find(Heap *heap, uintptr_t address) {
     uintptr_t offset = address - (uintptr_t)heap->base;
     if (offset < heap->used_bytes)

@@ -51,8 +51,10 @@ static bool reserve_blocks(Heap *heap, size_t blocks) {
     size_t sizes[] = {
         heap_bytes + BLOCK_BYTES, /* blocks, and slack to align them */
         heap_bytes / 128,         /* marks */
+        heap_bytes / 128,         /* old_marks */
         heap_bytes / 128,         /* young_starts */
         heap_bytes / LINE_BYTES,  /* lines */
+        heap_bytes / LINE_BYTES,  /* old_lines */
         blocks * sizeof(BlockInfo),
         blocks * sizeof(uint32_t), /* free list */
         blocks * sizeof(uint32_t), /* partial list */
@@ -75,13 +77,15 @@ static bool reserve_blocks(Heap *heap, size_t blocks) {
     heap->reservation_bytes = total;
     heap->base = (uint8_t *)(((uintptr_t)parts[0] + BLOCK_BYTES - 1) & ~(uintptr_t)(BLOCK_BYTES - 1));
     heap->marks = (uint64_t *)parts[1];
-    heap->young_starts = (uint64_t *)parts[2];
-    heap->lines = parts[3];
-    heap->blocks = (BlockInfo *)parts[4];
-    heap->free_list = (uint32_t *)parts[5];
-    heap->partial_list = (uint32_t *)parts[6];
-    heap->current_list = (uint32_t *)parts[7];
-    heap->mark_stack = (uintptr_t *)parts[8];
+    heap->old_marks = (uint64_t *)parts[2];
+    heap->young_starts = (uint64_t *)parts[3];
+    heap->lines = parts[4];
+    heap->old_lines = parts[5];
+    heap->blocks = (BlockInfo *)parts[6];
+    heap->free_list = (uint32_t *)parts[7];
+    heap->partial_list = (uint32_t *)parts[8];
+    heap->current_list = (uint32_t *)parts[9];
+    heap->mark_stack = (uintptr_t *)parts[10];
     heap->mark_limit = heap_bytes / 8 / sizeof(uintptr_t);
     heap->block_limit = blocks;
     return true;

@@ -55,6 +55,9 @@ static inline void trace_value(Tracer *tracer, Value v) {
     if (value_is_object(v))
         trace_object(tracer, value_as_object(v));
 }
+/* For copies of registers: those that nobody will read again may hold anything,
+ * values that were collected long ago included. */
+void trace_values_maybe(Tracer *tracer, const Value *values, size_t count);
 /* Keeps an object alive without looking into it: storage known to hold no
  * references, such as the items of an all-int list. */
 void trace_leaf(Tracer *tracer, const void *object);

@@ -134,6 +134,11 @@ struct Heap {
     uint64_t *marks;        /* bit (address - base) / 16 */
     uint8_t *lines;         /* byte (address - base) / 128 */
     uint64_t *young_starts; /* like marks, for blocks walked in this cycle */
+    /* As they were before this collection, to find objects by address while it
+     * changes them: all of them in a major collection, in a minor one the lines
+     * of current blocks. */
+    uint64_t *old_marks;
+    uint8_t *old_lines;
     uint32_t *free_list;    /* stacks of block numbers */
     size_t free_count;
     uint32_t *partial_list;
@@ -162,6 +167,7 @@ struct Heap {
     uint32_t mark_epoch;
     uint32_t cycle; /* number of this collection */
     bool ready, collecting, major;
+    bool snapshot; /* old_marks and old_lines are valid */
     PointerVector candidates; /* objects that the stacks seem to refer to */
     size_t c_candidates;      /* the first of them: those of the C stacks */
 

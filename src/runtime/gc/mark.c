@@ -7,9 +7,8 @@
  * the mark stack, through a short queue of prefetched objects (Cher, Hosking &
  * Vitek 2004); then it becomes old, its lines are marked, its fields traced.
  *
- * The stacks are scanned before any line is marked or (in a major collection)
- * any mark cleared: finding an object from an address needs both as they were
- * left by the last collection.
+ * Objects are found from addresses by the marks and lines as they were left by
+ * the last collection (Heap.old_marks, old_lines).
  */
 #include "runtime/gc/heap_internal.h"
 
@@ -67,6 +66,22 @@ void trace_values(Tracer *tracer, const Value *values, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (value_is_object(values[i]) && set_mark(heap, value_as_object(values[i])))
             push(heap, (uintptr_t)value_as_object(values[i]));
+}
+
+void trace_values_maybe(Tracer *tracer, const Value *values, size_t count) {
+    Heap *heap = tracer->heap;
+    for (size_t i = 0; i < count; i++) {
+        if (!value_is_object(values[i]))
+            continue;
+        Object *o = value_as_object(values[i]);
+        uintptr_t offset = heap_offset(heap, o);
+        if (!tracer->visit && offset < heap->used_bytes && offset_marked(heap, offset))
+            continue;
+        Object *found = heap->collecting ? heap_find(heap, (uintptr_t)o)
+                                         : heap_find_object(heap, (uintptr_t)o);
+        if (found == o)
+            trace_object(tracer, o);
+    }
 }
 
 /* From now on old: header bits and lines. */
