@@ -168,20 +168,23 @@ static Value random_setstate(Thread *t, Value *args) {
         return raise_value_error(t, "state vector is the wrong size");
     uint32_t words[STATE_WORDS];
     for (size_t i = 0; i <= STATE_WORDS; i++) {
-        Value item = state->items[i];
+        if (!value_is_any_int(state->items[i]))
+            return raise_type_error(t, "an integer is required");
+        Value item = int_unbox(state->items[i]);
         uint64_t word;
-        if (!value_is_any_int(item)) return raise_type_error(t, "an integer is required");
-        if (!int_to_uint64(int_unbox(item), &word))
-            return raise_overflow_error(t,
-                                        int_sign(int_unbox(item)) < 0
-                                            ? "can't convert negative value to unsigned int"
-                                            : "Python int too large to convert to C unsigned long");
-        if (i < STATE_WORDS)
+        int64_t index;
+        if (i == STATE_WORDS) {
+            if (!int_to_int64(item, &index))
+                return raise_overflow_error(t, "Python int too large to convert to C long");
+            if (index < 0 || index > STATE_WORDS) return raise_value_error(t, "invalid state");
+            as_random(args[0])->index = (uint32_t)index;
+        } else if (int_to_uint64(item, &word)) {
             words[i] = (uint32_t)word;
-        else if (word > STATE_WORDS)
-            return raise_value_error(t, "invalid state");
-        else
-            as_random(args[0])->index = (uint32_t)word;
+        } else {
+            return raise_overflow_error(
+                t, int_sign(item) < 0 ? "can't convert negative value to unsigned int"
+                                      : "Python int too large to convert to C unsigned long");
+        }
     }
     memcpy(as_random(args[0])->state, words, sizeof words);
     return VALUE_NONE;

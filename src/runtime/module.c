@@ -177,12 +177,12 @@ bool arg_int64(Thread *t, Value v, int64_t *out) {
 }
 
 bool arg_int(Thread *t, Value v, int *out) {
+    Value i = op_index(t, v);
     int64_t wide;
-    if (!arg_int64(t, v, &wide))
+    if (value_is_error(i))
         return false;
-    if (wide < INT32_MIN || wide > INT32_MAX) {
-        raise_overflow_error(t, wide < 0 ? "signed integer is less than minimum"
-                                         : "signed integer is greater than maximum");
+    if (!int_to_int64(i, &wide) || wide < INT32_MIN || wide > INT32_MAX) {
+        raise_overflow_error(t, "Python int too large to convert to C int");
         return false;
     }
     *out = (int)wide;
