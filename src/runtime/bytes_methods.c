@@ -547,8 +547,15 @@ Value bytes_hex(Thread *t, const uint8_t *data, size_t n, Value separator, Value
     Str *result = str_alloc(t, 2 * n + separators, 127);
     if (!result) return VALUE_ERROR;
     uint8_t *out = result->data;
+    if (width == 0) {
+        for (size_t i = 0; i < n; i++) {
+            out[2 * i] = (uint8_t)digits[data[i] >> 4];
+            out[2 * i + 1] = (uint8_t)digits[data[i] & 15];
+        }
+        return value_from_object(result);
+    }
     /* Positive groups count from the right. */
-    size_t until = width == 0 ? n : group < 0 ? width : n - separators * width;
+    size_t until = group < 0 ? width : n - separators * width;
     if (until == 0) until = width;
     for (size_t i = 0; i < n; i++) {
         if (until == 0) {
@@ -632,6 +639,13 @@ BYTES_METHOD(translate) {
         for (size_t i = 0; i < deleted.length; i++) drop[deleted.data[i]] = true;
     }
     ByteSpan s = bytes_span(args[0]);
+    if (map && value_is_undef(args[2])) {
+        uint8_t *out;
+        Value v = bytes_like_alloc(t, args[0], s.length, &out);
+        if (value_is_error(v)) return v;
+        for (size_t i = 0; i < s.length; i++) out[i] = table.data[s.data[i]];
+        return value_is_exact(args[0], KIND_BYTES) && memcmp(out, s.data, s.length) == 0 ? args[0] : v;
+    }
     Raw *buffer = gc_alloc_raw(t, s.length + 1);
     if (!buffer) return VALUE_ERROR;
     size_t n = 0;

@@ -71,13 +71,16 @@ bool list_reserve(Thread *t, List *l, size_t capacity) {
     return capacity <= l->capacity || list_set_capacity(t, l, capacity);
 }
 
-/* Room for `needed` items, growing by half: storage cannot be extended in
- * place, so CPython's eighth would copy each element eight times. */
+/* Room for `needed` items, doubling: storage cannot be extended in place, so
+ * CPython's eighth would copy each element eight times.  Of big storage the
+ * part not yet used costs no memory, and the old one is given back at once. */
 static bool list_grow(Thread *t, List *l, size_t needed) {
     if (needed <= l->capacity) return true;
-    size_t capacity = l->length + (l->length >> 1) + 4;
-    if (capacity < 256) capacity = (l->length * 2 + 5) & ~(size_t)1;
-    return list_set_capacity(t, l, capacity < needed ? needed : capacity);
+    size_t capacity = (l->length * 2 + 5) & ~(size_t)1;
+    Array *old = l->storage;
+    if (!list_set_capacity(t, l, capacity < needed ? needed : capacity)) return false;
+    if (old) gc_discard(t, old);
+    return true;
 }
 
 bool list_append_slow(Thread *t, List *l, Value v) {
@@ -160,11 +163,12 @@ Value list_pop(Thread *t, List *l, size_t index) {
     return v;
 }
 
-/* The items may be the list's own: growing leaves the old storage intact. */
 static bool extend_with_values(Thread *t, List *l, const Value *items, size_t count,
                                unsigned strategy) {
     if (count == 0) return true;
+    bool own = items == l->items;
     if (!list_grow(t, l, l->length + count)) return false;
+    if (own) items = l->items;
     memcpy(l->items + l->length, items, count * sizeof(Value));
     l->length += count;
     l->strategy = (uint8_t)list_strategy_join(l->strategy, strategy);

@@ -423,7 +423,13 @@ static Value list_copy(Thread *t, Value *args) {
 static Value list_reverse(Thread *t, Value *args) {
     List *l = self_list(args);
     if (l->length < 2) return VALUE_NONE;
-    for (Value *a = l->items, *b = l->items + l->length - 1; a < b; a++, b--) {
+    Value *a = l->items, *b = l->items + l->length - 1;
+    for (; b - a >= 3; a += 2, b -= 2) {
+        Value p = a[0], q = a[1];
+        a[0] = b[0], a[1] = b[-1];
+        b[0] = p, b[-1] = q;
+    }
+    for (; a < b; a++, b--) {
         Value v = *a;
         *a = *b;
         *b = v;

@@ -29,8 +29,9 @@ typedef struct Sorter {
     size_t total;
     size_t min_gallop;
     Run scratch;
-    Array *scratch_keys, *scratch_values;
+    Object *scratch_keys, *scratch_values;
     size_t scratch_capacity;
+    bool raw_scratch; /* the words moved about are not all Values */
     size_t pending_count;
     /* TUPLES: how first items compare; see tuple_less. */
     int first_item;
@@ -76,17 +77,26 @@ static void run_reverse(Run r, size_t n) {
     if (r.values) reverse_values(r.values, n);
 }
 
+static Value *scratch_alloc(Sorter *s, size_t capacity, Object **owner) {
+    if (s->raw_scratch) {
+        Raw *raw = gc_alloc_raw(s->t, capacity * sizeof(Value));
+        *owner = (Object *)raw;
+        return raw ? (Value *)(void *)raw->bytes : NULL;
+    }
+    Array *array = gc_alloc_array(s->t, capacity);
+    *owner = (Object *)array;
+    return array ? array->items : NULL;
+}
+
 /* Room in the scratch run; its old contents are not needed. */
 static bool sorter_scratch(Sorter *s, size_t n, bool with_values) {
     if (n <= s->scratch_capacity) return true;
     size_t capacity = n < 256 ? 256 : n;
-    s->scratch_keys = gc_alloc_array(s->t, capacity);
-    if (!s->scratch_keys) return false;
-    s->scratch.keys = s->scratch_keys->items;
+    s->scratch.keys = scratch_alloc(s, capacity, &s->scratch_keys);
+    if (!s->scratch.keys) return false;
     if (with_values) {
-        s->scratch_values = gc_alloc_array(s->t, capacity);
-        if (!s->scratch_values) return false;
-        s->scratch.values = s->scratch_values->items;
+        s->scratch.values = scratch_alloc(s, capacity, &s->scratch_values);
+        if (!s->scratch.values) return false;
     }
     s->scratch_capacity = capacity;
     return true;
@@ -237,16 +247,62 @@ static KeyKind classify_keys(Thread *t, const Value *keys, size_t n, int *first_
     return KEYS_TUPLE;
 }
 
-/* Sorted or reversed already, as sorting mostly finds, needs no Sorter. */
+static void sorter_init(Sorter *s, Thread *t) {
+    s->t = t;
+    s->min_gallop = MIN_GALLOP;
+    s->scratch = (Run){NULL, NULL};
+    s->scratch_keys = s->scratch_values = NULL;
+    s->scratch_capacity = s->pending_count = 0;
+    s->first_item = KEYS_ANY;
+    s->raw_scratch = false;
+}
+
+/* The first eight characters as a word that int_less orders like the string. */
+static Value str_prefix(Value v) {
+    const Str *s = (Str *)value_as_object(v);
+    uint64_t word = 0;
+    memcpy(&word, s->data, s->length < 8 ? s->length : 8);
+    return (Value){__builtin_bswap64(word) ^ (uint64_t)1 << 63};
+}
+
+enum { MIN_PREFIX_SORT = 64 };
+
+/* Strings: sorts their prefixes, which lie side by side in memory, along with
+ * the positions they came from; then the groups of equal prefixes; then moves
+ * keys and values to their places.  Nothing here runs user code. */
+static int sort_by_prefix(Sorter *s, Run run, size_t n) {
+    Thread *t = s->t;
+    Raw *raw = gc_alloc_raw(t, 2 * n * sizeof(Value));
+    Array *strings = gc_alloc_array(t, n);
+    if (!raw || !strings) return -1;
+    Run words = {(Value *)(void *)raw->bytes, (Value *)(void *)raw->bytes + n};
+    for (size_t i = 0; i < n; i++) {
+        words.keys[i] = str_prefix(run.keys[i]);
+        words.values[i] = value_from_int((int64_t)i);
+    }
+    s->raw_scratch = true;
+    if (run_ints(s, words, n) < 0) return -1;
+    for (size_t i = 0; i < n; i++) strings->items[i] = run.keys[value_as_int(words.values[i])];
+    for (size_t i = 0, end; i < n; i = end) {
+        for (end = i + 1; end < n && value_same(words.keys[i], words.keys[end]); end++) {}
+        if (end - i < 2) continue;
+        Sorter ties;
+        sorter_init(&ties, t);
+        if (run_latin1(&ties, (Run){strings->items + i, words.values + i}, end - i) < 0) return -1;
+    }
+    memcpy(run.keys, strings->items, n * sizeof(Value));
+    if (run.values) {
+        memcpy(strings->items, run.values, n * sizeof(Value));
+        for (size_t i = 0; i < n; i++) run.values[i] = strings->items[value_as_int(words.values[i])];
+    }
+    __asm__ volatile("" ::"r"(raw), "r"(strings) : "memory");
+    return 0;
+}
+
 static int sort_run(Thread *t, Run run, size_t n) {
     if (n < 2) return 0;
     Sorter s;
-    s.t = t;
-    s.min_gallop = MIN_GALLOP;
-    s.scratch = (Run){NULL, NULL};
-    s.scratch_keys = s.scratch_values = NULL;
-    s.scratch_capacity = s.pending_count = 0;
-    s.first_item = KEYS_ANY;
+    sorter_init(&s, t);
     Value pending = t->exception;
     KeyKind kind = classify_keys(t, run.keys, n, &s.first_item);
     t->exception = pending; /* no memory to flatten a rope: compare slowly */
@@ -256,7 +312,7 @@ static int sort_run(Thread *t, Run run, size_t n) {
     case KEYS_FLOAT:
         return run_floats(&s, run, n);
     case KEYS_LATIN1:
-        return run_latin1(&s, run, n);
+        return n < MIN_PREFIX_SORT ? run_latin1(&s, run, n) : sort_by_prefix(&s, run, n);
     case KEYS_STR:
         return run_strs(&s, run, n);
     case KEYS_TUPLE:
