@@ -156,6 +156,11 @@ static bool is_data_descriptor(Value v) {
     }
 }
 
+/* A descriptor with __set__ alone hides nothing from reading. */
+static bool has_getter(Value descriptor) {
+    return !value_is_undef(object_type(value_as_object(descriptor))->specials[SPECIAL_GET]);
+}
+
 static Value property_get(Thread *t, Property *p, Value instance, Type *type) {
     if (value_is_none(p->get)) {
         if (!value_is_undef(p->name))
@@ -276,7 +281,7 @@ static bool descriptor_set(Thread *t, Value v, Value instance, Value name, Value
         }
         Value *held = (Value *)((char *)value_as_object(instance) + m->offset);
         if (deleting && value_is_undef(*held)) {
-            raise_attribute_error(t, instance, m->name);
+            raise_error(t, TYPE_AttributeError, "%U", m->name);
             return false;
         }
         *held = value;
@@ -303,7 +308,7 @@ static Value find_generic(Thread *t, Value object, Value name) {
     Type *type = type_of(t, object);
     Value v = type_lookup(t, type, name);
     bool found = !value_is_undef(v);
-    if (found && is_data_descriptor(v))
+    if (found && is_data_descriptor(v) && has_getter(v))
         return descriptor_get(t, v, object, type);
     if (value_is_object(object) && type->slots_offset) {
         Value own = instance_get(t, value_as_object(object), name);
@@ -323,7 +328,7 @@ Value attr_get_generic(Thread *t, Value object, Value name) {
 static Value find_in_type(Thread *t, Type *type, Value name) {
     Type *meta = object_type(type);
     Value m = type_lookup(t, meta, name);
-    if (!value_is_undef(m) && is_data_descriptor(m))
+    if (!value_is_undef(m) && is_data_descriptor(m) && has_getter(m))
         return descriptor_get(t, m, value_from_object(type), meta);
     Value v = type_lookup(t, type, name);
     if (!value_is_undef(v))
@@ -369,8 +374,6 @@ Value attr_find(Thread *t, Value object, Value name) {
     Value v;
     if (!(type->flags & TYPEFLAG_CUSTOM_GETATTR)) {
         v = find_generic(t, object, name);
-        if (!(type->flags & TYPEFLAG_HAS_GETATTR))
-            return v;
         if (value_is_error(v)) {
             if (!error_catch(t, TYPE_AttributeError))
                 return v;
@@ -405,7 +408,31 @@ Value attr_find(Thread *t, Value object, Value name) {
     return v;
 }
 
+static bool absent(Value field) { return value_is_undef(field) || value_is_none(field); }
+
+/* An AttributeError from a getter tells of the access that ran it, unless it
+ * tells of another already. */
+static Value failed_get(Thread *t, Value object, Value name) {
+    if (error_matches(t, TYPE_AttributeError)) {
+        Exception *e = value_as_exception(t->exception);
+        if (absent(e->fields[EXC_FIELD_NAME]) &&
+            absent(e->fields[EXC_FIELD_OBJECT])) {
+            e->fields[EXC_FIELD_NAME] = name;
+            e->fields[EXC_FIELD_OBJECT] = object;
+            gc_wrote(t, e);
+        }
+    }
+    return VALUE_ERROR;
+}
+
+static Value get_any(Thread *t, Value object, Value name);
+
 Value attr_get(Thread *t, Value object, Value name) {
+    Value v = get_any(t, object, name);
+    return __builtin_expect(value_is_error(v), 0) ? failed_get(t, object, name) : v;
+}
+
+static Value get_any(Thread *t, Value object, Value name) {
     Type *type = type_of(t, object);
     Value v;
     if (!(type->flags & TYPEFLAG_CUSTOM_GETATTR)) {
@@ -464,6 +491,11 @@ Value super_getattribute(Thread *t, Value *args) {
 
 /* ---- writing ---- */
 
+/* Setters do not say which attribute of what was missing: no suggestions. */
+static void raise_no_attribute(Thread *t, Value object, Value name) {
+    raise_error(t, TYPE_AttributeError, "'%T' object has no attribute '%U'", object, name);
+}
+
 bool attr_set_generic(Thread *t, Value object, Value name, Value value) {
     if (!value_is_str(name)) {
         raise_type_error(t, "attribute name must be string, not '%T'", name);
@@ -481,7 +513,7 @@ bool attr_set_generic(Thread *t, Value object, Value name, Value value) {
                 return dict_set(t, d, name, value);
             int deleted = dict_delete(t, d, name);
             if (!deleted)
-                raise_attribute_error(t, object, name);
+                raise_no_attribute(t, object, name);
             return deleted > 0;
         }
         if (type->slots_offset) {
@@ -489,14 +521,14 @@ bool attr_set_generic(Thread *t, Value object, Value name, Value value) {
                 return instance_set(t, o, name, value);
             int deleted = instance_delete(t, o, name);
             if (!deleted)
-                raise_attribute_error(t, object, name);
+                raise_no_attribute(t, object, name);
             return deleted > 0;
         }
     }
     if (!value_is_undef(v))
         raise_error(t, TYPE_AttributeError, "'%T' object attribute '%S' is read-only", object, name);
     else
-        raise_attribute_error(t, object, name);
+        raise_no_attribute(t, object, name);
     return false;
 }
 

@@ -470,6 +470,107 @@ static const uint32_t inherited_flags = TYPEFLAG_VARSIZED | TYPEFLAG_WEAKREFS | 
                                         TYPEFLAG_SEQUENCE | TYPEFLAG_MAPPING |
                                         TYPEFLAG_MATCH_SELF | TYPEFLAG_DICT;
 
+bool check_type_name(Thread *t, Value name) {
+    Str *s = value_as_str(name);
+    const void *data = str_data(t, s);
+    for (size_t i = 0; i < s->length; i++)
+        if (!str_char_at(data, s->width, i)) {
+            raise_value_error(t, "type name must not contain null characters");
+            return false;
+        }
+    return true;
+}
+
+/* ---- assignment to __bases__ ---- */
+
+/* The MRO of type and of all below it anew. */
+static bool update_mros(Thread *t, Type *type) {
+    if (!set_mro(t, type))
+        return false;
+    type_update_specials(t, type);
+    type_modified(t, type);
+    if (value_is_undef(type->subclasses))
+        return true;
+    List *below = value_as_list(type->subclasses);
+    for (size_t i = 0; i < below->length; i++)
+        if (!update_mros(t, as_type(below->items[i])))
+            return false;
+    return true;
+}
+
+static void forget_subclass(Type *base, Type *type) {
+    if (value_is_undef(base->subclasses))
+        return;
+    List *l = value_as_list(base->subclasses);
+    for (size_t i = 0; i < l->length; i++)
+        if (value_as_object(l->items[i]) == &type->header) {
+            memmove(l->items + i, l->items + i + 1, (l->length - i - 1) * sizeof(Value));
+            l->length--;
+            return;
+        }
+}
+
+static bool check_new_bases(Thread *t, Type *type, Value value) {
+    if (!value_is_tuple(value)) {
+        raise_type_error(t, "can only assign tuple to %N.__bases__, not %T", type, value);
+        return false;
+    }
+    Tuple *bases = value_as_tuple(value);
+    if (!bases->length) {
+        raise_type_error(t, "can only assign non-empty tuple to %N.__bases__, not ()", type);
+        return false;
+    }
+    for (size_t i = 0; i < bases->length; i++) {
+        if (!value_is_kind(bases->items[i], KIND_TYPE)) {
+            raise_type_error(t, "%N.__bases__ must be tuple of classes, not '%T'", type,
+                             bases->items[i]);
+            return false;
+        }
+        if (type_is_subtype(as_type(bases->items[i]), type)) {
+            raise_type_error(t, "a __bases__ item causes an inheritance cycle");
+            return false;
+        }
+    }
+    return true;
+}
+
+bool type_set_bases(Thread *t, Type *type, Value value) {
+    if (!check_new_bases(t, type, value))
+        return false;
+    Tuple *bases = value_as_tuple(value), *old_bases = type->bases;
+    Type *base = best_base(t, bases), *old_base = type->base;
+    if (!base)
+        return false;
+    if ((base->flags & TYPEFLAG_HEAP) != (old_base->flags & TYPEFLAG_HEAP) ||
+        (!(base->flags & TYPEFLAG_HEAP) && base != old_base)) {
+        raise_type_error(t, "__bases__ assignment: '%N' deallocator differs from '%N'", base, old_base);
+        return false;
+    }
+    if (base->def != old_base->def || base->member_count != old_base->member_count ||
+        !base->slots_offset != !old_base->slots_offset) {
+        raise_type_error(t, "__bases__ assignment: '%N' object layout differs from '%N'", base, old_base);
+        return false;
+    }
+    type->bases = bases;
+    type->base = base;
+    gc_wrote(t, type);
+    if (!update_mros(t, type)) {
+        Value error = error_fetch(t);
+        type->bases = old_bases;
+        type->base = old_base;
+        if (!update_mros(t, type))
+            error_clear(t);
+        error_restore(t, error);
+        return false;
+    }
+    for (size_t i = 0; i < old_bases->length; i++)
+        forget_subclass(as_type(old_bases->items[i]), type);
+    for (size_t i = 0; i < bases->length; i++)
+        if (!type_add_subclass(t, as_type(bases->items[i]), type))
+            return false;
+    return true;
+}
+
 Value type_new(Thread *t, Type *metatype, Value name, Tuple *bases, Dict *ns, Dict *kwargs) {
     Vm *vm = t->vm;
     if (!bases->length) {
@@ -479,6 +580,8 @@ Value type_new(Thread *t, Type *metatype, Value name, Tuple *bases, Dict *ns, Di
             return VALUE_ERROR;
         bases = value_as_tuple(tuple);
     }
+    if (!check_type_name(t, name))
+        return VALUE_ERROR;
     Type *base = best_base(t, bases);
     if (!base)
         return VALUE_ERROR;

@@ -172,9 +172,9 @@ static const NativeDef property_methods[] = {
     NATIVE_END,
 };
 static const GetSetDef property_getset[] = {
-    {"fget", property_fget, NULL, NULL},
-    {"fset", property_fset, NULL, NULL},
-    {"fdel", property_fdel, NULL, NULL},
+    {"fget", property_fget, member_readonly, NULL},
+    {"fset", property_fset, member_readonly, NULL},
+    {"fdel", property_fdel, member_readonly, NULL},
     {"__doc__", property_doc, property_doc_set, NULL},
     {"__isabstractmethod__", property_abstract, NULL, NULL},
     {NULL, NULL, NULL, NULL},
@@ -273,8 +273,8 @@ static const NativeDef class_methods[] = {
     NATIVE_END,
 };
 static const GetSetDef holder_getset[] = {
-    {"__func__", holder_func, NULL, NULL},
-    {"__wrapped__", holder_func, NULL, NULL},
+    {"__func__", holder_func, member_readonly, NULL},
+    {"__wrapped__", holder_func, member_readonly, NULL},
     {"__isabstractmethod__", holder_abstract, NULL, NULL},
     {"__dict__", holder_dict, NULL, NULL},
     {NULL, NULL, NULL, NULL},
@@ -326,11 +326,17 @@ typedef struct NamedDescriptor {
     Type *owner;
 } NamedDescriptor;
 
+bool member_readonly(Thread *t, Value self, Value value) {
+    raise_error(t, TYPE_AttributeError, "readonly attribute");
+    return false;
+}
+
 static NamedDescriptor described(Thread *t, Value v) {
     Object *o = value_as_object(v);
     if (object_kind(o) == KIND_GETSET) {
         GetSet *g = (GetSet *)o;
-        return (NamedDescriptor){"attribute", str_intern_cstring(t, g->def->name), g->owner};
+        return (NamedDescriptor){g->def->set == member_readonly ? "member" : "attribute",
+                                 str_intern_cstring(t, g->def->name), g->owner};
     }
     Member *m = (Member *)o;
     return (NamedDescriptor){"member", m->name, m->owner};
@@ -340,6 +346,10 @@ static void getset_trace(Tracer *tracer, Object *object) {
     trace_object(tracer, ((GetSet *)object)->owner);
 }
 static void member_trace(Tracer *tracer, Object *object) {
+    if (object_kind(object) == KIND_GETSET) {
+        getset_trace(tracer, object);
+        return;
+    }
     trace_value(tracer, ((Member *)object)->name);
     trace_object(tracer, ((Member *)object)->owner);
 }
@@ -366,7 +376,7 @@ static Value named_set(Thread *t, Value *args) {
     if (((Member *)o)->readonly) return raise_error(t, TYPE_AttributeError, "readonly attribute");
     Value *held = (Value *)((char *)value_as_object(args[1]) + ((Member *)o)->offset);
     if (value_is_undef(deleting) && value_is_undef(*held))
-        return raise_attribute_error(t, args[1], d.name);
+        return raise_error(t, TYPE_AttributeError, "%U", d.name);
     *held = deleting;
     gc_wrote(t, value_as_object(args[1]));
     return VALUE_NONE;
@@ -404,9 +414,9 @@ static const NativeDef named_methods[] = {
     NATIVE_END,
 };
 static const GetSetDef named_getset[] = {
-    {"__name__", named_name, NULL, NULL},
+    {"__name__", named_name, member_readonly, NULL},
     {"__qualname__", named_qualname, NULL, NULL},
-    {"__objclass__", named_owner, NULL, NULL},
+    {"__objclass__", named_owner, member_readonly, NULL},
     {"__doc__", named_doc, NULL, NULL},
     {NULL, NULL, NULL, NULL},
 };
@@ -576,9 +586,9 @@ static const NativeDef super_methods[] = {
     NATIVE_END,
 };
 static const GetSetDef super_getset[] = {
-    {"__thisclass__", super_thisclass, NULL, "the class invoking super()"},
-    {"__self__", super_self, NULL, "the instance invoking super(); may be None"},
-    {"__self_class__", super_self_class, NULL, "the type of the instance invoking super(); may be None"},
+    {"__thisclass__", super_thisclass, member_readonly, "the class invoking super()"},
+    {"__self__", super_self, member_readonly, "the instance invoking super(); may be None"},
+    {"__self_class__", super_self_class, member_readonly, "the type of the instance invoking super(); may be None"},
     {NULL, NULL, NULL, NULL},
 };
 const TypeDef typedef_super = {

@@ -209,8 +209,8 @@ const NativeDef exception_group_methods[] = {
     NATIVE_END,
 };
 const GetSetDef exception_group_getset[] = {
-    {"message", message_get, NULL, "exception message"},
-    {"exceptions", exceptions_get, NULL, "nested exceptions"},
+    {"message", message_get, member_readonly, "exception message"},
+    {"exceptions", exceptions_get, member_readonly, "nested exceptions"},
     {NULL, NULL, NULL, NULL},
 };
 

@@ -312,9 +312,9 @@ static const NativeDef traceback_methods[] = {
 };
 static const GetSetDef traceback_getset[] = {
     {"tb_next", tb_next_get, tb_next_set, NULL},
-    {"tb_frame", tb_frame_get, NULL, NULL},
-    {"tb_lineno", tb_lineno_get, NULL, NULL},
-    {"tb_lasti", tb_lasti_get, NULL, NULL},
+    {"tb_frame", tb_frame_get, member_readonly, NULL},
+    {"tb_lineno", tb_lineno_get, member_readonly, NULL},
+    {"tb_lasti", tb_lasti_get, member_readonly, NULL},
     {NULL, NULL, NULL, NULL},
 };
 const TypeDef typedef_traceback = {

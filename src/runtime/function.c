@@ -237,9 +237,9 @@ static const GetSetDef function_getset[] = {
     {"__defaults__", function_defaults_get, function_defaults_set, NULL},
     {"__kwdefaults__", function_kwdefaults_get, function_kwdefaults_set, NULL},
     {"__annotations__", function_annotations_get, function_annotations_set, NULL},
-    {"__closure__", function_closure_get, NULL, NULL},
-    {"__globals__", function_globals_get, NULL, NULL},
-    {"__builtins__", function_builtins_get, NULL, NULL},
+    {"__closure__", function_closure_get, member_readonly, NULL},
+    {"__globals__", function_globals_get, member_readonly, NULL},
+    {"__builtins__", function_builtins_get, member_readonly, NULL},
     {"__name__", function_name_get, function_name_set, NULL},
     {"__qualname__", function_qualname_get, function_qualname_set, NULL},
     {"__doc__", function_doc_get, function_doc_set, NULL},
@@ -342,8 +342,7 @@ static Value method_getattribute(Thread *t, Value *args) {
     Type *type = type_of(t, args[0]);
     if (!value_is_undef(type_lookup(t, type, args[1])))
         return attr_get_generic(t, args[0], args[1]);
-    Value v = attr_find(t, as_method(args[0])->function, args[1]);
-    return value_is_undef(v) ? raise_attribute_error(t, args[0], args[1]) : v;
+    return attr_get(t, as_method(args[0])->function, args[1]);
 }
 
 static Value method_func_get(Thread *t, Value self) { return as_method(self)->function; }
@@ -368,8 +367,8 @@ static const NativeDef method_methods[] = {
     NATIVE_END,
 };
 static const GetSetDef method_getset[] = {
-    {"__func__", method_func_get, NULL, "the function (or other callable) implementing a method"},
-    {"__self__", method_self_get, NULL, "the instance to which a method is bound"},
+    {"__func__", method_func_get, member_readonly, "the function (or other callable) implementing a method"},
+    {"__self__", method_self_get, member_readonly, "the instance to which a method is bound"},
     {"__doc__", method_doc_get, NULL, NULL},
     {NULL, NULL, NULL, NULL},
 };

@@ -163,9 +163,9 @@ static const GetSetDef bound_getset[] = {
     {NULL, NULL, NULL, NULL},
 };
 static const GetSetDef descriptor_getset[] = {
-    {"__name__", native_name_get, NULL, NULL},
+    {"__name__", native_name_get, member_readonly, NULL},
     {"__qualname__", native_qualname_get, NULL, NULL},
-    {"__objclass__", native_objclass_get, NULL, NULL},
+    {"__objclass__", native_objclass_get, member_readonly, NULL},
     {"__doc__", native_doc_get, NULL, NULL},
     {"__text_signature__", native_text_signature_get, NULL, NULL},
     {NULL, NULL, NULL, NULL},
@@ -174,7 +174,7 @@ static const GetSetDef wrapper_getset[] = {
     {"__name__", native_name_get, NULL, NULL},
     {"__qualname__", native_qualname_get, NULL, NULL},
     {"__objclass__", native_objclass_get, NULL, NULL},
-    {"__self__", native_self_get, NULL, NULL},
+    {"__self__", native_self_get, member_readonly, NULL},
     {"__doc__", native_doc_get, NULL, NULL},
     {"__text_signature__", native_text_signature_get, NULL, NULL},
     {NULL, NULL, NULL, NULL},

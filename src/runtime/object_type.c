@@ -512,7 +512,7 @@ static bool check_mutable(Thread *t, Value self, Value value, const char *name) 
         return false;
     }
     if (value_is_undef(value)) {
-        raise_type_error(t, "cannot delete '%s' attribute of type '%N'", name, type);
+        raise_type_error(t, "cannot delete '%s' attribute of immutable type '%N'", name, type);
         return false;
     }
     return true;
@@ -525,6 +525,8 @@ static bool type_name_set(Thread *t, Value self, Value value) {
         raise_type_error(t, "can only assign string to %N.__name__, not '%T'", as_type(self), value);
         return false;
     }
+    if (!check_type_name(t, value))
+        return false;
     as_type(self)->name = value;
     gc_wrote(t, value_as_object(self));
     return true;
@@ -553,6 +555,9 @@ static bool type_module_set(Thread *t, Value self, Value value) {
 }
 
 static Value type_bases_get(Thread *t, Value self) { return value_from_object(as_type(self)->bases); }
+static bool type_bases_set(Thread *t, Value self, Value value) {
+    return check_mutable(t, self, value, "__bases__") && type_set_bases(t, as_type(self), value);
+}
 static Value type_base_get(Thread *t, Value self) {
     return as_type(self)->base ? value_from_object(as_type(self)->base) : VALUE_NONE;
 }
@@ -666,19 +671,19 @@ static const GetSetDef type_getset[] = {
     {"__name__", type_name_get, type_name_set, NULL},
     {"__qualname__", type_qualname_get, type_qualname_set, NULL},
     {"__module__", type_module_get, type_module_set, NULL},
-    {"__bases__", type_bases_get, NULL, NULL},
-    {"__base__", type_base_get, NULL, NULL},
-    {"__mro__", type_mro_get, NULL, NULL},
+    {"__bases__", type_bases_get, type_bases_set, NULL},
+    {"__base__", type_base_get, member_readonly, NULL},
+    {"__mro__", type_mro_get, member_readonly, NULL},
     {"__dict__", type_dict_get, NULL, NULL},
     {"__doc__", type_doc_get, type_doc_set, NULL},
     {"__abstractmethods__", type_abstract_get, type_abstract_set, NULL},
     {"__annotations__", type_annotations_get, type_annotations_set, NULL},
     {"__text_signature__", type_text_signature_get, NULL, NULL},
-    {"__flags__", type_flags_get, NULL, NULL},
-    {"__basicsize__", type_basicsize_get, NULL, NULL},
-    {"__itemsize__", type_itemsize_get, NULL, NULL},
-    {"__dictoffset__", type_dictoffset_get, NULL, NULL},
-    {"__weakrefoffset__", type_weakrefoffset_get, NULL, NULL},
+    {"__flags__", type_flags_get, member_readonly, NULL},
+    {"__basicsize__", type_basicsize_get, member_readonly, NULL},
+    {"__itemsize__", type_itemsize_get, member_readonly, NULL},
+    {"__dictoffset__", type_dictoffset_get, member_readonly, NULL},
+    {"__weakrefoffset__", type_weakrefoffset_get, member_readonly, NULL},
     {NULL, NULL, NULL, NULL},
 };
 

@@ -340,7 +340,8 @@ bool type_add_subclass(Thread *t, Type *base, Type *type) {
 }
 
 static Value getset_new(Thread *t, const GetSetDef *def, Type *owner) {
-    GetSet *g = GC_NEW(t, GetSet, KIND_GETSET, TYPE_GETSET_DESCRIPTOR);
+    GetSet *g = GC_NEW(t, GetSet, KIND_GETSET,
+                       def->set == member_readonly ? TYPE_MEMBER_DESCRIPTOR : TYPE_GETSET_DESCRIPTOR);
     if (!g)
         return VALUE_ERROR;
     g->def = def;

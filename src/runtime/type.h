@@ -98,6 +98,10 @@ enum {
     TYPEFLAG_IMMUTABLE = 32768,    /* attributes cannot be set from Python */
 };
 
+/* The setter of a C structure's read-only field: CPython calls such attributes
+ * members and refuses with other words than for computed attributes. */
+bool member_readonly(Thread *t, Value self, Value value);
+
 /* A native type's declaration.  `name` may be dotted: "collections.deque". */
 typedef struct TypeDef {
     const char *name;
@@ -168,6 +172,9 @@ const char *type_name(const Type *type); /* for messages: utf8, __name__ */
 Type *type_from_def(Thread *t, const TypeDef *def);
 /* The class statement's work: metaclass(name, bases, namespace). */
 Value type_new(Thread *t, Type *metatype, Value name, Tuple *bases, Dict *dict, Dict *kwargs);
+/* type.__bases__ = value. */
+bool check_type_name(Thread *t, Value name);
+bool type_set_bases(Thread *t, Type *type, Value value);
 bool type_is_subtype(const Type *type, const Type *of);
 /* Looks a name up along the MRO: UNDEF if absent. Never raises. Cached. */
 Value type_lookup(Thread *t, Type *type, Value name);

@@ -259,10 +259,10 @@ static const NativeDef methods[] = {
 static const GetSetDef getset[] = {
     {"__name__", generator_name_get, generator_name_set, "name of the async generator"},
     {"__qualname__", generator_qualname_get, generator_qualname_set, "qualified name of the async generator"},
-    {"ag_running", running_get, NULL, NULL},
+    {"ag_running", running_get, member_readonly, NULL},
     {"ag_suspended", generator_suspended_get, NULL, NULL},
     {"ag_await", generator_awaiting_get, NULL, "object being awaited on, or None"},
-    {"ag_code", generator_code_get, NULL, NULL},
+    {"ag_code", generator_code_get, member_readonly, NULL},
     {"ag_frame", generator_frame_get, NULL, NULL},
     {NULL, NULL, NULL, NULL},
 };

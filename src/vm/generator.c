@@ -49,7 +49,10 @@ Value generator_start(Thread *t) {
     g->register_count = code->register_count;
     g->pc = (uint32_t)(frame->pc - (const uint32_t *)code->instructions->bytes);
     g->state = GEN_CREATED;
-    memcpy(g->registers, frame->registers, code->register_count * sizeof(Value));
+    /* Above the locals there is what earlier calls have left, dead or alive. */
+    memcpy(g->registers, frame->registers, code->local_count * sizeof(Value));
+    for (uint32_t i = code->local_count; i < code->register_count; i++)
+        g->registers[i] = VALUE_UNDEF;
     frame_pop(t);
     return value_from_object(g);
 }
