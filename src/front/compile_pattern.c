@@ -53,6 +53,10 @@ static void subpattern(Unit *u, Matching *m, const Pattern *p, uint32_t subject,
 
 static void match_value(Unit *u, const Pattern *p, uint32_t subject, Target *fail) {
     uint32_t mark = u->top;
+    Value constant;
+    if (p->match_value.value->kind != AST_ATTRIBUTE &&
+        !constant_expr(u, p->match_value.value, &constant))
+        compile_error(u, p->pos, "patterns may only match literals and attribute lookups");
     uint32_t value = expr(u, p->match_value.value);
     at(u, p->pos);
     jump(u, OPC_JUMP_EQ, 0, subject, value, fail);
