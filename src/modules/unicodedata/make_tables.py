@@ -45,14 +45,15 @@ write("east_asian_widths", ranges(new.east_asian_width, "N"), WIDTHS.index)
 write("mirrored_ranges", ranges(new.mirrored, 0), str)
 
 
-def han_number(c):
-    if new.category(c) != "Lo":
-        return None
+def number(c):
+    """Numbers of ideographs, and those that fractions of C ints cannot hold."""
     value = new.numeric(c, None)
-    return None if value is None else value
+    if value is None or (new.category(c) != "Lo" and value < 2**31):
+        return None
+    return value
 
 
-write("han_numbers", [r for r in ranges(han_number, None)],
+write("large_numbers", ranges(number, None),
       lambda v: str(int(v)) if v < 2**31 else "-" + str(int(v) // 10**10))
 write("unassigned_in_3_2", ranges(
     lambda c: old.category(c) == "Cn" and new.category(c) != "Cn", False), lambda v: "1")

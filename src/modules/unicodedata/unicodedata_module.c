@@ -85,9 +85,9 @@ static int decimal_of(uint32_t c, bool old) {
 
 static bool numeric_of(uint32_t c, bool old, double *out) {
     if (absent(c, old)) return false;
-    int32_t han = LOOKUP(han_numbers, c, INT32_MIN);
-    if (han != INT32_MIN) {
-        *out = han < 0 ? -1e10 * han : han;
+    int32_t number = LOOKUP(large_numbers, c, INT32_MIN);
+    if (number != INT32_MIN) {
+        *out = number < 0 ? -1e10 * number : number;
         return true;
     }
     uc_fraction_t fraction = uc_numeric_value((ucs4_t)c);
