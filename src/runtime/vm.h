@@ -43,9 +43,8 @@ typedef struct VmHooks {
     Value (*run_code)(Thread *t, Value code, Dict *globals, Dict *builtins, Value locals, Tuple *closure);
     Value (*import_module)(Thread *t, Value name, Value globals, Value fromlist, int64_t level);
     void (*trace_frames)(Tracer *tracer, Thread *t);
-    /* Reports the ranges of the register stack that are alive; not `precise`:
-     * quickly, and more than that. */
-    void (*each_live_registers)(Thread *t, bool precise,
+    /* Reports the ranges of the register stack that are alive. */
+    void (*each_live_registers)(Thread *t,
                                 void (*range)(void *data, const Value *low, const Value *high),
                                 void *data);
     /* warnings.warn; false if the warning became an exception. */

@@ -54,8 +54,8 @@ Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs,
 Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value locals, Tuple *closure);
 
 /* live_registers.c: see VmHooks.each_live_registers. */
-void registers_each_live(Thread *t, bool precise,
-                         void (*range)(void *data, const Value *low, const Value *high), void *data);
+void registers_each_live(Thread *t, void (*range)(void *data, const Value *low, const Value *high),
+                         void *data);
 
 /* ---- inline_cache.c: the slow halves, which fill the caches ---- */
 
@@ -126,7 +126,6 @@ bool import_star(Thread *t, Frame *f, Value module) __attribute__((warn_unused_r
 Value import_from(Thread *t, Value module, Value name);
 bool setup_annotations(Thread *t, Frame *f) __attribute__((warn_unused_result));
 bool print_expression(Thread *t, Value v) __attribute__((warn_unused_result));
-void raise_not_unpackable(Thread *t, Value v);
 Value raise_unbound_local(Thread *t, Value name);
 Value raise_unbound_free(Thread *t, Value name);
 /* Runs what t->interrupts asks for; false with an exception. */

@@ -6,10 +6,6 @@
  * looks at a weak reference.  At a call everything above the arguments is dead.
  * Finding out costs a walk over the code of each frame, because extension words
  * cannot be told from instructions backwards; so only major collections ask.
- *
- * The registers of a running generator are all alive, even under the window of
- * a callee: yielding copies them into its object, where the collector takes
- * each for a valid Value, also those reserved but not yet written.
  */
 #include "bytecode/opcode.h"
 #include "runtime/frame.h"
@@ -47,25 +43,8 @@ static uint32_t live_count(const Frame *f) {
     return code->register_count;
 }
 
-/* The register stack, as far as a frame's registers reach: a small callee ends
- * below them. */
-static const Value *stack_end(Thread *t) {
-    const Value *end = t->stack_top;
-    for (Frame *f = t->frame; f; f = frame_caller(t, f)) {
-        if (!(f->flags & FRAME_GENERATOR)) continue;
-        const Value *full = f->registers + f->function->code->register_count;
-        if (full > end) end = full;
-    }
-    return end;
-}
-
-void registers_each_live(Thread *t, bool precise,
-                         void (*range)(void *data, const Value *low, const Value *high),
+void registers_each_live(Thread *t, void (*range)(void *data, const Value *low, const Value *high),
                          void *data) {
-    if (!precise) {
-        range(data, t->stack, stack_end(t));
-        return;
-    }
     const Value *end = t->stack_top; /* of what the inner frames cover, downwards */
     bool innermost = true;
     for (Frame *f = t->frame; f; f = frame_caller(t, f)) {
@@ -73,13 +52,14 @@ void registers_each_live(Thread *t, bool precise,
         const Value *live = f->registers + live_count(f);
         if (innermost && t->stack_top > full)
             range(data, full, t->stack_top); /* what C code has put there */
-        if (f->flags & FRAME_GENERATOR)
-            live = full;
-        else if (live > end)
+        if (live > end)
             live = end; /* the callee's window begins at the arguments */
-        if (f->registers < live) range(data, f->registers, live);
-        if (f->registers < end) end = f->registers;
+        if (f->registers < live)
+            range(data, f->registers, live);
+        if (f->registers < end)
+            end = f->registers;
         innermost = false;
     }
-    if (t->stack < end) range(data, t->stack, end);
+    if (t->stack < end)
+        range(data, t->stack, end);
 }

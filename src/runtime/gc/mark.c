@@ -247,8 +247,8 @@ static void scan_live(void *heap, const Value *low, const Value *high) {
 
 /* Major collections know better which registers count; it takes them longer. */
 static void scan_registers(Heap *heap, Thread *t) {
-    if (heap->vm->hooks.each_live_registers)
-        heap->vm->hooks.each_live_registers(t, heap->major, scan_live, heap);
+    if (heap->major && heap->vm->hooks.each_live_registers)
+        heap->vm->hooks.each_live_registers(t, scan_live, heap);
     else
         scan(heap, (const uintptr_t *)t->stack, (const uintptr_t *)t->stack_top);
 }
