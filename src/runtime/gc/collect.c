@@ -266,6 +266,8 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
     heap->collecting = true;
     heap->major = major || heap->log_overflow;
     heap->cycle++;
+    if (heap->verify_every && heap->cycle % heap->verify_every == 0 && !heap->log_overflow)
+        heap_verify_barriers(heap);
     heap_close_gaps(heap, t);
     heap->allocated_ever += heap->allocated;
     heap->allocated = 0;

@@ -17,7 +17,7 @@
 #include "runtime/error.h"
 
 /* Address space for blocks; less if the machine will not have it. */
-enum { PAGE_BYTES = 4096 };
+enum { PAGE_BYTES = 4096, HUGE_FROM = 6 << 20 };
 static const size_t reservation_max = (size_t)64 << 30;
 static const size_t reservation_min = (size_t)64 << 20;
 /* What stays usable after a MemoryError, to handle it with. */
@@ -76,6 +76,8 @@ static bool reserve_blocks(Heap *heap, size_t blocks) {
     heap->reservation = parts[0];
     heap->reservation_bytes = total;
     heap->base = (uint8_t *)(((uintptr_t)parts[0] + BLOCK_BYTES - 1) & ~(uintptr_t)(BLOCK_BYTES - 1));
+    /* Small programs get small pages; when it grows, faults would be felt. */
+    madvise(heap->base + HUGE_FROM, heap_bytes - HUGE_FROM, MADV_HUGEPAGE);
     heap->marks = (uint64_t *)parts[1];
     heap->old_marks = (uint64_t *)parts[2];
     heap->young_starts = (uint64_t *)parts[3];
@@ -127,6 +129,8 @@ void heap_free(Heap *heap) {
         heap_free_large(heap, heap->large[i]);
     for (size_t i = 0; i < heap->young_large.count; i++)
         heap_free_large(heap, heap->young_large.items[i]);
+    for (size_t i = 0; i < heap->cache_count; i++)
+        munmap(heap->cache[i], heap->cache[i]->mapped);
     free(heap->large);
     PointerVector *vectors[] = {
         &heap->young_large,    &heap->candidates,   &heap->log,          &heap->dirty_large,
@@ -322,14 +326,55 @@ static Object *alloc_in_blocks(Heap *heap, Thread *t, size_t size, Kind kind, Sh
 
 /* ---- large objects ------------------------------------------------------------------- */
 
+/* A mapping of the cache that fits without wasting much; NULL if there is none. */
+static LargeHeader *cache_take(Heap *heap, size_t mapped) {
+    for (size_t i = 0; i < heap->cache_count; i++) {
+        LargeHeader *large = heap->cache[i];
+        if (large->mapped < mapped || large->mapped > mapped + mapped / 4)
+            continue;
+        heap->cache_bytes -= large->mapped;
+        heap->cache[i] = heap->cache[--heap->cache_count];
+        mapped = large->mapped;
+        memset(large, 0, mapped);
+        large->mapped = mapped;
+        return large;
+    }
+    return NULL;
+}
+
+static bool cache_put(Heap *heap, LargeHeader *large) {
+    if (large->mapped > CACHED_BYTES || heap->max_bytes || heap->cache_count == CACHE_SLOTS ||
+        heap->cache_bytes + large->mapped > CACHE_TOTAL)
+        return false;
+    heap->cache[heap->cache_count++] = large;
+    heap->cache_bytes += large->mapped;
+    return true;
+}
+
 void heap_free_large(Heap *heap, LargeHeader *large) {
     if (!large->discarded)
         heap->large_bytes -= large->bytes;
     free(large->cards);
-    if (large->mapped)
-        munmap(large, large->mapped);
-    else
+    if (!large->mapped)
         free(large);
+    else if (!cache_put(heap, large))
+        munmap(large, large->mapped);
+}
+
+/* Zeroed memory of at least `total` bytes for a header and its object. */
+static LargeHeader *map_large(Heap *heap, size_t total) {
+    size_t mapped = (total + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
+    LargeHeader *large = mapped <= CACHED_BYTES ? cache_take(heap, mapped) : NULL;
+    if (large)
+        return large;
+    /* Reserved properly, not overcommitted: an absurd size must fail here. */
+    large = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (large == MAP_FAILED)
+        return NULL;
+    if (mapped > CACHED_BYTES)
+        madvise(large, mapped, MADV_HUGEPAGE);
+    large->mapped = mapped;
+    return large;
 }
 
 static Object *alloc_large(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape) {
@@ -343,27 +388,15 @@ static Object *alloc_large(Heap *heap, Thread *t, size_t size, Kind kind, Shape 
             return out_of_memory(t);
     }
     size_t total = sizeof(LargeHeader) + size;
-    LargeHeader *large;
-    size_t mapped = 0;
-    if (total >= MAPPED_BYTES) {
-        mapped = (total + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
-        /* Reserved properly, not overcommitted: an absurd size must fail here. */
-        large = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (large == MAP_FAILED)
-            large = NULL;
-    } else {
-        large = calloc(1, total);
-    }
-    if (!large || !vector_push(&heap->young_large, large)) {
-        if (large && mapped)
-            munmap(large, mapped);
-        else
-            free(large);
+    LargeHeader *large = total >= MAPPED_BYTES ? map_large(heap, total) : calloc(1, total);
+    if (!large)
+        return out_of_memory(t);
+    large->bytes = size;
+    heap->large_bytes += size;
+    if (!vector_push(&heap->young_large, large)) {
+        heap_free_large(heap, large);
         return out_of_memory(t);
     }
-    large->bytes = size;
-    large->mapped = mapped;
-    heap->large_bytes += size;
     heap->allocated += size;
     uintptr_t low = (uintptr_t)large_object(large);
     if (low < heap->large_low)
@@ -382,8 +415,8 @@ void gc_discard(Thread *t, void *storage) {
     if (!(o->gc & GC_LARGE))
         return;
     LargeHeader *large = large_header(o);
-    if (!large->mapped || large->discarded)
-        return;
+    if (large->mapped <= CACHED_BYTES || large->discarded)
+        return; /* smaller ones wait for the collection */
     /* The first page stays for the headers; the rest reads as zero, should
      * somebody have kept a pointer after all. */
     madvise((uint8_t *)large + PAGE_BYTES, large->mapped - PAGE_BYTES, MADV_DONTNEED);

@@ -45,6 +45,12 @@ enum {
     /* Large objects of at least this size are mapped from the system singly:
      * zeroed by it, only as far as they are touched. */
     MAPPED_BYTES = 256 * 1024,
+    /* Freed mappings up to this size are kept for the next object, since page
+     * faults cost several times what clearing the memory does; above, memory is
+     * asked for and given back in huge pages, and gc_discard acts at once. */
+    CACHED_BYTES = 4 * 1024 * 1024,
+    CACHE_SLOTS = 16,
+    CACHE_TOTAL = 16 * 1024 * 1024,
     /* Memory is zeroed this far ahead of the allocation cursor: what is about
      * to be written then is in the first-level cache. */
     ZERO_AHEAD = 4 * 1024,
@@ -159,6 +165,8 @@ struct Heap {
     size_t large_count, large_capacity;
     PointerVector young_large;
     size_t large_bytes;
+    LargeHeader *cache[CACHE_SLOTS]; /* mappings without an object */
+    size_t cache_count, cache_bytes;
     uintptr_t large_low, large_high; /* hull of all */
 
     /* Marking. */
@@ -249,6 +257,9 @@ void heap_mark_logged(Heap *heap);
 void heap_mark_drain(Heap *heap);
 void heap_mark(Heap *heap, const void *object);
 void trace_object_fields(Tracer *tracer, Object *object);
+/* verify.c */
+/* Before a collection: each old object that refers to a young one is remembered. */
+void heap_verify_barriers(Heap *heap);
 /* barrier.c */
 void heap_trace_dirty(Heap *heap);
 void heap_forget_log(Heap *heap);

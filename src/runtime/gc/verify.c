@@ -124,6 +124,41 @@ void heap_verify(Thread *t) {
     each_old(heap, check_old, NULL);
 }
 
+/* ---- barriers ------------------------------------------------------------------------- */
+
+static void cover_storage(Tracer *tracer, const void *target) {
+    Object *o = (Object *)(uintptr_t)target;
+    if (o->kind <= KIND_SET_ENTRIES)
+        o->gc |= GC_VISITED;
+}
+
+static void check_young(Tracer *tracer, const void *target) {
+    const Object *from = tracer->data, *to = target;
+    if (!(to->gc & GC_OLD))
+        fail(from, "reference to the young object %p (kind %u), but no gc_wrote", target, to->kind);
+}
+
+static bool check_barrier(Heap *heap, Object *o, void *data) {
+    /* Large arrays know by card what was written to. */
+    bool remembered = !(o->gc & GC_UNLOGGED) || o->gc & (GC_VISITED | GC_LARGE);
+    o->gc &= (uint8_t)~GC_VISITED;
+    if (!remembered) {
+        Tracer tracer = {heap, check_young, o};
+        trace_object_fields(&tracer, o);
+    }
+    return true;
+}
+
+void heap_verify_barriers(Heap *heap) {
+    /* The storage of a container may be remembered through the container. */
+    for (size_t i = 0; i < heap->log.count; i++) {
+        Object *o = (Object *)((uintptr_t)heap->log.items[i] & ~(uintptr_t)1);
+        Tracer tracer = {heap, cover_storage, o};
+        trace_object_fields(&tracer, o);
+    }
+    each_old(heap, check_barrier, NULL);
+}
+
 /* ---- heap_each ---------------------------------------------------------------------- */
 
 typedef struct EachState {
