@@ -243,8 +243,11 @@ bool list_extend(Thread *t, List *l, Value iterable) {
     if (hint < 0) return false;
     /* A hint is no promise: a huge one is not worth a MemoryError up front. */
     if (hint > 0 && hint < (int64_t)1 << 26 && !list_grow(t, l, l->length + (size_t)hint)) return false;
+    /* A native iterator's function does not change under way. */
+    Type *type = type_of(t, iterator);
+    Value (*next)(Thread *, Object *) = type->flags & TYPEFLAG_HEAP ? NULL : type->next;
     for (;;) {
-        Value v = op_next(t, iterator);
+        Value v = next ? next(t, value_as_object(iterator)) : op_next(t, iterator);
         if (value_is_stop(v)) break;
         if (value_is_error(v) || !list_append(t, l, v)) return false;
     }
