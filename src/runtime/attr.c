@@ -140,6 +140,8 @@ static int instance_delete(Thread *t, Object *o, Value name) {
 static bool is_data_descriptor(Value v) {
     if (!value_is_object(v))
         return false;
+    if (value_as_object(v)->gc & GC_SUBCLASS)
+        goto by_protocol; /* a subclass of classmethod may have __set__ */
     switch (object_kind(value_as_object(v))) {
     case KIND_PROPERTY:
     case KIND_GETSET:
@@ -148,7 +150,8 @@ static bool is_data_descriptor(Value v) {
     case KIND_NATIVE:
     case KIND_STATICMETHOD:
     case KIND_CLASSMETHOD: return false;
-    default: {
+    default:
+    by_protocol: {
         Type *type = object_type(value_as_object(v));
         return !value_is_undef(type->specials[SPECIAL_SET]) ||
                !value_is_undef(type->specials[SPECIAL_DELETE]);
@@ -185,6 +188,8 @@ Value descriptor_get(Thread *t, Value v, Value instance, Type *type) {
         return v;
     Object *o = value_as_object(v);
     bool through_type = value_is_undef(instance);
+    if (o->gc & GC_SUBCLASS)
+        goto by_protocol; /* a subclass of property may define its own __get__ */
     switch (object_kind(o)) {
     case KIND_FUNCTION: return through_type ? v : method_new(t, v, instance);
     case KIND_NATIVE: {
@@ -230,7 +235,8 @@ Value descriptor_get(Thread *t, Value v, Value instance, Type *type) {
         Value held = *(Value *)((char *)value_as_object(instance) + m->offset);
         return value_is_undef(held) ? raise_attribute_error(t, instance, m->name) : held;
     }
-    default: {
+    default:
+    by_protocol: {
         Value get = object_type(o)->specials[SPECIAL_GET];
         if (value_is_undef(get))
             return v;
@@ -244,6 +250,8 @@ Value descriptor_get(Thread *t, Value v, Value instance, Type *type) {
 static bool descriptor_set(Thread *t, Value v, Value instance, Value name, Value value) {
     Object *o = value_as_object(v);
     bool deleting = value_is_undef(value);
+    if (o->gc & GC_SUBCLASS)
+        goto by_protocol;
     switch (object_kind(o)) {
     case KIND_PROPERTY: {
         Property *p = (Property *)o;
@@ -288,7 +296,8 @@ static bool descriptor_set(Thread *t, Value v, Value instance, Value name, Value
         gc_wrote(t, value_as_object(instance));
         return true;
     }
-    default: {
+    default:
+    by_protocol: {
         SpecialId id = deleting ? SPECIAL_DELETE : SPECIAL_SET;
         Value f = object_type(o)->specials[id];
         if (value_is_undef(f)) {

@@ -29,11 +29,39 @@ static Value call_with_first(Thread *t, Value f, Value first, Value *args, size_
     return call(t, f, all, nargs + 1, kwnames);
 }
 
+/* T.__new__ makes instances of T and of classes whose layout is T's. */
+static bool check_new(Thread *t, NativeFunction *f, Value *args, size_t nargs) {
+    const char *name = type_name(f->owner);
+    if (!nargs) {
+        raise_type_error(t, "%s.__new__(): not enough arguments", name);
+        return false;
+    }
+    if (!value_is_kind(args[0], KIND_TYPE)) {
+        raise_type_error(t, "%s.__new__(X): X is not a type object (%T)", name, args[0]);
+        return false;
+    }
+    Type *type = (Type *)value_as_object(args[0]);
+    if (type == f->owner)
+        return true;
+    if (!type_is_subtype(type, f->owner)) {
+        raise_type_error(t, "%s.__new__(%N): %N is not a subtype of %s", name, type, type, name);
+        return false;
+    }
+    Type *native = t->vm->types[type->def->id];
+    if (native && native->def == type->def && value_is_kind(native->specials[SPECIAL_NEW], KIND_NATIVE) &&
+        ((NativeFunction *)value_as_object(native->specials[SPECIAL_NEW]))->def != f->def) {
+        raise_type_error(t, "%s.__new__(%N) is not safe, use %N.__new__()", name, type, native);
+        return false;
+    }
+    return true;
+}
+
 /* A method of a native type applies to its instances only. */
 static bool check_self(Thread *t, NativeFunction *f, Value *args, size_t nargs) {
     TypeId id = (TypeId)object_type(f)->id;
     if (id != TYPE_METHOD_DESCRIPTOR && id != TYPE_WRAPPER_DESCRIPTOR)
-        return true;
+        return !f->owner || !value_is_undef(f->self) || strcmp(f->def->name, "__new__") != 0 ||
+               check_new(t, f, args, nargs);
     if (!nargs) {
         if (id == TYPE_WRAPPER_DESCRIPTOR)
             raise_type_error(t, "descriptor '%s' of '%s' object needs an argument", f->def->name,

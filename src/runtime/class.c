@@ -456,8 +456,12 @@ static bool call_init_subclass(Thread *t, Type *type, Dict *kwargs) {
         Value hook = dict_get_str(t, b->dict, STR_NAME(t, __init_subclass__));
         if (value_is_undef(hook))
             continue;
-        if (b->id == TYPE_OBJECT && (!kwargs || !kwargs->used))
-            return true;
+        if (b->id == TYPE_OBJECT) {
+            if (!kwargs || !kwargs->used)
+                return true;
+            raise_type_error(t, "%U.__init_subclass__() takes no keyword arguments", type->qualname);
+            return false;
+        }
         Value bound = descriptor_get(t, hook, VALUE_UNDEF, type);
         if (value_is_error(bound))
             return false;
@@ -469,6 +473,30 @@ static bool call_init_subclass(Thread *t, Type *type, Dict *kwargs) {
 static const uint32_t inherited_flags = TYPEFLAG_VARSIZED | TYPEFLAG_WEAKREFS | TYPEFLAG_EXCEPTION |
                                         TYPEFLAG_SEQUENCE | TYPEFLAG_MAPPING |
                                         TYPEFLAG_MATCH_SELF | TYPEFLAG_DICT;
+
+/* A class's dict has interned keys: lookup and the special-method table rely
+ * on it.  A namespace from the class statement has them already. */
+static Dict *copy_namespace(Thread *t, Dict *ns) {
+    Dict *copy = dict_copy(t, ns);
+    if (!copy)
+        return NULL;
+    size_t position = 0;
+    Value key, value;
+    bool interned = true;
+    while (interned && dict_next(copy, &position, &key, &value))
+        interned = !value_is_str(key) || value_as_str(key)->flags & STR_INTERNED;
+    if (interned)
+        return copy;
+    Dict *d = dict_new_sized(t, copy->used);
+    position = 0;
+    while (d && dict_next(copy, &position, &key, &value)) {
+        if (value_is_exact(key, KIND_STR))
+            key = str_intern(t, key);
+        if (value_is_error(key) || !dict_set(t, d, key, value))
+            return NULL;
+    }
+    return d;
+}
 
 bool check_type_name(Thread *t, Value name) {
     Str *s = value_as_str(name);
@@ -612,7 +640,7 @@ Value type_new(Thread *t, Type *metatype, Value name, Tuple *bases, Dict *ns, Di
     type->finalize = base->finalize;
     type->version = vm->next_version++;
     heap_register_type(t, type);
-    type->dict = dict_copy(t, ns);
+    type->dict = copy_namespace(t, ns);
     if (!type->dict || !process_namespace(t, type) || !lay_out(t, type, &slots) ||
         !finish_namespace(t, type) || !set_mro(t, type))
         return VALUE_ERROR;

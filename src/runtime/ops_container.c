@@ -171,8 +171,10 @@ bool op_setitem(Thread *t, Value container, Value key, Value value) {
 bool op_delitem(Thread *t, Value container, Value key) {
     Value method = special_of(t, container, SPECIAL_DELITEM);
     if (value_is_undef(method)) {
-        /* CPython words it so for types whose items can be set: they share a slot. */
-        raise_type_error(t, "'%T' object doesn't support item deletion", container);
+        /* Types whose items can be set have a slot that knows its own words. */
+        raise_type_error(t, value_is_undef(special_of(t, container, SPECIAL_SETITEM))
+                                ? "'%T' object does not support item deletion"
+                                : "'%T' object doesn't support item deletion", container);
         return false;
     }
     Value args[2] = {container, key};
@@ -205,8 +207,13 @@ Value op_iter(Thread *t, Value v) {
 
 Value op_next(Thread *t, Value it) {
     Type *type = type_of(t, it);
-    if (type->next)
-        return type->next(t, value_as_object(it));
+    if (type->next) {
+        Value v = type->next(t, value_as_object(it));
+        /* The StopIteration of a callback ends map(), filter(), ... */
+        if (__builtin_expect(value_is_error(v), 0) && error_catch(t, TYPE_StopIteration))
+            return VALUE_STOP;
+        return v;
+    }
     Value method = type->specials[SPECIAL_NEXT];
     if (value_is_undef(method))
         return raise_type_error(t, "'%T' object is not an iterator", it);
@@ -219,16 +226,12 @@ Value op_next(Thread *t, Value it) {
 /* ---- membership ---- */
 
 static int contains_by_iteration(Thread *t, Value container, Value item) {
-    Type *type = type_of(t, container);
-    if ((value_is_undef(type->specials[SPECIAL_ITER]) &&
-         value_is_undef(type->specials[SPECIAL_GETITEM])) ||
-        value_is_none(type->specials[SPECIAL_ITER])) {
-        raise_type_error(t, "argument of type '%T' is not iterable", container);
+    Value it = op_iter(t, container);
+    if (value_is_error(it)) {
+        if (error_catch(t, TYPE_TypeError))
+            raise_type_error(t, "argument of type '%T' is not iterable", container);
         return -1;
     }
-    Value it = op_iter(t, container);
-    if (value_is_error(it))
-        return -1;
     for (;;) {
         Value v = op_next(t, it);
         if (value_is_error(v))

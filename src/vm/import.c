@@ -7,8 +7,10 @@
  * the attributes that programs read.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "runtime/call.h"
 #include "runtime/dict.h"
@@ -96,6 +98,19 @@ static bool is_folder(Thread *t, Value path) {
     return p && stat(p, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+static Value absolute_path(Thread *t, Value folder) {
+    Str *s = value_as_str(folder);
+    if (s->length && str_char_at(str_data(t, s), s->width, 0) == '/')
+        return folder;
+    char here[PATH_MAX];
+    if (!getcwd(here, sizeof here))
+        return folder;
+    Value base = str_decode_fs(t, here, strlen(here));
+    if (value_is_error(base) || !s->length || str_equals_cstring(t, folder, "."))
+        return base;
+    return str_format(t, "%U/%U", base, folder);
+}
+
 static Value join_path(Thread *t, Value folder, Value name) {
     Str *s = value_as_str(folder);
     if (!s->length)
@@ -118,7 +133,8 @@ static int find_source(Thread *t, Value folders, Value last, Found *out, Value n
             return 0;
         if (!value_is_str(folder))
             continue;
-        Value base = join_path(t, folder, last);
+        folder = absolute_path(t, folder);
+        Value base = value_is_error(folder) ? folder : join_path(t, folder, last);
         Value init = value_is_error(base) ? base : str_format(t, "%U/__init__.py", base);
         Value file = value_is_error(base) ? base : str_format(t, "%U.py", base);
         if (value_is_error(init) || value_is_error(file))

@@ -59,7 +59,7 @@ static void remember_get(Thread *t, Code *code, CacheSlot *c, Value object, Valu
         Value v = type_lookup(t, self, name);
         if (value_is_undef(v))
             return;
-        if (value_is_kind(v, KIND_STATICMETHOD))
+        if (value_is_exact(v, KIND_STATICMETHOD))
             v = ((MethodHolder *)value_as_object(v))->function;
         else if (binds(v) && !is_unbound_method(v))
             return;
@@ -105,7 +105,7 @@ static void remember_get(Thread *t, Code *code, CacheSlot *c, Value object, Valu
             fill(t, code, c, shape->version, CACHE_METHOD, 0, v);
         return;
     }
-    if (value_is_kind(v, KIND_STATICMETHOD))
+    if (value_is_exact(v, KIND_STATICMETHOD))
         fill(t, code, c, shape->version, CACHE_VALUE, 0, ((MethodHolder *)value_as_object(v))->function);
     else if (!binds(v))
         fill(t, code, c, shape->version, CACHE_VALUE, 0, v);

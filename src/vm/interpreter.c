@@ -1200,7 +1200,10 @@ L_LIST_APPEND:
     NEXT();
 L_LIST_EXTEND:
     SAVE();
-    CHECK(list_extend(t, value_as_list(r[A]), r[B]));
+    if (UNLIKELY(!list_extend(t, value_as_list(r[A]), r[B]))) {
+        raise_not_unpackable(t, r[B]);
+        goto error;
+    }
     NEXT();
 L_LIST_TO_TUPLE: {
     SAVE();
@@ -1305,12 +1308,14 @@ L_RERAISE:
     goto error;
 L_PUSH_HANDLED: {
     Value e = r[B];
-    r[A] = t->handled;
+    /* A generator may leave the handler under another resumer. */
+    bool of_resumer = frame->flags & FRAME_GENERATOR && value_same(t->handled, frame->instance);
+    r[A] = of_resumer ? VALUE_UNDEF : t->handled;
     t->handled = e;
     NEXT();
 }
 L_POP_HANDLED:
-    t->handled = r[A];
+    t->handled = value_is_undef(r[A]) ? frame->instance : r[A];
     NEXT();
 L_MATCH_EXCEPTION: {
     SAVE();

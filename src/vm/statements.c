@@ -113,6 +113,16 @@ Value make_function(Thread *t, Frame *f, Code *code, uint32_t flags, Value *part
     return v;
 }
 
+/* [*v] of what cannot be iterated is told in its own words. */
+void raise_not_unpackable(Thread *t, Value v) {
+    Type *type = type_of(t, v);
+    if (error_matches(t, TYPE_TypeError) && value_is_undef(type->specials[SPECIAL_ITER]) &&
+        value_is_undef(type->specials[SPECIAL_GETITEM])) {
+        error_clear(t);
+        raise_type_error(t, "Value after * must be an iterable, not %T", v);
+    }
+}
+
 /* How CPython names a callee in messages about its arguments. */
 static Value callee_label(Thread *t, Value callee) {
     if (value_is_kind(callee, KIND_METHOD))
