@@ -503,12 +503,12 @@ static Value math_prod(Thread *t, Value *args) {
 /* ---- integers -------------------------------------------------------------------------------- */
 
 /* gcd(*integers), lcm(*integers) */
-static Value fold_integers(Thread *t, Value integers, Value start,
-                           Value (*f)(Thread *, Value, Value)) {
-    const Tuple *items = value_as_tuple(integers);
-    Value r = start;
-    for (size_t i = 0; i < items->length; i++) {
-        Value item = op_index(t, items->items[i]);
+static Value fold_integers(Thread *t, const char *name, Value *args, size_t nargs, Tuple *kwnames,
+                           Value r, Value (*f)(Thread *, Value, Value)) {
+    if (kwnames && kwnames->length)
+        return raise_type_error(t, "math.%s() takes no keyword arguments", name);
+    for (size_t i = 0; i < nargs; i++) {
+        Value item = value_is_int(args[i]) ? args[i] : op_index(t, args[i]);
         if (value_is_error(item)) return item;
         r = f(t, r, item);
         if (value_is_error(r)) return r;
@@ -516,12 +516,12 @@ static Value fold_integers(Thread *t, Value integers, Value start,
     return r;
 }
 
-static Value math_gcd(Thread *t, Value *args) {
-    return fold_integers(t, args[0], value_from_int(0), int_gcd);
+static Value math_gcd(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    return fold_integers(t, "gcd", args, nargs, kwnames, value_from_int(0), int_gcd);
 }
 
-static Value math_lcm(Thread *t, Value *args) {
-    return fold_integers(t, args[0], value_from_int(1), int_lcm);
+static Value math_lcm(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    return fold_integers(t, "lcm", args, nargs, kwnames, value_from_int(1), int_lcm);
 }
 
 static Value math_isqrt(Thread *t, Value *args) {
@@ -633,7 +633,7 @@ static const NativeDef math_functions[] = {
            "Return an accurate floating point sum of values in the iterable seq.\n\n"
            "Assumes IEEE-754 floating point arithmetic."),
     ONE("gamma", math_gamma_function, "Gamma function at x."),
-    NATIVE("gcd", "($module, *integers)", math_gcd, "Greatest Common Divisor."),
+    NATIVE_RAW("gcd", "($module, *integers)", math_gcd, "Greatest Common Divisor."),
     NATIVE_RAW("hypot", "(*coordinates)", math_hypot,
                "hypot(*coordinates) -> value\n\n"
                "Multidimensional Euclidean distance from the origin to a point.\n\n"
@@ -665,7 +665,7 @@ static const NativeDef math_functions[] = {
     ONE("isnan", math_isnan, "Return True if x is a NaN (not a number), and False otherwise."),
     NATIVE("isqrt", "($module, n, /)", math_isqrt,
            "Return the integer part of the square root of the input."),
-    NATIVE("lcm", "($module, *integers)", math_lcm, "Least Common Multiple."),
+    NATIVE_RAW("lcm", "($module, *integers)", math_lcm, "Least Common Multiple."),
     NATIVE("ldexp", "($module, x, i, /)", math_ldexp,
            "Return x * (2**i).\n\nThis is essentially the inverse of frexp()."),
     ONE("lgamma", math_lgamma_function,

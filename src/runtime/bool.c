@@ -6,9 +6,12 @@
 #include "runtime/str.h"
 
 static Value bool_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    Type *type = number_new_class(t, args, nargs, TYPE_BOOL);
+    bool plain =
+        nargs == 2 && !kwnames && value_same(args[0], value_from_object(t->vm->types[TYPE_BOOL]));
+    Type *type = plain ? t->vm->types[TYPE_BOOL] : number_new_class(t, args, nargs, TYPE_BOOL);
     if (!type) return VALUE_ERROR;
-    Value v = number_new_argument(t, "bool", type, TYPE_BOOL, args, nargs, kwnames);
+    Value v =
+        plain ? args[1] : number_new_argument(t, "bool", type, TYPE_BOOL, args, nargs, kwnames);
     if (value_is_error(v) || value_is_undef(v)) return value_is_undef(v) ? VALUE_FALSE : v;
     int truth = op_truth(t, v);
     return truth < 0 ? VALUE_ERROR : value_bool(truth);

@@ -20,15 +20,28 @@ Value float_from_double_slow(Thread *t, double d) {
     return value_from_object(f);
 }
 
+/* fmod, exactly.  The C library's is slow; where the quotient is below 2^53, its
+ * truncation is right or one too many, and either way the remainder fits a
+ * double, so that a fused multiply-add gives it without error. */
+static double remainder_of(double a, double b) {
+    double q = a / b;
+    if (!(fabs(q) < 0x1p53)) return fmod(a, b);
+    q = trunc(q);
+    if (q == 0) return a;
+    double r = fma(-q, b, a);
+    if (r != 0 && (r < 0) != (a < 0)) r += copysign(b, a);
+    return r == 0 ? copysign(0.0, a) : r;
+}
+
 double float_mod(double a, double b) {
-    double r = fmod(a, b);
+    double r = remainder_of(a, b);
     if (r == 0) return copysign(0.0, b);
     return (r < 0) != (b < 0) ? r + b : r;
 }
 
 /* (a - a % b) / b is nearly an integer; it is rounded to the near one. */
 double float_floordiv(double a, double b) {
-    double r = fmod(a, b);
+    double r = remainder_of(a, b);
     double quotient = (a - r) / b;
     if (r != 0 && (b < 0) != (r < 0)) quotient -= 1.0;
     if (quotient == 0) return copysign(0.0, a / b);

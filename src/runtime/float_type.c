@@ -54,9 +54,9 @@ static Value parse_buffer(Thread *t, Value v) {
 /* float(v) */
 static Value convert(Thread *t, Value v) {
     double d;
+    if (value_is_int(v)) return float_from_double(t, (double)value_as_int(v));
     if (value_is_float(v) || value_is_exact(v, KIND_FLOAT)) return v;
     if (value_is_exact(v, KIND_STR)) return parse_str(t, v);
-    if (value_is_int(v)) return float_from_double(t, (double)value_as_int(v));
     bool found;
     if (float_by_methods(t, v, &d, &found)) return float_from_double(t, d);
     if (found) return VALUE_ERROR;
@@ -73,6 +73,8 @@ static Value float_box(Thread *t, Type *type, double d) {
 }
 
 static Value float_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    if (nargs == 2 && !kwnames && value_same(args[0], value_from_object(t->vm->types[TYPE_FLOAT])))
+        return convert(t, args[1]);
     Type *type = number_new_class(t, args, nargs, TYPE_FLOAT);
     if (!type) return VALUE_ERROR;
     Value v = number_new_argument(t, "float", type, TYPE_FLOAT, args, nargs, kwnames);

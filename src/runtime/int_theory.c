@@ -11,15 +11,25 @@
  * could not fit any memory are refused before it is asked. */
 #define MAX_RESULT_BITS 1e12
 
+/* Stein's algorithm; the shift of a difference does not wait for its sign. */
 static uint64_t gcd_words(uint64_t a, uint64_t b) {
     if (a == 0 || b == 0) return a | b;
+    if (a < b) {
+        uint64_t swap = a;
+        a = b;
+        b = swap;
+    }
+    a %= b;
+    if (a == 0) return b;
     int twos = __builtin_ctzll(a | b);
     a >>= __builtin_ctzll(a);
-    while (b) {
-        b >>= __builtin_ctzll(b);
-        uint64_t least = a < b ? a : b;
-        b = a < b ? b - a : a - b;
-        a = least;
+    b >>= __builtin_ctzll(b);
+    while (a != b) {
+        uint64_t difference = a - b;
+        int zeros = __builtin_ctzll(difference);
+        bool less = a < b;
+        b = less ? a : b;
+        a = (less ? -difference : difference) >> zeros;
     }
     return a << twos;
 }

@@ -101,6 +101,8 @@ static Value int_box(Thread *t, Type *type, Value value) {
 
 static Value int_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     static const char *const names[2] = {NULL, "base"};
+    if (nargs == 2 && !kwnames && value_same(args[0], value_from_object(t->vm->types[TYPE_INT])))
+        return convert(t, args[1]);
     Type *type = number_new_class(t, args, nargs, TYPE_INT);
     Value in[2];
     if (!type || !number_new_arguments(t, "int", args, nargs, kwnames, names, in))
@@ -264,8 +266,9 @@ static int byte_order(Thread *t, const char *function, Value order) {
         raise_type_error(t, "%s() argument 'byteorder' must be str, not %T", function, order);
         return -1;
     }
-    if (str_equals_cstring(t, order, "little")) return 1;
-    if (str_equals_cstring(t, order, "big")) return 0;
+    size_t length = value_as_str(order)->length;
+    if (length == 6 && str_equals_cstring(t, order, "little")) return 1;
+    if (length == 3 && str_equals_cstring(t, order, "big")) return 0;
     raise_value_error(t, "byteorder must be either 'little' or 'big'");
     return -1;
 }
@@ -300,8 +303,9 @@ static Value to_bytes_method(Thread *t, Value *args) {
             limb = ~limb + carry;
             carry = carry && limb == 0;
         }
-        for (size_t k = i; k < i + 8 && k < (size_t)length; k++, limb >>= 8)
-            bytes->data[little ? k : (size_t)length - 1 - k] = (uint8_t)limb;
+        uint8_t *out = little ? bytes->data + i : bytes->data + (length - 1 - (int64_t)i);
+        size_t n = (size_t)length - i < 8 ? (size_t)length - i : 8;
+        for (size_t k = 0; k < n; k++, limb >>= 8, out += little ? 1 : -1) *out = (uint8_t)limb;
     }
     return value_from_object(bytes);
 }

@@ -106,20 +106,26 @@ static Value float_binary(Thread *t, BinaryOp op, double x, double y, bool *hand
     case OP_ADD: return float_from_double(t, x + y);
     case OP_SUB: return float_from_double(t, x - y);
     case OP_MUL: return float_from_double(t, x * y);
-    case OP_TRUEDIV:
-        if (y != 0)
-            return float_from_double(t, x / y);
-        break;
+    case OP_POW: return float_pow(t, x, y);
     default: break;
+    }
+    if (y != 0) {
+        switch (op) {
+        case OP_TRUEDIV: return float_from_double(t, x / y);
+        case OP_FLOORDIV: return float_from_double(t, float_floordiv(x, y));
+        case OP_MOD: return float_from_double(t, float_mod(x, y));
+        default: break;
+        }
     }
     *handled = false;
     return VALUE_UNDEF;
 }
 
-static Value small_int_binary(Thread *t, BinaryOp op, Value a, Value b) {
+/* Of small ints or BigInts. */
+static Value int_binary(Thread *t, BinaryOp op, Value a, Value b) {
     switch (op) {
-    case OP_ADD: return int_from_int64(t, value_as_int(a) + value_as_int(b));
-    case OP_SUB: return int_from_int64(t, value_as_int(a) - value_as_int(b));
+    case OP_ADD: return int_add(t, a, b);
+    case OP_SUB: return int_sub(t, a, b);
     case OP_MUL: return int_mul(t, a, b);
     case OP_TRUEDIV: return int_truediv(t, a, b);
     case OP_FLOORDIV: return int_floordiv(t, a, b);
@@ -127,21 +133,23 @@ static Value small_int_binary(Thread *t, BinaryOp op, Value a, Value b) {
     case OP_POW: return int_pow(t, a, b);
     case OP_LSHIFT: return int_lshift(t, a, b);
     case OP_RSHIFT: return int_rshift(t, a, b);
-    case OP_AND: return (Value){a.bits & b.bits};
-    case OP_XOR: return (Value){a.bits ^ b.bits};
-    case OP_OR: return (Value){a.bits | b.bits};
+    case OP_AND: return int_and(t, a, b);
+    case OP_XOR: return int_xor(t, a, b);
+    case OP_OR: return int_or(t, a, b);
     case OP_MATMUL:
     case BINARY_OP_COUNT: break;
     }
     return VALUE_NOT_IMPLEMENTED;
 }
 
+static inline bool is_exact_int(Value v) { return value_is_int(v) || value_is_exact(v, KIND_INT); }
+
 /* The common cases without method dispatch; UNDEF if this is not one. */
 static inline Value fast_binary(Thread *t, BinaryOp op, Value a, Value b) {
     bool handled;
     Value v;
-    if (values_are_ints(a, b)) {
-        v = small_int_binary(t, op, a, b);
+    if (is_exact_int(a) && is_exact_int(b)) {
+        v = int_binary(t, op, a, b);
         return value_is_not_implemented(v) ? VALUE_UNDEF : v;
     }
     if (value_is_float(a) && (value_is_float(b) || value_is_int(b))) {
