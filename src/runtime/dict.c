@@ -54,12 +54,7 @@ bool dict_hash_key(Thread *t, Value key, uint64_t *hash) {
     return true;
 }
 
-static inline void renew_layout(Thread *t, Dict *d) {
-    uint32_t version = t->vm->next_version++;
-    if (__builtin_expect(t->vm->next_version == 0, 0))
-        t->vm->next_version = 1;
-    d->layout = version;
-}
+static inline void renew_layout(Thread *t, Dict *d) { d->layout = DICT_LAYOUT_UNOBSERVED; }
 
 /* ---- the index ------------------------------------------------------------- */
 
@@ -125,12 +120,30 @@ static int match_slow(Thread *t, Dict *d, size_t n, Value key) {
     return equal;
 }
 
+static inline uint64_t load(const uint8_t *p, size_t bytes) {
+    uint64_t word = 0;
+    memcpy(&word, p, bytes);
+    return word;
+}
+
+/* The hashes are equal, so the texts are too in all likelihood; keys are short,
+ * and two overlapping words beat a call of memcmp. */
 static inline bool same_text(Thread *t, Str *a, Str *b) {
     if (a->length != b->length || a->width != b->width)
         return false;
-    if (a->data && b->data)
-        return memcmp(a->data, b->data, (size_t)a->length * a->width) == 0;
-    return str_equal(t, a, b);
+    const uint8_t *x = a->data, *y = b->data;
+    if (!x || !y)
+        return str_equal(t, a, b);
+    size_t n = (size_t)a->length * a->width;
+    if (n > 16)
+        return memcmp(x, y, n) == 0;
+    if (n >= 8)
+        return load(x, 8) == load(y, 8) && load(x + n - 8, 8) == load(y + n - 8, 8);
+    if (n >= 4)
+        return load(x, 4) == load(y, 4) && load(x + n - 4, 4) == load(y + n - 4, 4);
+    if (n >= 2)
+        return load(x, 2) == load(y, 2) && load(x + n - 2, 2) == load(y + n - 2, 2);
+    return n == 0 || *x == *y;
 }
 
 static inline int match(Thread *t, Dict *d, size_t n, Value key, KeyClass class) {
