@@ -302,7 +302,12 @@ static bool collections_init(Thread *t, Module *module) {
            native_type(t, &typedef_collections_defaultdict, module) &&
            native_type(t, &typedef_collections_deque_iterator, module) &&
            native_type(t, &typedef_collections_deque_reverse_iterator, module) &&
-           native_type(t, &typedef_collections_tuplegetter, module);
+           native_type(t, &typedef_collections_tuplegetter, module) &&
+           native_type(t, &typedef_collections_ordered_dict, module) &&
+           native_type(t, &typedef_collections_odict_iterator, NULL) &&
+           native_type(t, &typedef_collections_odict_keys, NULL) &&
+           native_type(t, &typedef_collections_odict_values, NULL) &&
+           native_type(t, &typedef_collections_odict_items, NULL);
 }
 
 static const NativeDef collections_functions[] = {

@@ -8,6 +8,8 @@
 
 extern const TypeDef typedef_collections_deque, typedef_collections_deque_iterator,
     typedef_collections_deque_reverse_iterator, typedef_collections_defaultdict,
-    typedef_collections_tuplegetter;
+    typedef_collections_tuplegetter, typedef_collections_ordered_dict,
+    typedef_collections_odict_iterator, typedef_collections_odict_keys,
+    typedef_collections_odict_values, typedef_collections_odict_items;
 
 #endif

@@ -185,7 +185,7 @@ ITERATOR_TYPE(typedef_dict_reverse_item_iterator, "dict_reverseitemiterator",
 static inline DictView *as_view(Value v) { return (DictView *)value_as_object(v); }
 
 static inline bool view_is(Thread *t, Value v, TypeId type) {
-    return value_is_kind(v, KIND_DICT_VIEW) && type_of(t, v) == t->vm->types[type];
+    return value_is_kind(v, KIND_DICT_VIEW) && type_is_subtype(type_of(t, v), t->vm->types[type]);
 }
 
 /* keys() and items() behave as sets. */
