@@ -638,7 +638,7 @@ Value type_new(Thread *t, Type *metatype, Value name, Tuple *bases, Dict *ns, Di
     type->trace = trace_heap_instance;
     type->native_trace = base->native_trace;
     type->finalize = base->finalize;
-    type->version = vm->next_version++;
+    type->version = vm_next_version(vm);
     heap_register_type(t, type);
     type->dict = copy_namespace(t, ns);
     if (!type->dict || !process_namespace(t, type) || !lay_out(t, type, &slots) ||

@@ -28,9 +28,9 @@ typedef struct DictEntries {
 struct Dict {
     Object header;   /* KIND_DICT */
     size_t used;     /* live entries */
-    uint32_t layout; /* renewed (Vm.next_version) on every insertion of a new key,
-                        deletion or resize, not when a value is replaced:
-                        equal layout => same key at the same entry */
+    uint32_t layout; /* DICT_LAYOUT_UNOBSERVED after every insertion of a new key,
+                        deletion or resize; dict_layout gives it a number of its
+                        own.  Equal layout => same key at the same entry */
     uint32_t flags;
     size_t entry_count;    /* entries in use, deleted ones included */
     size_t entry_capacity;
@@ -42,6 +42,15 @@ struct Dict {
     uint32_t index_fill; /* slots of the index that are not free */
     uint8_t index_width; /* bytes: 1, 2, 4 */
 };
+
+#define DICT_LAYOUT_UNOBSERVED UINT32_MAX
+
+/* The number of the dict's present layout, for caches. */
+static inline uint32_t dict_layout(Thread *t, Dict *d) {
+    if (d->layout == DICT_LAYOUT_UNOBSERVED)
+        d->layout = vm_next_version(t->vm);
+    return d->layout;
+}
 
 enum { DICT_ALL_STR_KEYS = 1 }; /* every key is an exact str: no __eq__ can run */
 

@@ -96,7 +96,7 @@ static Shape *shape_new(Vm *vm, Type *type, uint32_t inline_slots, uint32_t flag
     s->key = VALUE_UNDEF;
     s->inline_slots = inline_slots;
     s->flags = flags;
-    s->version = vm->next_version++;
+    s->version = vm_next_version(vm);
     s->next_of_type = type->shapes;
     type->shapes = s;
     return s;
@@ -202,5 +202,5 @@ void shapes_free(Vm *vm, Type *type) {
 
 void shapes_invalidate(Vm *vm, Type *type) {
     for (Shape *s = type->shapes; s; s = s->next_of_type)
-        s->version = vm->next_version++;
+        s->version = vm_next_version(vm);
 }

@@ -65,7 +65,7 @@ static Value lookup_uncached(Thread *t, Type *type, Value name) {
 
 Value type_lookup(Thread *t, Type *type, Value name) {
     Str *s = value_as_str(name);
-    if (!(s->flags & STR_INTERNED))
+    if (!(s->flags & STR_INTERNED) || type->version == VERSION_EXHAUSTED)
         return lookup_uncached(t, type, name);
     MethodCacheEntry *e =
         &t->vm->method_cache[(type->version * 31 ^ (uint32_t)(name.bits >> 4)) % METHOD_CACHE_SIZE];
@@ -157,7 +157,7 @@ void type_update_specials(Thread *t, Type *type) {
 }
 
 static void update_tree(Thread *t, Type *type, int id) {
-    type->version = t->vm->next_version++;
+    type->version = vm_next_version(t->vm);
     shapes_invalidate(t->vm, type);
     if (id >= 0) {
         type->specials[id] = lookup_uncached(t, type, t->vm->special_names[id]);
@@ -314,7 +314,7 @@ static Type *allocate_native(Thread *t, const TypeDef *def) {
     type->next = def->next ? def->next : base ? base->next : NULL;
     type->subclasses = VALUE_UNDEF;
     type->name = type->qualname = VALUE_UNDEF;
-    type->version = vm->next_version++;
+    type->version = vm_next_version(vm);
     for (int i = 0; i < SPECIAL_COUNT; i++)
         type->specials[i] = VALUE_UNDEF;
     type->root_shape = shape_new_root(t, type, inline_slots, 0);
@@ -366,6 +366,25 @@ static const NativeDef iterator_natives[] = {
     NATIVE_END,
 };
 
+/* Special methods that CPython keeps in slots are "slot wrappers" in its types;
+ * the others, and few that it declares twice for speed, are plain methods. */
+static bool is_slot(const Type *owner, int id) {
+    switch (id) {
+    case -1:
+    case SPECIAL_BYTES: case SPECIAL_FORMAT: case SPECIAL_DIR: case SPECIAL_COMPLEX:
+    case SPECIAL_ROUND: case SPECIAL_TRUNC: case SPECIAL_FLOOR: case SPECIAL_CEIL:
+    case SPECIAL_LENGTH_HINT: case SPECIAL_MISSING: case SPECIAL_REVERSED: case SPECIAL_ENTER:
+    case SPECIAL_EXIT: case SPECIAL_AENTER: case SPECIAL_AEXIT: case SPECIAL_SET_NAME:
+    case SPECIAL_INIT_SUBCLASS: case SPECIAL_CLASS_GETITEM: case SPECIAL_INSTANCECHECK:
+    case SPECIAL_SUBCLASSCHECK: case SPECIAL_SIZEOF: case SPECIAL_FSPATH:
+        return false;
+    case SPECIAL_GETITEM: return owner->id != TYPE_LIST && owner->id != TYPE_DICT;
+    case SPECIAL_CONTAINS:
+        return owner->id != TYPE_DICT && owner->id != TYPE_SET && owner->id != TYPE_FROZENSET;
+    default: return true;
+    }
+}
+
 bool natives_declare(Thread *t, Dict *dict, const NativeDef *defs, Type *owner, Value module) {
     for (const NativeDef *d = defs; d && d->name; d++) {
         Value name = str_intern_cstring(t, d->name);
@@ -387,8 +406,8 @@ bool natives_declare(Thread *t, Dict *dict, const NativeDef *defs, Type *owner, 
             }
         } else {
             f = native_function_new(t, d, VALUE_UNDEF, VALUE_NONE, owner,
-                                    special_id(t, name) >= 0 ? TYPE_WRAPPER_DESCRIPTOR
-                                                             : TYPE_METHOD_DESCRIPTOR);
+                                    is_slot(owner, special_id(t, name)) ? TYPE_WRAPPER_DESCRIPTOR
+                                                                        : TYPE_METHOD_DESCRIPTOR);
         }
         if (value_is_error(f) || !dict_set_str(t, dict, name, f))
             return false;

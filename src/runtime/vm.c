@@ -83,6 +83,8 @@ static Thread *thread_new(Vm *vm) {
 
 static void trace_vm(Tracer *tracer, void *data) {
     Vm *vm = data;
+    if (vm->hooks.forget_caches)
+        vm->hooks.forget_caches(vm);
     Thread *t = vm->main_thread;
     for (int i = 0; i < TYPE_ID_COUNT; i++)
         trace_object(tracer, vm->types[i]);
@@ -191,5 +193,6 @@ void vm_free(Vm *vm) {
     signatures_free(vm);
     shape_space_free(vm->shape_space);
     free(vm->method_cache);
+    free(vm->attribute_cache);
     free(vm);
 }

@@ -54,6 +54,8 @@ typedef struct VmHooks {
     /* Runs Python-level handlers of signals that arrived; false with exception. */
     bool (*handle_signals)(Thread *t);
     void (*unraisable)(Thread *t, Value exception, const char *where, Value object);
+    /* Empties caches that refer to objects without keeping them alive. */
+    void (*forget_caches)(Vm *vm);
     /* How many attributes a function stores on its first parameter. */
     uint32_t (*count_self_stores)(Value function);
 } VmHooks;
@@ -70,6 +72,7 @@ struct Vm {
     struct InternTable *interned;
     uint32_t next_version; /* for types, shapes and dict layouts; never 0 */
     MethodCacheEntry *method_cache;
+    struct AttributeCacheEntry *attribute_cache; /* see vm/inline_cache.c */
     uint64_t hash_key[2];
     bool hash_randomized;
     Value memory_error; /* preallocated MemoryError, or UNDEF during start-up */
@@ -126,6 +129,13 @@ typedef struct VmOptions {
 
 Vm *vm_new(const VmOptions *options); /* NULL: out of memory */
 void vm_free(Vm *vm);
+
+/* A number for a type, shape or dict layout, unlike any given before; when all
+ * are used up, one that nothing can be cached under. */
+#define VERSION_EXHAUSTED (UINT32_MAX - 1)
+static inline uint32_t vm_next_version(Vm *vm) {
+    return vm->next_version < VERSION_EXHAUSTED ? vm->next_version++ : VERSION_EXHAUSTED;
+}
 
 static inline void *gc_alloc(Thread *t, size_t size, Kind kind, Shape *shape) {
     size = (size + 15) & ~(size_t)15;

@@ -6,6 +6,8 @@
  * A cache of an object's attribute is keyed by its shape's version alone: that
  * number is renewed whenever anything changes that the lookup could see.
  */
+#include <stdlib.h>
+
 #include "runtime/call.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
@@ -13,11 +15,58 @@
 #include "runtime/type.h"
 #include "vm/interpreter.h"
 
+/* What sites of all code have learnt, for those that see many shapes: a miss at
+ * a site usually hits here.  An entry needs no tracing: its key is current only
+ * while the type that holds the payload is alive and unchanged. */
+typedef enum AccessKind { ACCESS_GET, ACCESS_METHOD, ACCESS_SET } AccessKind;
+typedef struct AttributeCacheEntry {
+    uint32_t key; /* version of a shape */
+    uint32_t version;
+    Value name;
+    Value payload;
+} AttributeCacheEntry;
+enum { ATTRIBUTE_CACHE_SIZE = 2048 };
+
+static AttributeCacheEntry *shared_entry(Vm *vm, uint32_t key, Value name, AccessKind access) {
+    if (!vm->attribute_cache) {
+        vm->attribute_cache = calloc(ATTRIBUTE_CACHE_SIZE, sizeof *vm->attribute_cache);
+        if (!vm->attribute_cache)
+            return NULL;
+    }
+    uint32_t hash = (key * 0x9E3779B1u) ^ (uint32_t)(name.bits >> 4) ^ (uint32_t)access << 9;
+    return &vm->attribute_cache[(hash ^ hash >> 13) % ATTRIBUTE_CACHE_SIZE];
+}
+
+void attribute_cache_forget(Vm *vm) {
+    if (vm->attribute_cache)
+        memset(vm->attribute_cache, 0, ATTRIBUTE_CACHE_SIZE * sizeof *vm->attribute_cache);
+}
+
+/* Copies what is known of (shape, name) into the site's slot. */
+static bool recall(Thread *t, Code *code, CacheSlot *c, uint32_t key, Value name, AccessKind access) {
+    const AttributeCacheEntry *e = shared_entry(t->vm, key, name, access);
+    if (!e || e->key != key || !value_same(e->name, name))
+        return false;
+    c->shape = key;
+    c->version = e->version;
+    c->payload = e->payload;
+    gc_wrote(t, code);
+    return true;
+}
+
+static void share(Thread *t, const CacheSlot *c, Value name, AccessKind access) {
+    AttributeCacheEntry *e = shared_entry(t->vm, c->shape, name, access);
+    if (e)
+        *e = (AttributeCacheEntry){c->shape, c->version, name, c->payload};
+}
+
 static CacheSlot *slot_at(Code *code, uint32_t slot) {
     return slot ? &((CacheSlot *)code->cache_storage->bytes)[slot] : NULL;
 }
 
 static void fill(Thread *t, Code *code, CacheSlot *c, uint32_t key, uint32_t kind, uint32_t at, Value payload) {
+    if (key == VERSION_EXHAUSTED)
+        return;
     c->shape = key;
     c->version = at << 3 | kind;
     c->payload = payload;
@@ -70,7 +119,7 @@ static void remember_get(Thread *t, Code *code, CacheSlot *c, Value object, Valu
         Dict *d = ((Module *)o)->dict;
         int64_t entry = type->flags & TYPEFLAG_HEAP ? -1 : dict_find_str(t, d, name);
         if (entry >= 0 && entry < (1 << 28) && value_is_undef(type_lookup(t, type, name)))
-            fill(t, code, c, d->layout, CACHE_MODULE, (uint32_t)entry, VALUE_UNDEF);
+            fill(t, code, c, dict_layout(t, d), CACHE_MODULE, (uint32_t)entry, VALUE_UNDEF);
         return;
     }
     if (type->flags & TYPEFLAG_CUSTOM_GETATTR || shape->flags & SHAPE_DICT_MODE)
@@ -111,22 +160,62 @@ static void remember_get(Thread *t, Code *code, CacheSlot *c, Value object, Valu
         fill(t, code, c, shape->version, CACHE_VALUE, 0, v);
 }
 
+static bool has_plain_shape(Value v) {
+    return value_is_object(v) && object_kind(value_as_object(v)) != KIND_TYPE &&
+           object_kind(value_as_object(v)) != KIND_MODULE;
+}
+
+/* The attribute that a slot valid for this object leads to; UNDEF: not there. */
+static Value cached_value(const CacheSlot *c, Object *o) {
+    Value *at = (Value *)((char *)o + (c->version >> 3));
+    switch (c->version & 7) {
+    case CACHE_INLINE_SLOT: return *at;
+    case CACHE_OVERFLOW_SLOT: return ((Array *)value_as_object(*at))->items[value_as_int(c->payload)];
+    case CACHE_VALUE: return c->payload;
+    default: return VALUE_UNDEF;
+    }
+}
+
 Value cache_get_attr(Thread *t, Code *code, uint32_t slot, Value object, Value name) {
     CacheSlot *c = slot_at(code, slot);
-    if (c)
+    if (c && has_plain_shape(object)) {
+        Object *o = value_as_object(object);
+        uint32_t key = object_shape(o)->version;
+        if (recall(t, code, c, key, name, ACCESS_GET)) {
+            Value v = cached_value(c, o);
+            if (!value_is_undef(v))
+                return v;
+        } else {
+            remember_get(t, code, c, object, name, false);
+            if (c->shape == key)
+                share(t, c, name, ACCESS_GET);
+        }
+    } else if (c) {
         remember_get(t, code, c, object, name, false);
+    }
     return attr_get(t, object, name);
 }
 
 bool cache_load_method(Thread *t, Code *code, uint32_t slot, Value object, Value name, Value *out) {
     Type *type = type_of(t, object);
+    CacheSlot *site = slot_at(code, slot);
+    bool plain = site && has_plain_shape(object);
+    uint32_t key = plain ? object_shape(value_as_object(object))->version : 0;
+    if (plain && recall(t, code, site, key, name, ACCESS_METHOD)) {
+        bool method = (site->version & 7) == CACHE_METHOD;
+        out[0] = method ? site->payload : cached_value(site, value_as_object(object));
+        out[1] = method ? object : VALUE_UNDEF;
+        if (!value_is_undef(out[0]))
+            return true;
+    }
     if (!(type->flags & (TYPEFLAG_CUSTOM_GETATTR))) {
         Value v = type_lookup(t, type, name);
         if (is_unbound_method(v) &&
             (!type->slots_offset || value_is_undef(instance_get(t, value_as_object(object), name)))) {
-            CacheSlot *c = slot_at(code, slot);
-            if (c)
-                remember_get(t, code, c, object, name, true);
+            if (site)
+                remember_get(t, code, site, object, name, true);
+            if (plain && site->shape == key)
+                share(t, site, name, ACCESS_METHOD);
             out[0] = v;
             out[1] = object;
             return true;
@@ -146,6 +235,13 @@ bool cache_set_attr(Thread *t, Code *code, uint32_t slot, Value object, Value na
     Shape *before = object_shape(o);
     Type *type = before->type;
     uint32_t version = before->version;
+    if (recall(t, code, c, version, name, ACCESS_SET)) {
+        *(Value *)((char *)o + (c->version >> 3)) = value;
+        if ((c->version & 7) == CACHE_ADD_SLOT)
+            o->shape = (uint32_t)value_as_int(c->payload);
+        gc_wrote(t, o);
+        return true;
+    }
     if (!attr_set(t, object, name, value))
         return false;
     if (type->flags & (TYPEFLAG_CUSTOM_SETATTR | TYPEFLAG_VARSIZED) || before->version != version)
@@ -153,6 +249,7 @@ bool cache_set_attr(Thread *t, Code *code, uint32_t slot, Value object, Value na
     Value v = type_lookup(t, type, name);
     if (value_is_kind(v, KIND_MEMBER)) {
         fill(t, code, c, version, CACHE_INLINE_SLOT, ((Member *)value_as_object(v))->offset, VALUE_UNDEF);
+        share(t, c, name, ACCESS_SET);
         return true;
     }
     Shape *after = object_shape(o);
@@ -167,6 +264,8 @@ bool cache_set_attr(Thread *t, Code *code, uint32_t slot, Value object, Value na
         fill(t, code, c, version, CACHE_INLINE_SLOT, offset, VALUE_UNDEF);
     else if (after->parent == before)
         fill(t, code, c, version, CACHE_ADD_SLOT, offset, value_from_int((int64_t)(uintptr_t)after));
+    if (c->shape == version)
+        share(t, c, name, ACCESS_SET);
     return true;
 }
 
@@ -175,9 +274,11 @@ bool cache_set_attr(Thread *t, Code *code, uint32_t slot, Value object, Value na
 Value cache_load_global(Thread *t, Function *f, uint32_t slot, Value name) {
     CacheSlot *c = slot_at(f->code, slot);
     int64_t entry = dict_find_str(t, f->globals, name);
+    if (c && (dict_layout(t, f->globals) == VERSION_EXHAUSTED || dict_layout(t, f->builtins) == VERSION_EXHAUSTED))
+        c = NULL;
     if (entry >= 0) {
         if (c) {
-            c->shape = f->globals->layout;
+            c->shape = dict_layout(t, f->globals);
             c->version = 0;
             c->payload = value_from_int(entry);
         }
@@ -186,8 +287,8 @@ Value cache_load_global(Thread *t, Function *f, uint32_t slot, Value name) {
     entry = dict_find_str(t, f->builtins, name);
     if (entry >= 0) {
         if (c) {
-            c->shape = f->globals->layout;
-            c->version = f->builtins->layout;
+            c->shape = dict_layout(t, f->globals);
+            c->version = dict_layout(t, f->builtins);
             c->payload = value_from_int(entry);
         }
         return f->builtins->entries[entry].value;
@@ -199,8 +300,8 @@ bool cache_store_global(Thread *t, Function *f, uint32_t slot, Value name, Value
     if (!dict_set_str(t, f->globals, name, value))
         return false;
     CacheSlot *c = slot_at(f->code, slot);
-    if (c) {
-        c->shape = f->globals->layout;
+    if (c && dict_layout(t, f->globals) != VERSION_EXHAUSTED) {
+        c->shape = dict_layout(t, f->globals);
         c->version = 0;
         c->payload = value_from_int(dict_find_str(t, f->globals, name));
     }

@@ -53,6 +53,7 @@ void vm_install(Vm *vm) {
     vm->hooks.generator_throw = generator_throw;
     vm->hooks.run_code = run_code;
     vm->hooks.import_module = import_module;
+    vm->hooks.forget_caches = attribute_cache_forget;
     vm->hooks.count_self_stores = count_self_stores;
     vm->hooks.each_live_registers = registers_each_live;
 }

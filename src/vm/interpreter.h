@@ -69,6 +69,8 @@ Value cache_load_global(Thread *t, Function *f, uint32_t slot, Value name);
 bool cache_store_global(Thread *t, Function *f, uint32_t slot, Value name, Value value)
     __attribute__((warn_unused_result));
 
+void attribute_cache_forget(Vm *vm);
+
 /* What a cache slot says, in CacheSlot.version: kind in the low 3 bits, a byte
  * offset or an index above. */
 enum {
