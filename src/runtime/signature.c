@@ -230,12 +230,13 @@ Signature *native_signature(Thread *t, NativeFunction *f) {
             raise_memory_error(t);
             return NULL;
         }
+        *slot = s; /* the collector must see the defaults as they are made */
         if (!parse(t, s, f->def)) {
+            *slot = NULL;
             free(s);
             return NULL;
         }
         vm->signatures->count++;
-        *slot = s;
     }
     return f->signature = *slot;
 }
