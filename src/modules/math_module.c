@@ -333,16 +333,26 @@ static double vector_norm(const double *v, size_t n, double max, bool found_nan)
     if (found_nan) return NAN;
     if (max == 0 || n <= 1) return max;
     Accumulator sum = {1.0, {0, 0, 0}};
-    int exponent;
-    frexp(max, &exponent);
-    if (exponent < -1023) { /* the scale would overflow */
-        for (size_t i = 0; i < n; i++) {
-            double x = v[i] / max;
-            accumulate(&sum, x * x, 0);
+    uint64_t bits;
+    memcpy(&bits, &max, sizeof bits);
+    int exponent = (int)(bits >> 52) - 1022; /* as frexp gives it */
+    if (exponent <= -1022) {                 /* subnormal */
+        frexp(max, &exponent);
+        if (exponent < -1023) { /* the scale would overflow */
+            for (size_t i = 0; i < n; i++) {
+                double x = v[i] / max;
+                accumulate(&sum, x * x, 0);
+            }
+            return max * sqrt(sum.sum - 1.0 + sum.errors[0]);
         }
-        return max * sqrt(sum.sum - 1.0 + sum.errors[0]);
     }
-    double scale = ldexp(1.0, -exponent), high, low;
+    double scale, high, low;
+    if (exponent < 1023 && exponent > -1023) { /* 2^-exponent is normal */
+        bits = (uint64_t)(1023 - exponent) << 52;
+        memcpy(&scale, &bits, sizeof scale);
+    } else {
+        scale = ldexp(1.0, -exponent);
+    }
     for (size_t i = 0; i < n; i++) {
         split(v[i] * scale, &high, &low);
         accumulate(&sum, high * high, 0);
