@@ -60,6 +60,12 @@ void variable_check_store(Unit *u, const Name *name, AstPos pos) {
     if (variable_is_debug(name)) compile_error(u, pos, "cannot assign to __debug__");
 }
 
+/* Whether a comprehension reads a variable of the block around it. */
+static bool is_free(const Unit *u, Value name) {
+    const Symbol *symbol = scope_find(u->current, name);
+    return symbol && symbol->place == PLACE_FREE;
+}
+
 Operand variable_load(Unit *u, const Name *name, AstPos pos, uint32_t hint) {
     Value v = mangled(u, name);
     uint32_t index = 0;
@@ -70,7 +76,7 @@ Operand variable_load(Unit *u, const Name *name, AstPos pos, uint32_t hint) {
     at(u, pos);
     if (access == ACCESS_REGISTER) {
         if (reg_is_local(u, index) && !is_assigned(u, index)) {
-            emit(u, OPC_CHECK_LOCAL, index, 0, 0);
+            emit(u, OPC_CHECK_LOCAL, index, is_free(u, v), 0);
             set_assigned(u, index);
         }
         return (Operand){.reg = index};
@@ -78,7 +84,7 @@ Operand variable_load(Unit *u, const Name *name, AstPos pos, uint32_t hint) {
     uint32_t reg = reg_for(u, hint);
     switch (access) {
     case ACCESS_REGISTER: break;
-    case ACCESS_CELL: emit(u, OPC_LOAD_CELL, reg, index, 0); break;
+    case ACCESS_CELL: emit(u, OPC_LOAD_CELL, reg, index, is_free(u, v)); break;
     case ACCESS_FREE: emitter_emit_bx(&u->e, OPC_LOAD_FREE, reg, (int32_t)index); break;
     case ACCESS_CLASS_FREE: emitter_emit_bx(&u->e, OPC_LOAD_CLASS_FREE, reg, (int32_t)index); break;
     case ACCESS_GLOBAL: emit_name(u, OPC_LOAD_GLOBAL, reg, 0, v); break;

@@ -392,10 +392,25 @@ static void visit_yield(Analysis *a, const Expr *e, const Expr *value) {
 
 /* ---- expressions ---- */
 
+/* A comprehension inside another reads a variable that the outer one binds only
+ * later, if at all. */
+static void note_early_use(Analysis *a, const Name *name) {
+    Value mangled = context_mangled(a->c, a->class_name, name);
+    for (Scope *scope = a->current->parent; scope && scope->comprehension; scope = scope->parent) {
+        Symbol *symbol = scope_find(scope, mangled);
+        if (!symbol)
+            symbol = symbol_add(a->c, scope, mangled);
+        if (!(symbol->flags & SYMBOL_BOUND))
+            symbol->flags |= SYMBOL_EARLY_USE;
+    }
+}
+
 static void visit_name(Analysis *a, const Expr *e) {
     const Name *name = e->name.id;
     if (e->ctx == CTX_LOAD) {
         add_symbol(a, name, SYMBOL_USE, e->pos);
+        if (a->current->comprehension && a->current->parent->comprehension)
+            note_early_use(a, name);
         /* super() needs to know the class it stands in. */
         if (a->current->kind == SCOPE_FUNCTION && name->length == 5 &&
             memcmp(name->bytes, "super", 5) == 0) {

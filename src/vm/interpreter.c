@@ -162,7 +162,7 @@ L_LOAD_UNDEF:
 L_CHECK_LOCAL:
     if (UNLIKELY(value_is_undef(r[A]))) {
         SAVE();
-        raise_unbound_local(t, CODE->local_names->items[A]);
+        (B ? raise_unbound_free : raise_unbound_local)(t, CODE->local_names->items[A]);
         goto error;
     }
     NEXT();
@@ -268,7 +268,7 @@ L_LOAD_CELL: {
     Value v = ((Cell *)value_as_object(r[B]))->value;
     if (UNLIKELY(value_is_undef(v))) {
         SAVE();
-        raise_unbound_local(t, CODE->local_names->items[B]);
+        (C ? raise_unbound_free : raise_unbound_local)(t, CODE->local_names->items[B]);
         goto error;
     }
     r[A] = v;
