@@ -396,8 +396,11 @@ static void visit_yield(Analysis *a, const Expr *e, const Expr *value) {
  * later, if at all. */
 static void note_early_use(Analysis *a, const Name *name) {
     Value mangled = context_mangled(a->c, a->class_name, name);
-    for (Scope *scope = a->current->parent; scope && scope->comprehension; scope = scope->parent) {
-        Symbol *symbol = scope_find(scope, mangled);
+    Scope *scope = a->current;
+    Symbol *symbol = scope_find(scope, mangled);
+    while (!(symbol->flags & SYMBOL_BOUND) && scope->parent->comprehension) {
+        scope = scope->parent;
+        symbol = scope_find(scope, mangled);
         if (!symbol)
             symbol = symbol_add(a->c, scope, mangled);
         if (!(symbol->flags & SYMBOL_BOUND))
