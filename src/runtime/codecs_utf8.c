@@ -73,7 +73,11 @@ Value codec_decode_utf8(Thread *t, const uint8_t *bytes, size_t n, const char *e
     Decoder d;
     decoder_init(&d, t, "utf-8", errors, bytes, n);
     StrBuilder *out = &d.out;
-    size_t at = 0;
+    size_t at = 0, ascii = chars_ascii_prefix(bytes, n);
+    uint32_t guess;
+    /* The first character beyond ASCII is a good guess of the width. */
+    if (!decode_char(bytes + ascii, n - ascii, &guess)) guess = 0;
+    if (!builder_reserve(out, n, guess)) return VALUE_ERROR;
     while (at < d.length) {
         if (!builder_reserve(out, d.length - at, 0)) return VALUE_ERROR;
         void *to = (uint8_t *)out->data + out->length * out->width;
@@ -124,25 +128,35 @@ Value codec_decode_ascii(Thread *t, const uint8_t *bytes, size_t n, const char *
 
 /* Bytes of the WTF-8 form; *surrogates: whether it is not UTF-8. */
 VECTORIZED static size_t utf8_size(const StrView *s, bool *surrogates) {
-    size_t size = s->length;
+    /* Locals, in the width of the characters, let the loops vectorise. */
+    size_t n = s->length;
     *surrogates = false;
     if (s->width == 1) {
         const uint8_t *p = s->data;
-        for (size_t i = 0; i < s->length; i++) size += p[i] >> 7;
-    } else if (s->width == 2) {
-        const uint16_t *p = s->data;
-        for (size_t i = 0; i < s->length; i++) {
-            size += (size_t)(p[i] >= 0x80) + (p[i] >= 0x800);
-            *surrogates |= (p[i] & 0xf800) == 0xd800;
-        }
-    } else {
-        const uint32_t *p = s->data;
-        for (size_t i = 0; i < s->length; i++) {
-            size += (size_t)(p[i] >= 0x80) + (p[i] >= 0x800) + (p[i] >= 0x10000);
-            *surrogates |= (p[i] & 0xfffff800) == 0xd800;
-        }
+        uint32_t more = 0;
+        for (size_t i = 0; i < n; i++) more += p[i] >> 7;
+        return n + more;
     }
-    return size;
+    if (s->width == 2) {
+        const uint16_t *p = s->data;
+        uint16_t found = 0;
+        uint32_t more = 0;
+        for (size_t i = 0; i < n; i++) {
+            more += (uint32_t)(p[i] >= 0x80) + (p[i] >= 0x800);
+            found |= (p[i] & 0xf800) == 0xd800;
+        }
+        *surrogates = found;
+        return n + more;
+    }
+    const uint32_t *p = s->data;
+    uint32_t found = 0;
+    uint64_t more = 0;
+    for (size_t i = 0; i < n; i++) {
+        more += (uint32_t)(p[i] >= 0x80) + (p[i] >= 0x800) + (p[i] >= 0x10000);
+        found |= (p[i] & 0xfffff800) == 0xd800;
+    }
+    *surrogates = found;
+    return n + more;
 }
 
 static uint8_t *put_char(uint8_t *to, uint32_t c) {

@@ -212,6 +212,115 @@ static size_t format_fixed(double d, int precision, char *text) {
     return (size_t)(to - text);
 }
 
+enum { FAST_DIGITS = 17 };
+
+/* The `count` <= FAST_DIGITS significant digits of d, correctly rounded, and the
+ * exponent of the first one, in exact 128-bit arithmetic; false when the
+ * magnitudes do not fit. */
+static bool exact_digits(double d, int count, uint64_t *digits, int *exponent) {
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    int e = (int)(bits >> 52 & 0x7ff) - 1075;
+    if (e == -1075) {
+        *digits = 0;
+        *exponent = 0;
+        return d == 0;
+    }
+    static const uint64_t powers[20] = {
+        1u,
+        10u,
+        100u,
+        1000u,
+        10000u,
+        100000u,
+        1000000u,
+        10000000u,
+        100000000u,
+        1000000000u,
+        10000000000u,
+        100000000000u,
+        1000000000000u,
+        10000000000000u,
+        100000000000000u,
+        1000000000000000u,
+        10000000000000000u,
+        100000000000000000u,
+        1000000000000000000u,
+        10000000000000000000u,
+    };
+    uint64_t m = (bits & 0xfffffffffffff) | 0x10000000000000;
+    int guess = (int)floor((e + 52) * 0.30102999566398120);
+    for (int tries = 0; tries < 3; tries++) {
+        int scale = count - 1 - guess; /* digits = d * 10^scale = m * 2^e * 10^scale */
+        if (scale > 22 || scale < -19) return false;
+        unsigned __int128 above = m, below = 1;
+        if (scale > 19)
+            above *= (unsigned __int128)powers[19] * powers[scale - 19];
+        else if (scale >= 0)
+            above *= powers[scale];
+        else
+            below = powers[-scale];
+        /* Here above < 2^127 and below < 2^64. */
+        if (e >= 0) {
+            if (scale > 0 ? e > 10 : e > 74) return false;
+            above <<= e;
+        } else {
+            if (-e > (below == 1 ? 126 : 62)) return false;
+            below <<= -e;
+        }
+        unsigned __int128 quotient, rest;
+        if (e < 0 && scale >= 0) {
+            quotient = above >> -e;
+            rest = above & (below - 1);
+        } else {
+            quotient = above / below;
+            rest = above % below;
+        }
+        if (quotient >> 63) return false;
+        uint64_t n = (uint64_t)quotient;
+        if (rest > below - rest || (rest == below - rest && (n & 1))) n++;
+        if (n >= powers[count]) {
+            guess++;
+        } else if (n < powers[count - 1]) {
+            guess--;
+        } else {
+            *digits = n;
+            *exponent = guess;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* d as printf's e would write it, or, with `general`, as g (with zeros at the
+ * end): a number of fewer than fixed_below integer digits without exponent. */
+static bool format_exact(double d, int count, bool general, int fixed_below, bool upper,
+                         char *text) {
+    uint64_t digits;
+    int exponent;
+    if (count > FAST_DIGITS || !exact_digits(d, count, &digits, &exponent)) return false;
+    char plain[24];
+    for (int i = count; i-- > 0; digits /= 10) plain[i] = (char)('0' + digits % 10);
+    char *to = text;
+    if (signbit(d)) *to++ = '-';
+    if (general && exponent >= -4 && exponent < fixed_below) {
+        int point = exponent + 1; /* digits in front of it */
+        if (point <= 0) *to++ = '0';
+        for (int i = point <= 0 ? point : 0; i < count; i++) {
+            if (i == point) *to++ = '.';
+            *to++ = i < 0 ? '0' : plain[i];
+        }
+        *to = 0;
+        return true;
+    }
+    *to++ = plain[0];
+    if (count > 1) *to++ = '.';
+    memcpy(to, plain + 1, (size_t)count - 1);
+    to += count - 1;
+    sprintf(to, "%c%c%02d", upper ? 'E' : 'e', exponent < 0 ? '-' : '+', abs(exponent));
+    return true;
+}
+
 void float_format_double(double d, char code, int precision, unsigned flags, StrBuilder *out) {
     char text[DOUBLE_TEXT_SIZE];
     bool upper = code == 'E' || code == 'F' || code == 'G';
@@ -240,17 +349,21 @@ void float_format_double(double d, char code, int precision, unsigned flags, Str
             /* Not printf's own g: glibc drops zeros of %#g when rounding carries
              * into a new digit.  The presentation '' with a precision differs
              * from g: a number whose integer digits fill it gets an exponent. */
-            format[3] = code == 'G' ? 'E' : 'e';
-            snprintf(text, sizeof text, format, precision - 1, d);
-            int exponent = atoi(strpbrk(text, "eE") + 1);
             int digits = precision - ((flags & FLOAT_ADD_DOT_0) ? 1 : 0);
-            if (exponent >= -4 && exponent < digits)
-                snprintf(text, sizeof text, "%.*f", precision - 1 - exponent, d);
+            if (!format_exact(d, precision, true, digits, upper, text)) {
+                format[3] = code == 'G' ? 'E' : 'e';
+                snprintf(text, sizeof text, format, precision - 1, d);
+                int exponent = atoi(strpbrk(text, "eE") + 1);
+                if (exponent >= -4 && exponent < digits)
+                    snprintf(text, sizeof text, "%.*f", precision - 1 - exponent, d);
+            }
             if (!(flags & FLOAT_ALTERNATE)) {
                 strip_zeros(text);
                 extra_zeros = 0;
             }
-        } else if ((code != 'f' && code != 'F') || !format_fixed(d, precision, text)) {
+        } else if (code == 'e' || code == 'E'
+                       ? !format_exact(d, precision + 1, false, 0, upper, text)
+                       : !format_fixed(d, precision, text)) {
             snprintf(text, sizeof text, format, precision, d);
         }
     }

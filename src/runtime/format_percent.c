@@ -252,14 +252,19 @@ static bool put_integer(Percent *p, const Conversion *c, Value v) {
     Thread *t = p->t;
     Value i;
     if (!integer_argument(p, c, v, &i)) return false;
-    if (c->code != 'x' && c->code != 'X' && c->code != 'o' && value_is_int(i) && c->precision < 0) {
-        char text[24];
-        int n = snprintf(text, sizeof text, "%ld", (long)value_as_int(i));
-        put_padded_number(p, c, text, (size_t)n, "");
+    unsigned base = c->code == 'o' ? 8 : c->code == 'x' || c->code == 'X' ? 16 : 10;
+    if (value_is_int(i) && c->precision < 0 && !c->alternate) {
+        char text[24], *to = text + sizeof text;
+        int64_t n = value_as_int(i);
+        uint64_t u = n < 0 ? -(uint64_t)n : (uint64_t)n;
+        const char *digits = c->code == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
+        do *--to = digits[u % base];
+        while (u /= base);
+        if (n < 0) *--to = '-';
+        put_padded_number(p, c, to, (size_t)(text + sizeof text - to), "");
         return true;
     }
-    int base = c->code == 'o' ? 8 : c->code == 'x' || c->code == 'X' ? 16 : 10;
-    Value digits = int_to_str(t, i, base);
+    Value digits = int_to_str(t, i, (int)base);
     StrView s;
     if (value_is_error(digits) || !str_view(t, digits, &s)) return false;
     const char *text = s.data;

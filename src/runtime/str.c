@@ -407,7 +407,14 @@ Value str_substring(Thread *t, Value v, size_t start, size_t end) {
     if (!data) return VALUE_ERROR;
     size_t length = end - start, bytes = length * s->width;
     data += start * s->width;
-    if (bytes < SHARE_BYTES) return str_from_chars(t, data, s->width, length);
+    if (bytes < SHARE_BYTES) {
+        if (!(s->flags & STR_ASCII)) return str_from_chars(t, data, s->width, length);
+        if (length == 1) return t->vm->characters[*data];
+        Str *piece = str_alloc(t, length, 0x7f);
+        if (!piece) return VALUE_ERROR;
+        copy_short(piece->data, data, length);
+        return value_from_object(piece);
+    }
     Value owner = str_owner(s);
     size_t owner_bytes = value_is_kind(owner, KIND_RAW)
                              ? ((CharBuffer *)value_as_object(owner))->size
@@ -484,7 +491,7 @@ Value str_join_values(Thread *t, Value separator, const Value *items, size_t cou
         }
         const Str *s = value_as_str(items[i]);
         if (s->data && s->width == width)
-            memcpy(at, s->data, (size_t)s->length * width);
+            copy_short(at, s->data, (size_t)s->length * width);
         else
             str_write(s, at, width);
         at += (size_t)s->length * width;

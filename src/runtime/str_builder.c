@@ -241,7 +241,9 @@ static void builder_vformat(StrBuilder *b, const char *format, va_list ap) {
         case 'R': builder_value(b, op_repr(t, va_arg(ap, Value)), d.precision); break;
         case 'A': builder_value(b, op_ascii(t, va_arg(ap, Value)), d.precision); break;
         case 'U': builder_value(b, va_arg(ap, Value), d.precision); break;
-        case 'T': builder_utf8(b, name_in_messages(type_of(t, va_arg(ap, Value))), d.precision); break;
+        case 'T':
+            builder_utf8(b, name_in_messages(type_of(t, va_arg(ap, Value))), d.precision);
+            break;
         case 'N': builder_utf8(b, name_in_messages(va_arg(ap, const Type *)), d.precision); break;
         case '%': builder_char(b, '%'); break;
         default: assert(!"unknown directive"); return;

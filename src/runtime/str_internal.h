@@ -60,6 +60,31 @@ static inline const void *view_from(const StrView *view, size_t i) {
     return (const uint8_t *)view->data + i * view->width;
 }
 
+/* memcpy for what is mostly a few bytes: no call up to 16. */
+static inline void copy_short(void *to, const void *from, size_t n) {
+    uint8_t *t = (uint8_t *)to;
+    const uint8_t *f = (const uint8_t *)from;
+    if (n > 16) {
+        memcpy(t, f, n);
+    } else if (n >= 8) {
+        uint64_t head, tail;
+        memcpy(&head, f, 8);
+        memcpy(&tail, f + n - 8, 8);
+        memcpy(t, &head, 8);
+        memcpy(t + n - 8, &tail, 8);
+    } else if (n >= 4) {
+        uint32_t head, tail;
+        memcpy(&head, f, 4);
+        memcpy(&tail, f + n - 4, 4);
+        memcpy(t, &head, 4);
+        memcpy(t + n - 4, &tail, 4);
+    } else if (n) {
+        t[0] = f[0];
+        t[n - 1] = f[n - 1];
+        t[n / 2] = f[n / 2];
+    }
+}
+
 static inline unsigned width_of_char(uint32_t c) {
     return c < 0x100 ? 1 : c < 0x10000 ? 2 : 4;
 }
@@ -96,6 +121,9 @@ size_t chars_find(const void *chars, unsigned width, size_t n, const void *what,
 size_t chars_rfind(const void *chars, unsigned width, size_t n, const void *what, size_t m);
 size_t chars_count(const void *chars, unsigned width, size_t n, const void *what, size_t m,
                    size_t limit);
+/* As chars_count (m > 0); stores where the first `capacity` matches start. */
+size_t chars_find_all(const void *chars, unsigned width, size_t n, const void *what, size_t m,
+                      size_t limit, uint32_t *positions, size_t capacity);
 /* The characters of `what` in the width of a string that may contain it.
  * possible: false if it is too wide.  Short ones are converted into the needle
  * itself, others into a collected object.  false with MemoryError. */

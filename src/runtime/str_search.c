@@ -200,6 +200,56 @@ size_t chars_rfind(const void *chars, unsigned width, size_t n, const void *what
     }
 }
 
+/* chars_find_all for bytes and 2 <= m: as find_dense, without starting over. */
+static size_t find_all_dense(const uint8_t *p, size_t n, const uint8_t *what, size_t m,
+                             size_t limit, uint32_t *positions, size_t capacity) {
+    uint64_t first = EACH_BYTE(what[0]), last = EACH_BYTE(what[m - 1]);
+    size_t starts = n - m + 1, i = 0, free_from = 0, count = 0;
+    for (; i + 8 <= starts; i += 8) {
+        uint64_t different = (load_word(p + i) ^ first) | (load_word(p + i + m - 1) ^ last);
+        uint64_t fits = (different - EACH_BYTE(1)) & ~different & EACH_BYTE(0x80);
+        for (; fits; fits &= fits - 1) {
+            size_t at = i + (size_t)__builtin_ctzll(fits) / 8;
+            if (at < free_from || p[at] != what[0] || p[at + m - 1] != what[m - 1] ||
+                (m > 2 && memcmp(p + at + 1, what + 1, m - 2) != 0))
+                continue;
+            if (count < capacity) positions[count] = (uint32_t)at;
+            if (++count == limit) return count;
+            free_from = at + m;
+        }
+    }
+    if (i < free_from) i = free_from;
+    while (i < starts) {
+        if (p[i] != what[0] || memcmp(p + i + 1, what + 1, m - 1) != 0) {
+            i++;
+            continue;
+        }
+        if (count < capacity) positions[count] = (uint32_t)i;
+        if (++count == limit) return count;
+        i += m;
+    }
+    return count;
+}
+
+/* Needles longer than this are found one by one, by methods that are linear. */
+enum { DENSE_NEEDLE = 16 };
+
+size_t chars_find_all(const void *chars, unsigned width, size_t n, const void *what, size_t m,
+                      size_t limit, uint32_t *positions, size_t capacity) {
+    if (m > n || limit == 0) return 0;
+    if (width == 1 && m >= 2 && m <= DENSE_NEEDLE)
+        return find_all_dense(chars, n, what, m, limit, positions, capacity);
+    size_t count = 0, at = 0;
+    while (count < limit) {
+        size_t found = chars_find(advance(chars, width, at), width, n - at, what, m);
+        if (found == NOT_FOUND) break;
+        if (count < capacity) positions[count] = (uint32_t)(at + found);
+        count++;
+        at += found + m;
+    }
+    return count;
+}
+
 VECTORIZED static size_t count_byte(const uint8_t *p, size_t n, uint8_t c) {
     size_t count = 0;
     while (n) {
@@ -234,14 +284,7 @@ size_t chars_count(const void *chars, unsigned width, size_t n, const void *what
                                     : count_32(chars, n, c);
         return count < limit ? count : limit;
     }
-    size_t count = 0, at = 0;
-    while (count < limit) {
-        size_t found = chars_find(advance(chars, width, at), width, n - at, what, m);
-        if (found == NOT_FOUND) break;
-        count++;
-        at += found + m;
-    }
-    return count;
+    return chars_find_all(chars, width, n, what, m, limit, NULL, 0);
 }
 
 bool needle_prepare(Thread *t, Needle *needle, Value what, const StrView *in) {

@@ -258,6 +258,10 @@ Value str_method_rstrip(Thread *t, Value *args) {
 
 /* ---- replace ------------------------------------------------------------------------------ */
 
+VECTORIZED static void replace_bytes(uint8_t *p, size_t n, uint8_t from, uint8_t to) {
+    for (size_t i = 0; i < n; i++) p[i] = p[i] == from ? to : p[i];
+}
+
 /* One character by another of no greater width: a copy with changes. */
 static Value replace_char(Thread *t, Value self, const StrView *s, uint32_t from, uint32_t to,
                           size_t limit) {
@@ -284,8 +288,7 @@ static Value replace_char(Thread *t, Value self, const StrView *s, uint32_t from
     if (!out) return VALUE_ERROR;
     chars_copy(out->data, out->width, s->data, s->width, s->length);
     if (out->width == 1 && limit >= s->length) {
-        uint8_t *p = out->data;
-        for (size_t i = at; i < s->length; i++) p[i] = p[i] == from ? (uint8_t)to : p[i];
+        replace_bytes((uint8_t *)out->data + at, s->length - at, (uint8_t)from, (uint8_t)to);
         return value_from_object(out);
     }
     while (limit-- > 0) {
@@ -328,26 +331,35 @@ Value str_method_replace(Thread *t, Value *args) {
     if (old.length == 0) return interleave(t, &s, args[2], limit);
     if (old.length == 1 && new_text.length == 1)
         return replace_char(t, args[0], &s, old.first, view_at(&new_text, 0), limit);
-    size_t matches = chars_count(s.data, s.width, s.length, old.data, old.length, limit);
+    uint32_t local[256], *positions = local;
+    size_t capacity = sizeof local / sizeof *local;
+    size_t matches =
+        chars_find_all(s.data, s.width, s.length, old.data, old.length, limit, positions, capacity);
     if (matches == 0) return str_exact(t, args[0]);
     size_t length = s.length + matches * new_text.length - matches * old.length;
     if (new_text.length > old.length &&
         (matches > STR_MAX_LENGTH / (new_text.length - old.length) || length > STR_MAX_LENGTH))
         return raise_overflow_error(t, "replace string is too long");
     if (length == 0) return t->vm->empty_str;
-    if (s.ascii && new_text.ascii) {
+    if (matches > capacity) {
+        Raw *all = gc_alloc_raw(t, matches * sizeof *positions);
+        if (!all) return VALUE_ERROR;
+        positions = (uint32_t *)all->bytes;
+        chars_find_all(s.data, s.width, s.length, old.data, old.length, limit, positions, matches);
+    }
+    if (s.ascii && (new_text.ascii || new_text.length == 0)) {
         /* The result's width and size are known. */
         Str *out = str_alloc(t, length, 0x7f);
         if (!out) return VALUE_ERROR;
         uint8_t *to = out->data;
         const uint8_t *from = s.data, *end = from + s.length;
-        while (matches-- > 0) {
-            size_t found = chars_find(from, 1, (size_t)(end - from), old.data, old.length);
-            memcpy(to, from, found);
-            to += found;
-            memcpy(to, new_text.data, new_text.length);
+        for (size_t i = 0; i < matches; i++) {
+            size_t plain = (size_t)((const uint8_t *)s.data + positions[i] - from);
+            copy_short(to, from, plain);
+            to += plain;
+            copy_short(to, new_text.data, new_text.length);
             to += new_text.length;
-            from += found + old.length;
+            from += plain + old.length;
         }
         memcpy(to, from, (size_t)(end - from));
         return length == 1 ? str_from_char(t, *(uint8_t *)out->data) : value_from_object(out);
@@ -356,11 +368,10 @@ Value str_method_replace(Thread *t, Value *args) {
     builder_init(&b, t);
     builder_reserve(&b, length, 0);
     size_t at = 0;
-    while (matches-- > 0 && !b.failed) {
-        size_t found = chars_find(view_from(&s, at), s.width, s.length - at, old.data, old.length);
-        builder_substring(&b, args[0], at, at + found);
+    for (size_t i = 0; i < matches && !b.failed; i++) {
+        builder_substring(&b, args[0], at, positions[i]);
         builder_str(&b, args[2]);
-        at += found + old.length;
+        at = positions[i] + old.length;
     }
     builder_substring(&b, args[0], at, s.length);
     return builder_finish(&b);
@@ -400,8 +411,10 @@ Value str_method_translate(Thread *t, Value *args) {
     StrBuilder b;
     builder_init(&b, t);
     if (!builder_reserve(&b, s.length, 0)) return VALUE_ERROR;
-    /* A dict's answers for ASCII that are ASCII again are kept: code point + 1. */
-    uint8_t known[128] = {0};
+    /* A dict's answers for ASCII that are ASCII again are kept. */
+    enum { UNKNOWN = 0x80 };
+    uint8_t known[256];
+    memset(known, UNKNOWN, sizeof known);
     bool remember = value_is_exact(table, KIND_DICT);
     for (size_t i = 0; i < s.length && !b.failed; i++) {
         if (s.width == 1 && b.width == 1) {
@@ -409,8 +422,16 @@ Value str_method_translate(Thread *t, Value *args) {
             const uint8_t *from = s.data;
             uint8_t *to = b.data;
             size_t room = b.capacity, length = b.length;
-            for (; i < s.length && length < room && from[i] < 128 && known[from[i]]; i++)
-                to[length++] = (uint8_t)(known[from[i]] - 1);
+            while (i + 4 <= s.length && length + 4 <= room) {
+                uint8_t c0 = known[from[i]], c1 = known[from[i + 1]], c2 = known[from[i + 2]],
+                        c3 = known[from[i + 3]];
+                if ((c0 | c1 | c2 | c3) & UNKNOWN) break;
+                to[length] = c0, to[length + 1] = c1, to[length + 2] = c2, to[length + 3] = c3;
+                length += 4;
+                i += 4;
+            }
+            for (; i < s.length && length < room && known[from[i]] != UNKNOWN; i++)
+                to[length++] = known[from[i]];
             b.length = length;
             if (i == s.length) break;
         }
@@ -419,13 +440,13 @@ Value str_method_translate(Thread *t, Value *args) {
         if (value_is_error(mapped)) return mapped;
         if (value_is_none(mapped)) {
             builder_char(&b, out);
-            if (c < 128 && out < 128 && remember) known[c] = (uint8_t)(out + 1);
+            if (c < 128 && out < 128 && remember) known[c] = (uint8_t)out;
         } else if (!value_is_undef(mapped)) {
             builder_str(&b, mapped);
             StrView text;
             if (!str_view(t, mapped, &text)) return VALUE_ERROR;
             if (text.length == 1 && text.ascii && c < 128 && remember)
-                known[c] = (uint8_t)(view_at(&text, 0) + 1);
+                known[c] = (uint8_t)view_at(&text, 0);
         }
     }
     return builder_finish(&b);
