@@ -254,6 +254,16 @@ static void plan_next(Heap *heap) {
             limit = major_minimum;
         heap->major_due = heap->enabled && live > limit;
     }
+    /* The more there is to keep, the longer until the next collection: fewer of
+     * them, and less that survives by chance. */
+    size_t nursery = live / 4;
+    if (nursery < NURSERY_MIN)
+        nursery = NURSERY_MIN;
+    if (nursery > NURSERY_MAX)
+        nursery = NURSERY_MAX;
+    if (heap->max_bytes && nursery > heap->max_bytes / 8)
+        nursery = heap->max_bytes / 8;
+    heap->nursery_bytes = nursery;
     if (heap->max_bytes && heap_bytes_in_use(heap) + heap->nursery_bytes < heap->max_bytes)
         heap->emergency = false;
 }

