@@ -314,7 +314,7 @@ static Value iterate(Thread *t, Dict *d, int what, bool reverse) {
     it->dict = d;
     it->left = d->used;
     it->position = reverse ? d->entry_count : 0;
-    it->layout = d->layout;
+    it->layout = dict_layout(t, d);
     it->what = (uint8_t)what;
     it->reverse = reverse;
     return value_from_object(it);
