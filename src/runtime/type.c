@@ -256,7 +256,9 @@ enum { SLOTS_MAX_INLINE = 64 };
 void type_grow_slots(Thread *t, Type *type) {
     uint32_t n = type->root_shape->inline_slots;
     bool area_is_last = type->slots_offset + 8 + n * 8 == type->size;
-    if (type->flags & TYPEFLAG_VARSIZED || !area_is_last || n >= SLOTS_MAX_INLINE)
+    /* C code allocates instances of native types by the size of their struct. */
+    if (!(type->flags & TYPEFLAG_HEAP) || type->flags & TYPEFLAG_VARSIZED || !area_is_last ||
+        n >= SLOTS_MAX_INLINE)
         return;
     Shape *root = shape_new_root(t, type, n * 2 + 2, 0);
     if (!root) {

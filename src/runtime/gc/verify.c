@@ -42,24 +42,23 @@ static bool each_old(Heap *heap, bool (*visit)(Heap *, Object *, void *), void *
     return true;
 }
 
-static void check_header(Heap *heap, const Object *o) {
+/* What is wrong with an object's header; NULL: nothing. */
+static const char *header_problem(Heap *heap, const Object *o) {
     if (o->kind >= KIND_COUNT)
-        fail(o, "unknown kind");
+        return "unknown kind";
     bool storage = o->kind <= KIND_SET_ENTRIES;
     if (storage != (o->shape == 0))
-        fail(o, storage ? "storage with a shape" : "no shape");
-    if (o->gc & GC_LARGE) {
-        if (heap_offset(heap, o) < heap->used_bytes)
-            fail(o, "large flag on an object in a block");
-        return;
-    }
+        return storage ? "storage with a shape" : "no shape";
     uintptr_t offset = heap_offset(heap, o);
+    if (o->gc & GC_LARGE)
+        return offset < heap->used_bytes ? "large flag on an object in a block" : NULL;
     if (offset >= heap->used_bytes)
-        fail(o, "neither in a block nor large");
+        return "neither in a block nor large";
     if (o->granules == 0)
-        fail(o, "no size");
+        return "no size";
     if ((offset & (BLOCK_BYTES - 1)) + (size_t)o->granules * 16 > BLOCK_BYTES)
-        fail(o, "reaches beyond its block");
+        return "reaches beyond its block";
+    return NULL;
 }
 
 static void check_reference(Tracer *tracer, const void *target) {
@@ -74,7 +73,9 @@ static void check_reference(Tracer *tracer, const void *target) {
     } else if (heap_find_object(heap, (uintptr_t)to) != to) {
         fail(from, "reference to %p, outside of the heap", target);
     }
-    check_header(heap, to);
+    const char *problem = header_problem(heap, to);
+    if (problem)
+        fail(from, "reference to %p: %s", target, problem);
     /* An old object refers to old ones only, unless it is remembered. */
     bool remembered = !(from->gc & GC_UNLOGGED) || from->gc & GC_LARGE;
     if (from->gc & GC_OLD && !(to->gc & GC_OLD) && !remembered) {
@@ -84,8 +85,18 @@ static void check_reference(Tracer *tracer, const void *target) {
     }
 }
 
+static bool check_fields(Heap *heap, Object *o, void *data) {
+    if (header_problem(heap, o) || (o->gc & GC_LARGE && large_header(o)->discarded))
+        return true;
+    Tracer tracer = {heap, check_reference, o};
+    trace_object_fields(&tracer, o);
+    return true;
+}
+
 static bool check_old(Heap *heap, Object *o, void *data) {
-    check_header(heap, o);
+    const char *problem = header_problem(heap, o);
+    if (problem)
+        fail(o, "%s", problem);
     if (!(o->gc & GC_OLD))
         fail(o, "marked, but not old");
     if (!(o->gc & GC_LARGE)) {
@@ -94,11 +105,7 @@ static bool check_old(Heap *heap, Object *o, void *data) {
         for (uintptr_t line = offset >> LINE_SHIFT; line <= last >> LINE_SHIFT; line++)
             if (!heap->lines[line])
                 fail(o, "a line of it is not marked");
-    } else if (large_header(o)->discarded) {
-        return true;
     }
-    Tracer tracer = {heap, check_reference, o};
-    trace_object_fields(&tracer, o);
     return true;
 }
 
@@ -121,6 +128,8 @@ void heap_verify(Thread *t) {
     for (size_t i = 1; i < heap->large_count; i++)
         if (heap->large[i - 1] >= heap->large[i])
             fail(NULL, "large objects are out of order");
+    /* References first: they tell who refers to an object that is none. */
+    each_old(heap, check_fields, NULL);
     each_old(heap, check_old, NULL);
 }
 
