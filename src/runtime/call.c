@@ -57,8 +57,9 @@ static bool check_new(Thread *t, NativeFunction *f, Value *args, size_t nargs) {
 }
 
 /* A method of a native type applies to its instances only. */
-static bool check_self(Thread *t, NativeFunction *f, Value *args, size_t nargs) {
+static bool check_self(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames) {
     TypeId id = (TypeId)object_type(f)->id;
+    nargs -= kwnames ? kwnames->length : 0;
     if (id != TYPE_METHOD_DESCRIPTOR && id != TYPE_WRAPPER_DESCRIPTOR)
         return !f->owner || !value_is_undef(f->self) || strcmp(f->def->name, "__new__") != 0 ||
                check_new(t, f, args, nargs);
@@ -84,7 +85,7 @@ static bool check_self(Thread *t, NativeFunction *f, Value *args, size_t nargs) 
 }
 
 static Value native_invoke(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames) {
-    if (!check_self(t, f, args, nargs))
+    if (!check_self(t, f, args, nargs, kwnames))
         return VALUE_ERROR;
     if (f->def->raw)
         return f->def->raw(t, args, nargs, kwnames);
@@ -266,7 +267,8 @@ Value call_special(Thread *t, Value method, Value *args, size_t nargs) {
         return t->vm->hooks.call_function(t, method, args, nargs, NULL);
     if (value_is_kind(method, KIND_NATIVE)) {
         NativeFunction *f = (NativeFunction *)value_as_object(method);
-        if (object_type(f)->id == TYPE_WRAPPER_DESCRIPTOR) {
+        TypeId id = (TypeId)object_type(f)->id;
+        if (id == TYPE_WRAPPER_DESCRIPTOR || id == TYPE_METHOD_DESCRIPTOR) {
             /* The receiver is right by construction: the method was found
              * through its type. */
             Signature *s = f->signature ? f->signature : native_signature(t, f);

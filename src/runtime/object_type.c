@@ -57,7 +57,7 @@ static Value object_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
 }
 
 static Value object_init(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    if (nargs > 1) {
+    if (nargs > 1 && !(type_of(t, args[0])->flags & TYPEFLAG_NO_NEW)) {
         Type *type = type_of(t, args[0]);
         if (overrides(t, type, SPECIAL_INIT))
             return raise_type_error(
@@ -169,7 +169,10 @@ static Value object_sizeof(Thread *t, Value *args) {
 }
 
 static Value object_init_subclass(Thread *t, Value *args) { return VALUE_NONE; }
-static Value object_subclasshook(Thread *t, Value *args) { return VALUE_NOT_IMPLEMENTED; }
+static Value object_subclasshook(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    return kwnames ? raise_type_error(t, "__subclasshook__() takes no keyword arguments")
+                   : VALUE_NOT_IMPLEMENTED;
+}
 
 /* copyreg does what CPython's object.__reduce_ex__ leaves to it. */
 static Value call_copyreg(Thread *t, const char *function, Value *args, size_t nargs) {
@@ -366,12 +369,12 @@ static const NativeDef object_methods[] = {
     NATIVE_CLASSMETHOD("__init_subclass__", "($type, /)", object_init_subclass,
                        "This method is called when a class is subclassed.\n\nThe default "
                        "implementation does nothing. It may be\noverridden to extend subclasses.\n"),
-    NATIVE_CLASSMETHOD("__subclasshook__", "($type, subclass, /)", object_subclasshook,
-                       "Abstract classes can override this to customize issubclass().\n\nThis is "
+    {"__subclasshook__", "($type, *args)", NULL, object_subclasshook, NATIVE_CLASS | NATIVE_RAW_ARGS,
+     "Abstract classes can override this to customize issubclass().\n\nThis is "
                        "invoked early on by abc.ABCMeta.__subclasscheck__().\nIt should return True, "
                        "False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm "
                        "is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is "
-                       "cached).\n"),
+                       "cached).\n"},
     NATIVE_END,
 };
 

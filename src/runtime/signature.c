@@ -254,35 +254,90 @@ static void function_label(char out[128], NativeFunction *f) {
 
 static const char *plural(size_t n) { return n == 1 ? "" : "s"; }
 
+static bool is_wrapper(NativeFunction *f) {
+    TypeId id = (TypeId)object_type(f)->id;
+    return id == TYPE_WRAPPER_DESCRIPTOR || id == TYPE_METHOD_WRAPPER;
+}
+
+static bool is_constructor(NativeFunction *f) {
+    return f->owner && (!strcmp(f->def->name, "__new__") || !strcmp(f->def->name, "__init__"));
+}
+
+/* "list.append", "math.sqrt", "len": a bound method goes by its receiver's type. */
+static void qualified_label(Thread *t, char out[200], NativeFunction *f) {
+    const char *name = f->def->name;
+    if (is_constructor(f))
+        function_label(out, f);
+    else if (f->owner) {
+        Type *type = value_is_undef(f->self)             ? f->owner
+                     : value_is_kind(f->self, KIND_TYPE) ? (Type *)value_as_object(f->self)
+                                                         : type_of(t, f->self);
+        const char *qualname = value_is_str(type->qualname) ? str_to_utf8(t, type->qualname, NULL) : NULL;
+        snprintf(out, 200, "%.100s.%.90s", qualname ? qualname : type_name(type), name);
+    } else if (value_is_str(f->module) && !str_equals_cstring(t, f->module, "builtins")) {
+        const char *module = str_to_utf8(t, f->module, NULL);
+        snprintf(out, 200, "%.100s.%.90s", module ? module : "?", name);
+    } else
+        snprintf(out, 200, "%.190s", name);
+}
+
+/* Methods of text and bytes that take (sub, start, end), and some others, parse
+ * their arguments by CPython's oldest routine. */
+static bool parses_the_old_way(NativeFunction *f) {
+    return strstr(f->def->signature, "start=None, end=None, /") != NULL;
+}
+
+static Value raise_no_keywords(Thread *t, NativeFunction *f) {
+    char label[200];
+    if (is_wrapper(f) && !is_constructor(f))
+        return raise_type_error(t, "wrapper %s() takes no keyword arguments", f->def->name);
+    if (parses_the_old_way(f) && !value_is_undef(f->self))
+        return raise_type_error(t, "%s() takes no keyword arguments", f->def->name);
+    qualified_label(t, label, f);
+    return raise_type_error(t, "%s() takes no keyword arguments", label);
+}
+
+/* Slot wrappers check their arguments in two ways; one says no name, but leaves
+ * the room for it. */
+static Value raise_wrapper_count(Thread *t, NativeFunction *f, size_t least, size_t most, size_t got) {
+    static const char *const unpacking[] = {"__pow__", "__rpow__", "__ipow__", "__setitem__", "__setattr__",
+                                            "__get__", "__set__"};
+    static const char *const repeating[] = {"__mul__", "__rmul__", "__imul__"};
+    const char *name = f->def->name;
+    bool unpacks = false;
+    for (size_t i = 0; i < sizeof unpacking / sizeof *unpacking; i++)
+        unpacks |= !strcmp(name, unpacking[i]);
+    Kind kind = (Kind)f->owner->kind;
+    if (kind != KIND_INT && kind != KIND_FLOAT && kind != KIND_COMPLEX)
+        for (size_t i = 0; i < sizeof repeating / sizeof *repeating; i++)
+            unpacks |= !strcmp(name, repeating[i]);
+    if (!unpacks)
+        return raise_type_error(t, "expected %zu argument%s, got %zu", most, plural(most), got);
+    if (least == most)
+        return raise_type_error(t, " expected %zu argument%s, got %zu", most, plural(most), got);
+    if (got < least)
+        return raise_type_error(t, " expected at least %zu argument%s, got %zu", least, plural(least), got);
+    return raise_type_error(t, " expected at most %zu argument%s, got %zu", most, plural(most), got);
+}
+
 /* Wrong count for a function whose parameters are all positional-only: the
  * wording differs with how CPython declares such functions. */
 static Value raise_positional_count(Thread *t, NativeFunction *f, Signature *s, size_t given) {
-    char label[128];
+    char label[128], qualified[200];
     function_label(label, f);
     size_t self = s->has_self && s->count ? 1 : 0;
     size_t least = s->required - self, most = s->positional - self, got = given - self;
-    bool is_special = f->def->name[0] == '_' && f->def->name[1] == '_' &&
-                      strcmp(f->def->name, "__new__") != 0 && f->owner &&
-                      strcmp(f->def->name, "__reduce_ex__") != 0 &&
-                      strcmp(f->def->name, "__format__") != 0;
-    if (is_special)
-        return raise_type_error(t, "expected %zu argument%s, got %zu", most, plural(most), got);
-    char qualified[160];
-    if (f->owner && strcmp(f->def->name, "__new__") != 0)
-        snprintf(qualified, sizeof qualified, "%s.%s", type_name(f->owner), label);
-    else if (!f->owner && value_is_str(f->module) && !str_equals_cstring(t, f->module, "builtins"))
-        snprintf(qualified, sizeof qualified, "%.100s.%.50s", str_to_utf8(t, f->module, NULL), label);
-    else
-        snprintf(qualified, sizeof qualified, "%s", label);
+    bool constructor = is_constructor(f);
+    if (is_wrapper(f) && !constructor)
+        return raise_wrapper_count(t, f, least, most, got);
+    qualified_label(t, qualified, f);
     if (most == 0)
         return raise_type_error(t, "%s() takes no arguments (%zu given)", qualified, got);
-    if (least == most && most == 1 && strcmp(f->def->name, "__new__") != 0)
+    if (least == most && most == 1 && !constructor)
         return raise_type_error(t, "%s() takes exactly one argument (%zu given)", qualified, got);
     if (least == most)
         return raise_type_error(t, "%s expected %zu argument%s, got %zu", label, most, plural(most), got);
-    /* find, count, startswith, ... of text and bytes parse (sub, start, end) by
-     * an older routine. */
-    if (strstr(f->def->signature, "start=None, end=None, /"))
+    if (parses_the_old_way(f))
         return raise_type_error(t, "%s() takes at %s %zu argument%s (%zu given)", label,
                                 got < least ? "least" : "most", got < least ? least : most,
                                 plural(got < least ? least : most), got);
@@ -340,6 +395,10 @@ bool signature_bind(Thread *t, NativeFunction *f, Signature *s, Value *args, siz
                     Tuple *kwnames, Value *out) {
     size_t keywords = kwnames ? kwnames->length : 0;
     size_t given = nargs - keywords;
+    if (keywords && s->varkw < 0 && s->positional_only >= s->count) {
+        raise_no_keywords(t, f);
+        return false;
+    }
     if (given > s->positional && s->varargs < 0) {
         raise_too_many(t, f, s, given, keywords);
         return false;
@@ -378,17 +437,10 @@ bool signature_bind(Thread *t, NativeFunction *f, Signature *s, Value *args, siz
                 return false;
             continue;
         }
-        if (s->positional_only >= s->count) {
-            if (f->owner && strcmp(f->def->name, "__new__") != 0)
-                raise_type_error(t, "%s.%s() takes no keyword arguments", type_name(f->owner), label);
-            else if (!f->owner && value_is_str(f->module) &&
-                     !str_equals_cstring(t, f->module, "builtins"))
-                raise_type_error(t, "%U.%s() takes no keyword arguments", f->module, label);
-            else
-                raise_type_error(t, "%s() takes no keyword arguments", label);
-        } else {
+        if (s->positional_only >= s->count)
+            raise_no_keywords(t, f);
+        else
             raise_type_error(t, "'%S' is an invalid keyword argument for %s()", name, label);
-        }
         return false;
     }
     for (size_t i = 0; i < s->count; i++) {
