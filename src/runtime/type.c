@@ -279,7 +279,7 @@ void type_trace_object(Tracer *tracer, Object *object) {
     trace_object(tracer, type->bases);
     trace_object(tracer, type->mro);
     trace_object(tracer, type->base);
-    trace_value(tracer, type->subclasses);
+    trace_weak_list(tracer, type->subclasses);
     trace_values(tracer, type->specials, SPECIAL_COUNT);
     for (Shape *s = type->shapes; s; s = s->next_of_type)
         trace_value(tracer, s->key);

@@ -20,6 +20,7 @@
 
 #include "runtime/call.h"
 #include "runtime/error.h"
+#include "runtime/sequence.h"
 #include "runtime/str.h"
 
 /* The live heap may double before the next major collection, but small heaps
@@ -94,6 +95,20 @@ static void age_weak(Heap *heap) {
     for (size_t i = 0; i < young->count; i++)
         old->items[old->count++] = young->items[i];
     young->count = 0;
+}
+
+static void prune_weak_lists(Heap *heap) {
+    for (size_t k = 0; k < heap->weak_lists.count; k++) {
+        List *list = heap->weak_lists.items[k];
+        size_t kept = 0;
+        for (size_t i = 0; i < list->length; i++)
+            if (!is_dead(heap, list->items[i]))
+                list->items[kept++] = list->items[i];
+        for (size_t i = kept; i < list->length; i++)
+            list->items[i] = value_from_int(0);
+        list->length = kept;
+    }
+    heap->weak_lists.count = 0;
 }
 
 /* ---- finalizers -------------------------------------------------------------------------- */
@@ -301,6 +316,7 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
         drop_weak(heap, &heap->weak_old);
     age_weak(heap);
     weak_table_drop(t, heap->major);
+    prune_weak_lists(heap);
     age_vector(&heap->finalize_young, &heap->finalize_old);
     sweep_tables(heap);
     heap->snapshot = false;

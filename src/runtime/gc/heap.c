@@ -134,7 +134,7 @@ void heap_free(Heap *heap) {
     PointerVector *vectors[] = {
         &heap->young_large,    &heap->candidates,   &heap->log,          &heap->dirty_large,
         &heap->finalize_young, &heap->finalize_old, &heap->finalize_queue, &heap->types_young,
-        &heap->types_old,
+        &heap->types_old,      &heap->weak_lists,
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
         free(vectors[i]->items);

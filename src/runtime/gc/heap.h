@@ -62,6 +62,9 @@ void trace_values_maybe(Tracer *tracer, const Value *values, size_t count);
  * references, such as the items of an all-int list. */
 void trace_leaf(Tracer *tracer, const void *object);
 void trace_values(Tracer *tracer, const Value *values, size_t count);
+/* A list (or UNDEF) that loses the items that nothing else keeps alive, at the
+ * next major collection. */
+void trace_weak_list(Tracer *tracer, Value list);
 
 typedef enum GcReason { GC_NURSERY_FULL, GC_HEAP_GROWN, GC_EXPLICIT, GC_LIMIT, GC_STRESS } GcReason;
 

@@ -196,6 +196,7 @@ struct Heap {
     PointerVector finalize_queue;
     size_t finalize_next; /* first of the queue not yet run */
     PointerVector types_young, types_old;
+    PointerVector weak_lists; /* met by this major collection */
     bool finalizing;
     RootTracer roots[16];
     size_t root_count;

@@ -107,6 +107,18 @@ void trace_leaf(Tracer *tracer, const void *object) {
         become_old(tracer->heap, (Object *)(uintptr_t)object);
 }
 
+void trace_weak_list(Tracer *tracer, Value v) {
+    if (!value_is_object(v))
+        return;
+    Heap *heap = tracer->heap;
+    if (tracer->visit || !heap->major || !vector_push(&heap->weak_lists, value_as_object(v))) {
+        trace_object(tracer, value_as_object(v));
+        return;
+    }
+    trace_leaf(tracer, value_as_object(v));
+    trace_leaf(tracer, ((List *)value_as_object(v))->storage);
+}
+
 /* ---- the fields of an object --------------------------------------------------------- */
 
 static void trace_dict_entries(Tracer *tracer, DictEntries *storage, size_t from, size_t to) {
