@@ -584,11 +584,22 @@ static int class_check(Thread *t, SpecialId id, Value v, Value classinfo,
     return value_is_error(r) ? -1 : op_truth(t, r);
 }
 
+/* Whether __class__ of the type's instances can only be the type itself. */
+static bool tells_its_type(Thread *t, Type *type) {
+    if (type->flags & (TYPEFLAG_CUSTOM_GETATTR | TYPEFLAG_HAS_GETATTR))
+        return false;
+    Value name = STR_NAME(t, __class__);
+    return value_same(type_lookup(t, type, name), type_lookup(t, t->vm->types[TYPE_OBJECT], name));
+}
+
 int op_isinstance_plain(Thread *t, Value v, Value cls) {
     if (value_is_kind(cls, KIND_TYPE)) {
         Type *type = (Type *)value_as_object(cls);
-        if (type_is_subtype(type_of(t, v), type))
+        Type *actual = type_of(t, v);
+        if (type_is_subtype(actual, type))
             return 1;
+        if (tells_its_type(t, actual))
+            return 0;
         Value own = attr_find(t, v, STR_NAME(t, __class__));
         if (value_is_error(own))
             return -1;
