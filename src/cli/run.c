@@ -7,6 +7,7 @@
 
 #include "bytecode/disassembler.h"
 #include "cli/cli.h"
+#include "front/compile.h"
 #include "vm/import.h"
 
 Module *cli_main_module(Thread *t) {
@@ -29,7 +30,7 @@ static bool prepend_path(Thread *t, const char *folder, size_t length) {
 static int run_source(Thread *t, Value source, Value filename) {
     Module *m = cli_main_module(t);
     Value code = m && !value_is_error(source)
-                     ? t->vm->hooks.compile(t, source, filename, "exec", t->vm->flags) : VALUE_ERROR;
+                     ? t->vm->hooks.compile(t, source, filename, "exec", t->vm->flags | COMPILE_SCRIPT) : VALUE_ERROR;
     Value r = value_is_error(code) ? code
                                    : t->vm->hooks.run_code(t, code, m->dict, t->vm->builtins,
                                                            value_from_object(m->dict), NULL);
