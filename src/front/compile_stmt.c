@@ -58,13 +58,17 @@ static void push_loop(Unit *u, Block *block, const Stmt *s, Target *again, Targe
 static void compile_while(Unit *u, const Stmt *s) {
     Target again = TARGET_INIT, exhausted = TARGET_INIT, leave = TARGET_INIT;
     Block block;
+    uint32_t warnings = u->x->warning_count;
     place_loop(u, &again);
     jump_if(u, s->while_stmt.test, false, &exhausted);
+    warnings = u->x->warning_count - warnings;
     push_loop(u, &block, s, &again, &leave);
     compile_stmts(u, s->while_stmt.body);
     block_pop(u, &block);
     at(u, s->while_stmt.test->pos);
     jump_back(u, &again);
+    if (warnings) /* CPython compiles the test twice, and warns twice */
+        jump_if(u, s->while_stmt.test, false, &exhausted);
     place(u, &exhausted);
     compile_stmts(u, s->while_stmt.orelse);
     place(u, &leave);

@@ -254,14 +254,13 @@ static void try_finally(Unit *u, const Stmt *s, void (*inner)(Unit *, const Stmt
     compile_stmts(u, s->try_stmt.finalbody);
     jump_always(u, &end);
     uint32_t exception = reg_new(u), saved = reg_new(u);
-    if (block_handler(u, &body, exception)) {
-        at(u, s->pos);
-        open_handled(u, &handled, s, exception, saved);
-        compile_stmts(u, s->try_stmt.finalbody);
-        at(u, s->pos);
-        emit_end(u, OPC_RERAISE, exception, 0);
-        close_handled(u, &handled, s->pos);
-    }
+    block_handler(u, &body, exception);
+    at(u, s->pos);
+    open_handled(u, &handled, s, exception, saved);
+    compile_stmts(u, s->try_stmt.finalbody);
+    at(u, s->pos);
+    emit_end(u, OPC_RERAISE, exception, 0);
+    close_handled(u, &handled, s->pos);
     u->top = mark;
     place(u, &end);
 }

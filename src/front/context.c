@@ -230,6 +230,7 @@ void context_warn(Context *c, TypeId category, AstPos pos, const char *format, .
     Value message = str_vformat(c->t, format, ap);
     va_end(ap);
     context_keep(c, message);
+    c->warning_count++;
     if (warn_explicit(c, category, pos.lineno, message)) return;
     /* -W error: the warning becomes a syntax error at its place. */
     if (error_matches(c->t, category)) {

@@ -36,6 +36,7 @@ typedef struct Context {
     Value *names; /* by Name.index: the interned str, or int 0 */
     ConstantTable constants;
     uint32_t depth, depth_limit;
+    uint32_t warning_count;
 } Context;
 
 /* Both return false with the exception pending / free what start took. */
