@@ -202,9 +202,12 @@ static void rotate(Thread *t, Deque *d, int64_t n) {
     gc_wrote(t, d->storage);
 }
 
-static Value deque_rotate(Thread *t, Value *args) {
-    int64_t n;
-    if (!arg_size(t, args[1], &n)) return VALUE_ERROR;
+static Value deque_rotate(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    int64_t n = 1;
+    if (!check_no_keywords(t, "deque.rotate", kwnames) ||
+        !check_argument_range(t, "deque.rotate", nargs - 1, 0, 1) ||
+        (nargs > 1 && !arg_size(t, args[1], &n)))
+        return VALUE_ERROR;
     rotate(t, as_deque(args[0]), n);
     return VALUE_NONE;
 }
@@ -501,7 +504,7 @@ static const NativeDef deque_methods[] = {
     NATIVE("__reversed__", "($self, /)", deque_reversed,
            "D.__reversed__() -- return a reverse iterator over the deque"),
     NATIVE("reverse", "($self, /)", deque_reverse, "D.reverse() -- reverse *IN PLACE*"),
-    NATIVE("rotate", "($self, n=1, /)", deque_rotate,
+    NATIVE_RAW("rotate", "($self, n=1, /)", deque_rotate,
            "Rotate the deque n steps to the right (default n=1).  If n is negative, rotates left."),
     NATIVE("__sizeof__", "($self, /)", deque_sizeof, "D.__sizeof__() -- size of D in memory, in bytes"),
     CLASS_GETITEM_ROW,
