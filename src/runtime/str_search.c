@@ -205,13 +205,16 @@ static size_t find_all_dense(const uint8_t *p, size_t n, const uint8_t *what, si
                              size_t limit, uint32_t *positions, size_t capacity) {
     uint64_t first = EACH_BYTE(what[0]), last = EACH_BYTE(what[m - 1]);
     size_t starts = n - m + 1, i = 0, free_from = 0, count = 0;
-    for (; i + 8 <= starts; i += 8) {
+    /* Up to eight bytes are compared as one word. */
+    uint64_t word = 0, mask = m >= 8 ? UINT64_MAX : ((uint64_t)1 << 8 * m) - 1;
+    memcpy(&word, what, m < 8 ? m : 8);
+    for (; i + 8 <= starts && i + 16 <= n; i += 8) {
         uint64_t different = (load_word(p + i) ^ first) | (load_word(p + i + m - 1) ^ last);
         uint64_t fits = (different - EACH_BYTE(1)) & ~different & EACH_BYTE(0x80);
         for (; fits; fits &= fits - 1) {
             size_t at = i + (size_t)__builtin_ctzll(fits) / 8;
-            if (at < free_from || p[at] != what[0] || p[at + m - 1] != what[m - 1] ||
-                (m > 2 && memcmp(p + at + 1, what + 1, m - 2) != 0))
+            if (at < free_from || ((load_word(p + at) ^ word) & mask) ||
+                (m > 8 && memcmp(p + at + 8, what + 8, m - 8) != 0))
                 continue;
             if (count < capacity) positions[count] = (uint32_t)at;
             if (++count == limit) return count;
@@ -231,12 +234,32 @@ static size_t find_all_dense(const uint8_t *p, size_t n, const uint8_t *what, si
     return count;
 }
 
+static size_t find_all_byte(const uint8_t *p, size_t n, uint8_t c, size_t limit,
+                            uint32_t *positions, size_t capacity) {
+    size_t i = 0, count = 0;
+    while (i < n) {
+        uint64_t different = i + 8 <= n ? load_word(p + i) ^ EACH_BYTE(c) : 0;
+        if (i + 8 <= n && !((different - EACH_BYTE(1)) & ~different & EACH_BYTE(0x80))) {
+            i += 8;
+            continue;
+        }
+        for (size_t end = i + 8 <= n ? i + 8 : n; i < end; i++) {
+            if (p[i] != c) continue;
+            if (count < capacity) positions[count] = (uint32_t)i;
+            if (++count == limit) return count;
+        }
+    }
+    return count;
+}
+
 /* Needles longer than this are found one by one, by methods that are linear. */
 enum { DENSE_NEEDLE = 16 };
 
 size_t chars_find_all(const void *chars, unsigned width, size_t n, const void *what, size_t m,
                       size_t limit, uint32_t *positions, size_t capacity) {
     if (m > n || limit == 0) return 0;
+    if (width == 1 && m == 1)
+        return find_all_byte(chars, n, *(const uint8_t *)what, limit, positions, capacity);
     if (width == 1 && m >= 2 && m <= DENSE_NEEDLE)
         return find_all_dense(chars, n, what, m, limit, positions, capacity);
     size_t count = 0, at = 0;

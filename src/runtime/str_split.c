@@ -111,6 +111,17 @@ static bool split_arguments(Thread *t, Value *args, StrView *s, Needle *sep, siz
     return true;
 }
 
+/* Separators are mostly near: looks at a few bytes before calling for help. */
+static inline size_t find_near(const uint8_t *p, size_t n, uint8_t c) {
+    enum { NEAR = 12 };
+    size_t i = 0;
+    for (; i < n && i < NEAR; i++)
+        if (p[i] == c) return i;
+    if (i == n) return SIZE_MAX;
+    const uint8_t *found = memchr(p + i, c, n - i);
+    return found ? (size_t)(found - p) : SIZE_MAX;
+}
+
 Value str_method_split(Thread *t, Value *args) {
     StrView s;
     Needle sep;
@@ -121,8 +132,11 @@ Value str_method_split(Thread *t, Value *args) {
     if (value_is_error(result)) return result;
     List *list = value_as_list(result);
     size_t at = 0;
+    bool by_byte = s.width == 1 && sep.length == 1;
     while (sep.possible && limit-- > 0) {
-        size_t found = chars_find(view_from(&s, at), s.width, s.length - at, sep.data, sep.length);
+        size_t found =
+            by_byte ? find_near((const uint8_t *)s.data + at, s.length - at, (uint8_t)sep.first)
+                    : chars_find(view_from(&s, at), s.width, s.length - at, sep.data, sep.length);
         if (found == SIZE_MAX) break;
         if (!append_piece(t, list, args[0], at, at + found)) return VALUE_ERROR;
         at += found + sep.length;
@@ -331,7 +345,7 @@ Value str_method_replace(Thread *t, Value *args) {
     if (old.length == 0) return interleave(t, &s, args[2], limit);
     if (old.length == 1 && new_text.length == 1)
         return replace_char(t, args[0], &s, old.first, view_at(&new_text, 0), limit);
-    uint32_t local[256], *positions = local;
+    uint32_t local[2048], *positions = local;
     size_t capacity = sizeof local / sizeof *local;
     size_t matches =
         chars_find_all(s.data, s.width, s.length, old.data, old.length, limit, positions, capacity);
