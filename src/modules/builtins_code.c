@@ -3,6 +3,7 @@
  * namespaces and source code.
  */
 #include "modules/builtins.h"
+#include "vm/generator.h"
 
 static Type *as_type(Value v) { return (Type *)value_as_object(v); }
 
@@ -94,6 +95,11 @@ static Value builtin_compile(Thread *t, Value *args) {
     int dont_inherit = op_truth(t, args[4]);
     if (!arg_int64(t, args[3], &flags) || dont_inherit < 0 || !arg_int64(t, args[5], &optimize))
         return VALUE_ERROR;
+    /* CPython's compiler flags: nested scopes, generators and the futures, and
+     * PyCF_SOURCE_IS_UTF8, DONT_IMPLY_DEDENT, ONLY_AST, IGNORE_COOKIE,
+     * TYPE_COMMENTS, ALLOW_TOP_LEVEL_AWAIT, ALLOW_INCOMPLETE_INPUT. */
+    if (flags & ~(int64_t)(0x10 | 0x1fe0000 | 0x7700 | 0x1000))
+        return raise_value_error(t, "compile(): unrecognised flags");
     if (optimize < -1 || optimize > 2)
         return raise_value_error(t, "compile(): invalid optimize value");
     if (strcmp(mode, "exec") && strcmp(mode, "eval") && strcmp(mode, "single")) {
@@ -353,7 +359,10 @@ static Value builtin_anext(Thread *t, Value *args) {
     Value method = special_of(t, args[0], SPECIAL_ANEXT);
     if (value_is_undef(method))
         return raise_type_error(t, "'%T' object is not an async iterator", args[0]);
-    return call_special(t, method, args, 1);
+    Value awaitable = call_special(t, method, args, 1);
+    return value_is_error(awaitable) || value_is_undef(args[1])
+               ? awaitable
+               : async_anext_with_default(t, awaitable, args[1]);
 }
 
 const NativeDef builtins_code_functions[] = {
@@ -362,7 +371,7 @@ const NativeDef builtins_code_functions[] = {
                "function used by the class statement."),
     NATIVE("__import__", "(name, globals=None, locals=None, fromlist=(), level=0)", builtin_import,
            "Import a module."),
-    NATIVE("anext", "($module, aiterator, /)", builtin_anext, "Return the next item from the async iterator."),
+    NATIVE("anext", "($module, aiterator, default=<none>, /)", builtin_anext, "Return the next item from the async iterator."),
     NATIVE_RAW("breakpoint", "($module, /, *args, **kws)", builtin_breakpoint,
                "Call sys.breakpointhook(*args, **kws)."),
     NATIVE("callable", "($module, obj, /)", builtin_callable,

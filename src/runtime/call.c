@@ -57,31 +57,58 @@ static bool check_new(Thread *t, NativeFunction *f, Value *args, size_t nargs) {
 }
 
 /* A method of a native type applies to its instances only. */
+static bool raise_wrong_self(Thread *t, NativeFunction *f, Value *args, size_t nargs) {
+    const char *name = f->def->name;
+    const char *owner = f->owner->native_name ? f->owner->native_name : type_name(f->owner);
+    switch (object_type(f)->id) {
+    case TYPE_WRAPPER_DESCRIPTOR:
+        if (!nargs)
+            raise_type_error(t, "descriptor '%s' of '%s' object needs an argument", name, owner);
+        else
+            raise_type_error(t, "descriptor '%s' requires a '%s' object but received a '%T'", name,
+                             owner, args[0]);
+        break;
+    case TYPE_CLASSMETHOD_DESCRIPTOR:
+        if (!nargs)
+            raise_type_error(t, "descriptor '%s' of '%s' object needs an argument", name, owner);
+        else if (!value_is_kind(args[0], KIND_TYPE))
+            raise_type_error(t, "descriptor '%s' for type '%s' needs a type, not a '%T' as arg 2", name,
+                             owner, args[0]);
+        else
+            raise_type_error(t, "descriptor '%s' requires a subtype of '%s' but received '%N'", name,
+                             owner, (Type *)value_as_object(args[0]));
+        break;
+    default:
+        if (!nargs)
+            raise_type_error(t, "unbound method %N.%s() needs an argument", f->owner, name);
+        else
+            raise_type_error(t, "descriptor '%s' for '%s' objects doesn't apply to a '%T' object", name,
+                             owner, args[0]);
+    }
+    return false;
+}
+
 static bool check_self(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames) {
-    TypeId id = (TypeId)object_type(f)->id;
     nargs -= kwnames ? kwnames->length : 0;
-    if (id != TYPE_METHOD_DESCRIPTOR && id != TYPE_WRAPPER_DESCRIPTOR)
+    Type *type;
+    switch (object_type(f)->id) {
+    case TYPE_METHOD_DESCRIPTOR:
+    case TYPE_WRAPPER_DESCRIPTOR:
+        if (!nargs)
+            return raise_wrong_self(t, f, args, nargs);
+        type = type_of(t, args[0]);
+        break;
+    case TYPE_CLASSMETHOD_DESCRIPTOR:
+        if (!nargs || !value_is_kind(args[0], KIND_TYPE))
+            return raise_wrong_self(t, f, args, nargs);
+        type = (Type *)value_as_object(args[0]);
+        break;
+    default:
         return !f->owner || !value_is_undef(f->self) || strcmp(f->def->name, "__new__") != 0 ||
                check_new(t, f, args, nargs);
-    if (!nargs) {
-        if (id == TYPE_WRAPPER_DESCRIPTOR)
-            raise_type_error(t, "descriptor '%s' of '%s' object needs an argument", f->def->name,
-                             type_name(f->owner));
-        else
-            raise_type_error(t, "unbound method %s.%s() needs an argument", type_name(f->owner),
-                             f->def->name);
-        return false;
     }
-    Type *type = type_of(t, args[0]);
-    if (__builtin_expect(type == f->owner, 1) || type_is_subtype(type, f->owner))
-        return true;
-    if (id == TYPE_WRAPPER_DESCRIPTOR)
-        raise_type_error(t, "descriptor '%s' requires a '%s' object but received a '%T'",
-                         f->def->name, type_name(f->owner), args[0]);
-    else
-        raise_type_error(t, "descriptor '%s' for '%s' objects doesn't apply to a '%T' object",
-                         f->def->name, type_name(f->owner), args[0]);
-    return false;
+    return __builtin_expect(type == f->owner, 1) || type_is_subtype(type, f->owner) ||
+           raise_wrong_self(t, f, args, nargs);
 }
 
 static Value native_invoke(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames) {

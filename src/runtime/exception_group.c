@@ -30,7 +30,7 @@ static Value group_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
         return raise_type_error(t, "BaseExceptionGroup.__new__() takes exactly 2 arguments (%zu given)",
                                 given);
     if (!value_is_str(args[1]))
-        return raise_type_error(t, "argument 1 must be str, not %T", args[1]);
+        return raise_type_error(t, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[1]);
     if (value_is_undef(special_of(t, args[2], SPECIAL_GETITEM)) ||
         value_is_undef(special_of(t, args[2], SPECIAL_LEN)))
         return raise_type_error(t, "second argument (exceptions) must be a sequence");

@@ -87,7 +87,9 @@ static Value object_repr(Thread *t, Value *args) {
 static Value object_str(Thread *t, Value *args) { return op_repr(t, args[0]); }
 
 static Value object_format(Thread *t, Value *args) {
-    if (value_is_str(args[1]) && value_as_str(args[1])->length)
+    if (!value_is_str(args[1]))
+        return raise_type_error(t, "__format__() argument must be str, not %T", args[1]);
+    if (value_as_str(args[1])->length)
         return raise_type_error(t, "unsupported format string passed to %T.__format__", args[0]);
     return op_str(t, args[0]);
 }
@@ -404,8 +406,6 @@ static Value type_call_method(Thread *t, Value *args, size_t nargs, Tuple *kwnam
 
 static Value type_new_method(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     size_t keywords = kwnames ? kwnames->length : 0, given = nargs - keywords;
-    if (!given || !value_is_kind(args[0], KIND_TYPE))
-        return raise_type_error(t, "type.__new__(X): X is not a type object");
     if (given == 2 && as_type(args[0]) == t->vm->types[TYPE_TYPE] && !keywords)
         return value_from_object(type_of(t, args[1]));
     if (given != 4) {

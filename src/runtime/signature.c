@@ -297,6 +297,16 @@ static Value raise_no_keywords(Thread *t, NativeFunction *f) {
     return raise_type_error(t, "%s() takes no keyword arguments", label);
 }
 
+/* Functions of one argument that CPython lets unpack a tuple nevertheless. */
+static bool unpacks_one(NativeFunction *f) {
+    static const char *const names[] = {"split", "subgroup"};
+    if (f->owner && f->owner->id == TYPE_BaseExceptionGroup)
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            if (!strcmp(f->def->name, names[i]))
+                return true;
+    return false;
+}
+
 /* Slot wrappers check their arguments in two ways; one says no name, but leaves
  * the room for it. */
 static Value raise_wrapper_count(Thread *t, NativeFunction *f, size_t least, size_t most, size_t got) {
@@ -333,7 +343,7 @@ static Value raise_positional_count(Thread *t, NativeFunction *f, Signature *s, 
     qualified_label(t, qualified, f);
     if (most == 0)
         return raise_type_error(t, "%s() takes no arguments (%zu given)", qualified, got);
-    if (least == most && most == 1 && !constructor)
+    if (least == most && most == 1 && !constructor && !unpacks_one(f))
         return raise_type_error(t, "%s() takes exactly one argument (%zu given)", qualified, got);
     if (least == most)
         return raise_type_error(t, "%s expected %zu argument%s, got %zu", label, most, plural(most), got);
@@ -348,20 +358,22 @@ static Value raise_positional_count(Thread *t, NativeFunction *f, Signature *s, 
                             plural(most), got);
 }
 
+/* More arguments than there are parameters, or than may come by position. */
 static Value raise_too_many(Thread *t, NativeFunction *f, Signature *s, size_t given, size_t keywords) {
     if (s->positional_only >= s->count && !keywords)
         return raise_positional_count(t, f, s, given);
     char label[128];
     function_label(label, f);
     size_t self = s->has_self && s->count ? 1 : 0;
-    size_t most = s->positional - self, total = s->count - self;
-    size_t got = given - self + (s->positional == s->count ? keywords : 0);
-    bool exact = s->required == s->positional && s->positional == s->count;
-    if (most == 0 && total > 0)
+    size_t most = s->positional - self, total = s->count - self, got = given - self;
+    if (got + keywords > total)
+        return raise_type_error(t, "%s() takes %s %zu %sargument%s (%zu given)", label,
+                                s->required == s->count ? "exactly" : "at most", total,
+                                got ? "" : "keyword ", plural(total), got + keywords);
+    if (most == 0)
         return raise_type_error(t, "%s() takes no positional arguments", label);
-    return raise_type_error(t, "%s() takes %s %zu %sargument%s (%zu given)", label,
-                            exact ? "exactly" : "at most", most,
-                            s->positional < s->count && total ? "positional " : "", plural(most), got);
+    return raise_type_error(t, "%s() takes %s %zu positional argument%s (%zu given)", label,
+                            s->required < s->positional ? "at most" : "exactly", most, plural(most), got);
 }
 
 static Value raise_missing(Thread *t, NativeFunction *f, Signature *s, size_t index, size_t given) {
@@ -391,6 +403,25 @@ static int find_parameter(Thread *t, Signature *s, Value name) {
     return -1;
 }
 
+/* A keyword that names no parameter, or one that has its argument already. */
+static bool raise_misplaced(Thread *t, NativeFunction *f, Signature *s, Value name) {
+    char label[128];
+    function_label(label, f);
+    int i = find_parameter(t, s, name);
+    bool only_varargs = s->varargs >= 0 && s->varkw < 0 && s->count == s->varargs + 1 &&
+                        s->positional_only >= s->varargs;
+    if (i >= 0)
+        raise_type_error(t, "argument for %s() given by name ('%S') and position (%zu)", label, name,
+                         (size_t)i + 1 - (s->has_self ? 1 : 0));
+    else if (only_varargs && f->owner && !is_constructor(f))
+        raise_type_error(t, "%s() takes no keyword arguments", f->def->name);
+    else if (only_varargs)
+        raise_no_keywords(t, f);
+    else
+        raise_type_error(t, "'%S' is an invalid keyword argument for %s()", name, label);
+    return false;
+}
+
 bool signature_bind(Thread *t, NativeFunction *f, Signature *s, Value *args, size_t nargs,
                     Tuple *kwnames, Value *out) {
     size_t keywords = kwnames ? kwnames->length : 0;
@@ -399,7 +430,7 @@ bool signature_bind(Thread *t, NativeFunction *f, Signature *s, Value *args, siz
         raise_no_keywords(t, f);
         return false;
     }
-    if (given > s->positional && s->varargs < 0) {
+    if (s->varargs < 0 && (given > s->positional || (s->varkw < 0 && nargs > s->count))) {
         raise_too_many(t, f, s, given, keywords);
         return false;
     }
@@ -418,30 +449,18 @@ bool signature_bind(Thread *t, NativeFunction *f, Signature *s, Value *args, siz
             return false;
         out[s->varkw] = value_from_object(rest);
     }
+    Value misplaced = VALUE_UNDEF; /* told only if nothing is missing */
     for (size_t k = 0; k < keywords; k++) {
         Value name = kwnames->items[k], value = args[given + k];
         int i = find_parameter(t, s, name);
-        if (i >= 0 && (value_is_error(out[i]))) {
+        if (i >= 0 && value_is_error(out[i])) {
             out[i] = value;
-            continue;
-        }
-        char label[128];
-        function_label(label, f);
-        if (i >= 0) {
-            raise_type_error(t, "argument for %s() given by name ('%S') and position (%zu)", label,
-                             name, (size_t)i + 1 - (s->has_self ? 1 : 0));
-            return false;
-        }
-        if (rest) {
+        } else if (i < 0 && rest) {
             if (!dict_set(t, rest, name, value))
                 return false;
-            continue;
+        } else if (value_is_undef(misplaced)) {
+            misplaced = name;
         }
-        if (s->positional_only >= s->count)
-            raise_no_keywords(t, f);
-        else
-            raise_type_error(t, "'%S' is an invalid keyword argument for %s()", name, label);
-        return false;
     }
     for (size_t i = 0; i < s->count; i++) {
         if (!value_is_error(out[i]))
@@ -452,5 +471,5 @@ bool signature_bind(Thread *t, NativeFunction *f, Signature *s, Value *args, siz
         }
         out[i] = s->defaults[i];
     }
-    return true;
+    return value_is_undef(misplaced) || raise_misplaced(t, f, s, misplaced);
 }

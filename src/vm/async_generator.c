@@ -307,3 +307,84 @@ Value async_get_anext(Thread *t, Value v) {
     }
     return it;
 }
+
+/* ---- anext() with a default ---- */
+
+typedef struct AnextAwaitable {
+    Object header;
+    Value wrapped;
+    Value otherwise;
+} AnextAwaitable;
+
+static AnextAwaitable *as_anext(Value v) { return (AnextAwaitable *)value_as_object(v); }
+
+Value async_anext_with_default(Thread *t, Value awaitable, Value otherwise) {
+    AnextAwaitable *a = GC_NEW(t, AnextAwaitable, KIND_OTHER, TYPE_ANEXT_AWAITABLE);
+    if (!a)
+        return VALUE_ERROR;
+    a->wrapped = awaitable;
+    a->otherwise = otherwise;
+    return value_from_object(a);
+}
+
+static void anext_trace(Tracer *tracer, Object *object) {
+    trace_values(tracer, &((AnextAwaitable *)object)->wrapped, 2);
+}
+
+static Value next_value(Thread *t, Value it) {
+    t->stop_value = VALUE_NONE;
+    Value v = generator_send_to(t, it, VALUE_NONE);
+    return value_is_stop(v) ? raise_stop_iteration(t, t->stop_value) : v;
+}
+
+/* Calls a method of the awaited iterator; the end of the asynchronous iteration
+ * becomes the end of this await, with the default as its value. */
+static Value anext_proxy(Thread *t, Value self, const char *method, Value *args, size_t nargs) {
+    AnextAwaitable *a = as_anext(self);
+    Value it = coroutine_awaitable(t, a->wrapped, 0);
+    if (value_is_error(it))
+        return it;
+    if (value_is_kind(it, KIND_GENERATOR) && object_type(value_as_object(it))->id == TYPE_COROUTINE) {
+        it = call_special(t, special_of(t, it, SPECIAL_AWAIT), &it, 1);
+        if (value_is_error(it))
+            return it;
+    }
+    /* An iterator without send() is only asked for its next value. */
+    bool sends = method[0] == 's' && value_is_none(args[0]);
+    Value v = sends ? next_value(t, it) : call_method(t, it, str_intern_cstring(t, method), args, nargs);
+    if (value_is_error(v) && error_catch(t, TYPE_StopAsyncIteration))
+        return raise_stop_iteration(t, a->otherwise);
+    return v;
+}
+
+static Value anext_self(Thread *t, Value *args) { return args[0]; }
+static Value anext_next_method(Thread *t, Value *args) {
+    Value none = VALUE_NONE;
+    return anext_proxy(t, args[0], "send", &none, 1);
+}
+static Value anext_send(Thread *t, Value *args) { return anext_proxy(t, args[0], "send", args + 1, 1); }
+static Value anext_throw(Thread *t, Value *args) {
+    size_t n = value_is_undef(args[2]) ? 1 : value_is_undef(args[3]) ? 2 : 3;
+    return anext_proxy(t, args[0], "throw", args + 1, n);
+}
+static Value anext_close(Thread *t, Value *args) { return anext_proxy(t, args[0], "close", NULL, 0); }
+
+static const NativeDef anext_methods[] = {
+    NATIVE("__await__", "($self, /)", anext_self, "Return an iterator to be used in await expression."),
+    NATIVE("__iter__", "($self, /)", anext_self, "Implement iter(self)."),
+    NATIVE("__next__", "($self, /)", anext_next_method, "Implement next(self)."),
+    NATIVE("send", "($self, arg, /)", anext_send, NULL),
+    NATIVE("throw", "($self, type, value=<none>, traceback=<none>, /)", anext_throw, NULL),
+    NATIVE("close", "($self, /)", anext_close, NULL),
+    NATIVE_END,
+};
+const TypeDef typedef_anext_awaitable = {
+    .name = "anext_awaitable",
+    .id = TYPE_ANEXT_AWAITABLE,
+    .base = TYPE_OBJECT,
+    .kind = KIND_OTHER,
+    .flags = TYPEFLAG_NO_NEW,
+    .size = sizeof(AnextAwaitable),
+    .trace = anext_trace,
+    .methods = anext_methods,
+};

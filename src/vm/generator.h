@@ -8,6 +8,8 @@
 void generator_trace(Tracer *tracer, Object *object);
 Value generator_close(Thread *t, Value generator); /* NONE, or ERROR */
 /* The arguments of throw() become the pending exception. */
+/* What anext(iterator, default) returns: awaits, but gives the default at the end. */
+Value async_anext_with_default(Thread *t, Value awaitable, Value otherwise);
 bool generator_prepare_throw(Thread *t, Value type, Value value, Value traceback)
     __attribute__((warn_unused_result));
 Value generator_repr(Thread *t, Value *args);

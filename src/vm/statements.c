@@ -456,7 +456,7 @@ static bool match_one(Thread *t, Value subject, Type *cls, Value name, Value see
 
 Value match_class(Thread *t, Value subject, Value cls_value, uint32_t positional, Tuple *names) {
     if (!value_is_kind(cls_value, KIND_TYPE))
-        return raise_type_error(t, "called match pattern must be a class");
+        return raise_type_error(t, "called match pattern must be a type");
     Type *cls = (Type *)value_as_object(cls_value);
     int is = op_isinstance(t, subject, cls_value);
     if (is <= 0)
