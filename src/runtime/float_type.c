@@ -377,18 +377,48 @@ static const NativeDef float_methods[] = {
            "Return the Integral closest to x, rounding half toward even.\n\n"
            "When an argument is passed, work like built-in round(x, ndigits)."),
     NATIVE("as_integer_ratio", "($self, /)", as_integer_ratio_method,
+           "Return integer ratio.\n"
+           "\n"
            "Return a pair of integers, whose ratio is exactly equal to the original float\n"
-           "and with a positive denominator.\n\n"
-           "Raise OverflowError on infinities and a ValueError on NaNs."),
+           "and with a positive denominator.\n"
+           "\n"
+           "Raise OverflowError on infinities and a ValueError on NaNs.\n"
+           "\n"
+           ">>> (10.0).as_integer_ratio()\n"
+           "(10, 1)\n"
+           ">>> (0.0).as_integer_ratio()\n"
+           "(0, 1)\n"
+           ">>> (-.25).as_integer_ratio()\n"
+           "(-1, 4)"),
     NATIVE_CLASSMETHOD("fromhex", "($type, string, /)", fromhex_method,
-                       "Create a floating-point number from a hexadecimal string."),
+                       "Create a floating-point number from a hexadecimal string.\n"
+                       "\n"
+                       ">>> float.fromhex('0x1.ffffp10')\n"
+                       "2047.984375\n"
+                       ">>> float.fromhex('-0x1p-1074')\n"
+                       "-5e-324"),
     NATIVE("hex", "($self, /)", hex_method,
-           "Return a hexadecimal representation of a floating-point number."),
+           "Return a hexadecimal representation of a floating-point number.\n"
+           "\n"
+           ">>> (-0.1).hex()\n"
+           "'-0x1.999999999999ap-4'\n"
+           ">>> 3.14159.hex()\n"
+           "'0x1.921f9f01b866ep+1'"),
     NATIVE("is_integer", "($self, /)", is_integer_method,
            "Return True if the float is an integer."),
     NATIVE("__getnewargs__", "($self, /)", getnewargs_method, NULL),
-    NATIVE_CLASSMETHOD("__getformat__", "($type, typestr, /)", getformat_method,
-                       "You probably don't want to use this function."),
+    NATIVE_CLASSMETHOD(
+        "__getformat__", "($type, typestr, /)", getformat_method,
+        "You probably don't want to use this function.\n"
+        "\n"
+        "  typestr\n"
+        "    Must be 'double' or 'float'.\n"
+        "\n"
+        "It exists mainly to be used in Python's test suite.\n"
+        "\n"
+        "This function returns whichever of 'unknown', 'IEEE, big-endian' or 'IEEE,\n"
+        "little-endian' best describes the format of floating point numbers used by the\n"
+        "C type named by typestr."),
     NATIVE("__format__", "($self, format_spec, /)", format_method,
            "Formats the float according to format_spec."),
     NATIVE_END,

@@ -445,17 +445,67 @@ static const NativeDef int_methods[] = {
            "as an index into a list."),
     NATIVE("conjugate", "($self, /)", unary_pos, "Returns self, the complex conjugate of any int."),
     NATIVE("bit_length", "($self, /)", bit_length_method,
-           "Number of bits necessary to represent self in binary."),
+           "Number of bits necessary to represent self in binary.\n"
+           "\n"
+           ">>> bin(37)\n"
+           "'0b100101'\n"
+           ">>> (37).bit_length()\n"
+           "6"),
     NATIVE("bit_count", "($self, /)", bit_count_method,
-           "Number of ones in the binary representation of the absolute value of self."),
+           "Number of ones in the binary representation of the absolute value of self.\n"
+           "\n"
+           "Also known as the population count.\n"
+           "\n"
+           ">>> bin(13)\n"
+           "'0b1101'\n"
+           ">>> (13).bit_count()\n"
+           "3"),
     NATIVE("to_bytes", "($self, /, length=1, byteorder='big', *, signed=False)", to_bytes_method,
-           "Return an array of bytes representing an integer."),
+           "Return an array of bytes representing an integer.\n"
+           "\n"
+           "  length\n"
+           "    Length of bytes object to use.  An OverflowError is raised if the\n"
+           "    integer is not representable with the given number of bytes.  Default\n"
+           "    is length 1.\n"
+           "  byteorder\n"
+           "    The byte order used to represent the integer.  If byteorder is 'big',\n"
+           "    the most significant byte is at the beginning of the byte array.  If\n"
+           "    byteorder is 'little', the most significant byte is at the end of the\n"
+           "    byte array.  To request the native byte order of the host system, use\n"
+           "    `sys.byteorder' as the byte order value.  Default is to use 'big'.\n"
+           "  signed\n"
+           "    Determines whether two's complement is used to represent the integer.\n"
+           "    If signed is False and a negative integer is given, an OverflowError\n"
+           "    is raised."),
     NATIVE_CLASSMETHOD("from_bytes", "($type, /, bytes, byteorder='big', *, signed=False)",
                        from_bytes_method,
-                       "Return the integer represented by the given array of bytes."),
+                       "Return the integer represented by the given array of bytes.\n"
+                       "\n"
+                       "  bytes\n"
+                       "    Holds the array of bytes to convert.  The argument must either\n"
+                       "    support the buffer protocol or be an iterable object producing bytes.\n"
+                       "    Bytes and bytearray are examples of built-in objects that support the\n"
+                       "    buffer protocol.\n"
+                       "  byteorder\n"
+                       "    The byte order used to represent the integer.  If byteorder is 'big',\n"
+                       "    the most significant byte is at the beginning of the byte array.  If\n"
+                       "    byteorder is 'little', the most significant byte is at the end of the\n"
+                       "    byte array.  To request the native byte order of the host system, use\n"
+                       "    `sys.byteorder' as the byte order value.  Default is to use 'big'.\n"
+                       "  signed\n"
+                       "    Indicates whether two's complement is used to represent the integer."),
     NATIVE("as_integer_ratio", "($self, /)", as_integer_ratio_method,
+           "Return integer ratio.\n"
+           "\n"
            "Return a pair of integers, whose ratio is exactly equal to the original int\n"
-           "and with a positive denominator."),
+           "and with a positive denominator.\n"
+           "\n"
+           ">>> (10).as_integer_ratio()\n"
+           "(10, 1)\n"
+           ">>> (-10).as_integer_ratio()\n"
+           "(-10, 1)\n"
+           ">>> (0).as_integer_ratio()\n"
+           "(0, 1)"),
     NATIVE("__trunc__", "($self, /)", unary_pos, "Truncating an Integral returns itself."),
     NATIVE("__floor__", "($self, /)", unary_pos, "Flooring an Integral returns itself."),
     NATIVE("__ceil__", "($self, /)", unary_pos, "Ceiling of an Integral returns itself."),
