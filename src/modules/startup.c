@@ -57,12 +57,20 @@ bool modules_start(Thread *t) {
     Value io = t->vm->hooks.import_module(t, str_intern_cstring(t, "_io"), VALUE_NONE, VALUE_NONE, 0);
     const char *u = getenv("PYTHONUNBUFFERED");
     bool unbuffered = u && *u;
-    return !value_is_error(io) && open_stream(t, 0, "stdin", "__stdin__", unbuffered) &&
+    return warnings_install(t) && signals_install(t) && !value_is_error(io) && open_stream(t, 0, "stdin", "__stdin__", unbuffered) &&
            open_stream(t, 1, "stdout", "__stdout__", unbuffered) &&
            open_stream(t, 2, "stderr", "__stderr__", unbuffered);
 }
 
-void modules_finish(Thread *t) {}
+void modules_finish(Thread *t) {
+    Value threading = dict_get_str(t, t->vm->modules, str_intern_cstring(t, "threading"));
+    if (!value_is_undef(threading)) {
+        Value end = attr_find(t, threading, str_intern_cstring(t, "_shutdown"));
+        if (value_is_error(end) || (!value_is_undef(end) && value_is_error(call0(t, end))))
+            error_write_unraisable(t, "on threading shutdown", threading);
+    }
+    atexit_run(t);
+}
 
 static bool flush(Thread *t, const char *name) {
     Value stream = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, name));

@@ -6,8 +6,14 @@
 
 /* Standard streams, warnings, signals; false with exception. */
 bool modules_start(Thread *t) __attribute__((warn_unused_result));
-/* atexit functions. */
+/* What threading and atexit have to do at the end. */
 void modules_finish(Thread *t);
+/* The functions registered with atexit. */
+void atexit_run(Thread *t);
+/* Puts warnings.warn behind warn() of the runtime. */
+bool warnings_install(Thread *t) __attribute__((warn_unused_result));
+/* Handlers of signals: SIGINT raises KeyboardInterrupt. */
+bool signals_install(Thread *t) __attribute__((warn_unused_result));
 /* Flushes sys.stdout and sys.stderr; false if that failed. */
 bool streams_flush(Thread *t);
 

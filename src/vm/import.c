@@ -291,6 +291,15 @@ static Value load_from_spec(Thread *t, Value spec, Value name) {
     return module_in_sys(t, name);
 }
 
+/* importlib's own finders, which find what is found here without them. */
+static bool is_library_finder(Thread *t, Value finder) {
+    if (!value_is_kind(finder, KIND_TYPE))
+        return false;
+    Value module = type_module_name(t, (Type *)value_as_object(finder));
+    return value_is_str(module) && (str_equals_cstring(t, module, "_frozen_importlib") ||
+                                    str_equals_cstring(t, module, "_frozen_importlib_external"));
+}
+
 /* UNDEF if no finder of sys.meta_path knows the module. */
 static Value try_meta_path(Thread *t, Value name, Value path) {
     if (!t->vm->sys) /* start-up */
@@ -300,6 +309,8 @@ static Value try_meta_path(Thread *t, Value name, Value path) {
         return VALUE_UNDEF;
     List *l = value_as_list(finders);
     for (size_t i = 0; i < l->length; i++) {
+        if (is_library_finder(t, l->items[i]))
+            continue;
         Value args[3] = {name, path, VALUE_NONE};
         Value find = attr_find(t, l->items[i], str_intern_cstring(t, "find_spec"));
         if (value_is_error(find))
