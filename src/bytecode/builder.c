@@ -212,6 +212,36 @@ void emitter_add_inlined(Emitter *b, CodeInlined entry) {
     b->inlined[b->inlined_count++] = entry;
 }
 
+/* ---- jumps to jumps ---- */
+
+/* The word index that a jump's extension at `at` leads to. */
+static uint32_t jump_target(const Emitter *b, uint32_t at) {
+    return at + 1 + b->words[at];
+}
+
+/* Where a jump to `target` ends up if nothing but jumps forwards stand there. */
+static uint32_t final_target(const Emitter *b, uint32_t target) {
+    while (instruction_opcode(b->words[target]) == OPC_JUMP) target = jump_target(b, target + 1);
+    return target;
+}
+
+/* The end of an `if` at the end of a loop is a jump to the jump back, a chain of
+ * `elif`s a jump to a jump: each goes straight to the last. */
+static void thread_jumps(Emitter *b) {
+    for (uint32_t pc = 0; pc < b->count; pc++) {
+        Opcode op = instruction_opcode(b->words[pc]);
+        if (!opcode_has_extension(op)) continue;
+        pc++;
+        if (opcode_info[op].extension != EXTENSION_JUMP || op == OPC_JUMP_BACK) continue;
+        uint32_t target = final_target(b, jump_target(b, pc));
+        if (op == OPC_JUMP && instruction_opcode(b->words[target]) == OPC_JUMP_BACK) {
+            target = jump_target(b, target + 1);
+            b->words[pc - 1] = instruction_make(OPC_JUMP_BACK, 0, 0, 0);
+        }
+        b->words[pc] = target - (pc + 1);
+    }
+}
+
 /* ---- the code object ---- */
 
 static Raw *raw_copy(Thread *t, const void *data, size_t size) {
@@ -227,6 +257,7 @@ static Tuple *tuple_of(Thread *t, const ValueTable *table) {
 
 Code *emitter_finish(Emitter *b) {
     Thread *t = b->t;
+    thread_jumps(b);
     Code *code = GC_NEW(t, Code, KIND_CODE, TYPE_CODE);
     if (!code) return NULL;
     code->name = code->qualname = code->filename = code->doc = VALUE_NONE;

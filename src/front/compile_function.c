@@ -287,9 +287,7 @@ Operand compile_lambda(Unit *u, const Expr *e, uint32_t hint) {
     uint32_t flags = prepare_function(u, e->lambda.args, NULL, false, e->pos);
     Unit *inner = unit_enter(u->c, UNIT_LAMBDA, scope, context_intern(u->x, "<lambda>", 8),
                              e->lambda.args, e->pos.lineno);
-    uint32_t reg = expr(inner, e->lambda.body);
-    at(inner, e->lambda.body->pos);
-    emit_end(inner, OPC_RETURN, reg, 0);
+    return_value(inner, e->lambda.body, e->lambda.body->pos);
     Value code = unit_leave(u->c, end_of(e->pos));
     finish_function(u, hint != NO_HINT ? hint : base, base, flags, scope, code, e->pos);
     if (hint != NO_HINT) {

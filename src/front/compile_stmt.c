@@ -177,12 +177,37 @@ static void compile_break_continue(Unit *u, const Stmt *s) {
 
 /* ---- return, raise, assert ---- */
 
+/* return a if c else b: each branch returns by itself. */
+void return_value(Unit *u, const Expr *value, AstPos pos) {
+    uint32_t mark = u->top;
+    context_enter(u->x);
+    if (value->kind == AST_IF_EXP) {
+        Target orelse = TARGET_INIT;
+        AstPos jump_pos = u->jump_pos;
+        jump_if(u, value->if_exp.test, false, &orelse);
+        return_value(u, value->if_exp.body, pos);
+        place(u, &orelse);
+        return_value(u, value->if_exp.orelse, pos);
+        u->jump_pos = jump_pos;
+    } else {
+        uint32_t reg = expr(u, value);
+        at(u, pos);
+        emit_end(u, OPC_RETURN, reg, 0);
+    }
+    context_leave(u->x);
+    u->top = mark;
+}
+
 static void compile_return(Unit *u, const Stmt *s) {
     const Expr *value = s->return_stmt.value;
     uint32_t mark = u->top;
     if (u->scope->kind != SCOPE_FUNCTION) compile_error(u, s->pos, "'return' outside function");
     if (value && u->scope->coroutine && u->scope->generator)
         compile_error(u, s->pos, "'return' with value in async generator");
+    if (value && value->kind == AST_IF_EXP && !has_leaving_code(u)) {
+        return_value(u, value, s->pos);
+        return;
+    }
     AstPos pos = s->pos;
     Operand o = {.constant = true, .value = VALUE_NONE};
     if (value) {

@@ -97,6 +97,12 @@ bool unwinding_runs_code(const Unit *u) {
     return false;
 }
 
+bool has_leaving_code(const Unit *u) {
+    for (const Block *b = u->block; b; b = b->outer)
+        if (b->kind != BLOCK_LOOP && b->kind != BLOCK_TRY) return true;
+    return false;
+}
+
 void unwind(Unit *u, Block *until, AstPos pos) {
     Block *innermost = u->block;
     uint32_t depth = u->block_depth;

@@ -262,6 +262,8 @@ uint32_t target_register(Unit *u, const Expr *target);
 /* ---- compile_stmt.c ---- */
 
 void compile_stmts(Unit *u, StmtList list);
+/* Evaluates and returns; nothing is to be unwound. */
+void return_value(Unit *u, const Expr *value, AstPos pos);
 /* dst = await value (where: see GET_AWAITABLE).  dst is a temporary. */
 void emit_await(Unit *u, uint32_t dst, uint32_t value, unsigned where);
 /* dst = yield from iterator: dst is a temporary, not the iterator's. */
@@ -279,6 +281,8 @@ void block_suspend(Unit *u, Block *block);
 void block_resume(Unit *u, Block *block);
 /* Whether leaving all blocks up to (not with) `until` runs any code. */
 bool unwinding_runs_code(const Unit *u);
+/* Whether it takes any instruction, or is forbidden. */
+bool has_leaving_code(const Unit *u);
 /* Emits what leaving the blocks inside `until` takes (NULL: all). */
 void unwind(Unit *u, Block *until, AstPos pos);
 /* After the jump that unwind was for. */

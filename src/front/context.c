@@ -212,8 +212,8 @@ void context_raise_parse_error(Context *c, const SyntaxErrorInfo *error) {
 static bool warn_explicit(Context *c, TypeId category, int32_t lineno, Value message) {
     Thread *t = c->t;
     if (!t->vm->hooks.import_module) return true;
-    Value module = t->vm->hooks.import_module(t, str_intern_cstring(t, "warnings"), VALUE_NONE,
-                                              VALUE_NONE, 0);
+    Value module =
+        t->vm->hooks.import_module(t, str_intern_cstring(t, "warnings"), VALUE_NONE, VALUE_NONE, 0);
     if (value_is_error(module)) {
         error_clear(t);
         return true;

@@ -401,10 +401,8 @@ static void note_early_use(Analysis *a, const Name *name) {
     while (!(symbol->flags & SYMBOL_BOUND) && scope->parent->comprehension) {
         scope = scope->parent;
         symbol = scope_find(scope, mangled);
-        if (!symbol)
-            symbol = symbol_add(a->c, scope, mangled);
-        if (!(symbol->flags & SYMBOL_BOUND))
-            symbol->flags |= SYMBOL_EARLY_USE;
+        if (!symbol) symbol = symbol_add(a->c, scope, mangled);
+        if (!(symbol->flags & SYMBOL_BOUND)) symbol->flags |= SYMBOL_EARLY_USE;
     }
 }
 
@@ -412,8 +410,7 @@ static void visit_name(Analysis *a, const Expr *e) {
     const Name *name = e->name.id;
     if (e->ctx == CTX_LOAD) {
         add_symbol(a, name, SYMBOL_USE, e->pos);
-        if (a->current->comprehension && a->current->parent->comprehension)
-            note_early_use(a, name);
+        if (a->current->comprehension && a->current->parent->comprehension) note_early_use(a, name);
         /* super() needs to know the class it stands in. */
         if (a->current->kind == SCOPE_FUNCTION && name->length == 5 &&
             memcmp(name->bytes, "super", 5) == 0) {
