@@ -12,9 +12,6 @@ typedef struct DefaultDict {
 extern const TypeDef typedef_dict;
 
 static inline DefaultDict *as_defaultdict(Value v) { return (DefaultDict *)value_as_object(v); }
-static inline bool is_defaultdict(Value v) {
-    return value_is_object(v) && object_type(value_as_object(v))->def == &typedef_collections_defaultdict;
-}
 
 static void defaultdict_trace(Tracer *tracer, Object *object) {
     typedef_dict.trace(tracer, object);
