@@ -13,6 +13,13 @@ typedef struct CliOptions {
     bool safe_path;          /* -P, -I: no folder of the script in sys.path */
     int optimize;            /* -O, -OO */
     bool quiet;              /* -q */
+    bool isolated;           /* -I */
+    bool no_bytecode_files;  /* -B */
+    bool no_user_site;       /* -s, -I */
+    bool no_site;            /* -S */
+    int debug, verbose, bytes_warning; /* -d, -v, -b: how often */
+    const char *warnings[64];          /* -W arguments */
+    int warning_count;
 } CliOptions;
 
 /* A Vm with everything installed, sys filled, streams open; argv is what

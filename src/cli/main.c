@@ -76,6 +76,7 @@ int main(int argc, char **argv) {
     CliOptions options = {0};
     Command command = COMMAND_REPL;
     const char *subject = NULL;
+    bool repl = false;
     int i = 1;
     for (; i < argc && command == COMMAND_REPL && !subject; i++) {
         const char *a = argv[i];
@@ -84,8 +85,10 @@ int main(int argc, char **argv) {
             break;
         }
         if (a[0] != '-') {
-            if (!strcmp(a, "repl") && i == 1)
+            if (!strcmp(a, "repl") && i == 1) {
+                repl = true;
                 continue;
+            }
             if (!strcmp(a, "dis") && i == 1) {
                 if (argc != 3)
                     return usage_error("%s takes one file", "dis");
@@ -130,11 +133,23 @@ int main(int argc, char **argv) {
             case 'q': options.quiet = true; break;
             case 'E': options.ignore_environment = true; break;
             case 'P': options.safe_path = true; break;
-            case 'I': options.ignore_environment = options.safe_path = true; break;
-            case 'B': case 's': case 'S': case 'b': case 'd': case 'v': case 'x': break;
+            case 'I':
+                options.isolated = options.ignore_environment = options.safe_path = true;
+                options.no_user_site = true;
+                break;
+            case 'B': options.no_bytecode_files = true; break;
+            case 's': options.no_user_site = true; break;
+            case 'S': options.no_site = true; break;
+            case 'b': options.bytes_warning++; break;
+            case 'd': options.debug++; break;
+            case 'v': options.verbose++; break;
+            case 'x': break;
             case 'W': case 'X':
                 if (!p[1] && ++i == argc)
                     return usage_error("%s needs an argument", a);
+                if (*p == 'W' &&
+                    options.warning_count < (int)(sizeof options.warnings / sizeof *options.warnings))
+                    options.warnings[options.warning_count++] = p[1] ? p + 1 : argv[i];
                 p += strlen(p) - 1;
                 break;
             case 'c': case 'm':
@@ -154,7 +169,7 @@ int main(int argc, char **argv) {
             break;
         }
     }
-    if (command == COMMAND_REPL && !isatty(STDIN_FILENO) && argc == 1)
+    if (command == COMMAND_REPL && !isatty(STDIN_FILENO) && !options.inspect && !repl)
         command = COMMAND_STDIN;
     int sys_argc = 0;
     char **sys_argv = calloc((size_t)argc + 2, sizeof *sys_argv);

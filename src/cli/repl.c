@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "front/compile.h"
 #include "modules/startup.h"
 
 typedef struct LineReader {
@@ -46,8 +47,8 @@ static char *read_line(LineReader *r, const char *prompt) {
             r->add_history(line);
         return line;
     }
-    fputs(prompt, stdout);
-    fflush(stdout);
+    fputs(prompt, stderr);
+    fflush(stderr);
     char *line = NULL;
     size_t capacity = 0;
     ssize_t n = getline(&line, &capacity, stdin);
@@ -70,53 +71,84 @@ static Value prompt_of(Thread *t, const char *name) {
     return text;
 }
 
-static bool incomplete(Thread *t) {
+static bool syntax_message_has(Thread *t, const char *what) {
     if (!error_matches(t, TYPE_SyntaxError))
         return false;
     Value msg = value_as_exception(t->exception)->fields[EXC_FIELD_SYNTAX_MSG];
-    return !value_is_undef(msg) && value_is_str(msg) && str_equals_cstring(t, msg, "incomplete input");
+    size_t n;
+    const char *text = !value_is_undef(msg) && value_is_str(msg) ? str_to_wtf8(t, msg, &n) : NULL;
+    return text && strstr(text, what);
 }
 
-enum { ALLOW_INCOMPLETE_INPUT = 0x4000 };
+static Value compile_text(Thread *t, const char *text, size_t length, uint32_t flags) {
+    Value source = str_decode(t, (const uint8_t *)text, length, "utf-8", "strict");
+    return value_is_error(source) ? source
+                                  : t->vm->hooks.compile(t, source, str_from_cstring(t, "<stdin>"),
+                                                         "single", flags);
+}
 
-/* Reads lines until they make a statement; UNDEF at the end of input. */
+/* Code, an error, or UNDEF: the text wants another line.  An empty line ends a
+ * block, but neither a bracket nor a string. */
+static Value compile_or_continue(Thread *t, const char *text, size_t length, bool blank, bool last) {
+    if (last)
+        return compile_text(t, text, length, 0);
+    Value code = compile_text(t, text, length,
+                              COMPILE_ALLOW_INCOMPLETE_INPUT | (blank ? 0 : COMPILE_DONT_IMPLY_DEDENT));
+    if (!value_is_error(code) || !syntax_message_has(t, "incomplete input"))
+        return code;
+    error_clear(t);
+    if (!blank)
+        return VALUE_UNDEF;
+    code = compile_text(t, text, length, 0);
+    if (value_is_error(code) && (syntax_message_has(t, "was never closed") ||
+                                 syntax_message_has(t, "unterminated triple-quoted"))) {
+        error_clear(t);
+        return VALUE_UNDEF;
+    }
+    return code;
+}
+
+/* Nothing but blanks and a comment. */
+static bool is_void(const char *line) {
+    line += strspn(line, " \t\f\r");
+    return !*line || *line == '#';
+}
+
+/* Reads lines until they make a statement; UNDEF at the end of input, None for
+ * an empty line. */
 static Value read_statement(Thread *t, LineReader *reader) {
     char *text = NULL;
     size_t length = 0;
     Value code = VALUE_UNDEF;
-    for (;;) {
+    for (bool last = false; !last;) {
         size_t n;
         const char *prompt = str_to_wtf8(t, prompt_of(t, text ? "ps2" : "ps1"), &n);
         streams_flush(t);
         char *line = read_line(reader, prompt ? prompt : "");
-        if (!line) {
-            if (!text)
-                break;
-            line = strdup("");
+        last = !line;
+        if (last && !text)
+            break;
+        if (!text && is_void(line)) {
+            free(line);
+            return VALUE_NONE;
         }
-        bool blank = line && !*line;
         size_t add = line ? strlen(line) : 0;
-        char *grown = line ? realloc(text, length + add + 2) : NULL;
+        char *grown = realloc(text, length + add + 2);
         if (!grown) {
             free(line);
             code = raise_memory_error(t);
             break;
         }
         text = grown;
-        memcpy(text + length, line, add);
+        if (line)
+            memcpy(text + length, line, add);
         length += add;
         text[length++] = '\n';
+        bool blank = line && !*line;
         free(line);
-        Value source = str_decode(t, (const uint8_t *)text, length, "utf-8", "strict");
-        code = value_is_error(source)
-                   ? source
-                   : t->vm->hooks.compile(t, source, str_from_cstring(t, "<stdin>"), "single",
-                                          blank ? 0 : ALLOW_INCOMPLETE_INPUT | 0x200);
-        if (value_is_error(code) && incomplete(t) && !(blank && feof(stdin))) {
-            error_clear(t);
-            continue;
-        }
-        break;
+        code = compile_or_continue(t, text, length, blank, last);
+        if (!value_is_undef(code))
+            break;
     }
     free(text);
     return code;
@@ -144,6 +176,8 @@ int cli_repl(Vm *vm, const CliOptions *options) {
         Value code = read_statement(t, &reader);
         if (value_is_undef(code))
             break;
+        if (value_is_none(code))
+            continue;
         Value r = value_is_error(code) ? code
                                        : vm->hooks.run_code(t, code, m->dict, vm->builtins,
                                                             value_from_object(m->dict), NULL);
@@ -157,7 +191,7 @@ int cli_repl(Vm *vm, const CliOptions *options) {
         streams_flush(t);
     }
     if (terminal)
-        putchar('\n');
+        fputc('\n', stderr);
     if (reader.write_history)
         reader.write_history(reader.history);
     return status;

@@ -15,7 +15,9 @@ Module *cli_main_module(Thread *t) {
     if (!value_is_undef(m))
         return (Module *)value_as_object(m);
     Module *made = module_new(t, STR_NAME(t, __main__));
-    if (!made || !module_set(t, made, "__builtins__", value_from_object(t->vm->builtins_module)) ||
+    Dict *annotations = made ? dict_new(t) : NULL;
+    if (!annotations || !module_set(t, made, "__builtins__", value_from_object(t->vm->builtins_module)) ||
+        !module_set(t, made, "__annotations__", value_from_object(annotations)) ||
         !dict_set_str(t, t->vm->modules, STR_NAME(t, __main__), value_from_object(made)))
         return NULL;
     return made;

@@ -72,6 +72,48 @@ static bool fill_module_names(Thread *t) {
     return module_set(t, t->vm->sys, "builtin_module_names", value_from_object(tuple));
 }
 
+/* sys.flags, sys.warnoptions; the module warnings reads the latter itself. */
+static bool fill_flags(Thread *t, const CliOptions *o) {
+    Dict *sys = t->vm->sys->dict;
+    Value v = dict_get_str(t, sys, str_intern_cstring(t, "flags"));
+    if (value_is_undef(v) || !value_is_tuple(v))
+        return true;
+    const struct { int at; int value; } rows[] = {
+        {0, o->debug}, {1, o->inspect}, {2, o->inspect}, {3, o->optimize},
+        {4, o->no_bytecode_files || (!o->ignore_environment && getenv("PYTHONDONTWRITEBYTECODE"))},
+        {5, o->no_user_site}, {6, o->no_site}, {7, o->ignore_environment}, {8, o->verbose},
+        {9, o->bytes_warning}, {10, o->quiet}, {12, o->isolated},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        value_as_tuple(v)->items[rows[i].at] = value_from_int(rows[i].value);
+    value_as_tuple(v)->items[16] = value_bool(o->safe_path);
+    Value list = dict_get_str(t, sys, str_intern_cstring(t, "warnoptions"));
+    if (value_is_undef(list) || !value_is_list(list))
+        return true;
+    const char *given = o->ignore_environment ? NULL : getenv("PYTHONWARNINGS");
+    while (given && *given) {
+        size_t n = strcspn(given, ",");
+        Value one = str_decode_fs(t, given, n);
+        if (n && (value_is_error(one) || !list_append(t, value_as_list(list), one)))
+            return false;
+        given += n + (given[n] == ',');
+    }
+    for (int i = 0; i < o->warning_count; i++)
+        if (!append_text(t, list, o->warnings[i]))
+            return false;
+    return true;
+}
+
+static bool read_warning_options(Thread *t) {
+    Value list = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, "warnoptions"));
+    if (value_is_undef(list) || !value_is_list(list) || !value_as_list(list)->length)
+        return true;
+    Value warnings = import_module(t, str_intern_cstring(t, "warnings"), VALUE_NONE, VALUE_NONE, 0);
+    if (value_is_error(warnings) && error_matches(t, TYPE_ImportError))
+        error_clear(t); /* no standard library: warnings go by the built-in filters */
+    return !error_pending(t);
+}
+
 static bool fill_sys(Thread *t, const CliOptions *options, int argc, char **argv) {
     if (!fill_module_names(t))
         return false;
@@ -87,7 +129,7 @@ static bool fill_sys(Thread *t, const CliOptions *options, int argc, char **argv
             !module_set(t, t->vm->sys, "_base_executable", str_decode_fs(t, self, (size_t)n)))
             return false;
     }
-    return fill_path(t, options);
+    return fill_flags(t, options) && fill_path(t, options) && read_warning_options(t);
 }
 
 static bool import_core(Thread *t) {

@@ -193,6 +193,11 @@ static Value parse_and_compile(Compiler *c, const char *bytes, size_t length, bo
     ParseResult result =
         parse_source(&x->arena, bytes, length, filename, parse_mode, flags, &error);
     if (!result.module) {
+        if (c->flags & COMPILE_ALLOW_INCOMPLETE_INPUT && error.incomplete_input &&
+            error.kind != SYNTAX_MEMORY_ERROR) {
+            error.kind = SYNTAX_ERROR;
+            error.message = "incomplete input";
+        }
         if (!error_pending(t)) context_raise_parse_error(x, &error);
         return VALUE_ERROR;
     }
