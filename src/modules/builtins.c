@@ -156,7 +156,20 @@ static Value builtin_sum(Thread *t, Value *args) {
     }
 }
 
-static Value builtin_sorted(Thread *t, Value *args) {
+static Value builtin_sorted(Thread *t, Value *raw, size_t nargs, Tuple *kwnames) {
+    size_t given = nargs - (kwnames ? kwnames->length : 0);
+    if (given != 1)
+        return raise_type_error(t, "sorted expected 1 argument, got %zu", given);
+    Value args[3] = {raw[0], VALUE_NONE, VALUE_FALSE};
+    for (size_t i = given; i < nargs; i++) {
+        Value name = kwnames->items[i - given];
+        if (str_equals_cstring(t, name, "key"))
+            args[1] = raw[i];
+        else if (str_equals_cstring(t, name, "reverse"))
+            args[2] = raw[i];
+        else
+            return raise_type_error(t, "'%U' is an invalid keyword argument for sort()", name);
+    }
     Value list = list_from_iterable(t, args[0]);
     int reverse = value_is_error(list) ? -1 : op_truth(t, args[2]);
     if (reverse < 0 || !list_sort(t, value_as_list(list), args[1], reverse))
@@ -169,6 +182,8 @@ static Value extreme(Thread *t, Value *args, size_t nargs, Tuple *kwnames, Compa
                      const char *name) {
     Value key = VALUE_NONE, fallback = VALUE_UNDEF;
     size_t keywords = kwnames ? kwnames->length : 0, given = nargs - keywords;
+    if (!given)
+        return raise_type_error(t, "%s expected at least 1 argument, got 0", name);
     for (size_t k = 0; k < keywords; k++) {
         if (str_equals_cstring(t, kwnames->items[k], "key"))
             key = args[given + k];
@@ -364,7 +379,7 @@ static const NativeDef functions[] = {
     NATIVE("repr", "($module, obj, /)", builtin_repr, "Return the canonical string representation of the object."),
     NATIVE("round", "($module, number, ndigits=None)", builtin_round,
            "Round a number to a given precision in decimal digits."),
-    NATIVE("sorted", "($module, iterable, /, *, key=None, reverse=False)", builtin_sorted,
+    NATIVE_RAW("sorted", "($module, iterable, /, *, key=None, reverse=False)", builtin_sorted,
            "Return a new list containing all items from the iterable in ascending order."),
     NATIVE("sum", "($module, iterable, /, start=0)", builtin_sum,
            "Return the sum of a 'start' value (default: 0) plus an iterable of numbers"),

@@ -118,7 +118,8 @@ Value raise_name_error(Thread *t, TypeId type, Value name, const char *format, .
     va_start(ap, format);
     Value message = str_vformat(t, format, ap);
     va_end(ap);
-    if (value_is_error(raise_message(t, type, message)) && error_pending(t) &&
+    /* Only NameError itself says which name: CPython gives no hints for locals. */
+    if (value_is_error(raise_message(t, type, message)) && error_pending(t) && type == TYPE_NameError &&
         type_is_subtype(type_of(t, t->exception), t->vm->types[TYPE_NameError]))
         value_as_exception(t->exception)->fields[EXC_FIELD_NAME] = name;
     return VALUE_ERROR;

@@ -249,7 +249,8 @@ bool list_extend(Thread *t, List *l, Value iterable) {
     for (;;) {
         Value v = next ? next(t, value_as_object(iterator)) : op_next(t, iterator);
         if (value_is_stop(v)) break;
-        if (value_is_error(v) || !list_append(t, l, v)) return false;
+        if (value_is_error(v)) return error_catch(t, TYPE_StopIteration); /* as op_next */
+        if (!list_append(t, l, v)) return false;
     }
     return true;
 }

@@ -705,12 +705,21 @@ const TypeDef typedef_type = {
 
 /* ---- singletons ---- */
 
-static Value none_new(Thread *t, Value *args) { return VALUE_NONE; }
+static Value singleton_new(Thread *t, size_t nargs, const char *name, Value only) {
+    return nargs > 1 ? raise_type_error(t, "%s takes no arguments", name) : only;
+}
+static Value none_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    return singleton_new(t, nargs, "NoneType", VALUE_NONE);
+}
 static Value none_repr(Thread *t, Value *args) { return str_intern_cstring(t, "None"); }
 static Value none_bool(Thread *t, Value *args) { return VALUE_FALSE; }
-static Value ellipsis_new(Thread *t, Value *args) { return VALUE_ELLIPSIS; }
+static Value ellipsis_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    return singleton_new(t, nargs, "EllipsisType", VALUE_ELLIPSIS);
+}
 static Value ellipsis_repr(Thread *t, Value *args) { return str_intern_cstring(t, "Ellipsis"); }
-static Value not_implemented_new(Thread *t, Value *args) { return VALUE_NOT_IMPLEMENTED; }
+static Value not_implemented_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    return singleton_new(t, nargs, "NotImplementedType", VALUE_NOT_IMPLEMENTED);
+}
 static Value not_implemented_repr(Thread *t, Value *args) {
     return str_intern_cstring(t, "NotImplemented");
 }
@@ -721,19 +730,19 @@ static Value not_implemented_bool(Thread *t, Value *args) {
 }
 
 static const NativeDef none_methods[] = {
-    NATIVE("__new__", "($type)", none_new, "Create and return a new object."),
+    NATIVE_RAW("__new__", "($type)", none_new, "Create and return a new object."),
     NATIVE("__repr__", "($self, /)", none_repr, "Return repr(self)."),
     NATIVE("__bool__", "($self, /)", none_bool, "True if self else False"),
     NATIVE_END,
 };
 static const NativeDef ellipsis_methods[] = {
-    NATIVE("__new__", "($type)", ellipsis_new, "Create and return a new object."),
+    NATIVE_RAW("__new__", "($type)", ellipsis_new, "Create and return a new object."),
     NATIVE("__repr__", "($self, /)", ellipsis_repr, "Return repr(self)."),
     NATIVE("__reduce__", "($self, /)", ellipsis_repr, "Helper for pickle."),
     NATIVE_END,
 };
 static const NativeDef not_implemented_methods[] = {
-    NATIVE("__new__", "($type)", not_implemented_new, "Create and return a new object."),
+    NATIVE_RAW("__new__", "($type)", not_implemented_new, "Create and return a new object."),
     NATIVE("__repr__", "($self, /)", not_implemented_repr, "Return repr(self)."),
     NATIVE("__bool__", "($self, /)", not_implemented_bool, "True if self else False"),
     NATIVE("__reduce__", "($self, /)", not_implemented_repr, "Helper for pickle."),

@@ -80,12 +80,9 @@ static Value dispatch_binary(Thread *t, SpecialId left_id, SpecialId right_id, V
     Value left = ta->specials[left_id];
     Value right = ta == tb ? VALUE_UNDEF : tb->specials[right_id];
     if (!value_is_undef(right)) {
-        /* A subclass that overrides the reflected method goes first; so does
-         * any reflected method before a sequence's + and *. */
-        bool right_first = (type_is_subtype(tb, ta) && !value_same(right, ta->specials[right_id])) ||
-                           ((left_id == SPECIAL_ADD || left_id == SPECIAL_MUL) &&
-                            is_sequence_kind(a) && !is_sequence_kind(b));
-        if (right_first) {
+        /* A subclass that overrides the reflected method goes first.  (The + and *
+         * of sequences let foreign reflected methods go first by themselves.) */
+        if (type_is_subtype(tb, ta) && !value_same(right, ta->specials[right_id])) {
             Value r = call_binary(t, right, b, a);
             if (!value_is_not_implemented(r))
                 return r;

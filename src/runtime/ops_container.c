@@ -171,10 +171,12 @@ bool op_setitem(Thread *t, Value container, Value key, Value value) {
 bool op_delitem(Thread *t, Value container, Value key) {
     Value method = special_of(t, container, SPECIAL_DELITEM);
     if (value_is_undef(method)) {
-        /* Types whose items can be set have a slot that knows its own words. */
-        raise_type_error(t, value_is_undef(special_of(t, container, SPECIAL_SETITEM))
-                                ? "'%T' object does not support item deletion"
-                                : "'%T' object doesn't support item deletion", container);
+        /* By number it is a matter of sequences, which have words of their own. */
+        bool by_index = !value_is_undef(special_of(t, key, SPECIAL_INDEX)) &&
+                        (type_of(t, container)->flags & TYPEFLAG_HEAP ||
+                         !value_is_undef(special_of(t, container, SPECIAL_LEN)));
+        raise_type_error(t, by_index ? "'%T' object doesn't support item deletion"
+                                     : "'%T' object does not support item deletion", container);
         return false;
     }
     Value args[2] = {container, key};

@@ -347,6 +347,8 @@ static Value raise_positional_count(Thread *t, NativeFunction *f, Signature *s, 
         return raise_type_error(t, "%s() takes exactly one argument (%zu given)", qualified, got);
     if (least == most)
         return raise_type_error(t, "%s expected %zu argument%s, got %zu", label, most, plural(most), got);
+    if (f->owner && f->owner->id == TYPE_SUPER)
+        snprintf(label, sizeof label, "super()");
     if (parses_the_old_way(f))
         return raise_type_error(t, "%s() takes at %s %zu argument%s (%zu given)", label,
                                 got < least ? "least" : "most", got < least ? least : most,
