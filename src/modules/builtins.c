@@ -4,6 +4,7 @@
  */
 #include "modules/builtins.h"
 
+#include "runtime/iterators.h"
 #include "runtime/native.h"
 
 /* ---- numbers ---- */
@@ -145,12 +146,18 @@ static Value builtin_sum(Thread *t, Value *args) {
     if (value_is_error(it))
         return it;
     for (;;) {
-        Value v = op_next(t, it);
-        if (value_is_error(v))
-            return v;
-        if (value_is_stop(v))
-            return total;
-        total = op_binary(t, OP_ADD, total, v);
+        Value v = iterator_next(t, it);
+        if (values_are_ints(total, v)) {
+            total = int_from_int64(t, value_as_int(total) + value_as_int(v));
+        } else if (values_are_floats(total, v)) {
+            total = float_from_double(t, value_as_float(total) + value_as_float(v));
+        } else {
+            if (value_is_error(v))
+                return v;
+            if (value_is_stop(v))
+                return total;
+            total = op_binary(t, OP_ADD, total, v);
+        }
         if (value_is_error(total))
             return total;
     }
