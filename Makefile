@@ -172,10 +172,8 @@ format:
 format-check:
 	@if test -n "$(FORMATTED)"; then clang-format --dry-run -Werror $(FORMATTED); fi
 
-install: $(BINARY) $(LIBRARY)
+install: $(BINARY)
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/tauraro
-	install -D -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/libtauraro.a
-	install -D -m 644 include/tauraro.h $(DESTDIR)$(PREFIX)/include/tauraro.h
 
 compile_commands compile_commands.json:
 	@bear -- $(MAKE) OUT=build/bear all
