@@ -56,11 +56,11 @@ static int compare_names(const void *a, const void *b) {
 
 static bool fill_module_names(Thread *t) {
     const char *names[256];
-    size_t count = native_module_count();
+    size_t count = t->vm->native_module_count;
     if (count > sizeof names / sizeof *names)
         count = sizeof names / sizeof *names;
     for (size_t i = 0; i < count; i++)
-        names[i] = native_module_at(i)->name;
+        names[i] = t->vm->native_modules[i]->name;
     qsort(names, count, sizeof *names, compare_names);
     Tuple *tuple = tuple_alloc(t, count);
     if (!tuple)
@@ -168,6 +168,7 @@ Vm *cli_start(const CliOptions *options, int argc, char **argv) {
         return NULL;
     }
     vm_install(vm);
+    modules_register(vm);
     front_install(vm);
     Thread *t = vm->main_thread;
     if (import_core(t) && modules_start(t) && fill_sys(t, options, argc, argv))

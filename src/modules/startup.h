@@ -4,6 +4,8 @@
 
 #include "runtime/native.h"
 
+/* Tells import which native modules there are: those of modules.def. */
+void modules_register(Vm *vm);
 /* Standard streams, warnings, signals; false with exception. */
 bool modules_start(Thread *t) __attribute__((warn_unused_result));
 /* What threading and atexit have to do at the end. */

@@ -80,6 +80,8 @@ struct Vm {
     Dict *builtins;
     Module *sys, *builtins_module;
     VmHooks hooks;
+    const ModuleDef *const *native_modules; /* what import finds without a file */
+    size_t native_module_count;
     struct ShapeSpace *shape_space;
     Value path;      /* sys.path list */
     int argc;

@@ -22,27 +22,16 @@
 #include "vm/import.h"
 #include "vm/interpreter.h"
 
-#define MODULE(name, suffix) extern const ModuleDef module_##suffix;
-#include "modules/modules.def"
-
-static const ModuleDef *const native_modules[] = {
-#define MODULE(name, suffix) &module_##suffix,
-#include "modules/modules.def"
-};
-
 static Value module_in_sys(Thread *t, Value name) {
     return dict_get(t, t->vm->modules, name);
 }
 
-size_t native_module_count(void) { return sizeof native_modules / sizeof *native_modules; }
-const ModuleDef *native_module_at(size_t i) { return native_modules[i]; }
-
 static const ModuleDef *find_native(Thread *t, Value name) {
     size_t n;
     const char *s = str_to_wtf8(t, name, &n);
-    for (size_t i = 0; s && i < native_module_count(); i++)
-        if (!strcmp(native_modules[i]->name, s))
-            return native_modules[i];
+    for (size_t i = 0; s && i < t->vm->native_module_count; i++)
+        if (!strcmp(t->vm->native_modules[i]->name, s))
+            return t->vm->native_modules[i];
     return NULL;
 }
 

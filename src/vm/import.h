@@ -12,7 +12,5 @@ Value import_module(Thread *t, Value name, Value globals, Value fromlist, int64_
 Value import_locate_main(Thread *t, Value name, Value *package);
 /* The bytes of a file. */
 Value import_read_file(Thread *t, Value path);
-size_t native_module_count(void);
-const ModuleDef *native_module_at(size_t i);
 
 #endif
