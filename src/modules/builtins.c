@@ -38,8 +38,7 @@ static Value builtin_chr(Thread *t, Value *args) {
     if (value_is_error(i))
         return i;
     if (!int_to_int64(i, &c) || c < INT32_MIN || c > INT32_MAX)
-        return raise_overflow_error(t, "Python int too large to convert to C %s",
-                                    value_is_int(i) ? "int" : "long");
+        return raise_overflow_error(t, "Python int too large to convert to C int");
     if (c < 0 || c > 0x10ffff)
         return raise_value_error(t, "chr() arg not in range(0x110000)");
     return str_from_char(t, (uint32_t)c);
@@ -295,16 +294,16 @@ static Value builtin_print(Thread *t, Value *args) {
     Value write = STR_NAME(t, write);
     for (size_t i = 0; i < items->length; i++) {
         if (i) {
-            Value s = value_is_none(sep) ? str_from_char(t, ' ') : sep;
-            if (value_is_error(call_method1(t, file, write, s)))
+            Value s = value_is_none(sep) ? str_from_char(t, ' ') : op_str(t, sep);
+            if (value_is_error(s) || value_is_error(call_method1(t, file, write, s)))
                 return VALUE_ERROR;
         }
         Value s = op_str(t, items->items[i]);
         if (value_is_error(s) || value_is_error(call_method1(t, file, write, s)))
             return VALUE_ERROR;
     }
-    Value s = value_is_none(end) ? str_from_char(t, '\n') : end;
-    if (value_is_error(call_method1(t, file, write, s)))
+    Value s = value_is_none(end) ? str_from_char(t, '\n') : op_str(t, end);
+    if (value_is_error(s) || value_is_error(call_method1(t, file, write, s)))
         return VALUE_ERROR;
     int flush = op_truth(t, args[4]);
     if (flush < 0 || (flush && value_is_error(call_method0(t, file, STR_NAME(t, flush)))))
