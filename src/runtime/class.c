@@ -148,12 +148,24 @@ Type *type_metaclass(Thread *t, Type *metatype, Tuple *bases) {
     return winner;
 }
 
+/* Exceptions share one structure here; in CPython those with fields of their own
+ * have their own, which do not mix. */
+static bool has_own_fields(const Type *type) {
+    switch (type->id) {
+    case TYPE_BaseExceptionGroup: case TYPE_StopIteration: case TYPE_SystemExit: case TYPE_ImportError:
+    case TYPE_OSError: case TYPE_SyntaxError: case TYPE_NameError: case TYPE_AttributeError:
+    case TYPE_UnicodeDecodeError: case TYPE_UnicodeEncodeError: case TYPE_UnicodeTranslateError:
+        return true;
+    default: return false;
+    }
+}
+
 /* The ancestor that determines the C layout. */
 static Type *solid_base(Type *type) {
     for (; type->base; type = type->base) {
         if (type->flags & TYPEFLAG_HEAP ? type->member_count > type->base->member_count
                                         : type->native_size != type->base->native_size ||
-                                              type->kind != type->base->kind)
+                                              type->kind != type->base->kind || has_own_fields(type))
             break;
     }
     return type;
@@ -234,7 +246,7 @@ static bool read_slots(Thread *t, Type *base, Value class_name, Dict *ns, SlotsS
             return false;
         }
         if (str_equals_cstring(t, name, "__dict__")) {
-            if (out->want_dict || base->slots_offset) {
+            if (out->want_dict || base->slots_offset || base->kind == KIND_MODULE) {
                 raise_type_error(t, "__dict__ slot disallowed: we already got one");
                 return false;
             }
@@ -325,9 +337,10 @@ static bool lay_out(Thread *t, Type *type, const SlotsSpec *slots) {
         if (!dict_set_str(t, type->dict, m->name, value_from_object(m)))
             return false;
     }
-    bool may_have_dict = slots->want_dict && !base->slots_offset;
+    /* Modules have their own dict and no other area. */
+    bool may_have_dict = slots->want_dict && !base->slots_offset && base->kind != KIND_MODULE;
     bool bases_have_dict = false; /* of the other bases */
-    for (size_t i = 0; i < type->bases->length; i++)
+    for (size_t i = 0; base->kind != KIND_MODULE && i < type->bases->length; i++)
         bases_have_dict |= as_type(type->bases->items[i])->slots_offset != 0;
     if (type->flags & TYPEFLAG_VARSIZED) {
         if (may_have_dict || bases_have_dict)

@@ -308,6 +308,37 @@ static Value object_reduce_ex(Thread *t, Value *args) {
 
 static Value object_class_get(Thread *t, Value self) { return value_from_object(type_of(t, self)); }
 
+/* Do both lay out the same __slots__ at the same places? */
+static bool same_members(Thread *t, Type *from, Type *to) {
+    if (from->member_count != to->member_count)
+        return false;
+    for (size_t i = 0; from->member_count && i < from->mro->length; i++) {
+        Dict *d = as_type(from->mro->items[i])->dict;
+        size_t at = 0;
+        Value name, v;
+        while (dict_next(d, &at, &name, &v)) {
+            if (!value_is_kind(v, KIND_MEMBER))
+                continue;
+            Value other = type_lookup(t, to, name);
+            if (!value_is_kind(other, KIND_MEMBER) || ((Member *)value_as_object(other))->offset !=
+                                                          ((Member *)value_as_object(v))->offset)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Gives the object another class; the shape is of that class. */
+static void change_class(Thread *t, Object *o, Type *to, Shape *shape) {
+    o->shape = (uint32_t)(uintptr_t)shape;
+    o->gc &= (uint8_t)~GC_SUBCLASS;
+    if (to->flags & TYPEFLAG_HEAP)
+        o->gc |= GC_SUBCLASS;
+    gc_wrote(t, o);
+    if (to->flags & TYPEFLAG_HAS_FINALIZER && !(o->gc & GC_FINALIZE))
+        heap_register_finalizer(t, o);
+}
+
 static bool object_class_set(Thread *t, Value self, Value value) {
     if (value_is_undef(value)) {
         raise_type_error(t, "can't delete __class__ attribute");
@@ -318,30 +349,27 @@ static bool object_class_set(Thread *t, Value self, Value value) {
         return false;
     }
     Type *from = type_of(t, self), *to = as_type(value);
-    if (value_is_kind(self, KIND_MODULE) && to->kind == KIND_MODULE) {
-        value_as_object(self)->shape = (uint32_t)(uintptr_t)to->root_shape;
-        return true;
-    }
-    if (!(from->flags & TYPEFLAG_HEAP) || !(to->flags & TYPEFLAG_HEAP)) {
+    bool modules = value_is_kind(self, KIND_MODULE) && to->kind == KIND_MODULE;
+    if (!modules && (!(from->flags & TYPEFLAG_HEAP) || !(to->flags & TYPEFLAG_HEAP))) {
         raise_type_error(t, "__class__ assignment only supported for mutable types or ModuleType "
                             "subclasses");
         return false;
     }
     if (from->def != to->def || from->slots_offset != to->slots_offset ||
-        from->member_count != to->member_count) {
+        !same_members(t, from, to)) {
         raise_type_error(t, "__class__ assignment: '%N' object layout differs from '%N'", to, from);
         return false;
     }
     Object *o = value_as_object(self);
     if (!from->slots_offset) {
-        o->shape = (uint32_t)(uintptr_t)to->root_shape;
+        change_class(t, o, to, to->root_shape);
         return true;
     }
     Dict *d = instance_dict(t, o);
     Shape *shape = d ? type_dict_shape(t, to) : NULL;
     if (!shape)
         return false;
-    o->shape = (uint32_t)(uintptr_t)shape;
+    change_class(t, o, to, shape);
     return true;
 }
 

@@ -126,8 +126,9 @@ static void remember_get(Thread *t, Code *code, CacheSlot *c, Value object, Valu
         return;
     Value v = type_lookup(t, type, name);
     if (value_is_kind(v, KIND_MEMBER)) {
-        fill(t, code, c, shape->version, CACHE_INLINE_SLOT, ((Member *)value_as_object(v))->offset,
-             VALUE_UNDEF);
+        const Member *m = (Member *)value_as_object(v);
+        if (type_is_subtype(type, m->owner)) /* any class can have another's among its attributes */
+            fill(t, code, c, shape->version, CACHE_INLINE_SLOT, m->offset, VALUE_UNDEF);
         return;
     }
     if (!value_is_undef(v) && is_data_descriptor(v))
@@ -248,7 +249,10 @@ bool cache_set_attr(Thread *t, Code *code, uint32_t slot, Value object, Value na
         return true;
     Value v = type_lookup(t, type, name);
     if (value_is_kind(v, KIND_MEMBER)) {
-        fill(t, code, c, version, CACHE_INLINE_SLOT, ((Member *)value_as_object(v))->offset, VALUE_UNDEF);
+        const Member *m = (Member *)value_as_object(v);
+        if (!type_is_subtype(type, m->owner))
+            return true;
+        fill(t, code, c, version, CACHE_INLINE_SLOT, m->offset, VALUE_UNDEF);
         share(t, c, name, ACCESS_SET);
         return true;
     }
