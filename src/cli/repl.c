@@ -92,8 +92,9 @@ static Value compile_text(Thread *t, const char *text, size_t length, uint32_t f
 static Value compile_or_continue(Thread *t, const char *text, size_t length, bool blank, bool last) {
     if (last)
         return compile_text(t, text, length, 0);
-    Value code = compile_text(t, text, length,
-                              COMPILE_ALLOW_INCOMPLETE_INPUT | (blank ? 0 : COMPILE_DONT_IMPLY_DEDENT));
+    /* Without the end of its last line a block is open until an empty line comes. */
+    Value code = compile_text(t, text, length - 1,
+                              COMPILE_ALLOW_INCOMPLETE_INPUT | COMPILE_DONT_IMPLY_DEDENT);
     if (!value_is_error(code) || !syntax_message_has(t, "incomplete input"))
         return code;
     error_clear(t);

@@ -88,6 +88,17 @@ Value raise_stop_iteration(Thread *t, Value value) {
     return raise_object(t, e);
 }
 
+static bool being_imported(Thread *t, Module *m) {
+    Value spec = dict_get_str(t, m->dict, STR_NAME(t, __spec__));
+    if (value_is_undef(spec) || value_is_error(spec) || value_is_none(spec))
+        return false;
+    Value flag = attr_find(t, spec, str_intern_cstring(t, "_initializing"));
+    bool yes = !value_is_undef(flag) && !value_is_error(flag) && op_truth(t, flag) == 1;
+    if (error_pending(t))
+        error_clear(t);
+    return yes;
+}
+
 Value raise_attribute_error(Thread *t, Value object, Value name) {
     Value message;
     if (value_is_kind(object, KIND_TYPE))
@@ -95,9 +106,13 @@ Value raise_attribute_error(Thread *t, Value object, Value name) {
                              name);
     else if (value_is_kind(object, KIND_MODULE)) {
         Value own = dict_get_str(t, ((Module *)value_as_object(object))->dict, STR_NAME(t, __name__));
-        message = value_is_undef(own) || !value_is_str(own)
-                      ? str_format(t, "module has no attribute '%S'", name)
-                      : str_format(t, "module '%U' has no attribute '%S'", own, name);
+        if (value_is_undef(own) || !value_is_str(own))
+            message = str_format(t, "module has no attribute '%S'", name);
+        else
+            message = str_format(t, being_imported(t, (Module *)value_as_object(object))
+                                        ? "partially initialized module '%U' has no attribute '%S' (most "
+                                          "likely due to a circular import)"
+                                        : "module '%U' has no attribute '%S'", own, name);
     } else if (value_is_kind(object, KIND_SUPER))
         message = str_format(t, "'super' object has no attribute '%S'", name);
     else

@@ -190,9 +190,13 @@ static Value suppress_get(Thread *t, Value self) {
     return value_bool(as_exception(self)->suppress_context);
 }
 static bool suppress_set(Thread *t, Value self, Value value) {
-    int truth = value_is_undef(value) ? 0 : op_truth(t, value);
-    as_exception(self)->suppress_context = truth > 0;
-    return truth >= 0;
+    if (value_is_undef(value) || !value_is_bool(value)) {
+        raise_type_error(t, value_is_undef(value) ? "can't delete numeric/char attribute"
+                                                  : "attribute value type must be bool");
+        return false;
+    }
+    as_exception(self)->suppress_context = value_is_true(value);
+    return true;
 }
 static Value dict_get_attribute(Thread *t, Value self) {
     Dict *d = instance_dict(t, value_as_object(self));
@@ -495,10 +499,8 @@ static Value syntax_error_init(Thread *t, Value *args, size_t nargs, Tuple *kwna
         return info;
     Tuple *parts = value_as_tuple(info);
     if (parts->length < 4 || parts->length > 6)
-        return raise_type_error(t, parts->length < 4
-                                       ? "function missing required argument '%s' (pos %d)"
-                                       : "function takes at most 6 arguments (%d given)",
-                                "", (int)parts->length);
+        return raise_type_error(t, "function takes at %s arguments (%zu given)",
+                                parts->length < 4 ? "least 4" : "most 6", parts->length);
     for (size_t i = 0; i < parts->length; i++)
         field_set(t, self, EXC_FIELD_SYNTAX_FILENAME + (int)i, parts->items[i]);
     if (parts->length == 5)

@@ -77,8 +77,10 @@ int64_t op_length_hint(Thread *t, Value v, int64_t fallback) {
         return -1;
     }
     int64_t n;
-    if (!op_index_int64(t, r, &n))
+    if (!int_to_int64(int_unbox(r), &n)) {
+        raise_overflow_error(t, "Python int too large to convert to C ssize_t");
         return -1;
+    }
     if (n < 0) {
         raise_value_error(t, "__length_hint__() should return >= 0");
         return -1;

@@ -52,6 +52,9 @@ Value tuple_from_iterable(Thread *t, Value iterable) {
     if (value_is_exact(iterable, KIND_TUPLE)) return iterable;
     Value *items;
     size_t count;
+    if (value_is_object(iterable) && type_of(t, iterable)->flags & TYPEFLAG_HEAP &&
+        op_length_hint(t, iterable, 10) < 0)
+        return VALUE_ERROR; /* its __len__ raised */
     Value source = sequence_fast(t, iterable, NULL, &items, &count);
     if (value_is_error(source)) return source;
     /* A list or tuple subclass with its own __iter__ must be asked. */
@@ -169,18 +172,19 @@ static Value tuple_hash(Thread *t, Value *args) {
     const uint64_t prime1 = 11400714785074694791u, prime2 = 14029467366897019727u,
                    prime5 = 2870177450012600261u;
     uint64_t acc = prime5;
-    if (!recursion_enter(t, " while calling a Python object")) return VALUE_ERROR;
+    /* Not counted as a call: only the C stack limits the nesting. */
+    if ((uintptr_t)__builtin_frame_address(0) < t->c_stack_limit) {
+        t->depth++;
+        if (!recursion_enter_slow(t, " while calling a Python object")) return VALUE_ERROR;
+        t->depth--;
+    }
     for (size_t i = 0; i < tuple->length; i++) {
         int64_t lane;
-        if (op_hash(t, tuple->items[i], &lane) < 0) {
-            recursion_leave(t);
-            return VALUE_ERROR;
-        }
+        if (op_hash(t, tuple->items[i], &lane) < 0) return VALUE_ERROR;
         acc += (uint64_t)lane * prime2;
         acc = acc << 31 | acc >> 33;
         acc *= prime1;
     }
-    recursion_leave(t);
     acc += tuple->length ^ (prime5 ^ 3527539u);
     if (acc == ~(uint64_t)0) acc = 1546275796;
     return int_from_int64(t, (int64_t)acc);

@@ -149,7 +149,7 @@ Value generator_resume(Thread *t, Value generator, Value sent) {
     if (!check_resumable(t, g) || !has_c_stack(t))
         return VALUE_ERROR;
     if (g->state == GEN_FINISHED) {
-        if (id_of(g) == TYPE_COROUTINE && !g->closed)
+        if (id_of(g) == TYPE_COROUTINE)
             return raise_error(t, TYPE_RuntimeError, "cannot reuse already awaited coroutine");
         t->stop_value = VALUE_NONE;
         return VALUE_STOP;
@@ -254,8 +254,13 @@ Value generator_throw(Thread *t, Value generator) {
         error_clear(t);
         return raise_value_error(t, "%s already executing", noun(g));
     }
-    if (g->state == GEN_FINISHED)
+    if (g->state == GEN_FINISHED) {
+        if (id_of(g) == TYPE_COROUTINE) {
+            error_clear(t);
+            return raise_error(t, TYPE_RuntimeError, "cannot reuse already awaited coroutine");
+        }
         return VALUE_ERROR; /* the exception itself */
+    }
     return value_is_undef(g->awaiting) ? throw_here(t, g) : throw_into_delegate(t, g);
 }
 
