@@ -13,24 +13,6 @@
 
 enum { NS_PER_S = 1000000000 };
 
-/* A C int, with the messages of CPython's older argument parser. */
-static bool c_int(Thread *t, Value v, int *out) {
-    Value index = op_index(t, v);
-    int64_t i;
-    if (value_is_error(index)) return false;
-    if (!int_to_int64(index, &i)) {
-        raise_overflow_error(t, "Python int too large to convert to C long");
-        return false;
-    }
-    if (i < INT_MIN || i > INT_MAX) {
-        raise_overflow_error(t, i < 0 ? "signed integer is less than minimum"
-                                      : "signed integer is greater than maximum");
-        return false;
-    }
-    *out = (int)i;
-    return true;
-}
-
 /* ---- clocks --------------------------------------------------------------------- */
 
 static bool read_clock(Thread *t, clockid_t clock, int64_t *ns) {
@@ -69,18 +51,18 @@ CLOCK(thread_time, CLOCK_THREAD_CPUTIME_ID)
 
 static Value time_clock_gettime(Thread *t, Value *args) {
     int clock;
-    return c_int(t, args[0], &clock) ? clock_seconds(t, clock) : VALUE_ERROR;
+    return arg_c_int(t, args[0], &clock) ? clock_seconds(t, clock) : VALUE_ERROR;
 }
 
 static Value time_clock_gettime_ns(Thread *t, Value *args) {
     int clock;
-    return c_int(t, args[0], &clock) ? clock_nanoseconds(t, clock) : VALUE_ERROR;
+    return arg_c_int(t, args[0], &clock) ? clock_nanoseconds(t, clock) : VALUE_ERROR;
 }
 
 static Value time_clock_getres(Thread *t, Value *args) {
     int clock;
     struct timespec ts;
-    if (!c_int(t, args[0], &clock)) return VALUE_ERROR;
+    if (!arg_c_int(t, args[0], &clock)) return VALUE_ERROR;
     if (clock_getres(clock, &ts) != 0) return raise_os_error(t, errno, VALUE_UNDEF, VALUE_UNDEF);
     return float_from_double(t, (double)ts.tv_sec + (double)ts.tv_nsec * 1e-9);
 }
@@ -125,14 +107,14 @@ static Value set_clock(Thread *t, int clock, int64_t ns) {
 static Value time_clock_settime(Thread *t, Value *args) {
     int clock;
     int64_t ns;
-    if (!c_int(t, args[0], &clock) || !seconds_to_ns(t, args[1], &ns)) return VALUE_ERROR;
+    if (!arg_c_int(t, args[0], &clock) || !seconds_to_ns(t, args[1], &ns)) return VALUE_ERROR;
     return set_clock(t, clock, ns);
 }
 
 static Value time_clock_settime_ns(Thread *t, Value *args) {
     int clock;
     int64_t ns;
-    if (!c_int(t, args[0], &clock) || !arg_int64(t, args[1], &ns)) return VALUE_ERROR;
+    if (!arg_c_int(t, args[0], &clock) || !arg_int64(t, args[1], &ns)) return VALUE_ERROR;
     return set_clock(t, clock, ns);
 }
 
@@ -295,7 +277,7 @@ static bool tuple_to_tm(Thread *t, Value v, const char *function, struct tm *tm)
     int *fields[TM_VISIBLE] = {&year,       &tm->tm_mon,  &tm->tm_mday, &tm->tm_hour, &tm->tm_min,
                                &tm->tm_sec, &tm->tm_wday, &tm->tm_yday, &tm->tm_isdst};
     for (size_t i = 0; i < TM_VISIBLE; i++) {
-        if (!c_int(t, tuple->items[i], fields[i])) return false;
+        if (!arg_c_int(t, tuple->items[i], fields[i])) return false;
     }
     if (year < INT_MIN + 1900) {
         raise_overflow_error(t, "year out of range");

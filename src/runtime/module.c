@@ -189,6 +189,24 @@ bool arg_int(Thread *t, Value v, int *out) {
     return true;
 }
 
+bool arg_c_int(Thread *t, Value v, int *out) {
+    Value index = op_index(t, v);
+    int64_t i;
+    if (value_is_error(index))
+        return false;
+    if (!int_to_int64(index, &i)) {
+        raise_overflow_error(t, "Python int too large to convert to C long");
+        return false;
+    }
+    if (i < INT32_MIN || i > INT32_MAX) {
+        raise_overflow_error(t, i < 0 ? "signed integer is less than minimum"
+                                      : "signed integer is greater than maximum");
+        return false;
+    }
+    *out = (int)i;
+    return true;
+}
+
 bool arg_size(Thread *t, Value v, int64_t *out) {
     Value i = op_index(t, v);
     if (value_is_error(i))

@@ -48,6 +48,8 @@ Value native_exception(Thread *t, Module *module, const char *name, Value base);
 /* Argument conversion with CPython's messages; false with the exception. */
 bool arg_int64(Thread *t, Value v, int64_t *out) __attribute__((warn_unused_result));
 bool arg_int(Thread *t, Value v, int *out) __attribute__((warn_unused_result)); /* C int range */
+/* A C int with the messages of CPython's older argument parser ("i"). */
+bool arg_c_int(Thread *t, Value v, int *out) __attribute__((warn_unused_result));
 bool arg_size(Thread *t, Value v, int64_t *out) __attribute__((warn_unused_result)); /* Py_ssize_t */
 bool arg_double(Thread *t, Value v, double *out) __attribute__((warn_unused_result));
 bool arg_bool(Thread *t, Value v, bool *out) __attribute__((warn_unused_result)); /* truth */
