@@ -26,6 +26,8 @@ static Value call_with_first(Thread *t, Value f, Value first, Value *args, size_
     all[0] = first;
     if (nargs)
         memcpy(all + 1, args, nargs * sizeof(Value));
+    if (value_is_kind(f, KIND_NATIVE))
+        return native_call(t, (NativeFunction *)value_as_object(f), all, nargs + 1, kwnames);
     return call(t, f, all, nargs + 1, kwnames);
 }
 
