@@ -208,6 +208,8 @@ static Value parse_and_compile(Compiler *c, const char *bytes, size_t length, bo
 }
 
 Value compile_source(Thread *t, Value source, Value filename, const char *mode, uint32_t flags) {
+    if (!(flags & COMPILE_OPTIMIZE_EXPLICIT))
+        flags |= t->vm->flags & (COMPILE_OPTIMIZE_ASSERTS | COMPILE_OPTIMIZE_DOCS);
     Compiler c = {.flags = flags, .future_annotations = (flags & CODE_FUTURE_ANNOTATIONS) != 0};
     Value code = VALUE_ERROR;
     size_t length, name_length;

@@ -120,6 +120,9 @@ static Value builtin_compile(Thread *t, Value *args) {
         return raise_type_error(t, "compile() arg 1 must be a string, bytes or AST object");
     if (!dont_inherit && t->frame)
         flags |= t->frame->function->code->flags & CODE_FUTURE_ANNOTATIONS;
+    if (optimize >= 0)
+        flags |= COMPILE_OPTIMIZE_EXPLICIT | (optimize > 0 ? COMPILE_OPTIMIZE_ASSERTS : 0) |
+                 (optimize > 1 ? COMPILE_OPTIMIZE_DOCS : 0);
     return t->vm->hooks.compile(t, args[0], filename, mode, (uint32_t)flags);
 }
 
@@ -377,7 +380,7 @@ const NativeDef builtins_code_functions[] = {
     NATIVE("callable", "($module, obj, /)", builtin_callable,
            "Return whether the object is callable (i.e., some kind of function).\n\nNote that classes are "
            "callable, as are instances of classes with a\n__call__() method."),
-    NATIVE("compile", "($module, /, source, filename, mode, flags=0, dont_inherit=False, optimize=-1)",
+    NATIVE("compile", "($module, /, source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
            builtin_compile, "Compile source into a code object that can be executed by exec() or eval()."),
     NATIVE("delattr", "($module, obj, name, /)", builtin_delattr,
            "Deletes the named attribute from the given object.\n\ndelattr(x, 'y') is equivalent to ``del x.y``"),

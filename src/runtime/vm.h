@@ -27,6 +27,17 @@ typedef struct MethodCacheEntry {
     Value value;
 } MethodCacheEntry;
 
+enum { /* flags of VmHooks.compile, beside CODE_FUTURE_*; values of CPython's compile() */
+    COMPILE_DONT_IMPLY_DEDENT = 0x200,
+    COMPILE_TOP_LEVEL_AWAIT = 0x2000,
+    COMPILE_ALLOW_INCOMPLETE_INPUT = 0x4000,
+    /* ours */
+    COMPILE_SCRIPT = 0x8000000,            /* the file being run */
+    COMPILE_OPTIMIZE_ASSERTS = 0x10000000, /* -O: no asserts, __debug__ is False */
+    COMPILE_OPTIMIZE_DOCS = 0x20000000,    /* -OO: no docstrings either */
+    COMPILE_OPTIMIZE_EXPLICIT = 0x40000000 /* these two as given, not as Vm.flags has them */
+};
+
 /* What the lower layers need from the upper ones, registered at start-up. */
 typedef struct VmHooks {
     /* Runs a Python function (vm/interp): arguments as in call(). */
