@@ -86,7 +86,7 @@ static void test_model(Thread *t, Value (*key_of)(Thread *, int64_t), uint32_t r
         int64_t k = next_random(range);
         Value key = key_of(t, k);
         int at = model_find(&m, k);
-        uint32_t layout = d->layout;
+        uint32_t layout = dict_layout(t, d);
         bool changes = true;
         switch (next_random(8)) {
         case 0:
@@ -139,11 +139,11 @@ static void test_model(Thread *t, Value (*key_of)(Thread *, int64_t), uint32_t r
                 Dict *copy = dict_copy(t, d);
                 CHECK(dict_equal(t, copy, d) == 1);
                 d = copy;
-                layout = d->layout;
+                layout = dict_layout(t, d);
             }
             break;
         }
-        CHECK((d->layout != layout) == changes);
+        CHECK((dict_layout(t, d) != layout) == changes);
         if (step % 64 == 0)
             CHECK(same(d, &m, key_of, t));
     }

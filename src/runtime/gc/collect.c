@@ -147,7 +147,8 @@ static void age_vector(PointerVector *young, PointerVector *old) {
     while (moved < young->count && vector_push(old, young->items[moved]))
         moved++;
     young->count -= moved;
-    memmove(young->items, young->items + moved, young->count * sizeof *young->items);
+    if (young->count)
+        memmove(young->items, young->items + moved, young->count * sizeof *young->items);
 }
 
 static void finalize(Thread *t, void *entry) {
