@@ -66,6 +66,39 @@ static Value sys_unraisablehook(Thread *t, Value *args) {
     return VALUE_NONE;
 }
 
+/* Where exceptions go that nobody can catch: sys.unraisablehook. */
+static void report_unraisable(Thread *t, Value e, const char *where, Value object) {
+    static const char *const fields[] = {"exc_type", "exc_value", "exc_traceback", "err_msg", "object", NULL};
+    Value *state = &t->vm->module_state[MODULE_STATE_SYS];
+    if (!value_is_kind(*state, KIND_TYPE)) {
+        Type *type = struct_sequence_type(t, NULL, "UnraisableHookArgs", NULL, fields);
+        if (!type)
+            return;
+        *state = value_from_object(type);
+    }
+    Value traceback = value_is_kind(e, KIND_EXCEPTION) ? value_as_exception(e)->traceback : VALUE_NONE;
+    Value items[5] = {value_from_object(type_of(t, e)), e, value_is_undef(traceback) ? VALUE_NONE : traceback,
+                      where && *where ? str_format(t, "Exception ignored %s", where) : VALUE_NONE,
+                      value_is_undef(object) ? VALUE_NONE : object};
+    Value record = value_is_error(items[3]) ? VALUE_ERROR
+                                            : struct_sequence_new(t, (Type *)value_as_object(*state), items, 5);
+    if (value_is_error(record))
+        return;
+    Value hook = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, "unraisablehook"));
+    if (value_is_undef(hook) || value_is_none(hook))
+        sys_unraisablehook(t, &record);
+    else if (value_is_error(call1(t, hook, record)) && t->vm->sys) {
+        Value inner = error_fetch(t);
+        Value err = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, "stderr"));
+        Value head = str_format(t, "Exception ignored in sys.unraisablehook: %R\n", hook);
+        if (!value_is_undef(err) && !value_is_none(err) && !value_is_error(head))
+            call_method1(t, err, STR_NAME(t, write), head);
+        if (error_pending(t))
+            error_clear(t);
+        error_print(t, inner);
+    }
+}
+
 static Value sys_displayhook(Thread *t, Value *args) {
     Value v = args[0];
     if (value_is_none(v))
@@ -313,6 +346,7 @@ static bool sys_init(Thread *t, Module *m) {
     t->vm->path = path;
     Value hook = dict_get_str(t, m->dict, str_intern_cstring(t, "excepthook"));
     Value display = dict_get_str(t, m->dict, str_intern_cstring(t, "displayhook"));
+    t->vm->hooks.unraisable = report_unraisable;
     Value unraisable = dict_get_str(t, m->dict, str_intern_cstring(t, "unraisablehook"));
     return module_set(t, m, "modules", value_from_object(t->vm->modules)) && module_set(t, m, "path", path) &&
            set_list(t, m, "argv") && set_list(t, m, "orig_argv") && set_list(t, m, "meta_path") &&

@@ -246,7 +246,7 @@ static bool read_slots(Thread *t, Type *base, Value class_name, Dict *ns, SlotsS
             return false;
         }
         if (str_equals_cstring(t, name, "__dict__")) {
-            if (out->want_dict || base->slots_offset || base->kind == KIND_MODULE) {
+            if (out->want_dict || base->slots_offset || base->kind == KIND_MODULE || base->kind == KIND_TYPE) {
                 raise_type_error(t, "__dict__ slot disallowed: we already got one");
                 return false;
             }
@@ -338,7 +338,8 @@ static bool lay_out(Thread *t, Type *type, const SlotsSpec *slots) {
             return false;
     }
     /* Modules have their own dict and no other area. */
-    bool may_have_dict = slots->want_dict && !base->slots_offset && base->kind != KIND_MODULE;
+    bool may_have_dict = slots->want_dict && !base->slots_offset && base->kind != KIND_MODULE &&
+                         base->kind != KIND_TYPE;
     bool bases_have_dict = false; /* of the other bases */
     for (size_t i = 0; base->kind != KIND_MODULE && i < type->bases->length; i++)
         bases_have_dict |= as_type(type->bases->items[i])->slots_offset != 0;
