@@ -54,8 +54,10 @@ FrameObject *frame_object_of_generator(Thread *t, Generator *g) {
     return g->frame_object;
 }
 
-static Value locals_of_registers(Thread *t, Function *f, const Value *registers) {
-    Dict *d = dict_new(t);
+/* Brings a dict up to date with the variables: what is unbound goes, what a
+ * program has added stays. */
+static Value locals_of_registers(Thread *t, Function *f, const Value *registers, Value held) {
+    Dict *d = value_is_undef(held) ? dict_new(t) : value_as_dict(held);
     if (!d)
         return VALUE_ERROR;
     Code *code = f->code;
@@ -65,8 +67,13 @@ static Value locals_of_registers(Thread *t, Function *f, const Value *registers)
             v = ((Cell *)value_as_object(v))->value;
         Str *name = value_as_str(code->local_names->items[i]);
         /* Names that no program can write belong to the compiler. */
-        if (value_is_undef(v) || !name->length || ((const char *)str_data(t, name))[0] == '.')
+        if (!name->length || ((const char *)str_data(t, name))[0] == '.')
             continue;
+        if (value_is_undef(v)) {
+            if (d->used && dict_delete(t, d, value_from_object(name)) < 0)
+                return VALUE_ERROR;
+            continue;
+        }
         if (!dict_set_str(t, d, value_from_object(name), v))
             return VALUE_ERROR;
     }
@@ -78,10 +85,19 @@ static Value locals_of_registers(Thread *t, Function *f, const Value *registers)
     return value_from_object(d);
 }
 
+/* A function's locals() is one dict for the life of its frame. */
 Value frame_locals(Thread *t, Frame *f) {
     if (!value_is_undef(f->locals))
         return f->locals;
-    return locals_of_registers(t, f->function, f->registers);
+    FrameObject *o = frame_object(t, f);
+    if (!o)
+        return VALUE_ERROR;
+    Value v = locals_of_registers(t, f->function, f->registers, o->locals);
+    if (!value_is_error(v)) {
+        o->locals = v;
+        gc_wrote(t, o);
+    }
+    return v;
 }
 
 static uint32_t current_pc(FrameObject *o) {
@@ -138,7 +154,7 @@ static Value frame_locals_get(Thread *t, Value self) {
     if (o->frame)
         return frame_locals(t, o->frame);
     if (o->generator && o->generator->state != GEN_FINISHED)
-        return locals_of_registers(t, o->function, o->generator->registers);
+        return locals_of_registers(t, o->function, o->generator->registers, o->locals);
     if (!value_is_undef(o->locals))
         return o->locals;
     Dict *d = dict_new(t);
@@ -279,8 +295,46 @@ static bool tb_next_set(Thread *t, Value self, Value value) {
     gc_wrote(t, value_as_object(self));
     return true;
 }
+/* The part of a comprehension that was compiled into its function has no frame
+ * of its own: one is made up whose code has the comprehension's name and, for
+ * every instruction, the position in question. */
+static FrameObject *frame_of_comprehension(Thread *t, Traceback *tb) {
+    Function *f = (Function *)value_as_object(tb->function);
+    Value name;
+    CodePosition position;
+    traceback_describe(t, tb, &name, &position);
+    Code *code = GC_NEW(t, Code, KIND_CODE, TYPE_CODE);
+    Raw *positions = code ? gc_alloc_raw(t, sizeof position) : NULL;
+    if (value_is_error(name) || !positions)
+        return NULL;
+    Object header = code->header;
+    *code = *f->code;
+    code->header = header;
+    position.pc = 0;
+    memcpy(positions->bytes, &position, sizeof position);
+    code->positions = positions;
+    code->position_count = 1;
+    code->inlined = NULL;
+    code->inlined_count = 0;
+    code->name = code->qualname = name;
+    gc_wrote(t, code);
+    Value v = function_new(t, code, f->globals, f->closure, NULL, NULL);
+    FrameObject *o = value_is_error(v) ? NULL : frame_object_new(t, (Function *)value_as_object(v));
+    if (o)
+        o->pc = tb->pc;
+    return o;
+}
+
 static Value tb_frame_get(Thread *t, Value self) {
     Traceback *tb = as_traceback(self);
+    Function *function = (Function *)value_as_object(tb->function);
+    if (value_is_undef(tb->frame) && (tb->level || inlined_at(function->code, tb->pc, 0))) {
+        FrameObject *o = frame_of_comprehension(t, tb);
+        if (!o)
+            return VALUE_ERROR;
+        tb->frame = value_from_object(o);
+        gc_wrote(t, tb);
+    }
     if (value_is_undef(tb->frame)) {
         Frame *f = NULL;
         for (Frame *at = t->frame; at && !f; at = frame_caller(t, at))

@@ -276,6 +276,14 @@ Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value local
     Value *registers = window(t, code->register_count);
     if (!registers)
         return VALUE_ERROR;
+    if (code->param_count) { /* exec() of a function's code gives it no arguments */
+        Value *top = t->stack_top;
+        t->stack_top = registers + code->register_count;
+        bool bound = frame_bind(t, f, registers, 0, NULL);
+        t->stack_top = top;
+        if (!bound)
+            return VALUE_ERROR;
+    }
     Frame *frame = frame_push(t, f, registers);
     if (!frame)
         return VALUE_ERROR;

@@ -403,6 +403,8 @@ fail:
 /* ---- relative names ---- */
 
 static Value package_of(Thread *t, Value globals) {
+    if (value_is_none(globals) || value_is_undef(globals))
+        return raise_error(t, TYPE_KeyError, "'__name__' not in globals");
     if (!value_is_dict(globals))
         return raise_type_error(t, "globals must be a dict");
     Dict *d = value_as_dict(globals);
