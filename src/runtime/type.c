@@ -475,7 +475,10 @@ static bool fill_native(Thread *t, Type *type) {
         !dict_set_str(t, type->dict, vm->special_names[SPECIAL_HASH], VALUE_NONE))
         return false;
     type_update_specials(t, type);
-    return !type->base || type_add_subclass(t, type->base, type);
+    for (size_t i = 0; i < n; i++)
+        if (!type_add_subclass(t, (Type *)value_as_object(bases[i]), type))
+            return false;
+    return true;
 }
 
 static const TypeDef *core_def(size_t i) {
