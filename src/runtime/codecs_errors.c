@@ -22,7 +22,7 @@
 
 uint8_t *bytes_reserve(ByteBuilder *b, size_t extra) {
     if (b->failed) return NULL;
-    if (extra > b->capacity - b->length) {
+    if (!b->buffer || extra > b->capacity - b->length) {
         size_t capacity = (b->length + extra) + (b->length + extra) / 2 + 32;
         Raw *buffer = gc_alloc_raw(b->t, capacity);
         if (!buffer) {

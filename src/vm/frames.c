@@ -252,7 +252,8 @@ Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs,
     Value *registers = window(t, room);
     if (!registers)
         return VALUE_ERROR;
-    memmove(registers, args, nargs * sizeof(Value));
+    if (nargs)
+        memmove(registers, args, nargs * sizeof(Value));
     Value *top = t->stack_top;
     t->stack_top = registers + room; /* binding may allocate and run code */
     bool bound = (!kwnames && nargs == f->code->arg_count && f->code->param_count == nargs) ||

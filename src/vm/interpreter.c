@@ -1242,7 +1242,7 @@ L_UNPACK: {
         memcpy(&r[A], value_as_tuple(v)->items, C * sizeof(Value));
         NEXT();
     }
-    if (value_is_exact(v, KIND_LIST) && value_as_list(v)->length == C) {
+    if (C && value_is_exact(v, KIND_LIST) && value_as_list(v)->length == C) {
         memcpy(&r[A], value_as_list(v)->items, C * sizeof(Value));
         NEXT();
     }

@@ -261,7 +261,8 @@ bool unpack_sequence(Thread *t, Value v, uint32_t before, int64_t after, Value *
     if (l->length < (size_t)after)
         return raise_not_enough(t, before, after, before + l->length);
     size_t middle = l->length - (size_t)after;
-    memcpy(out + before + 1, l->items + middle, (size_t)after * sizeof(Value));
+    if (after)
+        memcpy(out + before + 1, l->items + middle, (size_t)after * sizeof(Value));
     Value rest = list_slice(t, l, 0, middle);
     if (value_is_error(rest))
         return false;
