@@ -5,6 +5,7 @@
  * warnings it gets through the hooks below.
  */
 #include "front/anchors.h"
+#include "front/ast_objects.h"
 #include "front/compile.h"
 
 #include <stdio.h>
@@ -202,6 +203,7 @@ static Value parse_and_compile(Compiler *c, const char *bytes, size_t length, bo
         return VALUE_ERROR;
     }
     x->names = context_alloc(x, (result.module->name_count + 1) * sizeof *x->names);
+    if (c->flags & COMPILE_ONLY_AST) return ast_objects(x, result.module);
     Value code = compile_module(c, result.module);
     check_code((const Code *)value_as_object(code));
     return code;

@@ -29,6 +29,7 @@ typedef struct MethodCacheEntry {
 
 enum { /* flags of VmHooks.compile, beside CODE_FUTURE_*; values of CPython's compile() */
     COMPILE_DONT_IMPLY_DEDENT = 0x200,
+    COMPILE_ONLY_AST = 0x400, /* objects of the module _ast instead of code */
     COMPILE_TOP_LEVEL_AWAIT = 0x2000,
     COMPILE_ALLOW_INCOMPLETE_INPUT = 0x4000,
     /* ours */
