@@ -339,18 +339,6 @@ static Value builtin_build_class(Thread *t, Value *args, size_t nargs, Tuple *kw
 
 /* ---- others ---- */
 
-static Value forward(Thread *t, const char *module, const char *function, Value *args, size_t nargs,
-                     Tuple *kwnames) {
-    Value m = t->vm->hooks.import_module(t, str_intern_cstring(t, module), VALUE_NONE,
-                                         t->vm->empty_tuple, 0);
-    Value f = value_is_error(m) ? m : attr_get_cstring(t, m, function);
-    return value_is_error(f) ? f : call(t, f, args, nargs, kwnames);
-}
-
-static Value builtin_open(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    return forward(t, "_io", "open", args, nargs, kwnames);
-}
-
 static Value builtin_breakpoint(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     Value hook = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, "breakpointhook"));
     if (value_is_undef(hook))
@@ -404,9 +392,6 @@ const NativeDef builtins_code_functions[] = {
            "Return whether 'cls' is derived from another class or is the same class."),
     NATIVE("locals", "($module, /)", builtin_locals,
            "Return a dictionary containing the current scope's local variables."),
-    NATIVE_RAW("open", "($module, /, file, mode='r', buffering=-1, encoding=None, errors=None, "
-                       "newline=None, closefd=True, opener=None)",
-               builtin_open, "Open file and return a stream.  Raise OSError upon failure."),
     NATIVE("setattr", "($module, obj, name, value, /)", builtin_setattr,
            "Sets the named attribute on the given object to the specified value.\n\nsetattr(x, 'y', v) is "
            "equivalent to ``x.y = v``"),

@@ -57,7 +57,11 @@ bool modules_start(Thread *t) {
     Value io = t->vm->hooks.import_module(t, str_intern_cstring(t, "_io"), VALUE_NONE, VALUE_NONE, 0);
     const char *u = getenv("PYTHONUNBUFFERED");
     bool unbuffered = u && *u;
-    return warnings_install(t) && signals_install(t) && !value_is_error(io) && open_stream(t, 0, "stdin", "__stdin__", unbuffered) &&
+    /* The built-in open is this module's. */
+    if (value_is_error(io) ||
+        !module_set(t, t->vm->builtins_module, "open", attr_get_cstring(t, io, "open")))
+        return false;
+    return warnings_install(t) && signals_install(t) && open_stream(t, 0, "stdin", "__stdin__", unbuffered) &&
            open_stream(t, 1, "stdout", "__stdout__", unbuffered) &&
            open_stream(t, 2, "stderr", "__stderr__", unbuffered);
 }

@@ -8,6 +8,11 @@ static bool check(Thread *t, BytesIo *b) { return io_check_open(t, &b->base); }
 static bool check_resizable(Thread *t, BytesIo *b) {
     if (!b->exports)
         return true;
+    /* Views that are garbage count no more, once the collector has seen it. */
+    heap_collect(t, true, GC_EXPLICIT);
+    heap_run_finalizers(t);
+    if (!b->exports)
+        return true;
     raise_error(t, TYPE_BufferError, "Existing exports of data: object cannot be re-sized");
     return false;
 }
@@ -100,7 +105,11 @@ static Value next(Thread *t, Object *object) {
 static Value readinto_method(Thread *t, Value *args) {
     BytesIo *b = as_bytes_io(args[0]);
     Buffer out;
-    if (!check(t, b) || !buffer_get(t, args[1], true, &out))
+    if (!check(t, b))
+        return VALUE_ERROR;
+    if (value_is_kind(args[1], KIND_BYTES) || value_is_str(args[1]) || !value_is_bytes_like(t, args[1]))
+        return raise_type_error(t, "readinto() argument must be read-write bytes-like object, not %T", args[1]);
+    if (!buffer_get(t, args[1], true, &out))
         return VALUE_ERROR;
     size_t left = b->position < b->length ? b->length - b->position : 0;
     size_t n = out.length < left ? out.length : left;
@@ -159,12 +168,41 @@ static Value getvalue_method(Thread *t, Value *args) {
         return VALUE_ERROR;
     return b->length ? bytes_from_data(t, b->storage->bytes, b->length) : t->vm->empty_bytes;
 }
+/* What getbuffer() makes a memoryview of: the bytes of a BytesIO, writable. */
+typedef struct BytesIoBuffer {
+    Object header;
+    BytesIo *source;
+} BytesIoBuffer;
+
+static void bytes_io_buffer_trace(Tracer *tracer, Object *object) {
+    trace_object(tracer, ((BytesIoBuffer *)object)->source);
+}
+static bool bytes_io_buffer_get(Thread *t, Object *object, bool writable, Buffer *out) {
+    BytesIo *b = ((BytesIoBuffer *)object)->source;
+    out->data = b->storage ? b->storage->bytes : (uint8_t *)(uintptr_t)"";
+    out->length = b->length;
+    out->exports = &b->exports;
+    return true;
+}
+const TypeDef typedef_bytes_io_buffer = {
+    .name = "_io._BytesIOBuffer",
+    .id = TYPE_BYTES_IO_BUFFER,
+    .base = TYPE_OBJECT,
+    .kind = KIND_OTHER,
+    .flags = TYPEFLAG_NO_NEW,
+    .size = sizeof(BytesIoBuffer),
+    .trace = bytes_io_buffer_trace,
+    .buffer = bytes_io_buffer_get,
+};
+
 static Value getbuffer_method(Thread *t, Value *args) {
-    Value bytes = getvalue_method(t, args);
-    if (value_is_error(bytes))
-        return bytes;
-    Value copy = bytearray_from_data(t, value_as_bytes(bytes)->data, value_as_bytes(bytes)->length);
-    return value_is_error(copy) ? copy : call1(t, value_from_object(t->vm->types[TYPE_MEMORYVIEW]), copy);
+    BytesIo *b = as_bytes_io(args[0]);
+    Type *type = check(t, b) ? type_from_def(t, &typedef_bytes_io_buffer) : NULL;
+    BytesIoBuffer *buffer = type ? NATIVE_NEW(t, BytesIoBuffer, type) : NULL;
+    if (!buffer)
+        return VALUE_ERROR;
+    buffer->source = b;
+    return call1(t, value_from_object(t->vm->types[TYPE_MEMORYVIEW]), value_from_object(buffer));
 }
 static Value close_method(Thread *t, Value *args) {
     BytesIo *b = as_bytes_io(args[0]);

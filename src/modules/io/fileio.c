@@ -165,7 +165,7 @@ static bool init(Thread *t, FileIo *f, Value name, const char *mode, bool closef
             f->block_size = (uint32_t)st.st_blksize;
     } else if (errno == EBADF) {
         f->fd = -1;
-        raise_os_error(t, EBADF, name, VALUE_UNDEF);
+        raise_os_error(t, EBADF, given ? VALUE_UNDEF : name, VALUE_UNDEF);
         return false;
     }
     f->base.closed = false;

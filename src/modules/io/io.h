@@ -120,6 +120,6 @@ Value newlines_seen(Thread *t, uint8_t seen);
 
 extern const TypeDef typedef_io_base, typedef_raw_io_base, typedef_buffered_io_base, typedef_text_io_base,
     typedef_file_io, typedef_buffered_reader, typedef_buffered_writer, typedef_buffered_random,
-    typedef_buffered_rw_pair, typedef_bytes_io, typedef_string_io, typedef_text_io, typedef_newline_decoder;
+    typedef_buffered_rw_pair, typedef_bytes_io, typedef_bytes_io_buffer, typedef_string_io, typedef_text_io, typedef_newline_decoder;
 
 #endif

@@ -41,7 +41,7 @@ static bool parse_mode(Thread *t, Value value, OpenMode *m) {
         m->raw[k++] = '+';
     if (m->text && m->binary)
         raise_value_error(t, "can't have text and binary mode at once");
-    else if (m->creating + m->reading + m->writing + m->appending != 1)
+    else if (m->creating + m->reading + m->writing + m->appending > 1)
         raise_value_error(t, "must have exactly one of create/read/write/append mode");
     else
         return true;

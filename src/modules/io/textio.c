@@ -275,7 +275,8 @@ bool textio_write(Thread *t, TextIo *f, Value text) {
 static Value write_method(Thread *t, Value *args) {
     TextIo *f = as_text(args[0]);
     if (!value_is_str(args[1]))
-        return raise_type_error(t, "write() argument must be str, not %T", args[1]);
+        return value_is_none(args[1]) ? raise_type_error(t, "write() argument must be str, not None")
+                                      : raise_type_error(t, "write() argument must be str, not %T", args[1]);
     if (!check_open(t, f))
         return VALUE_ERROR;
     if (value_has_type(f->buffer, TYPE_BUFFERED_READER))
