@@ -259,7 +259,9 @@ static bool check_tables(Verifier *v) {
         code->instructions->size < (size_t)code->instruction_count * sizeof(uint32_t))
         return fail(v, "no instructions");
     if (code->local_names->length != code->local_count ||
-        code->local_count > code->register_count || code->param_count > code->local_count)
+        code->local_count > code->register_count || code->visible_count > code->local_count ||
+        code->variable_count > code->visible_count || code->param_count > code->variable_count ||
+        code->param_count > code->local_count)
         return fail(v, "counts of registers disagree");
     uint64_t params = (uint64_t)code->arg_count + code->kwonly_count +
                       !!(code->flags & CODE_VARARGS) + !!(code->flags & CODE_VARKEYWORDS);

@@ -160,18 +160,6 @@ static void enter_variables(Unit *u, Scope *scope) {
     }
 }
 
-/* Named ones become unbound again: locals() of the function is not to show them. */
-static void leave_variables(Unit *u, const Scope *scope) {
-    for (uint32_t i = 0; i < scope->symbol_count; i++) {
-        const Symbol *symbol = &scope->symbols[i];
-        if ((symbol->place == PLACE_CELL || symbol->place == PLACE_LOCAL) &&
-            reg_is_local(u, symbol->index)) {
-            emit(u, OPC_LOAD_UNDEF, symbol->index, 0, 0);
-            set_unassigned(u, symbol->index);
-        }
-    }
-}
-
 static void check_async(Unit *u, const Expr *e, const Scope *scope) {
     if (scope->coroutine && scope->inlined && u->kind != UNIT_ASYNC_FUNCTION &&
         u->current->comprehension == COMPREHENSION_NONE)
@@ -226,7 +214,6 @@ Operand compile_comprehension(Unit *u, const Expr *e, uint32_t hint) {
     rounds(u, e, 0, iterator, container);
     u->jump_pos = jump_pos;
     u->current = around;
-    leave_variables(u, scope);
     range.end = u->e.count;
     emitter_add_inlined(&u->e, range);
     u->top = container >= mark ? after : mark;

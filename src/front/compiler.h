@@ -98,6 +98,7 @@ struct Unit {
     UnitKind kind;
     Scope *scope, *current;
     Value name, qualname;
+    uint32_t variable_count, visible_count; /* see Code */
     uint32_t local_count, top, register_count;
     uint32_t class_cell; /* register of __class__ in a class body, or NO_INDEX */
     Value *local_names;

@@ -2,6 +2,7 @@
 #include "front/compiler.h"
 #include "front/compile.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- instructions ---- */
@@ -113,6 +114,23 @@ static void add_comprehension_locals(Unit *u, Scope *scope, uint32_t *capacity) 
     }
 }
 
+static int compare_symbols(const void *a, const void *b, void *thread) {
+    const Symbol *x = *(Symbol *const *)a, *y = *(Symbol *const *)b;
+    return str_compare(thread, value_as_str(x->name), value_as_str(y->name));
+}
+
+/* Captured variables that are no parameters, in alphabetical order like CPython's. */
+static void add_cells(Unit *u, uint32_t *capacity) {
+    Scope *scope = u->scope;
+    uint32_t count = 0;
+    Symbol **cells = context_alloc(u->x, (scope->symbol_count + 1) * sizeof *cells);
+    for (uint32_t i = 0; i < scope->symbol_count; i++)
+        if (scope->symbols[i].place == PLACE_CELL && !(scope->symbols[i].flags & SYMBOL_PARAM))
+            cells[count++] = &scope->symbols[i];
+    qsort_r(cells, count, sizeof *cells, compare_symbols, u->x->t);
+    for (uint32_t i = 0; i < count; i++) add_local(u, cells[i]->name, cells[i], capacity);
+}
+
 /* Gives every variable of the frame its register. */
 static void add_locals(Unit *u, const Arguments *args) {
     Scope *scope = u->scope;
@@ -131,18 +149,19 @@ static void add_locals(Unit *u, const Arguments *args) {
         u->kwonly_count = args->kwonlyargs.count;
     }
     u->param_count = u->local_count;
-    if (scope->kind == SCOPE_FUNCTION)
-        for (uint32_t i = 0; i < scope->symbol_count; i++) {
-            Symbol *symbol = &scope->symbols[i];
-            if ((symbol->place == PLACE_LOCAL || symbol->place == PLACE_CELL) &&
-                !(symbol->flags & SYMBOL_PARAM))
-                add_local(u, symbol->name, symbol, &capacity);
-        }
+    for (uint32_t i = 0; scope->kind == SCOPE_FUNCTION && i < scope->symbol_count; i++) {
+        Symbol *symbol = &scope->symbols[i];
+        if (symbol->place == PLACE_LOCAL && !(symbol->flags & SYMBOL_PARAM))
+            add_local(u, symbol->name, symbol, &capacity);
+    }
+    u->variable_count = u->local_count;
+    if (scope->kind == SCOPE_FUNCTION) add_cells(u, &capacity);
     u->class_cell = NO_INDEX;
     if (scope->needs_class_cell) {
         u->class_cell = u->local_count;
         add_local(u, STR_NAME(u->x->t, __class__), NULL, &capacity);
     }
+    u->visible_count = u->local_count;
     add_comprehension_locals(u, scope, &capacity);
 }
 
@@ -252,13 +271,16 @@ static Tuple *names_tuple(Context *x, const Value *names, uint32_t count) {
     return value_as_tuple(v);
 }
 
+/* Captured parameters, then the other cells, as their registers are. */
 static Tuple *cell_names(Unit *u) {
-    const Scope *scope = u->scope;
-    Value *names = context_alloc(u->x, (scope->symbol_count + 1) * sizeof *names);
+    Value *names = context_alloc(u->x, (u->visible_count + 1) * sizeof *names);
     uint32_t count = 0;
-    for (uint32_t i = 0; scope->kind == SCOPE_FUNCTION && i < scope->symbol_count; i++)
-        if (scope->symbols[i].place == PLACE_CELL) names[count++] = scope->symbols[i].name;
-    if (u->class_cell != NO_INDEX) names[count++] = STR_NAME(u->x->t, __class__);
+    for (uint32_t i = 0; i < u->visible_count; i++) {
+        const Symbol *symbol =
+            i < u->variable_count ? scope_find(u->scope, u->local_names[i]) : NULL;
+        if (i >= u->variable_count || (symbol && symbol->place == PLACE_CELL))
+            names[count++] = u->local_names[i];
+    }
     return names_tuple(u->x, names, count);
 }
 
@@ -284,6 +306,8 @@ Value unit_leave(Compiler *c, AstPos end) {
     code->posonly_count = u->posonly_count;
     code->kwonly_count = u->kwonly_count;
     code->param_count = u->param_count;
+    code->variable_count = u->variable_count;
+    code->visible_count = u->visible_count;
     code->local_count = u->local_count;
     code->register_count = u->register_count;
     code->flags = code_flags(u);

@@ -153,7 +153,7 @@ static Value code_eq(Thread *t, Value *args) {
 NUMBER(argcount, arg_count)
 NUMBER(posonlyargcount, posonly_count)
 NUMBER(kwonlyargcount, kwonly_count)
-NUMBER(nlocals, local_count)
+NUMBER(nlocals, variable_count)
 NUMBER(stacksize, register_count)
 NUMBER(flags, flags)
 NUMBER(firstlineno, first_line)
@@ -162,9 +162,13 @@ OBJECT(qualname, qualname)
 OBJECT(filename, filename)
 NAMES(consts, consts)
 NAMES(names, names)
-NAMES(varnames, local_names)
 NAMES(cellvars, cell_names)
 NAMES(freevars, free_names)
+static Value code_varnames_get(Thread *t, Value self) {
+    Code *c = as_code(self);
+    return c->local_names ? tuple_slice(t, c->local_names, 0, c->variable_count)
+                          : t->vm->empty_tuple;
+}
 static Value code_code_get(Thread *t, Value self) {
     Code *c = as_code(self);
     return bytes_from_data(t, c->instructions->bytes, c->instruction_count * 4u);

@@ -61,7 +61,7 @@ static Value locals_of_registers(Thread *t, Function *f, const Value *registers,
     if (!d)
         return VALUE_ERROR;
     Code *code = f->code;
-    for (uint32_t i = 0; i < code->local_count; i++) {
+    for (uint32_t i = 0; i < code->visible_count; i++) {
         Value v = registers[i];
         if (value_is_kind(v, KIND_CELL))
             v = ((Cell *)value_as_object(v))->value;

@@ -58,7 +58,11 @@ typedef struct Code {
     uint32_t arg_count;     /* positional, positional-only included */
     uint32_t posonly_count, kwonly_count;
     uint32_t param_count;   /* registers filled by the call: args, kwonly, *args, **kwargs */
-    uint32_t local_count;
+    /* Of local_names, in this order: parameters and plain locals (co_varnames);
+     * other variables in cells (visible in locals() with the former); variables
+     * of comprehensions, which nobody outside them sees. */
+    uint32_t variable_count, visible_count;
+    uint32_t local_count;   /* all of them */
     uint32_t register_count; /* of the whole frame */
     uint32_t flags;
     int32_t first_line;

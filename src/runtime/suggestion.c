@@ -110,7 +110,7 @@ static Value for_name_error(Thread *t, Exception *e, Value name) {
         return VALUE_UNDEF;
     Function *f = (Function *)value_as_object(tb->function);
     Tuple *locals = f->code->local_names;
-    Value v = locals ? closest(t, locals->items, locals->length, name) : VALUE_UNDEF;
+    Value v = locals ? closest(t, locals->items, f->code->variable_count, name) : VALUE_UNDEF;
     if (value_is_undef(v))
         v = closest_key(t, f->globals, name);
     if (value_is_undef(v))
