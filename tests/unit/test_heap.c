@@ -87,13 +87,17 @@ static void test_trees(Thread *t, Roots *roots) {
     roots->a = VALUE_NONE;
     heap_collect(t, true, GC_EXPLICIT);
     heap_verify(t);
+#ifndef __SANITIZE_ADDRESS__ /* its stack frames are full of old pointers */
     CHECK(heap_stats(t->heap).bytes_live + (1 << 20) < live);
+#else
+    (void)live;
+#endif
 }
 
 /* ---- large objects and cards ------------------------------------------------------- */
 
 static void test_large(Thread *t, Roots *roots) {
-    enum { COUNT = 200000 };
+    enum { COUNT = 600000 };
     Array *array = gc_alloc_array(t, COUNT);
     roots->a = value_from_object(array);
     heap_collect(t, true, GC_EXPLICIT);
