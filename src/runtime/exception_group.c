@@ -98,7 +98,7 @@ static Value derive(Thread *t, Value group, Value members) {
     to->traceback = from->traceback;
     to->context = from->context;
     to->cause = from->cause;
-    to->suppress_context = from->suppress_context;
+    to->suppress_context = true; /* setting the cause does that */
     gc_wrote(t, to);
     Value notes = attr_find(t, group, STR_NAME(t, __notes__));
     if (value_is_error(notes))

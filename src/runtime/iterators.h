@@ -4,6 +4,7 @@
 #define TAU_RUNTIME_ITERATORS_H
 
 #include "runtime/ops.h"
+#include "runtime/error.h"
 #include "runtime/vm.h"
 
 typedef struct Enumerate {
@@ -44,12 +45,18 @@ typedef struct CallableIterator {
 
 Value callable_iterator_new(Thread *t, Value callable, Value sentinel);
 
-/* op_next without its first call where the type has a C function. */
+/* op_next without its first call where the type has a C function; with the C
+ * stack exhausted that call is the one that says so. */
 static inline Value iterator_next(Thread *t, Value iterator) {
     if (value_is_object(iterator)) {
         Object *o = value_as_object(iterator);
         Value (*next)(Thread *, Object *) = object_type(o)->next;
-        if (next) return next(t, o);
+        if (next && __builtin_expect((uintptr_t)__builtin_frame_address(0) >= t->c_stack_limit, 1)) {
+            Value v = next(t, o);
+            if (__builtin_expect(value_is_error(v), 0) && error_catch(t, TYPE_StopIteration))
+                return VALUE_STOP;
+            return v;
+        }
     }
     return op_next(t, iterator);
 }
