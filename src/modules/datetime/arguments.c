@@ -7,7 +7,7 @@
 
 #include "modules/datetime/datetime.h"
 
-/* ---- arguments -------------------------------------------------------------------- */
+/* ---- arguments --------------------------------------------------------------------- */
 
 bool dt_arguments(Thread *t, const char *function, Value *args, size_t nargs, Tuple *kwnames,
                   const char *const *names, size_t count, size_t required, size_t positional,
@@ -41,11 +41,14 @@ bool dt_arguments(Thread *t, const char *function, Value *args, size_t nargs, Tu
         }
     }
     for (size_t i = 0; i < required; i++) {
+        int converted;
         if (value_is_undef(out[i])) {
             raise_type_error(t, "%s missing required argument '%s' (pos %zu)", label, names[i],
                              i + 1);
             return false;
         }
+        /* The older parsers convert as they go: a wrong type comes first. */
+        if (required > 1 && !arg_c_int(t, out[i], &converted)) return false;
     }
     if (!value_is_undef(unknown)) {
         raise_type_error(t, "'%U' is an invalid keyword argument for %s", unknown,
@@ -111,7 +114,7 @@ const uint8_t *dt_pickled(Value v, size_t size, size_t month_at) {
     return plausible ? data : NULL;
 }
 
-/* ---- timestamps ---------------------------------------------------------------------- */
+/* ---- timestamps -------------------------------------------------------------------- */
 
 bool dt_timestamp(Thread *t, Value v, int64_t *seconds, int *microseconds) {
     *microseconds = 0;
@@ -143,7 +146,7 @@ bool dt_timestamp(Thread *t, Value v, int64_t *seconds, int *microseconds) {
     return false;
 }
 
-/* ---- ISO 8601 -------------------------------------------------------------------------- */
+/* ---- ISO 8601 ---------------------------------------------------------------------- */
 
 /* `count` digits; NULL if there are not as many before `end`. */
 static const char *digits(const char *p, const char *end, int count, int *out) {

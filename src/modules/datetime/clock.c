@@ -5,7 +5,7 @@
 
 #include "modules/datetime/datetime.h"
 
-/* ---- creation ---------------------------------------------------------------------------- */
+/* ---- creation ---------------------------------------------------------------------- */
 
 static Value clock_alloc(Thread *t, Type *type, const Fields *f, Value tzinfo) {
     if (!dt_check_time(t, f) || !dt_check_tzinfo(t, tzinfo)) return VALUE_ERROR;
@@ -72,7 +72,7 @@ static Value clock_fromisoformat(Thread *t, Value *args) {
     return clock_make(t, (Type *)value_as_object(args[0]), &f, tzinfo);
 }
 
-/* ---- methods ------------------------------------------------------------------------------- */
+/* ---- methods ----------------------------------------------------------------------- */
 
 static Value offset_of(Thread *t, Value self) {
     return zone_offset_of(t, as_moment(self)->tzinfo, "utcoffset", VALUE_NONE);
@@ -140,7 +140,7 @@ static Value clock_replace(Thread *t, Value *args, size_t nargs, Tuple *kwnames)
     return clock_make(t, type_of(t, args[0]), &f, tzinfo);
 }
 
-/* ---- comparison ------------------------------------------------------------------------------ */
+/* ---- comparison -------------------------------------------------------------------- */
 
 static int64_t us_of_day(const Fields *f) {
     return ((f->hour * 60 + f->minute) * 60 + f->second) * (int64_t)US_PER_SECOND + f->microsecond;
@@ -212,7 +212,7 @@ static Value clock_hash(Thread *t, Value *args) {
     return moment_hash_state(t, state, sizeof state);
 }
 
-/* ---- pickling ---------------------------------------------------------------------------------- */
+/* ---- pickling ---------------------------------------------------------------------- */
 
 static Value reduce(Thread *t, Value self, int64_t protocol) {
     Fields f = fields_of(self);
@@ -237,7 +237,7 @@ static Value clock_reduce_ex(Thread *t, Value *args) {
     return arg_c_int(t, args[1], &protocol) ? reduce(t, args[0], protocol) : VALUE_ERROR;
 }
 
-/* ---- the type ------------------------------------------------------------------------------------ */
+/* ---- the type ---------------------------------------------------------------------- */
 
 static Value get_hour(Thread *t, Value self) {
     return value_from_int(as_moment(self)->hour);

@@ -7,7 +7,7 @@
 
 #include "modules/datetime/datetime.h"
 
-/* ---- creation -------------------------------------------------------------------------- */
+/* ---- creation ---------------------------------------------------------------------- */
 
 static Value date_alloc(Thread *t, Type *type, int year, int month, int day) {
     if (!dt_check_date(t, year, month, day)) return VALUE_ERROR;
@@ -97,7 +97,7 @@ static Value date_fromisocalendar(Thread *t, Value *args) {
     }
 }
 
-/* ---- methods ------------------------------------------------------------------------------ */
+/* ---- methods ----------------------------------------------------------------------- */
 
 static int ordinal_of(Value self) {
     const Moment *m = as_moment(self);
@@ -156,6 +156,22 @@ static Value date_toordinal(Thread *t, Value *args) {
     return value_from_int(ordinal_of(args[0]));
 }
 
+/* Pickles as a plain tuple. */
+static Value iso_calendar_reduce(Thread *t, Value *args) {
+    Value plain = tuple_from_iterable(t, args[0]);
+    Value inner = value_is_error(plain) ? plain : tuple_from_values(t, &plain, 1);
+    if (value_is_error(inner)) return inner;
+    return tuple_pair(t, value_from_object(t->vm->types[TYPE_TUPLE]), inner);
+}
+static const NativeDef iso_calendar_reduce_def =
+    NATIVE("__reduce__", "($self, /)", iso_calendar_reduce, NULL);
+
+static bool iso_calendar_add_reduce(Thread *t, Type *type) {
+    Value method = native_function_new(t, &iso_calendar_reduce_def, VALUE_UNDEF, VALUE_NONE, type,
+                                       TYPE_METHOD_DESCRIPTOR);
+    return !value_is_error(method) && type_set(t, type, STR_NAME(t, __reduce__), method);
+}
+
 /* datetime.IsoCalendarDate lives with the class, as nobody else makes one. */
 static Value iso_calendar_type(Thread *t) {
     static const char *const fields[] = {"year", "week", "weekday", NULL};
@@ -170,7 +186,9 @@ static Value iso_calendar_type(Thread *t) {
                              "  ((year, week, weekday))\n"
                              "or via the object attributes as named in the above tuple.",
                              fields);
-    if (!type || !type_set(t, DT_TYPE(t, TZINFO), key, value_from_object(type))) return VALUE_ERROR;
+    if (!type || !iso_calendar_add_reduce(t, type) ||
+        !type_set(t, DT_TYPE(t, TZINFO), key, value_from_object(type)))
+        return VALUE_ERROR;
     return value_from_object(type);
 }
 
@@ -199,7 +217,7 @@ static Value date_replace(Thread *t, Value *args, size_t nargs, Tuple *kwnames) 
     return date_make(t, type_of(t, args[0]), f.year, f.month, f.day);
 }
 
-/* ---- operators ------------------------------------------------------------------------------ */
+/* ---- operators --------------------------------------------------------------------- */
 
 static bool is_date(Thread *t, Value v) {
     return dt_is(t, v, DT_TYPE(t, DATE));
@@ -274,7 +292,7 @@ static Value date_reduce(Thread *t, Value *args) {
     return tuple_pair(t, value_from_object(type_of(t, args[0])), inner);
 }
 
-/* ---- the type -------------------------------------------------------------------------------- */
+/* ---- the type ---------------------------------------------------------------------- */
 
 static Value get_year(Thread *t, Value self) {
     return value_from_int(as_moment(self)->year);

@@ -136,7 +136,7 @@ static Value delta_type_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames
     return from_int(t, (Type *)value_as_object(args[0]), sum);
 }
 
-/* ---- arithmetic ----------------------------------------------------------------------- */
+/* ---- arithmetic -------------------------------------------------------------------- */
 
 static bool is_delta(Thread *t, Value v) {
     return dt_is(t, v, DT_TYPE(t, DELTA));
@@ -326,7 +326,7 @@ static Value delta_total_seconds(Thread *t, Value *args) {
     return value_is_error(us) ? us : int_truediv(t, us, value_from_int(US_PER_SECOND));
 }
 
-/* ---- text ------------------------------------------------------------------------------- */
+/* ---- text -------------------------------------------------------------------------- */
 
 static Value delta_repr(Thread *t, Value *args) {
     const Delta *d = as_delta(args[0]);
@@ -361,7 +361,7 @@ static Value delta_str(Thread *t, Value *args) {
     return str_from_latin1(t, (const uint8_t *)text, (size_t)n);
 }
 
-/* ---- the type ------------------------------------------------------------------------------ */
+/* ---- the type ---------------------------------------------------------------------- */
 
 static Value get_days(Thread *t, Value self) {
     return value_from_int(as_delta(self)->days);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <time.h>
 
-/* ---- creation ---------------------------------------------------------------------------- */
+/* ---- creation ---------------------------------------------------------------------- */
 
 static Value moment_alloc(Thread *t, Type *type, const Fields *f, Value tzinfo) {
     if (!dt_check_date(t, f->year, f->month, f->day) || !dt_check_time(t, f) ||
@@ -169,7 +169,7 @@ static Value moment_strptime(Thread *t, Value *args) {
     return call_method(t, module, str_intern_cstring(t, "_strptime_datetime"), args, 3);
 }
 
-/* ---- offsets --------------------------------------------------------------------------------- */
+/* ---- offsets ----------------------------------------------------------------------- */
 
 Value moment_offset(Thread *t, Value self) {
     return zone_offset_of(t, as_moment(self)->tzinfo, "utcoffset", self);
@@ -185,7 +185,7 @@ static Value moment_tzname(Thread *t, Value *args) {
     return zone_name_of(t, as_moment(args[0])->tzinfo, args[0]);
 }
 
-/* ---- arithmetic ------------------------------------------------------------------------------- */
+/* ---- arithmetic -------------------------------------------------------------------- */
 
 Value moment_shift(Thread *t, Value self, __int128 us, Value tzinfo) {
     Fields f = fields_of(self);
@@ -251,7 +251,7 @@ static Value moment_rsub(Thread *t, Value *args) {
     return moment_sub(t, swapped);
 }
 
-/* ---- comparison, hash ------------------------------------------------------------------------- */
+/* ---- comparison, hash -------------------------------------------------------------- */
 
 /* Does the offset depend on fold?  Such a moment equals none of another zone
  * (PEP 495).  1, 0, -1 with exception. */
@@ -348,7 +348,7 @@ static Value moment_hash(Thread *t, Value *args) {
     return moment_hash_state(t, state, sizeof state);
 }
 
-/* ---- the type ----------------------------------------------------------------------------------- */
+/* ---- the type ---------------------------------------------------------------------- */
 
 static Value get_hour(Thread *t, Value self) {
     return value_from_int(as_moment(self)->hour);

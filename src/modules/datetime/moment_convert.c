@@ -8,7 +8,7 @@
 
 #include "modules/datetime/moment.h"
 
-/* ---- text ---------------------------------------------------------------------------- */
+/* ---- text -------------------------------------------------------------------------- */
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -109,7 +109,7 @@ Value moment_ctime(Thread *t, Value *args) {
     return text_ctime(t, &f);
 }
 
-/* ---- parts ----------------------------------------------------------------------------- */
+/* ---- parts ------------------------------------------------------------------------- */
 
 Value moment_date(Thread *t, Value *args) {
     const Moment *m = as_moment(args[0]);
@@ -148,7 +148,7 @@ Value moment_utctimetuple(Thread *t, Value *args) {
     return text_timetuple(t, &f, 0);
 }
 
-/* ---- timestamps and time zones ------------------------------------------------------------ */
+/* ---- timestamps and time zones ----------------------------------------------------- */
 
 Value moment_timestamp(Thread *t, Value *args) {
     Fields f = fields_of(args[0]);
@@ -211,7 +211,7 @@ Value moment_astimezone(Thread *t, Value *args) {
     return value_is_error(utc) ? utc : call_method1(t, to, str_intern_cstring(t, "fromutc"), utc);
 }
 
-/* ---- pickling ---------------------------------------------------------------------------------- */
+/* ---- pickling ---------------------------------------------------------------------- */
 
 static Value reduce(Thread *t, Value self, int64_t protocol) {
     Fields f = fields_of(self);

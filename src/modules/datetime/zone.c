@@ -6,7 +6,7 @@
 
 #include "modules/datetime/datetime.h"
 
-/* ---- asking a time zone --------------------------------------------------------------- */
+/* ---- asking a time zone ------------------------------------------------------------ */
 
 static bool within_a_day(const Delta *d) {
     const __int128 day = (__int128)SECONDS_PER_DAY * US_PER_SECOND;
@@ -50,7 +50,7 @@ size_t zone_format(char out[32], const Delta *offset, const char *separator) {
     return (size_t)n;
 }
 
-/* ---- tzinfo ------------------------------------------------------------------------------- */
+/* ---- tzinfo ------------------------------------------------------------------------ */
 
 static Value tzinfo_new(Thread *t, Value *args) {
     void *o = type_alloc(t, (Type *)value_as_object(args[0]), 0);
@@ -139,7 +139,7 @@ const TypeDef typedef_datetime_tzinfo = {
     .methods = tzinfo_methods,
 };
 
-/* ---- timezone ------------------------------------------------------------------------------ */
+/* ---- timezone ---------------------------------------------------------------------- */
 
 static inline Zone *as_zone(Value v) {
     return (Zone *)value_as_object(v);
