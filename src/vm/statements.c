@@ -175,12 +175,6 @@ bool dict_merge_keywords(Thread *t, Value into, Value mapping, Value callee) {
             return false;
         if (value_is_stop(key))
             return true;
-        if (!value_is_str(key)) {
-            label = callee_label(t, callee);
-            if (!value_is_error(label))
-                raise_type_error(t, "%U keywords must be strings", label);
-            return false;
-        }
         Value there = dict_get(t, d, key);
         if (!value_is_undef(there)) {
             label = callee_label(t, callee);
