@@ -183,13 +183,26 @@ static bool check_receiver(Thread *t, Value instance, Type *owner, Value name) {
     return false;
 }
 
+/* Through the __get__ of its own type, which Python code may define. */
+static Value get_by_protocol(Thread *t, Value v, Value instance, Type *type) {
+    Value get = object_type(value_as_object(v))->specials[SPECIAL_GET];
+    if (value_is_undef(get))
+        return v;
+    Value args[3] = {v, value_is_undef(instance) ? VALUE_NONE : instance, value_from_object(type)};
+    return call_special(t, get, args, 3);
+}
+
 Value descriptor_get(Thread *t, Value v, Value instance, Type *type) {
     if (!value_is_object(v))
         return v;
+    /* a subclass of property may define its own __get__ */
+    return value_as_object(v)->gc & GC_SUBCLASS ? get_by_protocol(t, v, instance, type)
+                                                : descriptor_get_native(t, v, instance, type);
+}
+
+Value descriptor_get_native(Thread *t, Value v, Value instance, Type *type) {
     Object *o = value_as_object(v);
     bool through_type = value_is_undef(instance);
-    if (o->gc & GC_SUBCLASS)
-        goto by_protocol; /* a subclass of property may define its own __get__ */
     switch (object_kind(o)) {
     case KIND_FUNCTION: return through_type ? v : method_new(t, v, instance);
     case KIND_NATIVE: {
@@ -235,14 +248,7 @@ Value descriptor_get(Thread *t, Value v, Value instance, Type *type) {
         Value held = *(Value *)((char *)value_as_object(instance) + m->offset);
         return value_is_undef(held) ? raise_attribute_error(t, instance, m->name) : held;
     }
-    default:
-    by_protocol: {
-        Value get = object_type(o)->specials[SPECIAL_GET];
-        if (value_is_undef(get))
-            return v;
-        Value args[3] = {v, through_type ? VALUE_NONE : instance, value_from_object(type)};
-        return call_special(t, get, args, 3);
-    }
+    default: return get_by_protocol(t, v, instance, type);
     }
 }
 

@@ -96,6 +96,8 @@ static Value compute_mro(Thread *t, Type *type) {
 
 Value type_default_mro(Thread *t, Type *type) { return compute_mro(t, type); }
 
+static Type *solid_base(Type *type);
+
 /* The MRO as the metaclass wants it. */
 static bool set_mro(Thread *t, Type *type) {
     Type *meta = object_type(type);
@@ -113,6 +115,10 @@ static bool set_mro(Thread *t, Type *type) {
         for (size_t i = 0; i < l->length; i++)
             if (!value_is_kind(l->items[i], KIND_TYPE)) {
                 raise_type_error(t, "mro() returned a non-class ('%T')", l->items[i]);
+                return false;
+            } else if (!type_is_subtype(solid_base(type), solid_base(as_type(l->items[i])))) {
+                raise_type_error(t, "mro() returned base with unsuitable layout ('%N')",
+                                 as_type(l->items[i]));
                 return false;
             }
     } else {

@@ -20,7 +20,8 @@ static Value get_method(Thread *t, Value *args) {
     if (value_is_none(args[1]) && value_is_none(args[2]))
         return raise_type_error(t, "__get__(None, None) is invalid");
     bool through_type = value_is_none(args[1]);
-    return descriptor_get(t, args[0], through_type ? VALUE_UNDEF : args[1], owner_argument(t, args));
+    return descriptor_get_native(t, args[0], through_type ? VALUE_UNDEF : args[1],
+                                 owner_argument(t, args));
 }
 
 /* ---- property ---- */
@@ -218,7 +219,8 @@ static Value holder_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
 
 /* As functools.update_wrapper would. */
 static bool copy_function_attributes(Thread *t, Value self, Value f) {
-    static const NameId names[] = {NAME___module__, NAME___name__, NAME___qualname__, NAME___doc__};
+    static const NameId names[] = {NAME___module__, NAME___name__, NAME___qualname__, NAME___doc__,
+                                   NAME___annotations__};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         Value v = attr_find(t, f, t->vm->names[names[i]]);
         if (value_is_error(v))

@@ -123,9 +123,13 @@ static int match(Thread *t, Set *s, SetEntry *e, Value key) {
 
 /* Walks the probe sequence: 1 found (*slot), 0 absent (*slot is where to add:
  * the last deleted slot passed, else the free slot that ended it), -1
- * exception.  The table exists. */
+ * exception.  Without a table, which a __eq__ can clear away, *slot is NULL. */
 static int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot) {
-restart:;
+restart:
+    if (!s->table) {
+        *slot = NULL;
+        return 0;
+    }
     SetEntry *deleted = NULL;
     size_t mask = s->mask, i = (size_t)hash & mask;
     uint64_t perturb = (uint64_t)hash;
@@ -157,16 +161,18 @@ restart:;
 }
 
 int set_add_hashed(Thread *t, Set *s, Value key, int64_t hash) {
-    if (!s->table) {
-        SetEntries *storage = table_new(t, MIN_SLOTS);
-        if (!storage)
-            return -1;
-        use_table(t, s, storage);
-    }
     SetEntry *slot;
-    int found = find(t, s, key, hash, &slot);
-    if (found)
-        return found < 0 ? -1 : 0;
+    do {
+        if (!s->table) {
+            SetEntries *storage = table_new(t, MIN_SLOTS);
+            if (!storage)
+                return -1;
+            use_table(t, s, storage);
+        }
+        int found = find(t, s, key, hash, &slot);
+        if (found)
+            return found < 0 ? -1 : 0;
+    } while (!slot);
     bool reused = !is_free(slot);
     *slot = (SetEntry){key, hash};
     gc_wrote_element(t, (Array *)s->storage, (size_t)(slot - s->table) * 2);
@@ -187,7 +193,7 @@ int set_add(Thread *t, Set *s, Value key) {
 
 int set_contains_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     SetEntry *slot;
-    return s->table ? find(t, s, key, hash, &slot) : 0;
+    return find(t, s, key, hash, &slot);
 }
 
 int set_contains(Thread *t, Set *s, Value key) {
@@ -197,7 +203,7 @@ int set_contains(Thread *t, Set *s, Value key) {
 
 int set_discard_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     SetEntry *slot;
-    int found = s->table ? find(t, s, key, hash, &slot) : 0;
+    int found = find(t, s, key, hash, &slot);
     if (found > 0) {
         *slot = (SetEntry){VALUE_ERROR, -1};
         s->used--;

@@ -196,6 +196,8 @@ Value type_default_mro(Thread *t, Type *type); /* list */
 /* A descriptor's __get__ on access through an instance of `type` (or, with
  * instance UNDEF, through the type itself); other values come back as they are. */
 Value descriptor_get(Thread *t, Value descriptor, Value instance, Type *type);
+/* The same for an object, as its native type does it: what a subclass inherits. */
+Value descriptor_get_native(Thread *t, Value descriptor, Value instance, Type *type);
 /* __module__; UNDEF if a class has none. */
 Value type_module_name(Thread *t, Type *type);
 /* Recomputes the special-method table and what depends on it. */

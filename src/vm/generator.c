@@ -363,6 +363,11 @@ bool generator_prepare_throw(Thread *t, Value type, Value value, Value traceback
             e = call_with(t, type, value_as_tuple(value), NULL);
         else
             e = call1(t, type, value);
+        if (!value_is_error(e) && !value_is_kind(e, KIND_EXCEPTION))
+            e = raise_type_error(
+                t, "calling %R should have returned an instance of BaseException, not %T", type, e);
+        if (value_is_error(e))
+            return true; /* what the class raised goes in instead */
     } else if (value_is_kind(type, KIND_EXCEPTION)) {
         if (!value_is_undef(value) && !value_is_none(value)) {
             raise_type_error(t, "instance exception may not have a separate value");
@@ -374,8 +379,6 @@ bool generator_prepare_throw(Thread *t, Value type, Value value, Value traceback
                          type);
         return false;
     }
-    if (value_is_error(e))
-        return false;
     if (!value_is_undef(traceback) && !value_is_none(traceback))
         value_as_exception(e)->traceback = traceback;
     t->exception = e;
