@@ -92,11 +92,22 @@ static Value compile_text(Thread *t, const char *text, size_t length, uint32_t f
 static Value compile_or_continue(Thread *t, const char *text, size_t length, bool blank, bool last) {
     if (last)
         return compile_text(t, text, length, 0);
-    /* Without the end of its last line a block is open until an empty line comes. */
-    Value code = compile_text(t, text, length - 1,
-                              COMPILE_ALLOW_INCOMPLETE_INPUT | COMPILE_DONT_IMPLY_DEDENT);
-    if (!value_is_error(code) || !syntax_message_has(t, "incomplete input"))
+    /* Without the end of its last line a block is open until an empty line
+     * comes; with it the rest of the line is known to be wrong. */
+    enum { FLAGS = COMPILE_ALLOW_INCOMPLETE_INPUT | COMPILE_DONT_IMPLY_DEDENT };
+    Value code = compile_text(t, text, length - 1, FLAGS);
+    if (!value_is_error(code) || !error_catch(t, TYPE_SyntaxError))
         return code;
+    code = compile_text(t, text, length, FLAGS);
+    if (!value_is_error(code))
+        return VALUE_UNDEF;
+    if (!syntax_message_has(t, "incomplete input")) {
+        if (error_matches(t, TYPE_SyntaxError)) {
+            error_clear(t);
+            code = compile_text(t, text, length, 0);
+        }
+        return code;
+    }
     error_clear(t);
     if (!blank)
         return VALUE_UNDEF;

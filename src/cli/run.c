@@ -64,7 +64,10 @@ int cli_run_file(Vm *vm, const CliOptions *options, const char *path) {
     if (S_ISDIR(st.st_mode)) { /* a folder with a __main__.py */
         snprintf(buffer, sizeof buffer, "%s/__main__.py", path);
         if (stat(buffer, &st) != 0) {
-            fprintf(stderr, "tauraro: can't find '__main__' module in '%s'\n", path);
+            char *cwd = path[0] == '/' ? NULL : getcwd(NULL, 0);
+            fprintf(stderr, "tauraro: can't find '__main__' module in '%s%s%s'\n", cwd ? cwd : "",
+                    cwd ? "/" : "", path);
+            free(cwd);
             return 1;
         }
         path = buffer;
