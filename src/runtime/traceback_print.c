@@ -537,7 +537,9 @@ void error_print(Thread *t, Value exception) {
         fprintf(stderr, "%s\n", type_name(type_of(t, exception)));
         return;
     }
-    Value err = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, "stderr"));
+    Value err = VALUE_UNDEF;
+    if (t->vm->sys) /* else the start itself fails */
+        err = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, "stderr"));
     if (!value_is_undef(err) && !value_is_none(err)) {
         Value r = call_method1(t, err, STR_NAME(t, write), text);
         if (!value_is_error(r))

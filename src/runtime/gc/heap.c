@@ -119,6 +119,7 @@ Heap *heap_new(Vm *vm, size_t max_bytes) {
     int64_t every = debug_flag("gcstress", 0);
     if (every > 0)
         heap_set_stress(heap, (uint32_t)every, (uint64_t)debug_flag("gcseed", 1));
+    heap->fail_left = (uint64_t)debug_flag("oom", 0);
     heap->verify_every = (uint32_t)debug_flag("gcverify", every > 0 ? 100 : 0);
     return heap;
 }
@@ -443,6 +444,8 @@ void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape) {
     size = (size + 15) & ~(size_t)15;
     if (heap->stress_every)
         stress(heap, t);
+    if (__builtin_expect(heap->fail_left != 0, 0) && heap->ready && --heap->fail_left == 0)
+        return out_of_memory(t);
     if (size > LARGE_BYTES)
         return alloc_large(heap, t, size, kind, shape);
     if (__builtin_expect(heap->allocated >= heap->nursery_bytes, 0) &&
@@ -455,7 +458,7 @@ void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape) {
         if (!o)
             return out_of_memory(t);
     }
-    if (heap->stress_every)
+    if (heap->stress_every || heap->fail_left)
         t->alloc_limit = t->alloc_cursor; /* the next one comes here as well */
     return o;
 }

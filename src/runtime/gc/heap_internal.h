@@ -214,6 +214,7 @@ struct Heap {
     uint64_t allocated_ever; /* up to the last collection */
     uint32_t stress_every, stress_left;
     uint64_t stress_seed;
+    uint64_t fail_left; /* this many allocations from now one fails; 0: none */
     uint32_t verify_every; /* collections between two runs of the verifier; 0: none */
     bool poison;
     HeapStats stats;
