@@ -121,6 +121,11 @@ static bool begin(Thread *t, Step *s) {
 
 static Value start_throw(Thread *t, Step *s) {
     Generator *g = as_generator(s->generator);
+    if (g->closed && g->state != GEN_FINISHED && value_is_undef(g->origin)) {
+        /* It ignored an aclose() before. */
+        s->state = STEP_DONE;
+        return raise_with_args(t, TYPE_StopAsyncIteration, NULL, 0);
+    }
     if (s->kind == STEP_CLOSE) {
         if (g->state == GEN_CREATED || g->state == GEN_FINISHED) {
             g->state = GEN_FINISHED;
