@@ -143,12 +143,37 @@ static Value sys_setrecursionlimit(Thread *t, Value *args) {
     return VALUE_NONE;
 }
 
+/* Whether CPython would put a collector's header (16 bytes) before the object. */
+static bool has_collector_header(Thread *t, Value v) {
+    if (!value_is_object(v))
+        return false;
+    if (value_as_object(v)->gc & GC_SUBCLASS)
+        return true;
+    switch (object_kind(value_as_object(v))) {
+    case KIND_INT:
+    case KIND_FLOAT:
+    case KIND_COMPLEX:
+    case KIND_STR:
+    case KIND_BYTES:
+    case KIND_BYTEARRAY:
+    case KIND_RANGE:
+    case KIND_CODE: return false;
+    default: return type_of(t, v) != t->vm->types[TYPE_OBJECT];
+    }
+}
+
 static Value sys_getsizeof(Thread *t, Value *args) {
     Value method = special_of(t, args[0], SPECIAL_SIZEOF);
-    Value size = call_special(t, method, args, 1);
-    if (value_is_error(size) && !value_is_undef(args[1]) && error_catch(t, TYPE_TypeError))
-        return args[1];
-    return size;
+    Value result = call_special(t, method, args, 1);
+    int64_t size;
+    if (value_is_error(result) || !arg_size(t, result, &size)) {
+        if (!value_is_undef(args[1]) && error_catch(t, TYPE_TypeError))
+            return args[1];
+        return VALUE_ERROR;
+    }
+    if (size < 0)
+        return raise_value_error(t, "__sizeof__() should return >= 0");
+    return int_from_int64(t, size + (has_collector_header(t, args[0]) ? 16 : 0));
 }
 
 static Value sys_getrefcount(Thread *t, Value *args) { return value_from_int(2); }
