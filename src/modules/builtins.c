@@ -268,7 +268,8 @@ static Value builtin_repr(Thread *t, Value *args) { return op_repr(t, args[0]); 
 static Value builtin_ascii(Thread *t, Value *args) { return op_ascii(t, args[0]); }
 static Value builtin_format(Thread *t, Value *args) {
     if (!value_is_str(args[1]))
-        return raise_type_error(t, "format() argument 2 must be str, not %T", args[1]);
+        return value_is_none(args[1]) ? raise_type_error(t, "format() argument 2 must be str, not None")
+                                      : raise_type_error(t, "format() argument 2 must be str, not %T", args[1]);
     return op_format(t, args[0], args[1]);
 }
 

@@ -84,7 +84,10 @@ static Value object_repr(Thread *t, Value *args) {
     return str_format(t, "<%U object at 0x%lx>", name, (unsigned long)(args[0].bits & ~(uint64_t)1));
 }
 
-static Value object_str(Thread *t, Value *args) { return op_repr(t, args[0]); }
+/* What __repr__ gives, unchecked: str() says what is wrong with it. */
+static Value object_str(Thread *t, Value *args) {
+    return call_special(t, special_of(t, args[0], SPECIAL_REPR), args, 1);
+}
 
 static Value object_format(Thread *t, Value *args) {
     if (!value_is_str(args[1]))

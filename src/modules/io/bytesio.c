@@ -123,7 +123,7 @@ static Value readinto_method(Thread *t, Value *args) {
 static Value write_method(Thread *t, Value *args) {
     BytesIo *b = as_bytes_io(args[0]);
     Buffer in;
-    if (!check(t, b) || !buffer_get(t, args[1], false, &in))
+    if (!check(t, b) || !check_resizable(t, b) || !buffer_get(t, args[1], false, &in))
         return VALUE_ERROR;
     int64_t n = (int64_t)in.length;
     bool ok = put(t, b, in.data, in.length);
