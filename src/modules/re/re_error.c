@@ -107,6 +107,11 @@ static bool host_warn(void *context, ReWarningKind kind, const char *message) {
     return warn(context, category, 1, "%s", message);
 }
 
+static int32_t host_character(void *context, const char *name) {
+    uint32_t c;
+    return unicode_find_name(name, strlen(name), &c) ? (int32_t)c : -1;
+}
+
 ReHost re_host(Thread *t) {
-    return (ReHost){.context = t, .warn = host_warn};
+    return (ReHost){.context = t, .warn = host_warn, .character_by_name = host_character};
 }
