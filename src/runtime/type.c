@@ -55,7 +55,7 @@ bool type_is_subtype(const Type *type, const Type *of) {
 
 static Value lookup_uncached(Thread *t, Type *type, Value name) {
     const Tuple *mro = type->mro;
-    for (size_t i = 0; i < mro->length; i++) {
+    for (size_t i = 0; mro && i < mro->length; i++) {
         Value v = dict_get_str(t, ((Type *)value_as_object(mro->items[i]))->dict, name);
         if (!value_is_undef(v))
             return v;
@@ -65,7 +65,8 @@ static Value lookup_uncached(Thread *t, Type *type, Value name) {
 
 Value type_lookup(Thread *t, Type *type, Value name) {
     Str *s = value_as_str(name);
-    if (!(s->flags & STR_INTERNED) || type->version == VERSION_EXHAUSTED)
+    /* Without an MRO a metaclass's mro() is running: nothing found lasts. */
+    if (!(s->flags & STR_INTERNED) || type->version == VERSION_EXHAUSTED || !type->mro)
         return lookup_uncached(t, type, name);
     MethodCacheEntry *e =
         &t->vm->method_cache[(type->version * 31 ^ (uint32_t)(name.bits >> 4)) % METHOD_CACHE_SIZE];
@@ -400,7 +401,8 @@ bool natives_declare(Thread *t, Dict *dict, const NativeDef *defs, Type *owner, 
         } else if (d->flags & NATIVE_STATIC || strcmp(d->name, "__new__") == 0) {
             f = native_function_new(t, d, VALUE_UNDEF, VALUE_NONE, owner, TYPE_NATIVE_FUNCTION);
             if (!value_is_error(f) && strcmp(d->name, "__new__") != 0) {
-                MethodHolder *h = GC_NEW(t, MethodHolder, KIND_STATICMETHOD, TYPE_STATICMETHOD);
+                /* It has attributes behind the structure. */
+                MethodHolder *h = type_alloc(t, t->vm->types[TYPE_STATICMETHOD], 0);
                 if (!h)
                     return false;
                 h->function = f;
