@@ -20,6 +20,8 @@ typedef struct CliOptions {
     int debug, verbose, bytes_warning; /* -d, -v, -b: how often */
     const char *warnings[64];          /* -W arguments */
     int warning_count;
+    int whole_argc;                    /* the process's own arguments */
+    char **whole_argv;
 } CliOptions;
 
 /* A Vm with everything installed, sys filled, streams open; argv is what

@@ -183,6 +183,8 @@ int main(int argc, char **argv) {
         sys_argv[sys_argc++] = argv[k];
     if (!sys_argc)
         sys_argv[sys_argc++] = "";
+    options.whole_argc = argc;
+    options.whole_argv = argv;
     Vm *vm = cli_start(&options, sys_argc, sys_argv);
     if (!vm)
         return 1;

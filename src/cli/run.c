@@ -78,6 +78,16 @@ int cli_run_file(Vm *vm, const CliOptions *options, const char *path) {
     free(real);
     Value filename = absolute_path(t, path);
     Module *m = cli_main_module(t);
+    Value loader = !m || value_is_error(filename) ? VALUE_ERROR
+                                                  : source_loader_new(t, STR_NAME(t, __main__), filename);
+    if (value_is_error(loader) || !dict_set_str(t, m->dict, STR_NAME(t, __loader__), loader))
+        return cli_report_exception(t);
+    if (path == buffer) { /* a folder runs as its module __main__ */
+        Value spec = import_main_spec(t, STR_NAME(t, __main__), filename, loader);
+        if (value_is_error(spec) || !dict_set_str(t, m->dict, STR_NAME(t, __spec__), spec) ||
+            !dict_set_str(t, m->dict, STR_NAME(t, __package__), t->vm->empty_str))
+            return cli_report_exception(t);
+    }
     if (!ok || !m || value_is_error(filename) || !module_set(t, m, "__file__", filename) ||
         !module_set(t, m, "__cached__", VALUE_NONE))
         return cli_report_exception(t);
@@ -113,6 +123,14 @@ int cli_run_module(Vm *vm, const CliOptions *options, const char *name) {
     }
     List *argv = value_as_list(dict_get_str(t, vm->sys->dict, STR_NAME(t, argv)));
     list_store(t, argv, 0, found);
+    Value whole = str_decode_fs(t, name, strlen(name));
+    if (!value_is_error(whole) && op_equal(t, package, whole) == 1)
+        whole = str_format(t, "%U.__main__", whole); /* a package runs as its __main__ */
+    Value loader = value_is_error(whole) ? whole : source_loader_new(t, whole, found);
+    Value spec = value_is_error(loader) ? loader : import_main_spec(t, whole, found, loader);
+    if (value_is_error(spec) || !dict_set_str(t, m->dict, STR_NAME(t, __loader__), loader) ||
+        !dict_set_str(t, m->dict, STR_NAME(t, __spec__), spec))
+        return cli_report_exception(t);
     if (!module_set(t, m, "__file__", found) || !module_set(t, m, "__cached__", VALUE_NONE) ||
         !dict_set_str(t, m->dict, STR_NAME(t, __package__), package))
         return cli_report_exception(t);

@@ -121,6 +121,10 @@ static bool fill_sys(Thread *t, const CliOptions *options, int argc, char **argv
     for (int i = 0; i < argc; i++)
         if (!append_text(t, list, argv[i]))
             return false;
+    list = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, "orig_argv"));
+    for (int i = 0; i < options->whole_argc && !value_is_undef(list); i++)
+        if (!append_text(t, list, options->whole_argv[i]))
+            return false;
     char self[4096];
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
     if (n > 0) {

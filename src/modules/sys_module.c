@@ -382,7 +382,7 @@ static bool sys_init(Thread *t, Module *m) {
            module_set(t, m, "maxsize", int_from_int64(t, INT64_MAX)) &&
            module_set(t, m, "maxunicode", value_from_int(0x10ffff)) &&
            set_string(t, m, "byteorder", "little") && set_string(t, m, "platform", "linux") &&
-           set_string(t, m, "version", "3.11.2 (Tauraro)") && set_string(t, m, "copyright", "Tauraro") &&
+           set_string(t, m, "version", "3.11.2 (Tauraro)") && set_string(t, m, "copyright", "Copyright (c) the authors of Tauraro.") &&
            module_set(t, m, "hexversion", value_from_int(0x030b02f0)) &&
            module_set(t, m, "api_version", value_from_int(1013)) &&
            set_string(t, m, "float_repr_style", "short") && set_string(t, m, "platlibdir", "lib") &&

@@ -59,6 +59,12 @@ static Value make_spec(Thread *t, Value name, Value origin, Value locations, Val
     return ns;
 }
 
+Value import_main_spec(Thread *t, Value name, Value path, Value loader) {
+    Value spec = make_spec(t, name, path, VALUE_NONE, loader);
+    bool ok = !value_is_error(spec) && attr_set(t, spec, str_intern_cstring(t, "_initializing"), VALUE_FALSE);
+    return ok ? spec : VALUE_ERROR;
+}
+
 static bool finished_loading(Thread *t, Value module) {
     Value spec = attr_find(t, module, STR_NAME(t, __spec__));
     if (value_is_error(spec))
@@ -200,11 +206,14 @@ static Value load_source(Thread *t, Value name, Found *found) {
     if (value_is_error(source))
         return source;
     Value module = value_from_object(m);
-    Value spec = make_spec(t, name, found->file, found->locations, VALUE_NONE);
+    Value loader = source_loader_new(t, name, found->file);
+    Value spec = value_is_error(loader) ? loader
+                                        : make_spec(t, name, found->file, found->locations, loader);
     if (value_is_error(spec))
         return spec;
     Value package = attr_get_cstring(t, spec, "parent");
     if (!set_name(t, m->dict, NAME___spec__, spec) || !set_name(t, m->dict, NAME___package__, package) ||
+        !set_name(t, m->dict, NAME___loader__, loader) ||
         !set_name(t, m->dict, NAME___file__, found->file) ||
         (!value_is_none(found->locations) && !set_name(t, m->dict, NAME___path__, found->locations)) ||
         !module_set(t, m, "__cached__", VALUE_NONE) ||
