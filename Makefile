@@ -80,7 +80,7 @@ DRIVERS      := $(OUT)/front/dump_ast
 
 SETUP := build/.setup-done
 
-.PHONY: all library unit run test check bench install clean format format-check \
+.PHONY: all library unit run test check bench install clean format \
         setup setup-all compile_commands FORCE
 all: $(BINARY)
 library: $(LIBRARY)
@@ -143,16 +143,18 @@ run: $(BINARY)
 	@test -n "$(PROGRAM)" || { echo 'usage: make run PROGRAM=examples/nbody.py [ARGS="..."]' >&2; exit 2; }
 	@$(BINARY) run $(PROGRAM) $(ARGS)
 
-# The everyday tests: the corpus under the release and debug builds, and the
-# unit tests.  `make check` adds collector stress, the sanitizers and lint.
+# The everyday tests: the corpus under the release and debug builds and the unit
+# tests; without the longest programs, collector stress and the sanitizers.
+# `make check` adds those, a second compiler and lint.
 test: | $(SETUP)
 	@$(MAKE) BUILD=release all
 	@$(MAKE) BUILD=debug all unit
+	@$(MAKE) BUILD=asan all
 	@$(PYTHON) tests/run.py --mode release,debug,unit
+	@GCSTRESS=200 $(PYTHON) tests/run.py --mode gcstress,asan --quick
 
 check: setup-all
 	@$(PYTHON) tools/check_includes.py
-	@$(MAKE) format-check
 	@$(PYTHON) tools/lint.py
 	@$(MAKE) CC=clang OUT=build/clang all
 	@$(MAKE) BUILD=release all
@@ -169,8 +171,6 @@ bench: $(BINARY)
 FORMATTED := $(shell find src include tests/unit -name '*.[ch]' 2>/dev/null)
 format:
 	@clang-format -i $(FORMATTED)
-format-check:
-	@if test -n "$(FORMATTED)"; then clang-format --dry-run -Werror $(FORMATTED); fi
 
 install: $(BINARY)
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/tauraro

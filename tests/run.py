@@ -78,6 +78,11 @@ ALL = list(MODES) + list(UNIT_MODES)
 
 # Checks that drive a program of ours from a script: {build} is its folder.
 FRONT = "tests/front/"
+# What takes long where everything is slower: --quick leaves it out.
+LONG = {"tests/lang/" + name for name in (
+    "exceptions/recursion_errors_1.py", "gc_/churn.py", "gc_/deep_structures.py",
+    "re_/stress.py", "re_engine/unicode_case.py", "str/predicates_sweep.py",
+    "dict/big.py", "dict/deletion_heavy.py")}
 # The driver has no Unicode database behind it: no \N{} and no normalised names.
 UNICODE_SOURCES = {"str/escapes.py", "syntax/strings_concat.py", "syntax/unicode_identifiers.py"}
 SOURCES = sorted(path for path in glob.glob(os.path.join(LANG, "*", "*.py"))
@@ -371,6 +376,7 @@ def parse_options():
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
     parser.add_argument("--slow", type=float, default=1.0, metavar="FACTOR",
                         help="multiply the time allowed")
+    parser.add_argument("--quick", action="store_true", help="leave the longest programs out")
     parser.add_argument("--list", action="store_true", help="name the tests, run nothing")
     parser.add_argument("--times", action="store_true", help="name the slowest tests at the end")
     parser.add_argument("--brief", action="store_true", help="name failures, no diffs")
@@ -401,7 +407,8 @@ def main():
                 sys.exit(f"tests/run.py: build/{build}/tauraro is missing: make BUILD={build}")
     os.makedirs(CACHE, exist_ok=True)
 
-    tests = [test for test in find_tests() if selected(test.name, options.patterns)]
+    tests = [test for test in find_tests() if selected(test.name, options.patterns)
+             and not (options.quick and test.name in LONG)]
     units = [unit for unit in find_units() if selected(unit, options.patterns)]
     work = []
     for mode in modes:

@@ -2,9 +2,9 @@
 """Small checks that compilers do not make.
 
  - text: no tabs in C, no trailing blanks, a newline at the end, no CR;
- - C: headers guarded with #pragma once or #ifndef (layout is clang-format's);
+ - C: no line above 150 columns, headers guarded with #pragma once or #ifndef;
  - Python (tests, tools, examples, bench): it compiles, unless its name starts
-   with "bad_" or "broken_", or it lies in a folder that is about syntax errors;
+   with "bad" or "broken", or it lies in a folder that is about syntax errors;
  - scripts: sh -n accepts them.
 """
 
@@ -15,6 +15,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 FOLDERS = ("src", "include", "tests", "tools", "examples", "bench", "docs", ".ci")
 FREE_TEXT = ("tests/lang/",)  # sources there probe odd text on purpose
+LONGEST_LINE = 150  # what clang-format leaves alone: tables, long strings
 # Sources that are not to compile.
 SYNTAX_ERRORS = ("tests/lang/syntax_errors/", "tests/lang/lexer/", "tests/lang/imports/")
 
@@ -38,9 +39,11 @@ def check(path, name):
                 yield number, "trailing blanks"
             if c_source and "\t" in line:
                 yield number, "tab"
+            if name.endswith((".c", ".h")) and len(line) > LONGEST_LINE:
+                yield number, f"{len(line)} columns"
         if name.endswith(".h") and not name.endswith("_template.h") and "#pragma once" not in text and "#ifndef" not in text:
             yield 1, "no include guard"
-    meant_broken = os.path.basename(name).lstrip("_").startswith(("bad_", "broken_"))
+    meant_broken = os.path.basename(name).lstrip("_").startswith(("bad", "broken"))
     if name.endswith(".py") and not meant_broken and not name.startswith(SYNTAX_ERRORS):
         try:
             compile(data, name, "exec", dont_inherit=True)

@@ -3,7 +3,6 @@
  * namespaces and source code.
  */
 #include "modules/builtins.h"
-#include "vm/generator.h"
 
 static Type *as_type(Value v) { return (Type *)value_as_object(v); }
 
@@ -353,7 +352,7 @@ static Value builtin_anext(Thread *t, Value *args) {
     Value awaitable = call_special(t, method, args, 1);
     return value_is_error(awaitable) || value_is_undef(args[1])
                ? awaitable
-               : async_anext_with_default(t, awaitable, args[1]);
+               : t->vm->hooks.anext_default(t, awaitable, args[1]);
 }
 
 const NativeDef builtins_code_functions[] = {

@@ -11,6 +11,10 @@
 #include <float.h>
 #include <math.h>
 
+#ifndef CMPLX /* the C library defines it for gcc only */
+#define CMPLX(real, imaginary) __builtin_complex((double)(real), (double)(imaginary))
+#endif
+
 #include "runtime/native.h"
 
 typedef struct Z {

@@ -54,6 +54,8 @@ typedef struct VmHooks {
     /* Runs a code object in a namespace; closure may be NULL. */
     Value (*run_code)(Thread *t, Value code, Dict *globals, Dict *builtins, Value locals, Tuple *closure);
     Value (*import_module)(Thread *t, Value name, Value globals, Value fromlist, int64_t level);
+    /* What anext(iterator, default) returns: awaits, but gives the default at the end. */
+    Value (*anext_default)(Thread *t, Value awaitable, Value otherwise);
     void (*trace_frames)(Tracer *tracer, Thread *t);
     /* Reports the ranges of the register stack that are alive. */
     void (*each_live_registers)(Thread *t,

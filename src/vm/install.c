@@ -8,6 +8,7 @@
 #include "runtime/gc/heap.h"
 #include "runtime/type.h"
 #include "vm/import.h"
+#include "vm/generator.h"
 #include "vm/interpreter.h"
 
 static Value run_code(Thread *t, Value code, Dict *globals, Dict *builtins, Value locals, Tuple *closure) {
@@ -55,5 +56,6 @@ void vm_install(Vm *vm) {
     vm->hooks.import_module = import_module;
     vm->hooks.forget_caches = attribute_cache_forget;
     vm->hooks.count_self_stores = count_self_stores;
+    vm->hooks.anext_default = async_anext_with_default;
     vm->hooks.each_live_registers = registers_each_live;
 }
