@@ -109,6 +109,11 @@ static int64_t put_grouped(StrBuilder *out, const char *digits, size_t count, in
 }
 
 static void put_number(StrBuilder *out, const FormatSpec *spec, const NumberParts *n) {
+    if (spec->width > (int64_t)STR_MAX_LENGTH) {
+        raise_memory_error(out->t); /* before counting so many digits */
+        out->failed = true;
+        return;
+    }
     Grouping g = grouping_of(spec);
     char sign = n->sign == '-' ? '-' : spec->sign == '+' ? '+' : spec->sign == ' ' ? ' ' : 0;
     size_t prefix_length = strlen(n->prefix);
