@@ -353,7 +353,7 @@ Value str_method_replace(Thread *t, Value *args) {
     size_t length = s.length + matches * new_text.length - matches * old.length;
     if (new_text.length > old.length &&
         (matches > STR_MAX_LENGTH / (new_text.length - old.length) || length > STR_MAX_LENGTH))
-        return raise_overflow_error(t, "replace string is too long");
+        return raise_memory_error(t);
     if (length == 0) return t->vm->empty_str;
     if (matches > capacity) {
         Raw *all = gc_alloc_raw(t, matches * sizeof *positions);
