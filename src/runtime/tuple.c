@@ -27,7 +27,7 @@ Value tuple_from_values(Thread *t, const Value *items, size_t count) {
     if (count == 0 && value_is_object(t->vm->empty_tuple)) return t->vm->empty_tuple;
     Tuple *tuple = tuple_alloc(t, count);
     if (!tuple) return VALUE_ERROR;
-    if (count) memcpy(tuple->items, items, count * sizeof(Value));
+    values_copy(tuple->items, items, count);
     gc_wrote(t, tuple);
     return value_from_object(tuple);
 }

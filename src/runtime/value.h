@@ -118,6 +118,20 @@ static inline double value_as_float(Value v) {
     return d;
 }
 
+/* Copies values that may just have been written one by one.  A few are copied
+ * one by one too: memcpy would read them in wider pieces, and the processor
+ * waits for the narrow stores to complete before it can. */
+static inline void values_copy(Value *to, const Value *from, size_t count) {
+    switch (count) {
+    case 4: to[3].bits = from[3].bits; __attribute__((fallthrough));
+    case 3: to[2].bits = from[2].bits; __attribute__((fallthrough));
+    case 2: to[1].bits = from[1].bits; __attribute__((fallthrough));
+    case 1: to[0].bits = from[0].bits; __attribute__((fallthrough));
+    case 0: break;
+    default: memcpy(to, from, count * sizeof(Value));
+    }
+}
+
 static inline struct Object *value_as_object(Value v) {
     assert(value_is_object(v));
     return (struct Object *)(v.bits - 1);

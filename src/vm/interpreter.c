@@ -1239,11 +1239,11 @@ L_UNPACK: {
     Value v = r[B];
     SAVE();
     if (value_is_exact(v, KIND_TUPLE) && value_as_tuple(v)->length == C) {
-        memcpy(&r[A], value_as_tuple(v)->items, C * sizeof(Value));
+        values_copy(&r[A], value_as_tuple(v)->items, C);
         NEXT();
     }
     if (C && value_is_exact(v, KIND_LIST) && value_as_list(v)->length == C) {
-        memcpy(&r[A], value_as_list(v)->items, C * sizeof(Value));
+        values_copy(&r[A], value_as_list(v)->items, C);
         NEXT();
     }
     CHECK(unpack_sequence(t, v, C, -1, &r[A]));
