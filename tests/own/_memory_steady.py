@@ -24,9 +24,9 @@ def work(i):
     except KeyError as e: e.add_note("n")
     with open("/proc/self/stat") as f: f.read(10)
     "é日😀".encode().decode(); "x".join(map(str, range(20))); sorted(range(50), key=lambda v: -v)
-for i in range(600): work(i)
+for i in range(2000): work(i)  # until caches and nursery have their size
 before = resident()
-for i in range(3000): work(i)
+for i in range(4000): work(i)
 after = resident()
 grown = after - before
 print("steady" if grown < 24 << 20 else f"grew by {grown >> 10} KiB")
