@@ -365,7 +365,8 @@ static Value concat_copy(Thread *t, Str *left, Str *right) {
  * buffer that `left` ends.  180 instructions without this path, 60 with it. */
 static inline Value append_short(Thread *t, Str *left, Str *right) {
     enum { SHORT = 64 };
-    if (left->width != 1 || right->width != 1 || right->length > SHORT || !left->data || !right->data)
+    if (left->width != 1 || right->width != 1 || right->length > SHORT || !left->data ||
+        !right->data)
         return VALUE_UNDEF;
     CharBuffer *buffer = buffer_ending_with(left);
     if (!buffer || char_buffer_capacity(buffer) - buffer->used < right->length ||
