@@ -31,6 +31,11 @@ static Value call_with_first(Thread *t, Value f, Value first, Value *args, size_
     return call(t, f, all, nargs + 1, kwnames);
 }
 
+/* Every constructor call asks: no call of strcmp. */
+static inline bool is_new(const char *name) {
+    return name[0] == '_' && name[1] == '_' && name[2] == 'n' && name[3] == 'e' && name[4] == 'w';
+}
+
 /* T.__new__ makes instances of T and of classes whose layout is T's. */
 static bool check_new(Thread *t, NativeFunction *f, Value *args, size_t nargs) {
     const char *name = type_name(f->owner);
@@ -106,7 +111,7 @@ static bool check_self(Thread *t, NativeFunction *f, Value *args, size_t nargs, 
         type = (Type *)value_as_object(args[0]);
         break;
     default:
-        return !f->owner || !value_is_undef(f->self) || strcmp(f->def->name, "__new__") != 0 ||
+        return !f->owner || !value_is_undef(f->self) || !is_new(f->def->name) ||
                check_new(t, f, args, nargs);
     }
     return __builtin_expect(type == f->owner, 1) || type_is_subtype(type, f->owner) ||
@@ -125,7 +130,7 @@ static Value native_invoke(Thread *t, NativeFunction *f, Value *args, size_t nar
         return f->def->fn(t, args);
     /* Of the exact size: old values in an unused rest would be roots. */
     Value bound[s->count ? s->count : 1];
-    if (!kwnames && s->simple && nargs >= s->required && nargs < s->count) {
+    if (!kwnames && s->fillable && nargs >= s->required && nargs <= s->positional) {
         memcpy(bound, args, nargs * sizeof(Value));
         memcpy(bound + nargs, s->defaults + nargs, (s->count - nargs) * sizeof(Value));
     } else if (!signature_bind(t, f, s, args, nargs, kwnames, bound)) {

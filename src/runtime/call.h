@@ -40,6 +40,7 @@ typedef struct Signature {
     uint16_t required;       /* leading positional ones without a default */
     int16_t varargs, varkw;  /* their index, or -1 */
     bool simple;             /* neither varargs, varkw nor keyword-only */
+    bool fillable;           /* simple, but for keyword-only ones that have defaults */
     bool has_self;           /* first parameter is a receiver */
     const char *names[16];   /* not terminated: see lengths */
     uint8_t name_lengths[16];

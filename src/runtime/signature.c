@@ -150,7 +150,7 @@ static bool parse(Thread *t, Signature *s, const NativeDef *def) {
     assert(p && *p == '(');
     p++;
     bool keyword_only = false;
-    s->simple = true;
+    s->simple = s->fillable = true;
     while (*p && *p != ')') {
         if (*p == ' ' || *p == ',') {
             p++;
@@ -195,7 +195,7 @@ static bool parse(Thread *t, Signature *s, const NativeDef *def) {
         if (stars) {
             *(stars == 1 ? &s->varargs : &s->varkw) = (int16_t)i;
             keyword_only = true;
-            s->simple = false;
+            s->simple = s->fillable = false;
             continue;
         }
         if (*p == '=') {
@@ -206,6 +206,8 @@ static bool parse(Thread *t, Signature *s, const NativeDef *def) {
                 return false;
             p += n;
         }
+        if (keyword_only && value_is_error(s->defaults[i]))
+            s->fillable = false;
         if (!keyword_only) {
             s->positional = s->count;
             if (value_is_error(s->defaults[i]) && s->required == i)
