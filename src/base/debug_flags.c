@@ -13,10 +13,8 @@ int64_t debug_flag(const char *key, int64_t absent) {
     while (text && *text) {
         size_t word = strcspn(text, ",");
         if (strncmp(text, key, length) == 0) {
-            if (word == length)
-                return 1;
-            if (text[length] == '=')
-                return strtoll(text + length + 1, NULL, 0);
+            if (word == length) return 1;
+            if (text[length] == '=') return strtoll(text + length + 1, NULL, 0);
         }
         text += word + (text[word] == ',');
     }

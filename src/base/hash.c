@@ -10,7 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static inline uint64_t rotate_left(uint64_t x, int bits) { return x << bits | x >> (64 - bits); }
+static inline uint64_t rotate_left(uint64_t x, int bits) {
+    return x << bits | x >> (64 - bits);
+}
 
 typedef struct SipState {
     uint64_t a, b, c, d;
@@ -43,8 +45,7 @@ uint64_t hash_siphash13(const uint64_t key[2], const void *data, size_t length) 
     }
     /* The last word: the remaining bytes below the length's low byte. */
     word = (uint64_t)length << 56;
-    for (size_t i = 0; i < left; i++)
-        word |= (uint64_t)bytes[i] << (8 * i);
+    for (size_t i = 0; i < left; i++) word |= (uint64_t)bytes[i] << (8 * i);
     s.d ^= word;
     sip_round(&s);
     s.a ^= word;
@@ -56,16 +57,14 @@ uint64_t hash_siphash13(const uint64_t key[2], const void *data, size_t length) 
 }
 
 int64_t hash_bytes(const uint64_t key[2], const void *data, size_t length) {
-    if (length == 0)
-        return 0;
+    if (length == 0) return 0;
     uint64_t hash = hash_siphash13(key, data, length);
     return hash == UINT64_MAX ? -2 : (int64_t)hash;
 }
 
 void hash_key_from_seed(uint32_t seed, uint64_t key[2]) {
     key[0] = key[1] = 0;
-    if (seed == 0)
-        return;
+    if (seed == 0) return;
     /* A linear congruential generator; bits 16 to 23 of each state. */
     uint8_t bytes[16];
     uint32_t x = seed;
@@ -77,8 +76,7 @@ void hash_key_from_seed(uint32_t seed, uint64_t key[2]) {
 }
 
 static void random_key(uint64_t key[2]) {
-    if (getrandom(key, 16, GRND_NONBLOCK) == 16)
-        return;
+    if (getrandom(key, 16, GRND_NONBLOCK) == 16) return;
     /* Early at boot the pool may be empty: anything that differs will do. */
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
@@ -95,8 +93,7 @@ bool hash_key_init(const char *seed_text, uint64_t key[2], bool *randomized) {
     char *end;
     errno = 0;
     unsigned long seed = strtoul(seed_text, &end, 10);
-    if (*end || errno == ERANGE || seed > UINT32_MAX)
-        return false;
+    if (*end || errno == ERANGE || seed > UINT32_MAX) return false;
     *randomized = seed != 0;
     hash_key_from_seed((uint32_t)seed, key);
     return true;

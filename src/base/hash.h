@@ -37,8 +37,7 @@ static inline int64_t hash_int64(int64_t value) {
     uint64_t magnitude = value < 0 ? -(uint64_t)value : (uint64_t)value;
     if (magnitude >= modulus) {
         magnitude = (magnitude & modulus) + (magnitude >> 61);
-        if (magnitude >= modulus)
-            magnitude -= modulus;
+        if (magnitude >= modulus) magnitude -= modulus;
     }
     int64_t hash = value < 0 ? -(int64_t)magnitude : (int64_t)magnitude;
     return hash == -1 ? -2 : hash;

@@ -34,12 +34,10 @@ static void state_set(Thread *t, GcState which, Value v) {
 
 static bool run_callbacks(Thread *t, const char *phase, int64_t generation) {
     List *callbacks = value_as_list(state_get(t, STATE_CALLBACKS));
-    if (callbacks->length == 0)
-        return true;
+    if (callbacks->length == 0) return true;
     Dict *info = dict_new(t);
     Value name = str_from_cstring(t, phase);
-    if (!info || value_is_error(name))
-        return false;
+    if (!info || value_is_error(name)) return false;
     static const char *const keys[] = {"generation", "collected", "uncollectable"};
     for (size_t i = 0; i < 3; i++) {
         Value key = str_intern_cstring(t, keys[i]);
@@ -55,12 +53,10 @@ static bool run_callbacks(Thread *t, const char *phase, int64_t generation) {
 
 static Value gc_collect_function(Thread *t, Value *args) {
     int generation;
-    if (!arg_int(t, args[0], &generation))
-        return VALUE_ERROR;
+    if (!arg_int(t, args[0], &generation)) return VALUE_ERROR;
     if (generation < 0 || generation >= GENERATIONS)
         return raise_value_error(t, "invalid generation");
-    if (!run_callbacks(t, "start", generation))
-        return VALUE_ERROR;
+    if (!run_callbacks(t, "start", generation)) return VALUE_ERROR;
     bool major = generation == GENERATIONS - 1;
     heap_collect(t, major, GC_EXPLICIT);
     /* What finalizers were the last to keep alive goes too. */
@@ -68,8 +64,7 @@ static Value gc_collect_function(Thread *t, Value *args) {
         heap_run_finalizers(t);
         heap_collect(t, major, GC_EXPLICIT);
     }
-    if (!run_callbacks(t, "stop", generation))
-        return VALUE_ERROR;
+    if (!run_callbacks(t, "stop", generation)) return VALUE_ERROR;
     return value_from_int(0);
 }
 
@@ -91,21 +86,20 @@ static Value gc_isenabled(Thread *t, Value *args) {
 
 static Value gc_set_debug(Thread *t, Value *args) {
     int flags;
-    if (!arg_int(t, args[0], &flags))
-        return VALUE_ERROR;
+    if (!arg_int(t, args[0], &flags)) return VALUE_ERROR;
     state_set(t, STATE_DEBUG, value_from_int(flags));
     return VALUE_NONE;
 }
 
-static Value gc_get_debug(Thread *t, Value *args) { return state_get(t, STATE_DEBUG); }
+static Value gc_get_debug(Thread *t, Value *args) {
+    return state_get(t, STATE_DEBUG);
+}
 
 static Value gc_set_threshold(Thread *t, Value *args) {
     for (int i = 0; i < GENERATIONS; i++) {
         int threshold;
-        if (value_is_undef(args[i]))
-            break;
-        if (!arg_int(t, args[i], &threshold))
-            return VALUE_ERROR;
+        if (value_is_undef(args[i])) break;
+        if (!arg_int(t, args[i], &threshold)) return VALUE_ERROR;
         state_set(t, (GcState)(STATE_THRESHOLD0 + i), value_from_int(threshold));
     }
     return VALUE_NONE;
@@ -133,21 +127,18 @@ static Value gc_get_stats(Thread *t, Value *args) {
     HeapStats stats = heap_stats(t->heap);
     uint64_t collections[GENERATIONS] = {stats.minor_collections, 0, stats.major_collections};
     Value list = list_new(t, GENERATIONS);
-    if (value_is_error(list))
-        return list;
+    if (value_is_error(list)) return list;
     static const char *const keys[] = {"collections", "collected", "uncollectable"};
     for (int g = 0; g < GENERATIONS; g++) {
         Dict *d = dict_new(t);
-        if (!d)
-            return VALUE_ERROR;
+        if (!d) return VALUE_ERROR;
         for (int i = 0; i < 3; i++) {
             Value key = str_intern_cstring(t, keys[i]);
             int64_t number = i == 0 ? (int64_t)collections[g] : 0;
             if (value_is_error(key) || !dict_set_str(t, d, key, value_from_int(number)))
                 return VALUE_ERROR;
         }
-        if (!list_append(t, value_as_list(list), value_from_object(d)))
-            return VALUE_ERROR;
+        if (!list_append(t, value_as_list(list), value_from_object(d))) return VALUE_ERROR;
     }
     return list;
 }
@@ -171,31 +162,31 @@ static bool tracked_object(Object *o) {
     case KIND_BYTEARRAY:
     case KIND_RANGE: return o->gc & GC_SUBCLASS;
     case KIND_TUPLE: {
-        if (o->gc & GC_SUBCLASS)
-            return true;
+        if (o->gc & GC_SUBCLASS) return true;
         return ((Tuple *)o)->length != 0;
     }
     case KIND_DICT: {
-        if (o->gc & GC_SUBCLASS)
-            return true;
+        if (o->gc & GC_SUBCLASS) return true;
         size_t position = 0;
         Value key, value;
         while (dict_next((Dict *)o, &position, &key, &value))
-            if (tracked_value(key) || tracked_value(value))
-                return true;
+            if (tracked_value(key) || tracked_value(value)) return true;
         return false;
     }
     default: return true;
     }
 }
 
-static bool tracked_value(Value v) { return value_is_object(v) && tracked_object(value_as_object(v)); }
+static bool tracked_value(Value v) {
+    return value_is_object(v) && tracked_object(value_as_object(v));
+}
 
-static Value gc_is_tracked(Thread *t, Value *args) { return value_bool(tracked_value(args[0])); }
+static Value gc_is_tracked(Thread *t, Value *args) {
+    return value_bool(tracked_value(args[0]));
+}
 
 static Value gc_is_finalized(Thread *t, Value *args) {
-    if (!value_is_object(args[0]))
-        return VALUE_FALSE;
+    if (!value_is_object(args[0])) return VALUE_FALSE;
     bool has_finalizer = type_of(t, args[0])->flags & TYPEFLAG_HAS_FINALIZER;
     return value_bool(has_finalizer && !(value_as_object(args[0])->gc & GC_FINALIZE));
 }
@@ -209,8 +200,7 @@ typedef struct Gather {
 
 static bool gather_tracked(Object *o, void *data) {
     Gather *g = data;
-    if (!tracked_object(o))
-        return true;
+    if (!tracked_object(o)) return true;
     g->failed = !list_append(g->t, g->list, value_from_object(o));
     return !g->failed;
 }
@@ -220,20 +210,18 @@ static Value gc_get_objects(Thread *t, Value *args) {
         if (!value_is_any_int(args[0]) && value_is_undef(special_of(t, args[0], SPECIAL_INDEX)))
             return raise_type_error(t, "argument should be integer or None, not '%T'", args[0]);
         int64_t generation;
-        if (!arg_size(t, args[0], &generation))
-            return VALUE_ERROR;
+        if (!arg_size(t, args[0], &generation)) return VALUE_ERROR;
         if (generation >= GENERATIONS)
             return raise_value_error(
-                t, "generation parameter must be less than the number of available generations (%d)",
+                t,
+                "generation parameter must be less than the number of available generations (%d)",
                 GENERATIONS);
-        if (generation < 0)
-            return raise_value_error(t, "generation parameter cannot be negative");
+        if (generation < 0) return raise_value_error(t, "generation parameter cannot be negative");
         if (generation < GENERATIONS - 1)
             return list_new(t, 0); /* after a collection everything is old */
     }
     Value list = list_new(t, 0);
-    if (value_is_error(list))
-        return list;
+    if (value_is_error(list)) return list;
     Gather g = {.t = t, .list = value_as_list(list)};
     heap_each(t, gather_tracked, &g);
     return g.failed ? VALUE_ERROR : list;
@@ -248,19 +236,16 @@ static void note_referent(Object *o, void *data) {
 
 static bool gather_referrer(Object *o, void *data) {
     Gather *g = data;
-    if (o == &g->wanted->header || o == &g->list->header)
-        return true;
+    if (o == &g->wanted->header || o == &g->list->header) return true;
     g->found = false;
     heap_each_referent(g->t, o, note_referent, g);
-    if (g->found)
-        g->failed = !list_append(g->t, g->list, value_from_object(o));
+    if (g->found) g->failed = !list_append(g->t, g->list, value_from_object(o));
     return !g->failed;
 }
 
 static Value gc_get_referrers(Thread *t, Value *args) {
     Value list = list_new(t, 0);
-    if (value_is_error(list))
-        return list;
+    if (value_is_error(list)) return list;
     Gather g = {.t = t, .list = value_as_list(list), .wanted = value_as_tuple(args[0])};
     heap_each(t, gather_referrer, &g);
     return g.failed ? VALUE_ERROR : list;
@@ -268,16 +253,14 @@ static Value gc_get_referrers(Thread *t, Value *args) {
 
 static void gather_referent(Object *o, void *data) {
     Gather *g = data;
-    if (!g->failed)
-        g->failed = !list_append(g->t, g->list, value_from_object(o));
+    if (!g->failed) g->failed = !list_append(g->t, g->list, value_from_object(o));
 }
 
 /* References to small ints and constants are no references to objects; the
  * containers that programs ask about are gone through by value. */
 static Value gc_get_referents(Thread *t, Value *args) {
     Value list = list_new(t, 0);
-    if (value_is_error(list))
-        return list;
+    if (value_is_error(list)) return list;
     Gather g = {.t = t, .list = value_as_list(list)};
     Tuple *objects = value_as_tuple(args[0]);
     for (size_t i = 0; i < objects->length; i++) {
@@ -286,11 +269,10 @@ static Value gc_get_referents(Thread *t, Value *args) {
             /* CPython's order: the last item first. */
             size_t n = value_is_list(v) ? value_as_list(v)->length : value_as_tuple(v)->length;
             while (n-- > 0) {
-                if (value_is_list(v) && n >= value_as_list(v)->length)
-                    continue;
-                Value item = value_is_list(v) ? value_as_list(v)->items[n] : value_as_tuple(v)->items[n];
-                if (!list_append(t, g.list, item))
-                    return VALUE_ERROR;
+                if (value_is_list(v) && n >= value_as_list(v)->length) continue;
+                Value item =
+                    value_is_list(v) ? value_as_list(v)->items[n] : value_as_tuple(v)->items[n];
+                if (!list_append(t, g.list, item)) return VALUE_ERROR;
             }
         } else if (value_is_dict(v)) {
             size_t position = 0;
@@ -300,8 +282,7 @@ static Value gc_get_referents(Thread *t, Value *args) {
                     return VALUE_ERROR;
         } else if (value_is_object(v)) {
             heap_each_referent(t, value_as_object(v), gather_referent, &g);
-            if (g.failed)
-                return VALUE_ERROR;
+            if (g.failed) return VALUE_ERROR;
         }
     }
     return list;
@@ -326,21 +307,20 @@ static Value gc_unfreeze(Thread *t, Value *args) {
     return VALUE_NONE;
 }
 
-static Value gc_get_freeze_count(Thread *t, Value *args) { return state_get(t, STATE_FROZEN); }
+static Value gc_get_freeze_count(Thread *t, Value *args) {
+    return state_get(t, STATE_FROZEN);
+}
 
 /* ---- the module ---------------------------------------------------------------------------------- */
 
 static bool gc_module_init(Thread *t, Module *module) {
     Value callbacks = list_new(t, 0), garbage = list_new(t, 0), state = list_new(t, STATE_COUNT);
-    if (value_is_error(callbacks) || value_is_error(garbage) || value_is_error(state))
-        return false;
+    if (value_is_error(callbacks) || value_is_error(garbage) || value_is_error(state)) return false;
     List *s = value_as_list(state);
     const int64_t numbers[] = {700, 10, 10, 0, 0};
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        if (!list_append(t, s, value_from_int(numbers[i])))
-            return false;
-    if (!list_append(t, s, callbacks))
-        return false;
+        if (!list_append(t, s, value_from_int(numbers[i]))) return false;
+    if (!list_append(t, s, callbacks)) return false;
     t->vm->module_state[MODULE_STATE_GC] = state;
     return module_set(t, module, "garbage", garbage) &&
            module_set(t, module, "callbacks", callbacks) &&

@@ -48,21 +48,20 @@ bool dict_hash_key(Thread *t, Value key, uint64_t *hash) {
         return true;
     }
     int64_t h;
-    if (op_hash(t, key, &h) < 0)
-        return false;
+    if (op_hash(t, key, &h) < 0) return false;
     *hash = (uint64_t)h;
     return true;
 }
 
-static inline void renew_layout(Thread *t, Dict *d) { d->layout = DICT_LAYOUT_UNOBSERVED; }
+static inline void renew_layout(Thread *t, Dict *d) {
+    d->layout = DICT_LAYOUT_UNOBSERVED;
+}
 
 /* ---- the index ------------------------------------------------------------- */
 
 static inline size_t slot_read(const uint8_t *table, unsigned width, size_t slot) {
-    if (width == 1)
-        return table[slot];
-    if (width == 2)
-        return ((const uint16_t *)table)[slot];
+    if (width == 1) return table[slot];
+    if (width == 2) return ((const uint16_t *)table)[slot];
     return ((const uint32_t *)table)[slot];
 }
 
@@ -110,13 +109,10 @@ static void index_erase(Dict *d, uint64_t hash, size_t entry) {
 static int match_slow(Thread *t, Dict *d, size_t n, Value key) {
     DictEntry *entries = d->entries;
     Value candidate = entries[n].key;
-    if (value_is_undef(candidate))
-        return 0;
+    if (value_is_undef(candidate)) return 0;
     int equal = op_equal(t, candidate, key);
-    if (equal < 0)
-        return -1;
-    if (d->entries != entries || !value_same(entries[n].key, candidate))
-        return -2;
+    if (equal < 0) return -1;
+    if (d->entries != entries || !value_same(entries[n].key, candidate)) return -2;
     return equal;
 }
 
@@ -129,31 +125,23 @@ static inline uint64_t load(const uint8_t *p, size_t bytes) {
 /* The hashes are equal, so the texts are too in all likelihood; keys are short,
  * and two overlapping words beat a call of memcmp. */
 static inline bool same_text(Thread *t, Str *a, Str *b) {
-    if (a->length != b->length || a->width != b->width)
-        return false;
+    if (a->length != b->length || a->width != b->width) return false;
     const uint8_t *x = a->data, *y = b->data;
-    if (!x || !y)
-        return str_equal(t, a, b);
+    if (!x || !y) return str_equal(t, a, b);
     size_t n = (size_t)a->length * a->width;
-    if (n > 16)
-        return memcmp(x, y, n) == 0;
-    if (n >= 8)
-        return load(x, 8) == load(y, 8) && load(x + n - 8, 8) == load(y + n - 8, 8);
-    if (n >= 4)
-        return load(x, 4) == load(y, 4) && load(x + n - 4, 4) == load(y + n - 4, 4);
-    if (n >= 2)
-        return load(x, 2) == load(y, 2) && load(x + n - 2, 2) == load(y + n - 2, 2);
+    if (n > 16) return memcmp(x, y, n) == 0;
+    if (n >= 8) return load(x, 8) == load(y, 8) && load(x + n - 8, 8) == load(y + n - 8, 8);
+    if (n >= 4) return load(x, 4) == load(y, 4) && load(x + n - 4, 4) == load(y + n - 4, 4);
+    if (n >= 2) return load(x, 2) == load(y, 2) && load(x + n - 2, 2) == load(y + n - 2, 2);
     return n == 0 || *x == *y;
 }
 
 static inline int match(Thread *t, Dict *d, size_t n, Value key, KeyClass class) {
     Value candidate = d->entries[n].key;
-    if (value_same(candidate, key))
-        return 1;
+    if (value_same(candidate, key)) return 1;
     if (class == KEY_STR && value_is_exact(candidate, KIND_STR))
         return same_text(t, value_as_str(candidate), value_as_str(key));
-    if (class == KEY_INT && value_is_int(candidate))
-        return 0;
+    if (class == KEY_INT && value_is_int(candidate)) return 0;
     return match_slow(t, d, n, key);
 }
 
@@ -162,14 +150,11 @@ __attribute__((always_inline)) static inline int64_t find(Thread *t, Dict *d, Va
 restart:
     if (!d->index) {
         for (size_t n = 0; n < d->entry_count; n++) {
-            if (__builtin_expect(d->entries[n].hash != hash, 1))
-                continue;
+            if (__builtin_expect(d->entries[n].hash != hash, 1)) continue;
             int matched = match(t, d, n, key, class);
-            if (matched > 0)
-                return (int64_t)n;
+            if (matched > 0) return (int64_t)n;
             if (__builtin_expect(matched < 0, 0)) {
-                if (matched == -1)
-                    return FAILED;
+                if (matched == -1) return FAILED;
                 goto restart;
             }
         }
@@ -181,19 +166,15 @@ restart:
     for (uint64_t perturb = hash;; slot = next_slot(slot, &perturb, mask)) {
         size_t content = slot_read(table, width, slot);
         if (content < SLOT_FIRST) {
-            if (content == SLOT_FREE)
-                return ABSENT;
+            if (content == SLOT_FREE) return ABSENT;
             continue;
         }
         size_t n = content - SLOT_FIRST;
-        if (d->entries[n].hash != hash)
-            continue;
+        if (d->entries[n].hash != hash) continue;
         int matched = match(t, d, n, key, class);
-        if (matched > 0)
-            return (int64_t)n;
+        if (matched > 0) return (int64_t)n;
         if (__builtin_expect(matched < 0, 0)) {
-            if (matched == -1)
-                return FAILED;
+            if (matched == -1) return FAILED;
             goto restart;
         }
     }
@@ -237,8 +218,7 @@ Value dict_get_str(Thread *t, Dict *d, Value name) {
 
 Value dict_get(Thread *t, Dict *d, Value key) {
     uint64_t hash;
-    if (!dict_hash_key(t, key, &hash))
-        return VALUE_ERROR;
+    if (!dict_hash_key(t, key, &hash)) return VALUE_ERROR;
     int64_t n = dict_find_hashed(t, d, key, hash);
     return n >= 0 ? d->entries[n].value : n == ABSENT ? VALUE_UNDEF : VALUE_ERROR;
 }
@@ -252,8 +232,7 @@ static size_t table_size(size_t wanted, size_t *capacity) {
         return 0;
     }
     size_t slots = 16;
-    while (slots * 2 / 3 < wanted)
-        slots *= 2;
+    while (slots * 2 / 3 < wanted) slots *= 2;
     *capacity = slots * 2 / 3;
     return slots;
 }
@@ -266,48 +245,38 @@ static void fill_index(Dict *d, uint8_t *table, unsigned width, size_t mask) {
     DictEntry *entries = d->entries;
     size_t count = d->entry_count;
     if (width == 1)
-        for (size_t n = 0; n < count; n++)
-            index_insert(table, 1, mask, entries[n].hash, n);
+        for (size_t n = 0; n < count; n++) index_insert(table, 1, mask, entries[n].hash, n);
     else if (width == 2)
-        for (size_t n = 0; n < count; n++)
-            index_insert(table, 2, mask, entries[n].hash, n);
+        for (size_t n = 0; n < count; n++) index_insert(table, 2, mask, entries[n].hash, n);
     else
-        for (size_t n = 0; n < count; n++)
-            index_insert(table, 4, mask, entries[n].hash, n);
+        for (size_t n = 0; n < count; n++) index_insert(table, 4, mask, entries[n].hash, n);
 }
 
 /* Moves the live entries to fresh storage with room for `wanted`.  Runs no
  * user code; on failure the dict is as it was. */
 static bool resize(Thread *t, Dict *d, size_t wanted) {
     size_t capacity, slots;
-    if (wanted > UINT32_MAX / 2)
-        goto no_memory;
+    if (wanted > UINT32_MAX / 2) goto no_memory;
     slots = table_size(wanted, &capacity);
     unsigned width = slot_width(capacity);
     Raw *index = NULL;
-    if (slots && !(index = gc_alloc_raw(t, slots * width)))
-        return false;
+    if (slots && !(index = gc_alloc_raw(t, slots * width))) return false;
     /* Allocated last: it stays young until it is filled and needs no barrier. */
-    DictEntries *storage = gc_alloc(t, sizeof(DictEntries) + capacity * sizeof(DictEntry),
-                                    KIND_DICT_ENTRIES, NULL);
-    if (!storage)
-        return false;
+    DictEntries *storage =
+        gc_alloc(t, sizeof(DictEntries) + capacity * sizeof(DictEntry), KIND_DICT_ENTRIES, NULL);
+    if (!storage) return false;
     storage->capacity = (uint32_t)capacity;
 
     DictEntry *from = d->entries, *to = storage->items;
     if (d->used == d->entry_count) {
-        if (d->used)
-            memcpy(to, from, d->used * sizeof *to);
+        if (d->used) memcpy(to, from, d->used * sizeof *to);
     } else {
         for (size_t n = 0; n < d->entry_count; n++)
-            if (!value_is_undef(from[n].key))
-                *to++ = from[n];
+            if (!value_is_undef(from[n].key)) *to++ = from[n];
     }
     storage->count = (uint32_t)d->used;
-    if (d->entry_storage)
-        gc_discard(t, d->entry_storage);
-    if (d->index)
-        gc_discard(t, d->index);
+    if (d->entry_storage) gc_discard(t, d->entry_storage);
+    if (d->index) gc_discard(t, d->index);
     d->entry_storage = &storage->header;
     d->entries = storage->items;
     d->entry_count = d->used;
@@ -316,8 +285,7 @@ static bool resize(Thread *t, Dict *d, size_t wanted) {
     d->index_mask = slots ? (uint32_t)(slots - 1) : 0;
     d->index_width = (uint8_t)width;
     d->index_fill = (uint32_t)d->used;
-    if (index)
-        fill_index(d, index->bytes, width, slots - 1);
+    if (index) fill_index(d, index->bytes, width, slots - 1);
     renew_layout(t, d);
     gc_wrote(t, d);
     return true;
@@ -327,8 +295,7 @@ no_memory:
 }
 
 bool dict_reserve(Thread *t, Dict *d, size_t count) {
-    if (count <= d->entry_capacity - (d->entry_count - d->used))
-        return true;
+    if (count <= d->entry_capacity - (d->entry_count - d->used)) return true;
     return resize(t, d, count);
 }
 
@@ -336,11 +303,9 @@ bool dict_reserve(Thread *t, Dict *d, size_t count) {
 static bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Value value) {
     if (__builtin_expect(d->entry_count == d->entry_capacity, 0)) {
         /* Doubles a full dict; one with many deleted entries is compacted. */
-        if (!resize(t, d, d->used < FIRST_CAPACITY ? d->used + 1 : d->used * 2))
-            return false;
+        if (!resize(t, d, d->used < FIRST_CAPACITY ? d->used + 1 : d->used * 2)) return false;
     } else if (__builtin_expect(d->index && d->index_fill > d->index_mask - d->index_mask / 8, 0)) {
-        if (!resize(t, d, d->used + 1 > SCAN_MAX ? d->used + 1 : SCAN_MAX + 1))
-            return false;
+        if (!resize(t, d, d->used + 1 > SCAN_MAX ? d->used + 1 : SCAN_MAX + 1)) return false;
     }
     size_t n = d->entry_count++;
     d->entries[n] = (DictEntry){key, value, hash};
@@ -348,8 +313,7 @@ static bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Value value
     if (d->index && index_insert(d->index->bytes, d->index_width, d->index_mask, hash, n))
         d->index_fill++;
     d->used++;
-    if (!value_is_exact(key, KIND_STR))
-        d->flags &= ~(uint32_t)DICT_ALL_STR_KEYS;
+    if (!value_is_exact(key, KIND_STR)) d->flags &= ~(uint32_t)DICT_ALL_STR_KEYS;
     renew_layout(t, d);
     gc_wrote_element(t, (Array *)d->entry_storage, n * 3);
     return true;
@@ -369,8 +333,7 @@ bool dict_set_hashed(Thread *t, Dict *d, Value key, uint64_t hash, Value value) 
 
 bool dict_set(Thread *t, Dict *d, Value key, Value value) {
     uint64_t hash;
-    if (!dict_hash_key(t, key, &hash))
-        return false;
+    if (!dict_hash_key(t, key, &hash)) return false;
     return store(t, d, dict_find_hashed(t, d, key, hash), key, hash, value);
 }
 
@@ -380,11 +343,9 @@ bool dict_set_str(Thread *t, Dict *d, Value name, Value value) {
 
 Value dict_setdefault(Thread *t, Dict *d, Value key, Value fallback) {
     uint64_t hash;
-    if (!dict_hash_key(t, key, &hash))
-        return VALUE_ERROR;
+    if (!dict_hash_key(t, key, &hash)) return VALUE_ERROR;
     int64_t n = dict_find_hashed(t, d, key, hash);
-    if (n >= 0)
-        return d->entries[n].value;
+    if (n >= 0) return d->entries[n].value;
     return n == ABSENT && insert_new(t, d, key, hash, fallback) ? fallback : VALUE_ERROR;
 }
 
@@ -396,38 +357,31 @@ void dict_delete_entry(Thread *t, Dict *d, size_t n) {
 
 int dict_delete(Thread *t, Dict *d, Value key) {
     uint64_t hash;
-    if (!dict_hash_key(t, key, &hash))
-        return -1;
+    if (!dict_hash_key(t, key, &hash)) return -1;
     int64_t n = dict_find_hashed(t, d, key, hash);
-    if (n < 0)
-        return n == ABSENT ? 0 : -1;
+    if (n < 0) return n == ABSENT ? 0 : -1;
     dict_delete_entry(t, d, (size_t)n);
     return 1;
 }
 
 Value dict_pop(Thread *t, Dict *d, Value key) {
     uint64_t hash;
-    if (!dict_hash_key(t, key, &hash))
-        return VALUE_ERROR;
+    if (!dict_hash_key(t, key, &hash)) return VALUE_ERROR;
     int64_t n = dict_find_hashed(t, d, key, hash);
-    if (n < 0)
-        return n == ABSENT ? VALUE_UNDEF : VALUE_ERROR;
+    if (n < 0) return n == ABSENT ? VALUE_UNDEF : VALUE_ERROR;
     Value value = d->entries[n].value;
     dict_delete_entry(t, d, (size_t)n);
     return value;
 }
 
 int dict_popitem(Thread *t, Dict *d, Value *key, Value *value) {
-    if (d->used == 0)
-        return 0;
+    if (d->used == 0) return 0;
     size_t n = d->entry_count;
-    while (value_is_undef(d->entries[n - 1].key))
-        n--;
+    while (value_is_undef(d->entries[n - 1].key)) n--;
     DictEntry *e = &d->entries[--n];
     *key = e->key;
     *value = e->value;
-    if (d->index)
-        index_erase(d, e->hash, n);
+    if (d->index) index_erase(d, e->hash, n);
     d->entry_count = n + 1;
     dict_delete_entry(t, d, n);
     d->entry_count = n;
@@ -446,17 +400,14 @@ static void make_empty(Thread *t, Dict *d) {
 }
 
 void dict_clear(Thread *t, Dict *d) {
-    if (d->entry_storage)
-        gc_discard(t, d->entry_storage);
-    if (d->index)
-        gc_discard(t, d->index);
+    if (d->entry_storage) gc_discard(t, d->entry_storage);
+    if (d->index) gc_discard(t, d->index);
     make_empty(t, d);
 }
 
 Dict *dict_new(Thread *t) {
     Dict *d = GC_NEW(t, Dict, KIND_DICT, TYPE_DICT);
-    if (d)
-        make_empty(t, d);
+    if (d) make_empty(t, d);
     return d;
 }
 
@@ -467,37 +418,30 @@ Dict *dict_new_sized(Thread *t, size_t expected) {
 
 /* Makes the empty dict d hold what `other` holds. */
 static bool copy_into(Thread *t, Dict *d, Dict *other) {
-    if (other->used == 0)
-        return true;
+    if (other->used == 0) return true;
     size_t count = other->entry_count;
     /* Worth a plain copy of both tables unless much of them is unused. */
     bool verbatim = other->used == count && count * 2 >= other->entry_capacity;
     if (!verbatim) {
-        if (!resize(t, d, other->used))
-            return false;
+        if (!resize(t, d, other->used)) return false;
         DictEntry *to = d->entries;
         for (size_t n = 0; n < count; n++)
-            if (!value_is_undef(other->entries[n].key))
-                *to++ = other->entries[n];
+            if (!value_is_undef(other->entries[n].key)) *to++ = other->entries[n];
         d->used = d->entry_count = (size_t)(to - d->entries);
         ((DictEntries *)d->entry_storage)->count = (uint32_t)d->used;
         d->index_fill = (uint32_t)d->used;
-        if (d->index)
-            fill_index(d, d->index->bytes, d->index_width, d->index_mask);
+        if (d->index) fill_index(d, d->index->bytes, d->index_width, d->index_mask);
     } else {
         Raw *index = NULL;
-        if (other->index && !(index = gc_alloc_raw(t, other->index->size)))
-            return false;
+        if (other->index && !(index = gc_alloc_raw(t, other->index->size))) return false;
         DictEntries *storage =
             gc_alloc(t, sizeof(DictEntries) + other->entry_capacity * sizeof(DictEntry),
                      KIND_DICT_ENTRIES, NULL);
-        if (!storage)
-            return false;
+        if (!storage) return false;
         storage->capacity = (uint32_t)other->entry_capacity;
         storage->count = (uint32_t)count;
         memcpy(storage->items, other->entries, count * sizeof(DictEntry));
-        if (index)
-            memcpy(index->bytes, other->index->bytes, other->index->size);
+        if (index) memcpy(index->bytes, other->index->bytes, other->index->size);
         d->entry_storage = &storage->header;
         d->entries = storage->items;
         d->used = d->entry_count = count;
@@ -521,23 +465,18 @@ Dict *dict_copy(Thread *t, Dict *other) {
 /* ---- merging and comparing ------------------------------------------------- */
 
 static bool merge_dict(Thread *t, Dict *d, Dict *other, bool override) {
-    if (d == other || other->used == 0)
-        return true;
-    if (d->used == 0 && d->entry_capacity == 0)
-        return copy_into(t, d, other);
-    if (!dict_reserve(t, d, d->used + other->used))
-        return false;
+    if (d == other || other->used == 0) return true;
+    if (d->used == 0 && d->entry_capacity == 0) return copy_into(t, d, other);
+    if (!dict_reserve(t, d, d->used + other->used)) return false;
     size_t count = other->entry_count;
     DictEntry *entries = other->entries;
     for (size_t n = 0; n < count; n++) {
         DictEntry e = entries[n];
-        if (value_is_undef(e.key))
-            continue;
+        if (value_is_undef(e.key)) continue;
         int64_t at = dict_find_hashed(t, d, e.key, e.hash);
         if (at == FAILED || (at == ABSENT && !insert_new(t, d, e.key, e.hash, e.value)))
             return false;
-        if (at >= 0 && override)
-            dict_set_entry(t, d, (size_t)at, e.value);
+        if (at >= 0 && override) dict_set_entry(t, d, (size_t)at, e.value);
         if (other->entry_count != count || other->entries != entries) {
             raise_error(t, TYPE_RuntimeError, "dict mutated during update");
             return false;
@@ -554,8 +493,7 @@ static bool set_or_default(Thread *t, Dict *d, Value key, Value value, bool over
 /* Any object with keys() and __getitem__. */
 static bool merge_mapping(Thread *t, Dict *d, Value other, bool override) {
     Value keys = call_method0(t, other, STR_NAME(t, keys));
-    if (value_is_error(keys))
-        return false;
+    if (value_is_error(keys)) return false;
     if (!value_is_exact(keys, KIND_LIST)) {
         Value iterator = op_iter(t, keys);
         if (value_is_error(iterator)) {
@@ -567,36 +505,29 @@ static bool merge_mapping(Thread *t, Dict *d, Value other, bool override) {
             return false;
         }
         keys = list_from_iterable(t, iterator);
-        if (value_is_error(keys))
-            return false;
+        if (value_is_error(keys)) return false;
     }
     List *list = value_as_list(keys);
     for (size_t i = 0; i < list->length; i++) {
         Value key = list->items[i];
         if (!override) {
             Value present = dict_get(t, d, key);
-            if (value_is_error(present))
-                return false;
-            if (!value_is_undef(present))
-                continue;
+            if (value_is_error(present)) return false;
+            if (!value_is_undef(present)) continue;
         }
         Value value = op_getitem(t, other, key);
-        if (value_is_error(value) || !dict_set(t, d, key, value))
-            return false;
+        if (value_is_error(value) || !dict_set(t, d, key, value)) return false;
     }
     return true;
 }
 
 bool dict_update_pairs(Thread *t, Dict *d, Value pairs, bool override) {
     Value iterator = op_iter(t, pairs);
-    if (value_is_error(iterator))
-        return false;
+    if (value_is_error(iterator)) return false;
     for (size_t i = 0;; i++) {
         Value item = op_next(t, iterator);
-        if (value_is_stop(item))
-            return true;
-        if (value_is_error(item))
-            return false;
+        if (value_is_stop(item)) return true;
+        if (value_is_error(item)) return false;
         size_t length;
         Value *fields;
         if (!value_is_kind(item, KIND_TUPLE) && !value_is_kind(item, KIND_LIST)) {
@@ -620,11 +551,11 @@ bool dict_update_pairs(Thread *t, Dict *d, Value pairs, bool override) {
         }
         if (length != 2) {
             raise_value_error(
-                t, "dictionary update sequence element #%zu has length %zu; 2 is required", i, length);
+                t, "dictionary update sequence element #%zu has length %zu; 2 is required", i,
+                length);
             return false;
         }
-        if (!set_or_default(t, d, fields[0], fields[1], override))
-            return false;
+        if (!set_or_default(t, d, fields[0], fields[1], override)) return false;
     }
 }
 
@@ -636,34 +567,27 @@ static bool iterates_as_dict(Thread *t, Value v) {
 }
 
 bool dict_update(Thread *t, Dict *d, Value other, bool override) {
-    if (iterates_as_dict(t, other))
-        return merge_dict(t, d, value_as_dict(other), override);
+    if (iterates_as_dict(t, other)) return merge_dict(t, d, value_as_dict(other), override);
     return merge_mapping(t, d, other, override);
 }
 
 bool dict_update_from(Thread *t, Dict *d, Value other) {
-    if (value_is_exact(other, KIND_DICT))
-        return merge_dict(t, d, value_as_dict(other), true);
+    if (value_is_exact(other, KIND_DICT)) return merge_dict(t, d, value_as_dict(other), true);
     Value keys = attr_find(t, other, STR_NAME(t, keys));
-    if (value_is_error(keys))
-        return false;
+    if (value_is_error(keys)) return false;
     return value_is_undef(keys) ? dict_update_pairs(t, d, other, true)
                                 : dict_update(t, d, other, true);
 }
 
 int dict_equal(Thread *t, Dict *a, Dict *b) {
-    if (a->used != b->used)
-        return 0;
+    if (a->used != b->used) return 0;
     for (size_t n = 0; n < a->entry_count; n++) {
         DictEntry e = a->entries[n];
-        if (value_is_undef(e.key))
-            continue;
+        if (value_is_undef(e.key)) continue;
         int64_t at = dict_find_hashed(t, b, e.key, e.hash);
-        if (at < 0)
-            return at == ABSENT ? 0 : -1;
+        if (at < 0) return at == ABSENT ? 0 : -1;
         int equal = op_equal(t, b->entries[at].value, e.value);
-        if (equal <= 0)
-            return equal;
+        if (equal <= 0) return equal;
     }
     return 1;
 }

@@ -32,7 +32,7 @@ struct Dict {
                         deletion or resize; dict_layout gives it a number of its
                         own.  Equal layout => same key at the same entry */
     uint32_t flags;
-    size_t entry_count;    /* entries in use, deleted ones included */
+    size_t entry_count; /* entries in use, deleted ones included */
     size_t entry_capacity;
     DictEntry *entries;    /* into entry storage */
     Object *entry_storage; /* DictEntries; NULL if none */
@@ -47,8 +47,7 @@ struct Dict {
 
 /* The number of the dict's present layout, for caches. */
 static inline uint32_t dict_layout(Thread *t, Dict *d) {
-    if (d->layout == DICT_LAYOUT_UNOBSERVED)
-        d->layout = vm_next_version(t->vm);
+    if (d->layout == DICT_LAYOUT_UNOBSERVED) d->layout = vm_next_version(t->vm);
     return d->layout;
 }
 
@@ -71,11 +70,11 @@ typedef struct Set {
     size_t used;   /* live */
     size_t fill;   /* live and dummy */
     size_t mask;
-    SetEntry *table; /* into storage; NULL: no item was ever added */
-    Object *storage; /* SetEntries */
-    int64_t hash;      /* frozenset; -1: not computed */
-    uint32_t version;  /* changes with every mutation of the table */
-    uint32_t finger;   /* where pop() looks next */
+    SetEntry *table;  /* into storage; NULL: no item was ever added */
+    Object *storage;  /* SetEntries */
+    int64_t hash;     /* frozenset; -1: not computed */
+    uint32_t version; /* changes with every mutation of the table */
+    uint32_t finger;  /* where pop() looks next */
 } Set;
 
 /* keys(), values(), items(): which one is its type (TYPE_DICT_KEYS, ...). */
@@ -105,10 +104,19 @@ typedef struct MappingProxy {
     Value mapping;
 } MappingProxy;
 
-static inline bool value_is_set(Value v) { return value_is_kind(v, KIND_SET); } /* or frozenset */
-static inline bool value_is_dict(Value v) { return value_is_kind(v, KIND_DICT); }
-static inline Dict *value_as_dict(Value v) { assert(value_is_dict(v)); return (Dict *)value_as_object(v); }
-static inline Set *value_as_set(Value v) { return (Set *)value_as_object(v); }
+static inline bool value_is_set(Value v) {
+    return value_is_kind(v, KIND_SET);
+} /* or frozenset */
+static inline bool value_is_dict(Value v) {
+    return value_is_kind(v, KIND_DICT);
+}
+static inline Dict *value_as_dict(Value v) {
+    assert(value_is_dict(v));
+    return (Dict *)value_as_object(v);
+}
+static inline Set *value_as_set(Value v) {
+    return (Set *)value_as_object(v);
+}
 
 Dict *dict_new(Thread *t);
 Dict *dict_new_sized(Thread *t, size_t expected);
@@ -120,7 +128,8 @@ Value dict_get_str(Thread *t, Dict *d, Value name);
 int64_t dict_find_str(Thread *t, Dict *d, Value name);
 bool dict_set(Thread *t, Dict *d, Value key, Value value) __attribute__((warn_unused_result));
 bool dict_set_str(Thread *t, Dict *d, Value name, Value value) __attribute__((warn_unused_result));
-bool dict_set_hashed(Thread *t, Dict *d, Value key, uint64_t hash, Value value) __attribute__((warn_unused_result));
+bool dict_set_hashed(Thread *t, Dict *d, Value key, uint64_t hash, Value value)
+    __attribute__((warn_unused_result));
 /* 1 deleted, 0 absent, -1 exception. */
 int dict_delete(Thread *t, Dict *d, Value key) __attribute__((warn_unused_result));
 Value dict_pop(Thread *t, Dict *d, Value key); /* UNDEF if absent */
@@ -128,7 +137,8 @@ Value dict_setdefault(Thread *t, Dict *d, Value key, Value fallback);
 void dict_clear(Thread *t, Dict *d);
 Dict *dict_copy(Thread *t, Dict *d);
 /* Merges a dict, a mapping with keys(), or (if pairs) an iterable of pairs. */
-bool dict_update(Thread *t, Dict *d, Value other, bool override) __attribute__((warn_unused_result));
+bool dict_update(Thread *t, Dict *d, Value other, bool override)
+    __attribute__((warn_unused_result));
 /* Iteration that tolerates value changes: *position starts at 0. */
 static inline bool dict_next(Dict *d, size_t *position, Value *key, Value *value) {
     while (*position < d->entry_count) {
@@ -157,7 +167,8 @@ int dict_popitem(Thread *t, Dict *d, Value *key, Value *value);
 /* Room for `count` items altogether. */
 bool dict_reserve(Thread *t, Dict *d, size_t count) __attribute__((warn_unused_result));
 /* Pairs of an iterable: the second half of dict(iterable). */
-bool dict_update_pairs(Thread *t, Dict *d, Value pairs, bool override) __attribute__((warn_unused_result));
+bool dict_update_pairs(Thread *t, Dict *d, Value pairs, bool override)
+    __attribute__((warn_unused_result));
 /* The same items with equal values: 1, 0, -1. */
 int dict_equal(Thread *t, Dict *a, Dict *b);
 /* The work of update(other) and dict(other): a mapping or pairs. */
@@ -184,7 +195,8 @@ Value set_intersection(Thread *t, Set *s, Value other);
 Value set_difference(Thread *t, Set *s, Value other);
 Value set_symmetric_difference(Thread *t, Set *s, Value other);
 bool set_difference_update(Thread *t, Set *s, Value other) __attribute__((warn_unused_result));
-bool set_symmetric_difference_update(Thread *t, Set *s, Value other) __attribute__((warn_unused_result));
+bool set_symmetric_difference_update(Thread *t, Set *s, Value other)
+    __attribute__((warn_unused_result));
 int set_is_subset(Thread *t, Set *s, Value other);   /* 1, 0, -1 */
 int set_is_superset(Thread *t, Set *s, Value other); /* 1, 0, -1 */
 int set_is_disjoint(Thread *t, Set *s, Value other); /* 1, 0, -1 */

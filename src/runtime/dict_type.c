@@ -10,7 +10,9 @@
 #include "runtime/sequence_support.h"
 #include "runtime/str.h"
 
-static inline Dict *self_dict(Value *args) { return (Dict *)value_as_object(args[0]); }
+static inline Dict *self_dict(Value *args) {
+    return (Dict *)value_as_object(args[0]);
+}
 
 static void dict_trace(Tracer *tracer, Object *object) {
     Dict *d = (Dict *)object;
@@ -22,8 +24,7 @@ static void dict_trace(Tracer *tracer, Object *object) {
 
 static Value dict_type_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     Dict *d = type_alloc(t, (Type *)value_as_object(args[0]), 0);
-    if (!d)
-        return VALUE_ERROR;
+    if (!d) return VALUE_ERROR;
     dict_clear(t, d);
     return value_from_object(d);
 }
@@ -35,13 +36,10 @@ static bool update_from_call(Thread *t, const char *name, Value *args, size_t na
     Dict *d = self_dict(args);
     size_t keyword_count = kwnames ? kwnames->length : 0;
     size_t given = nargs - 1 - keyword_count;
-    if (!check_argument_range(t, name, given, 0, 1))
-        return false;
-    if (given && !dict_update_from(t, d, args[1]))
-        return false;
+    if (!check_argument_range(t, name, given, 0, 1)) return false;
+    if (given && !dict_update_from(t, d, args[1])) return false;
     for (size_t i = 0; i < keyword_count; i++)
-        if (!dict_set(t, d, kwnames->items[i], args[1 + given + i]))
-            return false;
+        if (!dict_set(t, d, kwnames->items[i], args[1 + given + i])) return false;
     return true;
 }
 
@@ -55,13 +53,11 @@ static Value dict_update_method(Thread *t, Value *args, size_t nargs, Tuple *kwn
 
 static Value dict_fromkeys(Thread *t, Value *args) {
     Value result = call0(t, args[0]);
-    if (value_is_error(result))
-        return result;
+    if (value_is_error(result)) return result;
     bool exact = value_is_exact(result, KIND_DICT);
     if (exact && value_is_exact(args[1], KIND_DICT)) {
         Dict *from = value_as_dict(args[1]);
-        if (!dict_reserve(t, value_as_dict(result), from->used))
-            return VALUE_ERROR;
+        if (!dict_reserve(t, value_as_dict(result), from->used)) return VALUE_ERROR;
         for (size_t n = 0; n < from->entry_count; n++)
             if (!value_is_undef(from->entries[n].key) &&
                 !dict_set_hashed(t, value_as_dict(result), from->entries[n].key,
@@ -70,14 +66,11 @@ static Value dict_fromkeys(Thread *t, Value *args) {
         return result;
     }
     Value iterator = op_iter(t, args[1]);
-    if (value_is_error(iterator))
-        return VALUE_ERROR;
+    if (value_is_error(iterator)) return VALUE_ERROR;
     for (;;) {
         Value key = op_next(t, iterator);
-        if (value_is_stop(key))
-            return result;
-        if (value_is_error(key))
-            return VALUE_ERROR;
+        if (value_is_stop(key)) return result;
+        if (value_is_error(key)) return VALUE_ERROR;
         if (!(exact ? dict_set(t, value_as_dict(result), key, args[2])
                     : op_setitem(t, result, key, args[2])))
             return VALUE_ERROR;
@@ -88,8 +81,7 @@ static Value dict_fromkeys(Thread *t, Value *args) {
 
 static Value dict_getitem(Thread *t, Value *args) {
     Value value = dict_get(t, self_dict(args), args[1]);
-    if (!value_is_undef(value))
-        return value;
+    if (!value_is_undef(value)) return value;
     if (value_as_object(args[0])->gc & GC_SUBCLASS) {
         Value missing = special_of(t, args[0], SPECIAL_MISSING);
         if (!value_is_undef(missing)) {
@@ -127,16 +119,14 @@ static Value dict_pop_method(Thread *t, Value *args) {
     Dict *d = self_dict(args);
     /* An empty dict does not hash the key. */
     Value value = d->used ? dict_pop(t, d, args[1]) : VALUE_UNDEF;
-    if (!value_is_undef(value))
-        return value;
+    if (!value_is_undef(value)) return value;
     return value_is_undef(args[2]) ? raise_key_error(t, args[1]) : args[2];
 }
 
 static Value dict_popitem_method(Thread *t, Value *args) {
     /* The pair first: running out of memory must not lose the item. */
     Tuple *pair = tuple_alloc(t, 2);
-    if (!pair)
-        return VALUE_ERROR;
+    if (!pair) return VALUE_ERROR;
     if (!dict_popitem(t, self_dict(args), &pair->items[0], &pair->items[1]))
         return raise_error(t, TYPE_KeyError, "popitem(): dictionary is empty");
     return value_from_object(pair);
@@ -162,8 +152,7 @@ static Value dict_sizeof(Thread *t, Value *args) {
     int64_t size = 48;
     if (d->entry_count || d->entry_capacity) {
         size_t slots = 8;
-        while (slots * 2 / 3 < d->entry_count)
-            slots *= 2;
+        while (slots * 2 / 3 < d->entry_count) slots *= 2;
         size_t slot_bytes = slots <= 256 ? 1 : slots <= 65536 ? 2 : 4;
         size_t entry_bytes = d->flags & DICT_ALL_STR_KEYS ? 16 : 24;
         size += (int64_t)(32 + slots * slot_bytes + slots * 2 / 3 * entry_bytes);
@@ -196,22 +185,24 @@ static Value dict_reversed(Thread *t, Value *args) {
 /* ---- operators --------------------------------------------------------------- */
 
 static Value dict_compare(Thread *t, int op, Value a, Value b) {
-    if (!value_is_dict(b) || (op != CMP_EQ && op != CMP_NE))
-        return VALUE_NOT_IMPLEMENTED;
+    if (!value_is_dict(b) || (op != CMP_EQ && op != CMP_NE)) return VALUE_NOT_IMPLEMENTED;
     int equal = dict_equal(t, value_as_dict(a), value_as_dict(b));
     return equal < 0 ? VALUE_ERROR : value_bool((equal != 0) == (op == CMP_EQ));
 }
 COMPARE_FUNCTIONS(dict, dict_compare)
 
 static Value merged(Thread *t, Value left, Value right) {
-    if (!value_is_dict(left) || !value_is_dict(right))
-        return VALUE_NOT_IMPLEMENTED;
+    if (!value_is_dict(left) || !value_is_dict(right)) return VALUE_NOT_IMPLEMENTED;
     Dict *d = dict_copy(t, value_as_dict(left));
     return d && dict_update_from(t, d, right) ? value_from_object(d) : VALUE_ERROR;
 }
 
-static Value dict_or(Thread *t, Value *args) { return merged(t, args[0], args[1]); }
-static Value dict_ror(Thread *t, Value *args) { return merged(t, args[1], args[0]); }
+static Value dict_or(Thread *t, Value *args) {
+    return merged(t, args[0], args[1]);
+}
+static Value dict_ror(Thread *t, Value *args) {
+    return merged(t, args[1], args[0]);
+}
 
 static Value dict_ior(Thread *t, Value *args) {
     return dict_update_from(t, self_dict(args), args[1]) ? args[0] : VALUE_ERROR;
@@ -221,18 +212,15 @@ static Value dict_ior(Thread *t, Value *args) {
 
 static bool append_repr(Thread *t, StrBuilder *out, Value v) {
     Value text = op_repr(t, v);
-    if (value_is_error(text))
-        return false;
+    if (value_is_error(text)) return false;
     builder_str(out, text);
     return !out->failed;
 }
 
 Value dict_repr(Thread *t, Dict *d) {
-    if (d->used == 0)
-        return str_from_cstring(t, "{}");
+    if (d->used == 0) return str_from_cstring(t, "{}");
     int active = repr_enter(t, value_from_object(d));
-    if (active)
-        return active < 0 ? VALUE_ERROR : str_from_cstring(t, "{...}");
+    if (active) return active < 0 ? VALUE_ERROR : str_from_cstring(t, "{...}");
     StrBuilder out;
     builder_init(&out, t);
     builder_char(&out, '{');
@@ -240,14 +228,11 @@ Value dict_repr(Thread *t, Dict *d) {
     Value key, value, result = VALUE_ERROR;
     bool first = true;
     while (dict_next(d, &position, &key, &value)) {
-        if (!first)
-            builder_cstring(&out, ", ");
+        if (!first) builder_cstring(&out, ", ");
         first = false;
-        if (!append_repr(t, &out, key))
-            goto done;
+        if (!append_repr(t, &out, key)) goto done;
         builder_cstring(&out, ": ");
-        if (!append_repr(t, &out, value))
-            goto done;
+        if (!append_repr(t, &out, value)) goto done;
     }
     builder_char(&out, '}');
     result = builder_finish(&out);
@@ -256,7 +241,9 @@ done:
     return result;
 }
 
-static Value dict_repr_method(Thread *t, Value *args) { return dict_repr(t, self_dict(args)); }
+static Value dict_repr_method(Thread *t, Value *args) {
+    return dict_repr(t, self_dict(args));
+}
 
 /* ---- the type -------------------------------------------------------------------- */
 
@@ -302,9 +289,8 @@ static const NativeDef dict_methods[] = {
                "If E is present and has a .keys() method, then does:  for k in E: D[k] = E[k]\n"
                "If E is present and lacks a .keys() method, then does:  for k, v in E: D[k] = v\n"
                "In either case, this is followed by: for k in F:  D[k] = F[k]"),
-    NATIVE_CLASSMETHOD(
-        "fromkeys", "($type, iterable, value=None, /)", dict_fromkeys,
-        "Create a new dictionary with keys from iterable and values set to value."),
+    NATIVE_CLASSMETHOD("fromkeys", "($type, iterable, value=None, /)", dict_fromkeys,
+                       "Create a new dictionary with keys from iterable and values set to value."),
     NATIVE("clear", "($self, /)", dict_clear_method,
            "D.clear() -> None.  Remove all items from D."),
     NATIVE("copy", "($self, /)", dict_copy_method, "D.copy() -> a shallow copy of D"),

@@ -19,8 +19,7 @@ static bool is_reverse(TypeId type) {
 
 Value dict_iterator_new(Thread *t, TypeId type, Dict *d) {
     DictIterator *it = GC_NEW(t, DictIterator, KIND_DICT_ITERATOR, type);
-    if (!it)
-        return VALUE_ERROR;
+    if (!it) return VALUE_ERROR;
     it->dict = d;
     it->used = it->remaining = d->used;
     it->position = is_reverse(type) ? d->entry_count : 0;
@@ -40,20 +39,17 @@ static Value changed_size(Thread *t, DictIterator *it) {
 static inline DictEntry *advance(Thread *t, DictIterator *it, Value *result) {
     *result = VALUE_STOP;
     Dict *d = it->dict;
-    if (!d)
-        return NULL;
+    if (!d) return NULL;
     if (__builtin_expect(it->used != d->used, 0)) {
         *result = changed_size(t, it);
         return NULL;
     }
     while (it->position < d->entry_count) {
         DictEntry *e = &d->entries[it->position++];
-        if (value_is_undef(e->key))
-            continue;
+        if (value_is_undef(e->key)) continue;
         if (__builtin_expect(it->remaining == 0, 0)) {
             it->dict = NULL;
-            *result =
-                raise_error(t, TYPE_RuntimeError, "dictionary keys changed during iteration");
+            *result = raise_error(t, TYPE_RuntimeError, "dictionary keys changed during iteration");
             return NULL;
         }
         it->remaining--;
@@ -66,20 +62,16 @@ static inline DictEntry *advance(Thread *t, DictIterator *it, Value *result) {
 static inline DictEntry *retreat(Thread *t, DictIterator *it, Value *result) {
     *result = VALUE_STOP;
     Dict *d = it->dict;
-    if (!d)
-        return NULL;
+    if (!d) return NULL;
     if (__builtin_expect(it->used != d->used, 0)) {
         *result = changed_size(t, it);
         return NULL;
     }
-    if (it->position > d->entry_count)
-        it->position = d->entry_count;
+    if (it->position > d->entry_count) it->position = d->entry_count;
     while (it->position > 0) {
         DictEntry *e = &d->entries[--it->position];
-        if (value_is_undef(e->key))
-            continue;
-        if (it->remaining)
-            it->remaining--;
+        if (value_is_undef(e->key)) continue;
+        if (it->remaining) it->remaining--;
         return e;
     }
     it->dict = NULL;
@@ -132,18 +124,15 @@ static Value iterator_length_hint(Thread *t, Value *args) {
 static Value iterator_reduce_method(Thread *t, Value *args) {
     DictIterator *it = (DictIterator *)value_as_object(args[0]);
     DictIterator *copy = gc_alloc(t, sizeof *copy, KIND_DICT_ITERATOR, object_shape(it));
-    if (!copy)
-        return VALUE_ERROR;
+    if (!copy) return VALUE_ERROR;
     copy->dict = it->dict;
     copy->used = it->used;
     copy->position = it->position;
     copy->remaining = it->remaining;
     Value list = list_from_iterable(t, value_from_object(copy));
-    if (value_is_error(list))
-        return VALUE_ERROR;
+    if (value_is_error(list)) return VALUE_ERROR;
     Value iter = builtin_get(t, "iter");
-    if (value_is_error(iter))
-        return VALUE_ERROR;
+    if (value_is_error(iter)) return VALUE_ERROR;
     Value state = tuple_of(t, 1, list);
     return value_is_error(state) ? VALUE_ERROR : tuple_of(t, 2, iter, state);
 }
@@ -156,17 +145,17 @@ static const NativeDef dict_iterator_methods[] = {
     NATIVE_END,
 };
 
-#define ITERATOR_TYPE(variable, python_name, type_id, next_function)                               \
-    const TypeDef variable = {                                                                     \
-        .name = python_name,                                                                       \
-        .id = type_id,                                                                             \
-        .base = TYPE_OBJECT,                                                                       \
-        .kind = KIND_DICT_ITERATOR,                                                                \
-        .flags = TYPEFLAG_NO_NEW | TYPEFLAG_IMMUTABLE,                                             \
-        .size = sizeof(DictIterator),                                                              \
-        .trace = dict_iterator_trace,                                                              \
-        .next = next_function,                                                                     \
-        .methods = dict_iterator_methods,                                                          \
+#define ITERATOR_TYPE(variable, python_name, type_id, next_function) \
+    const TypeDef variable = {                                       \
+        .name = python_name,                                         \
+        .id = type_id,                                               \
+        .base = TYPE_OBJECT,                                         \
+        .kind = KIND_DICT_ITERATOR,                                  \
+        .flags = TYPEFLAG_NO_NEW | TYPEFLAG_IMMUTABLE,               \
+        .size = sizeof(DictIterator),                                \
+        .trace = dict_iterator_trace,                                \
+        .next = next_function,                                       \
+        .methods = dict_iterator_methods,                            \
     }
 
 ITERATOR_TYPE(typedef_dict_key_iterator, "dict_keyiterator", TYPE_DICT_KEY_ITERATOR, key_next);
@@ -182,7 +171,9 @@ ITERATOR_TYPE(typedef_dict_reverse_item_iterator, "dict_reverseitemiterator",
 
 /* ---- views --------------------------------------------------------------------- */
 
-static inline DictView *as_view(Value v) { return (DictView *)value_as_object(v); }
+static inline DictView *as_view(Value v) {
+    return (DictView *)value_as_object(v);
+}
 
 static inline bool view_is(Thread *t, Value v, TypeId type) {
     return value_is_kind(v, KIND_DICT_VIEW) && type_is_subtype(type_of(t, v), t->vm->types[type]);
@@ -195,8 +186,7 @@ static inline bool is_set_view(Thread *t, Value v) {
 
 Value dict_view_new(Thread *t, TypeId type, Dict *d) {
     DictView *view = GC_NEW(t, DictView, KIND_DICT_VIEW, type);
-    if (!view)
-        return VALUE_ERROR;
+    if (!view) return VALUE_ERROR;
     view->dict = d;
     return value_from_object(view);
 }
@@ -215,12 +205,10 @@ static Value view_mapping(Thread *t, Value self) {
 
 static Value view_repr(Thread *t, Value *args) {
     int active = repr_enter(t, args[0]);
-    if (active)
-        return active < 0 ? VALUE_ERROR : str_from_cstring(t, "...");
+    if (active) return active < 0 ? VALUE_ERROR : str_from_cstring(t, "...");
     Value result = VALUE_ERROR;
     Value list = list_from_iterable(t, args[0]);
-    if (!value_is_error(list))
-        result = str_format(t, "%T(%R)", args[0], list);
+    if (!value_is_error(list)) result = str_format(t, "%T(%R)", args[0], list);
     repr_leave(t, args[0]);
     return result;
 }
@@ -251,11 +239,9 @@ static int view_contains(Thread *t, Value view, Value item) {
         Value found = dict_get(t, d, item);
         return value_is_error(found) ? -1 : !value_is_undef(found);
     }
-    if (!value_is_kind(item, KIND_TUPLE) || value_as_tuple(item)->length != 2)
-        return 0;
+    if (!value_is_kind(item, KIND_TUPLE) || value_as_tuple(item)->length != 2) return 0;
     Value found = dict_get(t, d, value_as_tuple(item)->items[0]);
-    if (value_is_error(found))
-        return -1;
+    if (value_is_error(found)) return -1;
     return value_is_undef(found) ? 0 : op_equal(t, found, value_as_tuple(item)->items[1]);
 }
 
@@ -269,33 +255,26 @@ static Value view_contains_method(Thread *t, Value *args) {
 /* Whether every item of `inner` is in `outer`: 1, 0, -1. */
 static int all_contained(Thread *t, Value inner, Value outer) {
     Value iterator = op_iter(t, inner);
-    if (value_is_error(iterator))
-        return -1;
+    if (value_is_error(iterator)) return -1;
     for (;;) {
         Value item = op_next(t, iterator);
-        if (value_is_stop(item))
-            return 1;
-        if (value_is_error(item))
-            return -1;
+        if (value_is_stop(item)) return 1;
+        if (value_is_error(item)) return -1;
         int contained = op_contains(t, outer, item);
-        if (contained <= 0)
-            return contained;
+        if (contained <= 0) return contained;
     }
 }
 
 static Value view_compare(Thread *t, int op, Value a, Value b) {
-    if (!value_is_set(b) && !is_set_view(t, b))
-        return VALUE_NOT_IMPLEMENTED;
+    if (!value_is_set(b) && !is_set_view(t, b)) return VALUE_NOT_IMPLEMENTED;
     int64_t length_a = op_len(t, a), length_b = op_len(t, b);
-    if (length_a < 0 || length_b < 0)
-        return VALUE_ERROR;
+    if (length_a < 0 || length_b < 0) return VALUE_ERROR;
     int result = 0;
     switch ((CompareOp)op) {
     case CMP_EQ:
     case CMP_NE:
         result = length_a == length_b ? all_contained(t, a, b) : 0;
-        if (op == CMP_NE && result >= 0)
-            result = !result;
+        if (op == CMP_NE && result >= 0) result = !result;
         break;
     case CMP_LT: result = length_a < length_b ? all_contained(t, a, b) : 0; break;
     case CMP_LE: result = length_a <= length_b ? all_contained(t, a, b) : 0; break;
@@ -310,8 +289,7 @@ COMPARE_FUNCTIONS(view, view_compare)
 static Value to_set(Thread *t, Value v) {
     if (view_is(t, v, TYPE_DICT_KEYS)) {
         Value dict = value_from_object(as_view(v)->dict);
-        if (value_is_exact(dict, KIND_DICT))
-            v = dict;
+        if (value_is_exact(dict, KIND_DICT)) v = dict;
     }
     return set_from_iterable(t, TYPE_SET, v);
 }
@@ -325,8 +303,7 @@ static Value difference(Thread *t, Value left, Value right) {
 
 static Value union_of(Thread *t, Value left, Value right) {
     Value result = to_set(t, left);
-    if (value_is_error(result) || !set_update(t, value_as_set(result), right))
-        return VALUE_ERROR;
+    if (value_is_error(result) || !set_update(t, value_as_set(result), right)) return VALUE_ERROR;
     return result;
 }
 
@@ -347,14 +324,11 @@ static Value intersection(Thread *t, Value left, Value right) {
     }
     Value result = set_new(t, TYPE_SET);
     Value iterator = value_is_error(result) ? VALUE_ERROR : op_iter(t, right);
-    if (value_is_error(iterator))
-        return VALUE_ERROR;
+    if (value_is_error(iterator)) return VALUE_ERROR;
     for (;;) {
         Value item = op_next(t, iterator);
-        if (value_is_stop(item))
-            return result;
-        if (value_is_error(item))
-            return VALUE_ERROR;
+        if (value_is_stop(item)) return result;
+        if (value_is_error(item)) return VALUE_ERROR;
         int contained = view_contains(t, left, item);
         if (contained < 0 || (contained && set_add(t, value_as_set(result), item) < 0))
             return VALUE_ERROR;
@@ -366,25 +340,20 @@ static Value intersection(Thread *t, Value left, Value right) {
 static Value items_symmetric_difference(Thread *t, Dict *left, Dict *right) {
     Dict *rest = dict_copy(t, left);
     Value result = rest ? set_new(t, TYPE_SET) : VALUE_ERROR;
-    if (value_is_error(result))
-        return VALUE_ERROR;
+    if (value_is_error(result)) return VALUE_ERROR;
     for (size_t n = 0; n < right->entry_count; n++) {
         DictEntry e = right->entries[n];
-        if (value_is_undef(e.key))
-            continue;
+        if (value_is_undef(e.key)) continue;
         int64_t at = dict_find_hashed(t, rest, e.key, e.hash);
-        if (at < -1)
-            return VALUE_ERROR;
+        if (at < -1) return VALUE_ERROR;
         int equal = at >= 0 ? op_equal(t, rest->entries[at].value, e.value) : 0;
-        if (equal < 0)
-            return VALUE_ERROR;
+        if (equal < 0) return VALUE_ERROR;
         if (equal) {
             dict_delete_entry(t, rest, (size_t)at);
             continue;
         }
         Value pair = tuple_pair(t, e.key, e.value);
-        if (value_is_error(pair) || set_add(t, value_as_set(result), pair) < 0)
-            return VALUE_ERROR;
+        if (value_is_error(pair) || set_add(t, value_as_set(result), pair) < 0) return VALUE_ERROR;
     }
     Value remaining = dict_view_new(t, TYPE_DICT_ITEMS, rest);
     if (value_is_error(remaining) || !set_update(t, value_as_set(result), remaining))
@@ -401,65 +370,74 @@ static Value symmetric_difference(Thread *t, Value left, Value right) {
     return result;
 }
 
-static Value view_sub(Thread *t, Value *args) { return difference(t, args[0], args[1]); }
-static Value view_rsub(Thread *t, Value *args) { return difference(t, args[1], args[0]); }
-static Value view_and(Thread *t, Value *args) { return intersection(t, args[0], args[1]); }
-static Value view_rand(Thread *t, Value *args) { return intersection(t, args[1], args[0]); }
-static Value view_or(Thread *t, Value *args) { return union_of(t, args[0], args[1]); }
-static Value view_ror(Thread *t, Value *args) { return union_of(t, args[1], args[0]); }
-static Value view_xor(Thread *t, Value *args) { return symmetric_difference(t, args[0], args[1]); }
-static Value view_rxor(Thread *t, Value *args) { return symmetric_difference(t, args[1], args[0]); }
+static Value view_sub(Thread *t, Value *args) {
+    return difference(t, args[0], args[1]);
+}
+static Value view_rsub(Thread *t, Value *args) {
+    return difference(t, args[1], args[0]);
+}
+static Value view_and(Thread *t, Value *args) {
+    return intersection(t, args[0], args[1]);
+}
+static Value view_rand(Thread *t, Value *args) {
+    return intersection(t, args[1], args[0]);
+}
+static Value view_or(Thread *t, Value *args) {
+    return union_of(t, args[0], args[1]);
+}
+static Value view_ror(Thread *t, Value *args) {
+    return union_of(t, args[1], args[0]);
+}
+static Value view_xor(Thread *t, Value *args) {
+    return symmetric_difference(t, args[0], args[1]);
+}
+static Value view_rxor(Thread *t, Value *args) {
+    return symmetric_difference(t, args[1], args[0]);
+}
 
 static Value view_isdisjoint(Thread *t, Value *args) {
     Value left = args[0], right = args[1];
-    if (value_same(left, right))
-        return value_bool(as_view(left)->dict->used == 0);
+    if (value_same(left, right)) return value_bool(as_view(left)->dict->used == 0);
     if (value_is_exact(right, KIND_SET) || is_set_view(t, right)) {
         int64_t left_length = op_len(t, left), right_length = op_len(t, right);
-        if (left_length < 0 || right_length < 0)
-            return VALUE_ERROR;
+        if (left_length < 0 || right_length < 0) return VALUE_ERROR;
         if (right_length > left_length) { /* the shorter one is walked */
             left = args[1];
             right = args[0];
         }
     }
     Value iterator = op_iter(t, right);
-    if (value_is_error(iterator))
-        return VALUE_ERROR;
+    if (value_is_error(iterator)) return VALUE_ERROR;
     for (;;) {
         Value item = op_next(t, iterator);
-        if (value_is_stop(item))
-            return VALUE_TRUE;
-        if (value_is_error(item))
-            return VALUE_ERROR;
+        if (value_is_stop(item)) return VALUE_TRUE;
+        if (value_is_error(item)) return VALUE_ERROR;
         int contained = op_contains(t, left, item);
-        if (contained < 0)
-            return VALUE_ERROR;
-        if (contained)
-            return VALUE_FALSE;
+        if (contained < 0) return VALUE_ERROR;
+        if (contained) return VALUE_FALSE;
     }
 }
 
 /* ---- the types --------------------------------------------------------------------- */
 
-#define VIEW_ROWS(prefix, what)                                                                    \
-    NATIVE("__repr__", "($self, /)", view_repr, "Return repr(self)."),                             \
-        NATIVE("__iter__", "($self, /)", prefix##_iter, "Implement iter(self)."),                  \
-        NATIVE("__len__", "($self, /)", view_len, "Return len(self)."),                            \
-        NATIVE("__reversed__", "($self, /)", prefix##_reversed,                                    \
+#define VIEW_ROWS(prefix, what)                                                   \
+    NATIVE("__repr__", "($self, /)", view_repr, "Return repr(self)."),            \
+        NATIVE("__iter__", "($self, /)", prefix##_iter, "Implement iter(self)."), \
+        NATIVE("__len__", "($self, /)", view_len, "Return len(self)."),           \
+        NATIVE("__reversed__", "($self, /)", prefix##_reversed,                   \
                "Return a reverse iterator over the dict " what ".")
 
-#define SET_VIEW_ROWS                                                                              \
-    COMPARE_ROWS(view), NATIVE("__sub__", "($self, value, /)", view_sub, "Return self-value."),    \
-        NATIVE("__rsub__", "($self, value, /)", view_rsub, "Return value-self."),                  \
-        NATIVE("__and__", "($self, value, /)", view_and, "Return self&value."),                    \
-        NATIVE("__rand__", "($self, value, /)", view_rand, "Return value&self."),                  \
-        NATIVE("__xor__", "($self, value, /)", view_xor, "Return self^value."),                    \
-        NATIVE("__rxor__", "($self, value, /)", view_rxor, "Return value^self."),                  \
-        NATIVE("__or__", "($self, value, /)", view_or, "Return self|value."),                      \
-        NATIVE("__ror__", "($self, value, /)", view_ror, "Return value|self."),                    \
-        NATIVE("__contains__", "($self, key, /)", view_contains_method, "Return key in self."),    \
-        NATIVE("isdisjoint", "($self, object, /)", view_isdisjoint,                                \
+#define SET_VIEW_ROWS                                                                           \
+    COMPARE_ROWS(view), NATIVE("__sub__", "($self, value, /)", view_sub, "Return self-value."), \
+        NATIVE("__rsub__", "($self, value, /)", view_rsub, "Return value-self."),               \
+        NATIVE("__and__", "($self, value, /)", view_and, "Return self&value."),                 \
+        NATIVE("__rand__", "($self, value, /)", view_rand, "Return value&self."),               \
+        NATIVE("__xor__", "($self, value, /)", view_xor, "Return self^value."),                 \
+        NATIVE("__rxor__", "($self, value, /)", view_rxor, "Return value^self."),               \
+        NATIVE("__or__", "($self, value, /)", view_or, "Return self|value."),                   \
+        NATIVE("__ror__", "($self, value, /)", view_ror, "Return value|self."),                 \
+        NATIVE("__contains__", "($self, key, /)", view_contains_method, "Return key in self."), \
+        NATIVE("isdisjoint", "($self, object, /)", view_isdisjoint,                             \
                "Return True if the view and the given iterable have a null intersection.")
 
 static const NativeDef dict_keys_methods[] = {VIEW_ROWS(keys, "keys"), SET_VIEW_ROWS, NATIVE_END};
@@ -472,17 +450,17 @@ static const GetSetDef view_getset[] = {
     {NULL, NULL, NULL, NULL},
 };
 
-#define VIEW_TYPE(variable, python_name, type_id, method_table)                                    \
-    const TypeDef variable = {                                                                     \
-        .name = python_name,                                                                       \
-        .id = type_id,                                                                             \
-        .base = TYPE_OBJECT,                                                                       \
-        .kind = KIND_DICT_VIEW,                                                                    \
-        .flags = TYPEFLAG_NO_NEW | TYPEFLAG_IMMUTABLE,                                             \
-        .size = sizeof(DictView),                                                                  \
-        .trace = view_trace,                                                                       \
-        .methods = method_table,                                                                   \
-        .getset = view_getset,                                                                     \
+#define VIEW_TYPE(variable, python_name, type_id, method_table) \
+    const TypeDef variable = {                                  \
+        .name = python_name,                                    \
+        .id = type_id,                                          \
+        .base = TYPE_OBJECT,                                    \
+        .kind = KIND_DICT_VIEW,                                 \
+        .flags = TYPEFLAG_NO_NEW | TYPEFLAG_IMMUTABLE,          \
+        .size = sizeof(DictView),                               \
+        .trace = view_trace,                                    \
+        .methods = method_table,                                \
+        .getset = view_getset,                                  \
     }
 
 VIEW_TYPE(typedef_dict_keys, "dict_keys", TYPE_DICT_KEYS, dict_keys_methods);

@@ -14,12 +14,13 @@ static inline Value mapping_of(Value proxy) {
 }
 
 /* The mapping behind a proxy; any other value as it is. */
-static Value unwrap(Value v) { return value_is_kind(v, KIND_MAPPING_PROXY) ? mapping_of(v) : v; }
+static Value unwrap(Value v) {
+    return value_is_kind(v, KIND_MAPPING_PROXY) ? mapping_of(v) : v;
+}
 
 Value mapping_proxy_new(Thread *t, Value mapping) {
     MappingProxy *proxy = GC_NEW(t, MappingProxy, KIND_MAPPING_PROXY, TYPE_MAPPING_PROXY);
-    if (!proxy)
-        return VALUE_ERROR;
+    if (!proxy) return VALUE_ERROR;
     proxy->mapping = mapping;
     return value_from_object(proxy);
 }
@@ -34,8 +35,7 @@ static Value proxy_type_new(Thread *t, Value *args) {
         value_is_kind(mapping, KIND_LIST) || value_is_kind(mapping, KIND_TUPLE))
         return raise_type_error(t, "mappingproxy() argument must be a mapping, not %T", mapping);
     MappingProxy *proxy = type_alloc(t, (Type *)value_as_object(args[0]), 0);
-    if (!proxy)
-        return VALUE_ERROR;
+    if (!proxy) return VALUE_ERROR;
     proxy->mapping = mapping;
     return value_from_object(proxy);
 }
@@ -44,7 +44,9 @@ static Value proxy_repr(Thread *t, Value *args) {
     return str_format(t, "mappingproxy(%R)", mapping_of(args[0]));
 }
 
-static Value proxy_str(Thread *t, Value *args) { return op_str(t, mapping_of(args[0])); }
+static Value proxy_str(Thread *t, Value *args) {
+    return op_str(t, mapping_of(args[0]));
+}
 
 static Value proxy_len(Thread *t, Value *args) {
     int64_t length = op_len(t, mapping_of(args[0]));
@@ -60,7 +62,9 @@ static Value proxy_contains(Thread *t, Value *args) {
     return found < 0 ? VALUE_ERROR : value_bool(found);
 }
 
-static Value proxy_iter(Thread *t, Value *args) { return op_iter(t, mapping_of(args[0])); }
+static Value proxy_iter(Thread *t, Value *args) {
+    return op_iter(t, mapping_of(args[0]));
+}
 
 static Value proxy_reversed(Thread *t, Value *args) {
     return call_method0(t, mapping_of(args[0]), SPECIAL_NAME(t, REVERSED));

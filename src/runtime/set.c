@@ -20,17 +20,20 @@
 
 enum { MIN_SLOTS = 8, LINEAR_PROBES = 9, PERTURB_SHIFT = 5, LARGE_SET = 50000 };
 
-static inline bool is_free(const SetEntry *e) { return value_is_undef(e->key); }
+static inline bool is_free(const SetEntry *e) {
+    return value_is_undef(e->key);
+}
 static inline bool is_live(const SetEntry *e) {
     return !value_is_undef(e->key) && !value_is_error(e->key);
 }
 
-static inline void touched(Set *s) { s->version++; }
+static inline void touched(Set *s) {
+    s->version++;
+}
 
 static bool hash_item(Thread *t, Value key, int64_t *hash) {
     uint64_t h;
-    if (!dict_hash_key(t, key, &h))
-        return false;
+    if (!dict_hash_key(t, key, &h)) return false;
     *hash = (int64_t)h;
     return true;
 }
@@ -44,11 +47,9 @@ static SetEntries *table_new(Thread *t, size_t slots) {
     }
     SetEntries *storage =
         gc_alloc(t, sizeof(SetEntries) + slots * sizeof(SetEntry), KIND_SET_ENTRIES, NULL);
-    if (!storage)
-        return NULL;
+    if (!storage) return NULL;
     storage->capacity = slots;
-    for (size_t i = 0; i < slots; i++)
-        storage->items[i].key = VALUE_UNDEF;
+    for (size_t i = 0; i < slots; i++) storage->items[i].key = VALUE_UNDEF;
     return storage;
 }
 
@@ -79,45 +80,39 @@ static void insert_clean(SetEntry *table, size_t mask, Value key, int64_t hash) 
 /* Rebuilds the table with more than `minimum` slots, without deleted ones. */
 static bool resize(Thread *t, Set *s, size_t minimum) {
     size_t slots = MIN_SLOTS;
-    while (slots <= minimum)
-        slots *= 2;
+    while (slots <= minimum) slots *= 2;
     if (slots == MIN_SLOTS && s->table && s->mask + 1 == MIN_SLOTS && s->fill == s->used)
         return true;
     SetEntries *storage = table_new(t, slots);
-    if (!storage)
-        return false;
+    if (!storage) return false;
     if (s->table)
         for (size_t i = 0; i <= s->mask; i++)
             if (is_live(&s->table[i]))
                 insert_clean(storage->items, slots - 1, s->table[i].key, s->table[i].hash);
-    if (s->storage)
-        gc_discard(t, s->storage);
+    if (s->storage) gc_discard(t, s->storage);
     s->fill = s->used;
     touched(s);
     use_table(t, s, storage);
     return true;
 }
 
-static size_t grown(const Set *s) { return s->used > LARGE_SET ? s->used * 2 : s->used * 4; }
+static size_t grown(const Set *s) {
+    return s->used > LARGE_SET ? s->used * 2 : s->used * 4;
+}
 
 /* Whether slot e, which has the wanted hash, has the wanted key: 1, 0, -1
  * error, -2 the table changed under a __eq__: start again. */
 static int match(Thread *t, Set *s, SetEntry *e, Value key) {
     Value candidate = e->key;
-    if (value_same(candidate, key))
-        return 1;
-    if (!is_live(e))
-        return 0;
+    if (value_same(candidate, key)) return 1;
+    if (!is_live(e)) return 0;
     if (value_is_exact(candidate, KIND_STR) && value_is_exact(key, KIND_STR))
         return str_equal(t, value_as_str(candidate), value_as_str(key));
-    if (values_are_ints(candidate, key))
-        return 0;
+    if (values_are_ints(candidate, key)) return 0;
     SetEntry *table = s->table;
     int equal = op_equal(t, candidate, key);
-    if (equal < 0)
-        return -1;
-    if (s->table != table || !value_same(e->key, candidate))
-        return -2;
+    if (equal < 0) return -1;
+    if (s->table != table || !value_same(e->key, candidate)) return -2;
     return equal;
 }
 
@@ -139,10 +134,8 @@ restart:
         for (; e <= last; e++) {
             if (e->hash == hash) {
                 int matched = match(t, s, e, key);
-                if (matched == -1)
-                    return -1;
-                if (matched == -2)
-                    goto restart;
+                if (matched == -1) return -1;
+                if (matched == -2) goto restart;
                 if (matched) {
                     *slot = e;
                     return 1;
@@ -152,8 +145,7 @@ restart:
                 *slot = deleted ? deleted : e;
                 return 0;
             }
-            if (value_is_error(e->key))
-                deleted = e;
+            if (value_is_error(e->key)) deleted = e;
         }
         perturb >>= PERTURB_SHIFT;
         i = (i * 5 + 1 + perturb) & mask;
@@ -165,24 +157,20 @@ int set_add_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     do {
         if (!s->table) {
             SetEntries *storage = table_new(t, MIN_SLOTS);
-            if (!storage)
-                return -1;
+            if (!storage) return -1;
             use_table(t, s, storage);
         }
         int found = find(t, s, key, hash, &slot);
-        if (found)
-            return found < 0 ? -1 : 0;
+        if (found) return found < 0 ? -1 : 0;
     } while (!slot);
     bool reused = !is_free(slot);
     *slot = (SetEntry){key, hash};
     gc_wrote_element(t, (Array *)s->storage, (size_t)(slot - s->table) * 2);
     s->used++;
     touched(s);
-    if (reused)
-        return 1;
+    if (reused) return 1;
     s->fill++;
-    if (s->fill * 5 < s->mask * 3)
-        return 1;
+    if (s->fill * 5 < s->mask * 3) return 1;
     return resize(t, s, grown(s)) ? 1 : -1;
 }
 
@@ -218,8 +206,7 @@ int set_discard(Thread *t, Set *s, Value key) {
 }
 
 void set_clear(Thread *t, Set *s) {
-    if (s->storage)
-        gc_discard(t, s->storage);
+    if (s->storage) gc_discard(t, s->storage);
     s->used = s->fill = 0;
     s->mask = MIN_SLOTS - 1;
     s->table = NULL;
@@ -241,24 +228,21 @@ static inline bool next_entry(Set *s, size_t *position, SetEntry *out) {
 
 bool set_next(Set *s, size_t *position, Value *key) {
     SetEntry e;
-    if (!next_entry(s, position, &e))
-        return false;
+    if (!next_entry(s, position, &e)) return false;
     *key = e.key;
     return true;
 }
 
 Value set_new(Thread *t, TypeId type) {
     Set *s = GC_NEW(t, Set, KIND_SET, type);
-    if (!s)
-        return VALUE_ERROR;
+    if (!s) return VALUE_ERROR;
     set_clear(t, s);
     return value_from_object(s);
 }
 
 Value set_from_iterable(Thread *t, TypeId type, Value iterable) {
     Value v = set_new(t, type);
-    if (value_is_error(v) || !set_update(t, value_as_set(v), iterable))
-        return VALUE_ERROR;
+    if (value_is_error(v) || !set_update(t, value_as_set(v), iterable)) return VALUE_ERROR;
     return v;
 }
 
@@ -275,8 +259,7 @@ int64_t frozenset_hash(Set *s) {
     if (s->hash == -1) {
         uint64_t h = 0;
         SetEntry e;
-        for (size_t position = 0; next_entry(s, &position, &e);)
-            h = hash_set_add(h, e.hash);
+        for (size_t position = 0; next_entry(s, &position, &e);) h = hash_set_add(h, e.hash);
         s->hash = hash_set_finish(h, s->used);
     }
     return s->hash;
@@ -286,21 +269,17 @@ int64_t frozenset_hash(Set *s) {
 
 /* One resize for all that is to come, as if nothing of it were present. */
 static bool make_room(Thread *t, Set *s, size_t count) {
-    if ((s->fill + count) * 5 < s->mask * 3)
-        return true;
+    if ((s->fill + count) * 5 < s->mask * 3) return true;
     return resize(t, s, (s->used + count) * 2);
 }
 
 static bool merge(Thread *t, Set *s, Set *other) {
-    if (s == other || other->used == 0)
-        return true;
-    if (!make_room(t, s, other->used))
-        return false;
+    if (s == other || other->used == 0) return true;
+    if (!make_room(t, s, other->used)) return false;
     if (s->fill == 0) {
         if (!s->table) {
             SetEntries *storage = table_new(t, MIN_SLOTS);
-            if (!storage)
-                return false;
+            if (!storage) return false;
             use_table(t, s, storage);
         }
         if (s->mask == other->mask && other->fill == other->used) {
@@ -317,18 +296,15 @@ static bool merge(Thread *t, Set *s, Set *other) {
     }
     SetEntry e;
     for (size_t position = 0; next_entry(other, &position, &e);)
-        if (set_add_hashed(t, s, e.key, e.hash) < 0)
-            return false;
+        if (set_add_hashed(t, s, e.key, e.hash) < 0) return false;
     return true;
 }
 
 bool set_update(Thread *t, Set *s, Value iterable) {
-    if (value_is_set(iterable))
-        return merge(t, s, value_as_set(iterable));
+    if (value_is_set(iterable)) return merge(t, s, value_as_set(iterable));
     if (value_is_exact(iterable, KIND_DICT)) {
         Dict *d = value_as_dict(iterable);
-        if (!make_room(t, s, d->used))
-            return false;
+        if (!make_room(t, s, d->used)) return false;
         for (size_t n = 0; n < d->entry_count; n++) {
             DictEntry e = d->entries[n];
             if (!value_is_undef(e.key) && set_add_hashed(t, s, e.key, (int64_t)e.hash) < 0)
@@ -337,32 +313,26 @@ bool set_update(Thread *t, Set *s, Value iterable) {
         return true;
     }
     Value iterator = op_iter(t, iterable);
-    if (value_is_error(iterator))
-        return false;
+    if (value_is_error(iterator)) return false;
     for (;;) {
         Value item = op_next(t, iterator);
-        if (value_is_stop(item))
-            return true;
-        if (value_is_error(item) || set_add(t, s, item) < 0)
-            return false;
+        if (value_is_stop(item)) return true;
+        if (value_is_error(item) || set_add(t, s, item) < 0) return false;
     }
 }
 
 Value set_union(Thread *t, Set *s, Value other) {
     Value result = set_copy(t, s);
-    if (value_is_error(result) || value_same(value_from_object(s), other))
-        return result;
+    if (value_is_error(result) || value_same(value_from_object(s), other)) return result;
     return set_update(t, value_as_set(result), other) ? result : VALUE_ERROR;
 }
 
 /* ---- intersection ----------------------------------------------------------------- */
 
 Value set_intersection(Thread *t, Set *s, Value other) {
-    if (value_same(value_from_object(s), other))
-        return set_copy(t, s);
+    if (value_same(value_from_object(s), other)) return set_copy(t, s);
     Value result = set_new(t, base_type(t, s));
-    if (value_is_error(result))
-        return result;
+    if (value_is_error(result)) return result;
     Set *out = value_as_set(result);
     if (value_is_set(other)) {
         Set *walked = value_as_set(other);
@@ -379,20 +349,16 @@ Value set_intersection(Thread *t, Set *s, Value other) {
         return result;
     }
     Value iterator = op_iter(t, other);
-    if (value_is_error(iterator))
-        return VALUE_ERROR;
+    if (value_is_error(iterator)) return VALUE_ERROR;
     for (;;) {
         Value item = op_next(t, iterator);
-        if (value_is_stop(item))
-            return result;
+        if (value_is_stop(item)) return result;
         int64_t hash;
-        if (value_is_error(item) || !hash_item(t, item, &hash))
-            return VALUE_ERROR;
+        if (value_is_error(item) || !hash_item(t, item, &hash)) return VALUE_ERROR;
         int contained = set_contains_hashed(t, s, item, hash);
         if (contained < 0 || (contained && set_add_hashed(t, out, item, hash) < 0))
             return VALUE_ERROR;
-        if (contained && out->used >= s->used)
-            return result;
+        if (contained && out->used >= s->used) return result;
     }
 }
 
@@ -408,29 +374,23 @@ bool set_difference_update(Thread *t, Set *s, Value other) {
         /* Much larger: only what both have needs looking up. */
         if (removed->used >> 3 > s->used) {
             Value common = set_intersection(t, s, other);
-            if (value_is_error(common))
-                return false;
+            if (value_is_error(common)) return false;
             removed = value_as_set(common);
         }
         SetEntry e;
         for (size_t position = 0; next_entry(removed, &position, &e);)
-            if (set_discard_hashed(t, s, e.key, e.hash) < 0)
-                return false;
+            if (set_discard_hashed(t, s, e.key, e.hash) < 0) return false;
     } else {
         Value iterator = op_iter(t, other);
-        if (value_is_error(iterator))
-            return false;
+        if (value_is_error(iterator)) return false;
         for (;;) {
             Value item = op_next(t, iterator);
-            if (value_is_stop(item))
-                break;
-            if (value_is_error(item) || set_discard(t, s, item) < 0)
-                return false;
+            if (value_is_stop(item)) break;
+            if (value_is_error(item) || set_discard(t, s, item) < 0) return false;
         }
     }
     /* More than a quarter of the slots deleted: rebuild. */
-    if (s->fill - s->used <= s->mask / 4)
-        return true;
+    if (s->fill - s->used <= s->mask / 4) return true;
     return resize(t, s, grown(s));
 }
 
@@ -444,13 +404,10 @@ static Value copy_and_remove(Thread *t, Set *s, Value other) {
 Value set_difference(Thread *t, Set *s, Value other) {
     Dict *dict = value_is_exact(other, KIND_DICT) ? value_as_dict(other) : NULL;
     Set *set = value_is_set(other) ? value_as_set(other) : NULL;
-    if (!dict && !set)
-        return copy_and_remove(t, s, other);
-    if (s->used >> 2 > (dict ? dict->used : set->used))
-        return copy_and_remove(t, s, other);
+    if (!dict && !set) return copy_and_remove(t, s, other);
+    if (s->used >> 2 > (dict ? dict->used : set->used)) return copy_and_remove(t, s, other);
     Value result = set_new(t, base_type(t, s));
-    if (value_is_error(result))
-        return result;
+    if (value_is_error(result)) return result;
     SetEntry e;
     for (size_t position = 0; next_entry(s, &position, &e);) {
         int contained;
@@ -483,20 +440,17 @@ bool set_symmetric_difference_update(Thread *t, Set *s, Value other) {
         Dict *d = value_as_dict(other);
         for (size_t n = 0; n < d->entry_count; n++) {
             DictEntry e = d->entries[n];
-            if (!value_is_undef(e.key) && !toggle(t, s, e.key, (int64_t)e.hash))
-                return false;
+            if (!value_is_undef(e.key) && !toggle(t, s, e.key, (int64_t)e.hash)) return false;
         }
         return true;
     }
     if (!value_is_set(other)) {
         other = set_from_iterable(t, base_type(t, s), other);
-        if (value_is_error(other))
-            return false;
+        if (value_is_error(other)) return false;
     }
     SetEntry e;
     for (size_t position = 0; next_entry(value_as_set(other), &position, &e);)
-        if (!toggle(t, s, e.key, e.hash))
-            return false;
+        if (!toggle(t, s, e.key, e.hash)) return false;
     return true;
 }
 
@@ -513,42 +467,33 @@ Value set_symmetric_difference(Thread *t, Set *s, Value other) {
 int set_is_subset(Thread *t, Set *s, Value other) {
     if (!value_is_set(other)) {
         Value common = set_intersection(t, s, other);
-        if (value_is_error(common))
-            return -1;
+        if (value_is_error(common)) return -1;
         return value_as_set(common)->used == s->used;
     }
-    if (s->used > value_as_set(other)->used)
-        return 0;
+    if (s->used > value_as_set(other)->used) return 0;
     SetEntry e;
     for (size_t position = 0; next_entry(s, &position, &e);) {
         int contained = set_contains_hashed(t, value_as_set(other), e.key, e.hash);
-        if (contained <= 0)
-            return contained;
+        if (contained <= 0) return contained;
     }
     return 1;
 }
 
 int set_is_superset(Thread *t, Set *s, Value other) {
-    if (value_is_set(other))
-        return set_is_subset(t, value_as_set(other), value_from_object(s));
+    if (value_is_set(other)) return set_is_subset(t, value_as_set(other), value_from_object(s));
     Value iterator = op_iter(t, other);
-    if (value_is_error(iterator))
-        return -1;
+    if (value_is_error(iterator)) return -1;
     for (;;) {
         Value item = op_next(t, iterator);
-        if (value_is_stop(item))
-            return 1;
-        if (value_is_error(item))
-            return -1;
+        if (value_is_stop(item)) return 1;
+        if (value_is_error(item)) return -1;
         int contained = set_contains(t, s, item);
-        if (contained <= 0)
-            return contained;
+        if (contained <= 0) return contained;
     }
 }
 
 int set_is_disjoint(Thread *t, Set *s, Value other) {
-    if (value_same(value_from_object(s), other))
-        return s->used == 0;
+    if (value_same(value_from_object(s), other)) return s->used == 0;
     if (value_is_set(other)) {
         Set *walked = value_as_set(other);
         if (walked->used > s->used) {
@@ -558,22 +503,17 @@ int set_is_disjoint(Thread *t, Set *s, Value other) {
         SetEntry e;
         for (size_t position = 0; next_entry(walked, &position, &e);) {
             int contained = set_contains_hashed(t, s, e.key, e.hash);
-            if (contained)
-                return contained < 0 ? -1 : 0;
+            if (contained) return contained < 0 ? -1 : 0;
         }
         return 1;
     }
     Value iterator = op_iter(t, other);
-    if (value_is_error(iterator))
-        return -1;
+    if (value_is_error(iterator)) return -1;
     for (;;) {
         Value item = op_next(t, iterator);
-        if (value_is_stop(item))
-            return 1;
-        if (value_is_error(item))
-            return -1;
+        if (value_is_stop(item)) return 1;
+        if (value_is_error(item)) return -1;
         int contained = set_contains(t, s, item);
-        if (contained)
-            return contained < 0 ? -1 : 0;
+        if (contained) return contained < 0 ? -1 : 0;
     }
 }

@@ -11,7 +11,9 @@
 #include "runtime/sequence_support.h"
 #include "runtime/str.h"
 
-static inline Set *self_set(Value *args) { return (Set *)value_as_object(args[0]); }
+static inline Set *self_set(Value *args) {
+    return (Set *)value_as_object(args[0]);
+}
 
 static void set_trace(Tracer *tracer, Object *object) {
     trace_object(tracer, ((Set *)object)->storage);
@@ -21,15 +23,18 @@ static inline bool is_mutable_set(Thread *t, Value v) {
     return value_is_set(v) && type_is_subtype(type_of(t, v), t->vm->types[TYPE_SET]);
 }
 
-static Value none_or_error(bool ok) { return ok ? VALUE_NONE : VALUE_ERROR; }
-static Value bool_or_error(int result) { return result < 0 ? VALUE_ERROR : value_bool(result); }
+static Value none_or_error(bool ok) {
+    return ok ? VALUE_NONE : VALUE_ERROR;
+}
+static Value bool_or_error(int result) {
+    return result < 0 ? VALUE_ERROR : value_bool(result);
+}
 
 /* ---- construction ---------------------------------------------------------------- */
 
 static Value alloc_of_type(Thread *t, Value cls) {
     Set *s = type_alloc(t, (Type *)value_as_object(cls), 0);
-    if (!s)
-        return VALUE_ERROR;
+    if (!s) return VALUE_ERROR;
     set_clear(t, s);
     return value_from_object(s);
 }
@@ -42,21 +47,18 @@ static Value set_init(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     if (!check_no_keywords(t, "set", kwnames) || !check_argument_range(t, "set", nargs - 1, 0, 1))
         return VALUE_ERROR;
     Set *s = self_set(args);
-    if (s->fill)
-        set_clear(t, s);
+    if (s->fill) set_clear(t, s);
     return none_or_error(nargs < 2 || set_update(t, s, args[1]));
 }
 
 static Value frozenset_type_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     Type *cls = (Type *)value_as_object(args[0]), *base = t->vm->types[TYPE_FROZENSET];
     /* A subclass with its own __init__ may take whatever keywords it likes. */
-    if ((cls == base ||
-         value_same(cls->specials[SPECIAL_INIT], base->specials[SPECIAL_INIT])) &&
+    if ((cls == base || value_same(cls->specials[SPECIAL_INIT], base->specials[SPECIAL_INIT])) &&
         !check_no_keywords(t, "frozenset", kwnames))
         return VALUE_ERROR;
     size_t given = nargs - 1 - (kwnames ? kwnames->length : 0);
-    if (!check_argument_range(t, "frozenset", given, 0, 1))
-        return VALUE_ERROR;
+    if (!check_argument_range(t, "frozenset", given, 0, 1)) return VALUE_ERROR;
     if (given && cls == base && value_is_set(args[1]) && type_of(t, args[1]) == base)
         return args[1];
     Value v = alloc_of_type(t, args[0]);
@@ -70,23 +72,20 @@ static Value frozenset_type_new(Thread *t, Value *args, size_t nargs, Tuple *kwn
 /* A set (unhashable) stands for the frozenset of its items in `in`, remove and
  * discard: the key to look for instead, or ERROR. */
 static Value frozen_key(Thread *t, Value key) {
-    if (!is_mutable_set(t, key) || !error_catch(t, TYPE_TypeError))
-        return VALUE_ERROR;
+    if (!is_mutable_set(t, key) || !error_catch(t, TYPE_TypeError)) return VALUE_ERROR;
     return set_from_iterable(t, TYPE_FROZENSET, key);
 }
 
 static int contains_key(Thread *t, Set *s, Value key) {
     int found = set_contains(t, s, key);
-    if (found >= 0)
-        return found;
+    if (found >= 0) return found;
     Value frozen = frozen_key(t, key);
     return value_is_error(frozen) ? -1 : set_contains(t, s, frozen);
 }
 
 static int discard_key(Thread *t, Set *s, Value key) {
     int found = set_discard(t, s, key);
-    if (found >= 0)
-        return found;
+    if (found >= 0) return found;
     Value frozen = frozen_key(t, key);
     return value_is_error(frozen) ? -1 : set_discard(t, s, frozen);
 }
@@ -110,8 +109,7 @@ static Value set_remove(Thread *t, Value *args) {
 
 static Value set_pop(Thread *t, Value *args) {
     Set *s = self_set(args);
-    if (s->used == 0)
-        return raise_error(t, TYPE_KeyError, "pop from an empty set");
+    if (s->used == 0) return raise_error(t, TYPE_KeyError, "pop from an empty set");
     size_t i = s->finger & s->mask;
     while (value_is_undef(s->table[i].key) || value_is_error(s->table[i].key))
         i = i == s->mask ? 0 : i + 1;
@@ -136,35 +134,35 @@ static Value set_len(Thread *t, Value *args) {
 static Value set_sizeof(Thread *t, Value *args) {
     Set *s = self_set(args);
     int64_t size = 200;
-    if (s->mask > 7)
-        size += (int64_t)(s->mask + 1) * 16;
+    if (s->mask > 7) size += (int64_t)(s->mask + 1) * 16;
     return value_from_int(size);
 }
 
 /* ---- operations with any number of iterables ----------------------------------------------- */
 
-static Value set_copy_method(Thread *t, Value *args) { return set_copy(t, self_set(args)); }
-
-static Value frozenset_copy_method(Thread *t, Value *args) {
-    if (type_of(t, args[0]) == t->vm->types[TYPE_FROZENSET])
-        return args[0];
+static Value set_copy_method(Thread *t, Value *args) {
     return set_copy(t, self_set(args));
 }
 
-static inline Tuple *others(Value *args) { return value_as_tuple(args[1]); }
+static Value frozenset_copy_method(Thread *t, Value *args) {
+    if (type_of(t, args[0]) == t->vm->types[TYPE_FROZENSET]) return args[0];
+    return set_copy(t, self_set(args));
+}
+
+static inline Tuple *others(Value *args) {
+    return value_as_tuple(args[1]);
+}
 
 static Value set_update_method(Thread *t, Value *args) {
     Tuple *iterables = others(args);
     for (size_t i = 0; i < iterables->length; i++)
-        if (!set_update(t, self_set(args), iterables->items[i]))
-            return VALUE_ERROR;
+        if (!set_update(t, self_set(args), iterables->items[i])) return VALUE_ERROR;
     return VALUE_NONE;
 }
 
 static Value set_union_method(Thread *t, Value *args) {
     Value result = set_copy(t, self_set(args));
-    if (value_is_error(result))
-        return result;
+    if (value_is_error(result)) return result;
     Tuple *iterables = others(args);
     for (size_t i = 0; i < iterables->length; i++)
         if (!value_same(iterables->items[i], args[0]) &&
@@ -175,8 +173,7 @@ static Value set_union_method(Thread *t, Value *args) {
 
 static Value set_intersection_method(Thread *t, Value *args) {
     Tuple *iterables = others(args);
-    if (iterables->length == 0)
-        return set_copy(t, self_set(args));
+    if (iterables->length == 0) return set_copy(t, self_set(args));
     Value result = args[0];
     for (size_t i = 0; i < iterables->length && !value_is_error(result); i++)
         result = set_intersection(t, value_as_set(result), iterables->items[i]);
@@ -185,8 +182,7 @@ static Value set_intersection_method(Thread *t, Value *args) {
 
 /* s takes over the content of a set that nobody else has seen. */
 static Value become(Thread *t, Set *s, Value content) {
-    if (value_is_error(content))
-        return content;
+    if (value_is_error(content)) return content;
     Set *from = value_as_set(content);
     s->used = from->used;
     s->fill = from->fill;
@@ -206,8 +202,7 @@ static Value set_intersection_update_method(Thread *t, Value *args) {
 
 static Value set_difference_method(Thread *t, Value *args) {
     Tuple *iterables = others(args);
-    if (iterables->length == 0)
-        return set_copy(t, self_set(args));
+    if (iterables->length == 0) return set_copy(t, self_set(args));
     Value result = set_difference(t, self_set(args), iterables->items[0]);
     for (size_t i = 1; i < iterables->length && !value_is_error(result); i++)
         if (!set_difference_update(t, value_as_set(result), iterables->items[i]))
@@ -218,8 +213,7 @@ static Value set_difference_method(Thread *t, Value *args) {
 static Value set_difference_update_method(Thread *t, Value *args) {
     Tuple *iterables = others(args);
     for (size_t i = 0; i < iterables->length; i++)
-        if (!set_difference_update(t, self_set(args), iterables->items[i]))
-            return VALUE_ERROR;
+        if (!set_difference_update(t, self_set(args), iterables->items[i])) return VALUE_ERROR;
     return VALUE_NONE;
 }
 
@@ -281,33 +275,28 @@ static Value set_rxor(Thread *t, Value *args) {
 }
 
 static Value set_ior(Thread *t, Value *args) {
-    if (!value_is_set(args[1]))
-        return VALUE_NOT_IMPLEMENTED;
+    if (!value_is_set(args[1])) return VALUE_NOT_IMPLEMENTED;
     return set_update(t, self_set(args), args[1]) ? args[0] : VALUE_ERROR;
 }
 
 static Value set_iand(Thread *t, Value *args) {
-    if (!value_is_set(args[1]))
-        return VALUE_NOT_IMPLEMENTED;
+    if (!value_is_set(args[1])) return VALUE_NOT_IMPLEMENTED;
     Value done = become(t, self_set(args), set_intersection(t, self_set(args), args[1]));
     return value_is_error(done) ? done : args[0];
 }
 
 static Value set_isub(Thread *t, Value *args) {
-    if (!value_is_set(args[1]))
-        return VALUE_NOT_IMPLEMENTED;
+    if (!value_is_set(args[1])) return VALUE_NOT_IMPLEMENTED;
     return set_difference_update(t, self_set(args), args[1]) ? args[0] : VALUE_ERROR;
 }
 
 static Value set_ixor(Thread *t, Value *args) {
-    if (!value_is_set(args[1]))
-        return VALUE_NOT_IMPLEMENTED;
+    if (!value_is_set(args[1])) return VALUE_NOT_IMPLEMENTED;
     return set_symmetric_difference_update(t, self_set(args), args[1]) ? args[0] : VALUE_ERROR;
 }
 
 static Value set_compare(Thread *t, int op, Value a, Value b) {
-    if (!value_is_set(b))
-        return VALUE_NOT_IMPLEMENTED;
+    if (!value_is_set(b)) return VALUE_NOT_IMPLEMENTED;
     Set *s = value_as_set(a), *o = value_as_set(b);
     switch ((CompareOp)op) {
     case CMP_EQ:
@@ -334,15 +323,12 @@ static Value frozenset_hash_method(Thread *t, Value *args) {
 
 static Value set_repr(Thread *t, Value *args) {
     Set *s = self_set(args);
-    if (s->used == 0)
-        return str_format(t, "%T()", args[0]);
+    if (s->used == 0) return str_format(t, "%T()", args[0]);
     int active = repr_enter(t, args[0]);
-    if (active)
-        return active < 0 ? VALUE_ERROR : str_format(t, "%T(...)", args[0]);
+    if (active) return active < 0 ? VALUE_ERROR : str_format(t, "%T(...)", args[0]);
     /* A list first: the repr of an item may change the set. */
     Value result = VALUE_ERROR, list = list_from_iterable(t, args[0]);
-    if (!value_is_error(list))
-        list = op_repr(t, list);
+    if (!value_is_error(list)) list = op_repr(t, list);
     if (!value_is_error(list)) {
         Value items = str_substring(t, list, 1, value_as_str(list)->length - 1);
         if (!value_is_error(items))
@@ -356,14 +342,11 @@ static Value set_repr(Thread *t, Value *args) {
 
 static Value set_reduce(Thread *t, Value *args) {
     Value list = list_from_iterable(t, args[0]);
-    if (value_is_error(list))
-        return list;
+    if (value_is_error(list)) return list;
     Value state = call_method0(t, args[0], STR_NAME(t, __getstate__));
-    if (value_is_error(state))
-        return state;
+    if (value_is_error(state)) return state;
     Value arguments = tuple_of(t, 1, list);
-    if (value_is_error(arguments))
-        return arguments;
+    if (value_is_error(arguments)) return arguments;
     return tuple_of(t, 3, value_from_object(type_of(t, args[0])), arguments, state);
 }
 
@@ -371,8 +354,7 @@ static Value set_reduce(Thread *t, Value *args) {
 
 static Value set_iter(Thread *t, Value *args) {
     SetIterator *it = GC_NEW(t, SetIterator, KIND_SET_ITERATOR, TYPE_SET_ITERATOR);
-    if (!it)
-        return VALUE_ERROR;
+    if (!it) return VALUE_ERROR;
     it->set = self_set(args);
     it->used = it->remaining = it->set->used;
     return value_from_object(it);
@@ -384,8 +366,7 @@ static void set_iterator_trace(Tracer *tracer, Object *object) {
 
 static Value set_iterator_next(Thread *t, Object *object) {
     SetIterator *it = (SetIterator *)object;
-    if (!it->set)
-        return VALUE_STOP;
+    if (!it->set) return VALUE_STOP;
     if (it->used != it->set->used) {
         it->used = SIZE_MAX; /* stays in this state */
         return raise_error(t, TYPE_RuntimeError, "Set changed size during iteration");
@@ -395,8 +376,7 @@ static Value set_iterator_next(Thread *t, Object *object) {
         it->set = NULL;
         return VALUE_STOP;
     }
-    if (it->remaining)
-        it->remaining--;
+    if (it->remaining) it->remaining--;
     return key;
 }
 
@@ -409,18 +389,15 @@ static Value set_iterator_length_hint(Thread *t, Value *args) {
 static Value set_iterator_reduce(Thread *t, Value *args) {
     SetIterator *it = (SetIterator *)value_as_object(args[0]);
     SetIterator *copy = GC_NEW(t, SetIterator, KIND_SET_ITERATOR, TYPE_SET_ITERATOR);
-    if (!copy)
-        return VALUE_ERROR;
+    if (!copy) return VALUE_ERROR;
     copy->set = it->set;
     copy->used = it->used;
     copy->position = it->position;
     copy->remaining = it->remaining;
     Value list = list_from_iterable(t, value_from_object(copy));
-    if (value_is_error(list))
-        return list;
+    if (value_is_error(list)) return list;
     Value iter = builtin_get(t, "iter");
-    if (value_is_error(iter))
-        return iter;
+    if (value_is_error(iter)) return iter;
     Value state = tuple_of(t, 1, list);
     return value_is_error(state) ? state : tuple_of(t, 2, iter, state);
 }
@@ -450,41 +427,41 @@ const TypeDef typedef_set_iterator = {
 #define NEW_DOC "Create and return a new object.  See help(type) for accurate signature."
 
 /* What set and frozenset have in common. */
-#define COMMON_ROWS                                                                                \
-    NATIVE("__repr__", "($self, /)", set_repr, "Return repr(self)."), COMPARE_ROWS(set),           \
-        NATIVE("__iter__", "($self, /)", set_iter, "Implement iter(self)."),                       \
-        NATIVE("__sub__", "($self, value, /)", set_sub, "Return self-value."),                     \
-        NATIVE("__rsub__", "($self, value, /)", set_rsub, "Return value-self."),                   \
-        NATIVE("__and__", "($self, value, /)", set_and, "Return self&value."),                     \
-        NATIVE("__rand__", "($self, value, /)", set_rand, "Return value&self."),                   \
-        NATIVE("__xor__", "($self, value, /)", set_xor, "Return self^value."),                     \
-        NATIVE("__rxor__", "($self, value, /)", set_rxor, "Return value^self."),                   \
-        NATIVE("__or__", "($self, value, /)", set_or, "Return self|value."),                       \
-        NATIVE("__ror__", "($self, value, /)", set_ror, "Return value|self."),                     \
-        NATIVE("__len__", "($self, /)", set_len, "Return len(self)."),                             \
-        NATIVE("__contains__", "($self, object, /)", set_contains_method,                          \
-               "x.__contains__(y) <==> y in x."),                                                  \
-        NATIVE("difference", "($self, /, *others)", set_difference_method,                         \
-               "Return the difference of two or more sets as a new set.\n\n"                       \
-               "(i.e. all elements that are in this set but not the others.)"),                    \
-        NATIVE("intersection", "($self, /, *others)", set_intersection_method,                     \
-               "Return the intersection of two sets as a new set.\n\n"                             \
-               "(i.e. all elements that are in both sets.)"),                                      \
-        NATIVE("isdisjoint", "($self, other, /)", set_isdisjoint,                                  \
-               "Return True if two sets have a null intersection."),                               \
-        NATIVE("issubset", "($self, other, /)", set_issubset,                                      \
-               "Report whether another set contains this set."),                                   \
-        NATIVE("issuperset", "($self, other, /)", set_issuperset,                                  \
-               "Report whether this set contains another set."),                                   \
-        NATIVE("__reduce__", "($self, /)", set_reduce, "Return state information for pickling."),  \
-        NATIVE("__sizeof__", "($self, /)", set_sizeof,                                             \
-               "S.__sizeof__() -> size of S in memory, in bytes"),                                 \
-        NATIVE("symmetric_difference", "($self, other, /)", set_symmetric_difference_method,       \
-               "Return the symmetric difference of two sets as a new set.\n\n"                     \
-               "(i.e. all elements that are in exactly one of the sets.)"),                        \
-        NATIVE("union", "($self, /, *others)", set_union_method,                                   \
-               "Return the union of sets as a new set.\n\n"                                        \
-               "(i.e. all elements that are in either set.)"),                                     \
+#define COMMON_ROWS                                                                               \
+    NATIVE("__repr__", "($self, /)", set_repr, "Return repr(self)."), COMPARE_ROWS(set),          \
+        NATIVE("__iter__", "($self, /)", set_iter, "Implement iter(self)."),                      \
+        NATIVE("__sub__", "($self, value, /)", set_sub, "Return self-value."),                    \
+        NATIVE("__rsub__", "($self, value, /)", set_rsub, "Return value-self."),                  \
+        NATIVE("__and__", "($self, value, /)", set_and, "Return self&value."),                    \
+        NATIVE("__rand__", "($self, value, /)", set_rand, "Return value&self."),                  \
+        NATIVE("__xor__", "($self, value, /)", set_xor, "Return self^value."),                    \
+        NATIVE("__rxor__", "($self, value, /)", set_rxor, "Return value^self."),                  \
+        NATIVE("__or__", "($self, value, /)", set_or, "Return self|value."),                      \
+        NATIVE("__ror__", "($self, value, /)", set_ror, "Return value|self."),                    \
+        NATIVE("__len__", "($self, /)", set_len, "Return len(self)."),                            \
+        NATIVE("__contains__", "($self, object, /)", set_contains_method,                         \
+               "x.__contains__(y) <==> y in x."),                                                 \
+        NATIVE("difference", "($self, /, *others)", set_difference_method,                        \
+               "Return the difference of two or more sets as a new set.\n\n"                      \
+               "(i.e. all elements that are in this set but not the others.)"),                   \
+        NATIVE("intersection", "($self, /, *others)", set_intersection_method,                    \
+               "Return the intersection of two sets as a new set.\n\n"                            \
+               "(i.e. all elements that are in both sets.)"),                                     \
+        NATIVE("isdisjoint", "($self, other, /)", set_isdisjoint,                                 \
+               "Return True if two sets have a null intersection."),                              \
+        NATIVE("issubset", "($self, other, /)", set_issubset,                                     \
+               "Report whether another set contains this set."),                                  \
+        NATIVE("issuperset", "($self, other, /)", set_issuperset,                                 \
+               "Report whether this set contains another set."),                                  \
+        NATIVE("__reduce__", "($self, /)", set_reduce, "Return state information for pickling."), \
+        NATIVE("__sizeof__", "($self, /)", set_sizeof,                                            \
+               "S.__sizeof__() -> size of S in memory, in bytes"),                                \
+        NATIVE("symmetric_difference", "($self, other, /)", set_symmetric_difference_method,      \
+               "Return the symmetric difference of two sets as a new set.\n\n"                    \
+               "(i.e. all elements that are in exactly one of the sets.)"),                       \
+        NATIVE("union", "($self, /, *others)", set_union_method,                                  \
+               "Return the union of sets as a new set.\n\n"                                       \
+               "(i.e. all elements that are in either set.)"),                                    \
         CLASS_GETITEM_ROW
 
 static const NativeDef set_methods[] = {

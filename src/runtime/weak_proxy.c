@@ -18,8 +18,7 @@ static bool is_proxy(Thread *t, Value v) {
 /* The target of a proxy (ERROR, with ReferenceError, if it is dead); any other
  * value as it is. */
 static Value unwrap(Thread *t, Value v) {
-    if (!is_proxy(t, v))
-        return v;
+    if (!is_proxy(t, v)) return v;
     Value target = weakref_target(v);
     if (value_is_undef(target))
         return raise_error(t, TYPE_ReferenceError, "weakly-referenced object no longer exists");
@@ -31,26 +30,25 @@ static void proxy_trace(Tracer *tracer, Object *object) {
 }
 
 /* Declares `Value x` as the unwrapped v, and leaves on a dead proxy. */
-#define UNWRAPPED(x, v)                                                                            \
-    Value x = unwrap(t, v);                                                                        \
-    if (value_is_error(x))                                                                         \
-        return VALUE_ERROR
+#define UNWRAPPED(x, v)     \
+    Value x = unwrap(t, v); \
+    if (value_is_error(x)) return VALUE_ERROR
 
-#define BINARY(name, op)                                                                           \
-    static Value proxy_##name(Thread *t, Value *args) {                                            \
-        UNWRAPPED(a, args[0]);                                                                     \
-        UNWRAPPED(b, args[1]);                                                                     \
-        return op_binary(t, op, a, b);                                                             \
-    }                                                                                              \
-    static Value proxy_r##name(Thread *t, Value *args) {                                           \
-        UNWRAPPED(a, args[1]);                                                                     \
-        UNWRAPPED(b, args[0]);                                                                     \
-        return op_binary(t, op, a, b);                                                             \
-    }                                                                                              \
-    static Value proxy_i##name(Thread *t, Value *args) {                                           \
-        UNWRAPPED(a, args[0]);                                                                     \
-        UNWRAPPED(b, args[1]);                                                                     \
-        return op_inplace(t, op, a, b);                                                            \
+#define BINARY(name, op)                                 \
+    static Value proxy_##name(Thread *t, Value *args) {  \
+        UNWRAPPED(a, args[0]);                           \
+        UNWRAPPED(b, args[1]);                           \
+        return op_binary(t, op, a, b);                   \
+    }                                                    \
+    static Value proxy_r##name(Thread *t, Value *args) { \
+        UNWRAPPED(a, args[1]);                           \
+        UNWRAPPED(b, args[0]);                           \
+        return op_binary(t, op, a, b);                   \
+    }                                                    \
+    static Value proxy_i##name(Thread *t, Value *args) { \
+        UNWRAPPED(a, args[0]);                           \
+        UNWRAPPED(b, args[1]);                           \
+        return op_inplace(t, op, a, b);                  \
     }
 
 BINARY(add, OP_ADD)
@@ -98,10 +96,10 @@ static Value proxy_rdivmod(Thread *t, Value *args) {
     return op_divmod(t, a, b);
 }
 
-#define UNARY(name, call)                                                                          \
-    static Value proxy_##name(Thread *t, Value *args) {                                            \
-        UNWRAPPED(a, args[0]);                                                                     \
-        return call;                                                                               \
+#define UNARY(name, call)                               \
+    static Value proxy_##name(Thread *t, Value *args) { \
+        UNWRAPPED(a, args[0]);                          \
+        return call;                                    \
     }
 
 UNARY(neg, op_unary(t, OP_NEG, a))
@@ -182,8 +180,7 @@ COMPARE_FUNCTIONS(proxy, proxy_compare)
 
 static Value proxy_repr(Thread *t, Value *args) {
     Value target = weakref_target(args[0]);
-    if (value_is_undef(target))
-        target = VALUE_NONE;
+    if (value_is_undef(target)) target = VALUE_NONE;
     unsigned long at = value_is_object(target) ? (unsigned long)(uintptr_t)value_as_object(target)
                                                : (unsigned long)target.bits;
     return str_format(t, "<weakproxy at 0x%lx to %T at 0x%lx>",

@@ -45,31 +45,25 @@ static size_t first_slot(const WeakTable *table, const Object *target) {
 }
 
 static WeakEntry *table_find(WeakTable *table, const Object *target) {
-    if (!table || !table->entries)
-        return NULL;
+    if (!table || !table->entries) return NULL;
     for (size_t i = first_slot(table, target); table->entries[i].target; i = (i + 1) & table->mask)
-        if (table->entries[i].target == target)
-            return &table->entries[i];
+        if (table->entries[i].target == target) return &table->entries[i];
     return NULL;
 }
 
 static bool table_grow(WeakTable *table) {
     size_t size = 64;
-    while (size < table->used * 4)
-        size *= 2;
+    while (size < table->used * 4) size *= 2;
     WeakEntry *old = table->entries, *entries = calloc(size, sizeof *entries);
-    if (!entries)
-        return false;
+    if (!entries) return false;
     size_t old_size = old ? table->mask + 1 : 0;
     table->entries = entries;
     table->mask = size - 1;
     table->filled = table->used;
     for (size_t k = 0; k < old_size; k++) {
-        if (!old[k].target || old[k].target == ERASED)
-            continue;
+        if (!old[k].target || old[k].target == ERASED) continue;
         size_t i = first_slot(table, old[k].target);
-        while (entries[i].target)
-            i = (i + 1) & table->mask;
+        while (entries[i].target) i = (i + 1) & table->mask;
         entries[i] = old[k];
     }
     free(old);
@@ -78,8 +72,7 @@ static bool table_grow(WeakTable *table) {
 
 static bool table_add(Thread *t, Object *target, WeakRef *ref) {
     Vm *vm = t->vm;
-    if (!vm->weak_table && !(vm->weak_table = calloc(1, sizeof(WeakTable))))
-        return false;
+    if (!vm->weak_table && !(vm->weak_table = calloc(1, sizeof(WeakTable)))) return false;
     WeakTable *table = vm->weak_table;
     WeakEntry *entry = table_find(table, target);
     if (!entry) {
@@ -88,15 +81,13 @@ static bool table_add(Thread *t, Object *target, WeakRef *ref) {
         size_t i = first_slot(table, target);
         while (table->entries[i].target && table->entries[i].target != ERASED)
             i = (i + 1) & table->mask;
-        if (!table->entries[i].target)
-            table->filled++;
+        if (!table->entries[i].target) table->filled++;
         table->used++;
         entry = &table->entries[i];
         *entry = (WeakEntry){target, NULL};
         target->gc |= GC_WEAKREFS;
     }
-    if (!vector_push(&table->young, target))
-        return false;
+    if (!vector_push(&table->young, target)) return false;
     ref->next = entry->refs;
     entry->refs = ref;
     return true;
@@ -109,8 +100,7 @@ static void table_remove(WeakTable *table, WeakEntry *entry) {
 }
 
 WeakRef *weakref_first(Thread *t, Value target) {
-    if (!value_is_object(target) || !(value_as_object(target)->gc & GC_WEAKREFS))
-        return NULL;
+    if (!value_is_object(target) || !(value_as_object(target)->gc & GC_WEAKREFS)) return NULL;
     WeakEntry *entry = table_find(t->vm->weak_table, value_as_object(target));
     return entry ? entry->refs : NULL;
 }
@@ -119,14 +109,11 @@ WeakRef *weakref_first(Thread *t, Value target) {
 
 static void clear_entry(Thread *t, WeakTable *table, WeakEntry *entry) {
     Heap *heap = t->heap;
-    if (heap_is_marked(heap, entry->target))
-        return;
+    if (heap_is_marked(heap, entry->target)) return;
     for (WeakRef *ref = entry->refs; ref; ref = ref->next) {
         ref->target = VALUE_UNDEF;
-        if (!heap_is_marked(heap, ref) || value_is_none(ref->callback))
-            continue;
-        if (vector_push(&table->callbacks, ref))
-            t->interrupts |= INTERRUPT_FINALIZERS;
+        if (!heap_is_marked(heap, ref) || value_is_none(ref->callback)) continue;
+        if (vector_push(&table->callbacks, ref)) t->interrupts |= INTERRUPT_FINALIZERS;
     }
     table_remove(table, entry);
 }
@@ -139,14 +126,12 @@ static void drop_refs(Heap *heap, WeakTable *table, WeakEntry *entry) {
         else
             *link = (*link)->next;
     }
-    if (!entry->refs)
-        table_remove(table, entry);
+    if (!entry->refs) table_remove(table, entry);
 }
 
 void weak_table_clear(Thread *t, bool major) {
     WeakTable *table = t->vm->weak_table;
-    if (!table || !table->entries)
-        return;
+    if (!table || !table->entries) return;
     if (major) {
         for (size_t i = 0; i <= table->mask; i++)
             if (table->entries[i].target && table->entries[i].target != ERASED)
@@ -155,15 +140,13 @@ void weak_table_clear(Thread *t, bool major) {
     }
     for (size_t i = 0; i < table->young.count; i++) {
         WeakEntry *entry = table_find(table, table->young.items[i]);
-        if (entry)
-            clear_entry(t, table, entry);
+        if (entry) clear_entry(t, table, entry);
     }
 }
 
 void weak_table_drop(Thread *t, bool major) {
     WeakTable *table = t->vm->weak_table;
-    if (!table || !table->entries)
-        return;
+    if (!table || !table->entries) return;
     if (major) {
         for (size_t i = 0; i <= table->mask; i++)
             if (table->entries[i].target && table->entries[i].target != ERASED)
@@ -171,8 +154,7 @@ void weak_table_drop(Thread *t, bool major) {
     } else {
         for (size_t i = 0; i < table->young.count; i++) {
             WeakEntry *entry = table_find(table, table->young.items[i]);
-            if (entry)
-                drop_refs(t->heap, table, entry);
+            if (entry) drop_refs(t->heap, table, entry);
         }
     }
     table->young.count = 0;
@@ -186,14 +168,12 @@ void weak_table_trace(Tracer *tracer, Vm *vm) {
 
 void weak_table_run_callbacks(Thread *t) {
     WeakTable *table = t->vm->weak_table;
-    if (!table)
-        return;
+    if (!table) return;
     while (table->next_callback < table->callbacks.count) {
         WeakRef *ref = table->callbacks.items[table->next_callback++];
         Value callback = ref->callback;
         ref->callback = VALUE_NONE;
-        if (value_is_none(callback))
-            continue;
+        if (value_is_none(callback)) continue;
         if (value_is_error(call1(t, callback, value_from_object(ref))))
             error_write_unraisable(t, NULL, callback);
     }
@@ -202,8 +182,7 @@ void weak_table_run_callbacks(Thread *t) {
 
 void weak_table_free(Vm *vm) {
     WeakTable *table = vm->weak_table;
-    if (!table)
-        return;
+    if (!table) return;
     free(table->entries);
     free(table->young.items);
     free(table->callbacks.items);
@@ -214,8 +193,7 @@ void weak_table_free(Vm *vm) {
 /* ---- making references -------------------------------------------------------------------- */
 
 static bool referenceable(Thread *t, Value target) {
-    if (value_is_object(target) && type_of(t, target)->flags & TYPEFLAG_WEAKREFS)
-        return true;
+    if (value_is_object(target) && type_of(t, target)->flags & TYPEFLAG_WEAKREFS) return true;
     raise_type_error(t, "cannot create weak reference to '%T' object", target);
     return false;
 }
@@ -225,21 +203,18 @@ static void weakref_trace(Tracer *tracer, Object *object) {
 }
 
 static Value reference_of_type(Thread *t, Type *type, Value target, Value callback) {
-    if (!referenceable(t, target))
-        return VALUE_ERROR;
+    if (!referenceable(t, target)) return VALUE_ERROR;
     bool shareable = value_is_none(callback) && !(type->flags & TYPEFLAG_HEAP);
     if (shareable)
         for (WeakRef *ref = weakref_first(t, target); ref; ref = ref->next)
             if (object_type(ref) == type && value_is_none(ref->callback))
                 return value_from_object(ref);
     WeakRef *ref = type_alloc(t, type, 0);
-    if (!ref)
-        return VALUE_ERROR;
+    if (!ref) return VALUE_ERROR;
     ref->target = target;
     ref->callback = callback;
     ref->hash = -1;
-    if (!table_add(t, value_as_object(target), ref))
-        return raise_memory_error(t);
+    if (!table_add(t, value_as_object(target), ref)) return raise_memory_error(t);
     return value_from_object(ref);
 }
 
@@ -253,20 +228,20 @@ Value weak_proxy_new(Thread *t, Value target, Value callback) {
 }
 
 bool value_is_weak(Thread *t, Value v) {
-    if (value_is_kind(v, KIND_WEAKREF))
-        return true;
+    if (value_is_kind(v, KIND_WEAKREF)) return true;
     Type *type = type_of(t, v);
     return type == t->vm->types[TYPE_WEAK_PROXY] || type == t->vm->types[TYPE_WEAK_CALLABLE_PROXY];
 }
 
 /* ---- the type weakref.ref ------------------------------------------------------------------- */
 
-static inline WeakRef *self_ref(Value *args) { return (WeakRef *)value_as_object(args[0]); }
+static inline WeakRef *self_ref(Value *args) {
+    return (WeakRef *)value_as_object(args[0]);
+}
 
 static Value ref_type_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     size_t given = nargs - 1 - (kwnames ? kwnames->length : 0);
-    if (!check_argument_range(t, "__new__", given, 1, 2))
-        return VALUE_ERROR;
+    if (!check_argument_range(t, "__new__", given, 1, 2)) return VALUE_ERROR;
     return reference_of_type(t, (Type *)value_as_object(args[0]), args[1],
                              given == 2 ? args[2] : VALUE_NONE);
 }
@@ -286,8 +261,7 @@ static Value ref_call(Thread *t, Value *args) {
 static Value ref_hash(Thread *t, Value *args) {
     WeakRef *ref = self_ref(args);
     if (ref->hash == -1) {
-        if (value_is_undef(ref->target))
-            return raise_type_error(t, "weak object has gone away");
+        if (value_is_undef(ref->target)) return raise_type_error(t, "weak object has gone away");
         if (op_hash(t, ref->target, &ref->hash) < 0) {
             ref->hash = -1;
             return VALUE_ERROR;
@@ -297,8 +271,7 @@ static Value ref_hash(Thread *t, Value *args) {
 }
 
 static Value ref_compare(Thread *t, int op, Value a, Value b) {
-    if ((op != CMP_EQ && op != CMP_NE) || !value_is_weak(t, b))
-        return VALUE_NOT_IMPLEMENTED;
+    if ((op != CMP_EQ && op != CMP_NE) || !value_is_weak(t, b)) return VALUE_NOT_IMPLEMENTED;
     Value left = weakref_target(a), right = weakref_target(b);
     if (value_is_undef(left) || value_is_undef(right))
         return value_bool(value_same(a, b) == (op == CMP_EQ));
@@ -310,12 +283,10 @@ static Value ref_repr(Thread *t, Value *args) {
     WeakRef *ref = self_ref(args);
     unsigned long address = (unsigned long)(uintptr_t)ref;
     Value target = ref->target;
-    if (value_is_undef(target))
-        return str_format(t, "<weakref at 0x%lx; dead>", address);
+    if (value_is_undef(target)) return str_format(t, "<weakref at 0x%lx; dead>", address);
     unsigned long target_address = (unsigned long)(uintptr_t)value_as_object(target);
     Value name = attr_find(t, target, STR_NAME(t, __name__));
-    if (value_is_error(name))
-        return name;
+    if (value_is_error(name)) return name;
     if (value_is_str(name))
         return str_format(t, "<weakref at 0x%lx; to '%T' at 0x%lx (%U)>", address, target,
                           target_address, name);

@@ -17,8 +17,7 @@ static uint32_t live_count(const Frame *f) {
     const uint32_t *words = (const uint32_t *)code->instructions->bytes;
     uint32_t count = code->instruction_count, at = 0, wide = 0;
     uint32_t next = (uint32_t)(f->pc - words);
-    if (next > count)
-        return code->register_count;
+    if (next > count) return code->register_count;
     while (at < count) {
         Opcode op = instruction_opcode(words[at]);
         uint32_t length = 1 + opcode_has_extension(op);
@@ -27,8 +26,7 @@ static uint32_t live_count(const Frame *f) {
             at += length;
             continue;
         }
-        if (at + length > next)
-            break; /* stopped before its extension word was passed */
+        if (at + length > next) break; /* stopped before its extension word was passed */
         uint32_t base = instruction_b(words[at]) | instruction_b(wide) << 8;
         uint32_t arguments = instruction_c(words[at]) | instruction_c(wide) << 8;
         switch ((Opcode)opcode_info[op].family) {
@@ -52,14 +50,10 @@ void registers_each_live(Thread *t, void (*range)(void *data, const Value *low, 
         const Value *live = f->registers + live_count(f);
         if (innermost && t->stack_top > full)
             range(data, full, t->stack_top); /* what C code has put there */
-        if (live > end)
-            live = end; /* the callee's window begins at the arguments */
-        if (f->registers < live)
-            range(data, f->registers, live);
-        if (f->registers < end)
-            end = f->registers;
+        if (live > end) live = end;          /* the callee's window begins at the arguments */
+        if (f->registers < live) range(data, f->registers, live);
+        if (f->registers < end) end = f->registers;
         innermost = false;
     }
-    if (t->stack < end)
-        range(data, t->stack, end);
+    if (t->stack < end) range(data, t->stack, end);
 }

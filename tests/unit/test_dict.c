@@ -12,12 +12,12 @@
 
 static int failures;
 
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            printf("FAIL line %d: %s\n", __LINE__, #condition);                                    \
-            failures++;                                                                            \
-        }                                                                                          \
+#define CHECK(condition)                                        \
+    do {                                                        \
+        if (!(condition)) {                                     \
+            printf("FAIL line %d: %s\n", __LINE__, #condition); \
+            failures++;                                         \
+        }                                                       \
     } while (0)
 
 static uint64_t random_state = 42;
@@ -36,8 +36,7 @@ typedef struct Model {
 
 static int model_find(const Model *m, int64_t key) {
     for (int i = 0; i < m->count; i++)
-        if (m->keys[i] == key)
-            return i;
+        if (m->keys[i] == key) return i;
     return -1;
 }
 
@@ -50,8 +49,7 @@ static void model_remove(Model *m, int at) {
 }
 
 static bool same(Dict *d, const Model *m, Value (*key_of)(Thread *, int64_t), Thread *t) {
-    if (d->used != (size_t)m->count)
-        return false;
+    if (d->used != (size_t)m->count) return false;
     size_t position = 0;
     Value key, value;
     for (int i = 0; i < m->count; i++)
@@ -61,7 +59,9 @@ static bool same(Dict *d, const Model *m, Value (*key_of)(Thread *, int64_t), Th
     return !dict_next(d, &position, &key, &value);
 }
 
-static Value int_key(Thread *t, int64_t i) { return value_from_int(i * 64); }
+static Value int_key(Thread *t, int64_t i) {
+    return value_from_int(i * 64);
+}
 
 static Value str_key(Thread *t, int64_t i) {
     char text[32];
@@ -93,8 +93,7 @@ static void test_model(Thread *t, Value (*key_of)(Thread *, int64_t), uint32_t r
         case 1:
         case 2:
             changes = at < 0;
-            if (!dict_set(t, d, key, value_from_int(step)))
-                abort();
+            if (!dict_set(t, d, key, value_from_int(step))) abort();
             if (at < 0) {
                 at = m.count++;
                 m.keys[at] = k;
@@ -104,8 +103,7 @@ static void test_model(Thread *t, Value (*key_of)(Thread *, int64_t), uint32_t r
         case 3:
             changes = at >= 0;
             CHECK(dict_delete(t, d, key) == (at >= 0));
-            if (at >= 0)
-                model_remove(&m, at);
+            if (at >= 0) model_remove(&m, at);
             break;
         case 4: {
             Value last_key, last_value;
@@ -144,8 +142,7 @@ static void test_model(Thread *t, Value (*key_of)(Thread *, int64_t), uint32_t r
             break;
         }
         CHECK((dict_layout(t, d) != layout) == changes);
-        if (step % 64 == 0)
-            CHECK(same(d, &m, key_of, t));
+        if (step % 64 == 0) CHECK(same(d, &m, key_of, t));
     }
     CHECK(same(d, &m, key_of, t));
     heap_verify(t);
@@ -155,8 +152,7 @@ static void test_str(Thread *t) {
     Dict *d = dict_new(t);
     for (int64_t i = 0; i < 1000; i++) {
         Value name = str_intern(t, str_key(t, i));
-        if (!dict_set_str(t, d, name, value_from_int(i)))
-            abort();
+        if (!dict_set_str(t, d, name, value_from_int(i))) abort();
         CHECK(dict_find_str(t, d, name) == i);
     }
     CHECK(d->flags & DICT_ALL_STR_KEYS);
@@ -164,13 +160,12 @@ static void test_str(Thread *t) {
         CHECK(value_as_int(dict_get_str(t, d, str_key(t, i))) == i);
     CHECK(value_is_undef(dict_get_str(t, d, str_key(t, 1000))));
     CHECK(dict_find_str(t, d, str_key(t, 1001)) == -1);
-    if (!dict_set(t, d, value_from_int(1), VALUE_NONE))
-        abort();
+    if (!dict_set(t, d, value_from_int(1), VALUE_NONE)) abort();
     CHECK(!(d->flags & DICT_ALL_STR_KEYS));
     /* 1, 1.0 and True are one key; the first spelling stays. */
-    if (!dict_set(t, d, VALUE_TRUE, value_from_int(2)))
-        abort();
-    CHECK(d->used == 1001 && value_same(dict_get(t, d, float_from_double(t, 1.0)), value_from_int(2)));
+    if (!dict_set(t, d, VALUE_TRUE, value_from_int(2))) abort();
+    CHECK(d->used == 1001 &&
+          value_same(dict_get(t, d, float_from_double(t, 1.0)), value_from_int(2)));
     Value list = list_new(t, 0);
     CHECK(value_is_error(dict_get(t, d, list)) && error_matches(t, TYPE_TypeError));
     error_clear(t);
@@ -180,14 +175,12 @@ static void test_str(Thread *t) {
 static void test_stack_use(Thread *t) {
     Dict *d = dict_new(t);
     for (int64_t i = 0; i < 100; i++)
-        if (!dict_set(t, d, value_from_int(i), VALUE_NONE))
-            abort();
+        if (!dict_set(t, d, value_from_int(i), VALUE_NONE)) abort();
     size_t capacity = d->entry_capacity;
     for (int64_t i = 100; i < 1000000; i++) {
         Value key, value;
         CHECK(dict_popitem(t, d, &key, &value) == 1);
-        if (!dict_set(t, d, value_from_int(i), VALUE_NONE))
-            abort();
+        if (!dict_set(t, d, value_from_int(i), VALUE_NONE)) abort();
     }
     CHECK(d->used == 100 && d->entry_capacity <= capacity * 2);
 }
@@ -208,13 +201,11 @@ static void test_set_order(Thread *t) {
     /* As CPython 3.11 prints them. */
     Set *s = value_as_set(set_new(t, TYPE_SET));
     static const int64_t items[] = {3, 1, 200};
-    for (size_t i = 0; i < 3; i++)
-        set_add(t, s, value_from_int(items[i]));
+    for (size_t i = 0; i < 3; i++) set_add(t, s, value_from_int(items[i]));
     expect_order(t, s, (int64_t[]){200, 1, 3}, 3);
     Set *u = value_as_set(set_new(t, TYPE_SET));
     static const int64_t more[] = {17408, 11264};
-    for (size_t i = 0; i < 2; i++)
-        set_add(t, u, value_from_int(more[i]));
+    for (size_t i = 0; i < 2; i++) set_add(t, u, value_from_int(more[i]));
     set_discard(t, u, value_from_int(17408));
     set_add(t, u, value_from_int(39936));
     expect_order(t, u, (int64_t[]){39936, 11264}, 2);
@@ -255,7 +246,6 @@ int main(void) {
     test_stack_use(t);
     test_set_order(t);
     vm_free(vm);
-    if (failures)
-        printf("%d failures\n", failures);
+    if (failures) printf("%d failures\n", failures);
     return failures != 0;
 }

@@ -12,12 +12,12 @@
 
 static int failures;
 
-#define CHECK(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            printf("FAIL line %d: %s\n", __LINE__, #condition);                                    \
-            failures++;                                                                            \
-        }                                                                                          \
+#define CHECK(condition)                                        \
+    do {                                                        \
+        if (!(condition)) {                                     \
+            printf("FAIL line %d: %s\n", __LINE__, #condition); \
+            failures++;                                         \
+        }                                                       \
     } while (0)
 
 /* Roots of the tests, so that nothing depends on what the C stack holds. */
@@ -46,11 +46,9 @@ static Value tree(Thread *t, int depth) {
 }
 
 static long count_nodes(Value v, int depth) {
-    if (value_is_none(v))
-        return depth == -1 ? 0 : -1000000;
+    if (value_is_none(v)) return depth == -1 ? 0 : -1000000;
     Tuple *node = value_as_tuple(v);
-    if (node->length != 3 || value_as_int(node->items[0]) != depth)
-        return -1000000;
+    if (node->length != 3 || value_as_int(node->items[0]) != depth) return -1000000;
     return 1 + count_nodes(node->items[1], depth - 1) + count_nodes(node->items[2], depth - 1);
 }
 
@@ -76,8 +74,7 @@ static void test_trees(Thread *t, Roots *roots) {
     unsigned random = 1;
     for (int i = 0; i < 2000; i++) {
         mutate(t, roots->a, 14, &random);
-        if (i % 100 == 0)
-            heap_verify(t);
+        if (i % 100 == 0) heap_verify(t);
     }
     CHECK(count_nodes(roots->a, 14) == (1 << 15) - 1);
     heap_collect(t, true, GC_EXPLICIT);
@@ -104,8 +101,7 @@ static void test_large(Thread *t, Roots *roots) {
     for (size_t i = 0; i < COUNT; i++) {
         array->items[i] = tuple_pair(t, value_from_int((int64_t)i), VALUE_NONE);
         gc_wrote_element(t, array, i);
-        if (i % 20000 == 0)
-            heap_collect(t, false, GC_EXPLICIT);
+        if (i % 20000 == 0) heap_collect(t, false, GC_EXPLICIT);
     }
     heap_verify(t);
     bool intact = true;
@@ -116,8 +112,8 @@ static void test_large(Thread *t, Roots *roots) {
     List *list = value_as_list(list_new(t, 0));
     roots->b = value_from_object(list);
     for (int64_t i = 0; i < COUNT; i++)
-        if (!list_append(t, list, i % 3 ? tuple_pair(t, value_from_int(i), VALUE_NONE)
-                                        : value_from_int(i)))
+        if (!list_append(t, list,
+                         i % 3 ? tuple_pair(t, value_from_int(i), VALUE_NONE) : value_from_int(i)))
             abort();
     heap_collect(t, false, GC_EXPLICIT);
     heap_verify(t);
@@ -145,20 +141,19 @@ static void test_sizes(Thread *t, Roots *roots) {
     bool zeroed = true, intact = true;
     for (int i = 0; i < 40000; i++) {
         random = random * 1664525u + 1013904223u;
-        size_t size = (random >> 8) % ((random >> 28) == 0 ? 200000 : (random >> 28) < 4 ? 9000 : 300);
+        size_t size = (random >> 8) % ((random >> 28) == 0  ? 200000
+                                       : (random >> 28) < 4 ? 9000
+                                                            : 300);
         Raw *raw = gc_alloc_raw(t, size);
-        for (size_t k = 0; k < size; k += 8)
-            zeroed &= raw->bytes[k] == 0;
+        for (size_t k = 0; k < size; k += 8) zeroed &= raw->bytes[k] == 0;
         memset(raw->bytes, (int)(size % 251), size);
         kept->items[random % KEPT] = value_from_object(raw);
         gc_wrote_element(t, kept, random % KEPT);
     }
     for (int i = 0; i < KEPT; i++) {
-        if (!value_is_object(kept->items[i]))
-            continue;
+        if (!value_is_object(kept->items[i])) continue;
         Raw *raw = (Raw *)value_as_object(kept->items[i]);
-        for (size_t k = 0; k < raw->size; k++)
-            intact &= raw->bytes[k] == raw->size % 251;
+        for (size_t k = 0; k < raw->size; k++) intact &= raw->bytes[k] == raw->size % 251;
     }
     CHECK(zeroed);
     CHECK(intact);
@@ -216,8 +211,7 @@ static __attribute__((noinline)) Value make_weak_set(Thread *t, Roots *roots, in
         Value target = set_new(t, TYPE_SET);
         Value ref = weakref_new(t, target, VALUE_NONE);
         CHECK(value_same(ref, weakref_new(t, target, VALUE_NONE)));
-        if (!list_append(t, value_as_list(refs), ref))
-            abort();
+        if (!list_append(t, value_as_list(refs), ref)) abort();
         if (i % 2) {
             Value pair = tuple_pair(t, target, roots->a);
             roots->a = pair;
@@ -245,8 +239,7 @@ static void test_weak(Thread *t, Roots *roots) {
     roots->a = VALUE_NONE;
     heap_collect(t, true, GC_EXPLICIT);
     int dead = 0;
-    for (int i = 0; i < COUNT; i++)
-        dead += value_is_undef(weakref_target(refs->items[i]));
+    for (int i = 0; i < COUNT; i++) dead += value_is_undef(weakref_target(refs->items[i]));
     CHECK(dead >= COUNT - 40);
     CHECK(weakref_first(t, roots->b) == NULL);
     roots->b = VALUE_NONE;
@@ -259,8 +252,7 @@ static void test_limit(Thread *t, Roots *roots) {
     size_t pairs = 0;
     for (;;) {
         Value pair = tuple_pair(t, value_from_int((int64_t)pairs), roots->a);
-        if (value_is_error(pair))
-            break;
+        if (value_is_error(pair)) break;
         roots->a = pair;
         pairs++;
     }
@@ -311,7 +303,6 @@ int main(void) {
         test_stress(t, &roots);
         vm_free(vm);
     }
-    if (failures)
-        printf("%d failures\n", failures);
+    if (failures) printf("%d failures\n", failures);
     return failures != 0;
 }

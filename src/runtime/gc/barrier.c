@@ -46,10 +46,8 @@ void gc_log_element_slow(Thread *t, Array *array, size_t index) {
         large->on_dirty_list = true;
         large->dirty_low = large->dirty_high = (uint32_t)card;
     } else {
-        if (card < large->dirty_low)
-            large->dirty_low = (uint32_t)card;
-        if (card > large->dirty_high)
-            large->dirty_high = (uint32_t)card;
+        if (card < large->dirty_low) large->dirty_low = (uint32_t)card;
+        if (card > large->dirty_high) large->dirty_high = (uint32_t)card;
     }
 }
 
@@ -57,8 +55,7 @@ void gc_log_element_slow(Thread *t, Array *array, size_t index) {
 
 static void trace_storage(Tracer *tracer, Object *storage) {
     /* Young storage is found and scanned through its owner's reference. */
-    if (storage && storage->gc & GC_OLD)
-        trace_object_fields(tracer, storage);
+    if (storage && storage->gc & GC_OLD) trace_object_fields(tracer, storage);
 }
 
 /* A store into a container's storage may have been announced with the container
@@ -86,7 +83,9 @@ static void trace_logged(Tracer *tracer, Object *o) {
 }
 
 /* Log entries with the low bit set: only the object's own fields. */
-static Object *log_object(void *entry) { return (Object *)((uintptr_t)entry & ~(uintptr_t)1); }
+static Object *log_object(void *entry) {
+    return (Object *)((uintptr_t)entry & ~(uintptr_t)1);
+}
 
 void heap_mark_logged(Heap *heap) {
     for (size_t i = 0; i < heap->log.count; i++) {
@@ -108,10 +107,8 @@ void heap_mark_logged(Heap *heap) {
 void heap_log_candidates(Heap *heap) {
     for (size_t i = 0; i < heap->c_candidates; i++) {
         Object *o = heap->candidates.items[i];
-        if (!(o->gc & GC_UNLOGGED) || (o->gc & GC_LARGE && o->kind <= KIND_SET_ENTRIES))
-            continue;
-        if (vector_push(&heap->log, (void *)((uintptr_t)o | 1)))
-            o->gc &= (uint8_t)~GC_UNLOGGED;
+        if (!(o->gc & GC_UNLOGGED) || (o->gc & GC_LARGE && o->kind <= KIND_SET_ENTRIES)) continue;
+        if (vector_push(&heap->log, (void *)((uintptr_t)o | 1))) o->gc &= (uint8_t)~GC_UNLOGGED;
     }
 }
 
@@ -126,8 +123,7 @@ static void trace_card(Tracer *tracer, Object *o, size_t from, size_t to) {
     case KIND_DICT_ENTRIES: {
         DictEntries *entries = (DictEntries *)o;
         size_t size = sizeof(DictEntry), end = (last + size - 1) / size;
-        if (end > entries->count)
-            end = entries->count;
+        if (end > entries->count) end = entries->count;
         for (size_t i = (first + size - 1) / size; i < end; i++) {
             trace_value(tracer, entries->items[i].key);
             trace_value(tracer, entries->items[i].value);
@@ -150,11 +146,9 @@ void heap_trace_dirty(Heap *heap) {
     for (size_t i = 0; i < heap->dirty_large.count; i++) {
         LargeHeader *large = heap->dirty_large.items[i];
         large->on_dirty_list = false;
-        if (large->discarded)
-            continue;
+        if (large->discarded) continue;
         for (size_t card = large->dirty_low; card <= large->dirty_high; card++) {
-            if (!large->cards[card])
-                continue;
+            if (!large->cards[card]) continue;
             large->cards[card] = 0;
             size_t from = card << CARD_SHIFT, to = from + CARD_BYTES;
             trace_card(&heap->tracer, large_object(large), from,
@@ -166,8 +160,7 @@ void heap_trace_dirty(Heap *heap) {
 
 /* Before a major collection, which needs no remembered set. */
 void heap_forget_log(Heap *heap) {
-    for (size_t i = 0; i < heap->log.count; i++)
-        log_object(heap->log.items[i])->gc |= GC_UNLOGGED;
+    for (size_t i = 0; i < heap->log.count; i++) log_object(heap->log.items[i])->gc |= GC_UNLOGGED;
     heap->log.count = 0;
     heap->log_overflow = false;
     for (size_t i = 0; i < heap->dirty_large.count; i++) {

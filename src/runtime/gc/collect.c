@@ -46,8 +46,7 @@ void heap_register_weak(Thread *t, Object *holder, Value *slot) {
     if (weak->count == weak->capacity) {
         size_t capacity = weak->capacity ? weak->capacity * 2 : 64;
         WeakSlot *items = realloc(weak->items, capacity * sizeof *items);
-        if (!items)
-            return; /* the target outlives its slot: a leak, not an error */
+        if (!items) return; /* the target outlives its slot: a leak, not an error */
         weak->items = items;
         weak->capacity = capacity;
     }
@@ -59,7 +58,9 @@ void heap_register_finalizer(Thread *t, Object *object) {
         object->gc |= GC_FINALIZE;
 }
 
-void heap_register_type(Thread *t, Type *type) { vector_push(&t->heap->types_young, type); }
+void heap_register_type(Thread *t, Type *type) {
+    vector_push(&t->heap->types_young, type);
+}
 
 /* ---- weak slots ------------------------------------------------------------------------ */
 
@@ -82,8 +83,7 @@ static void clear_weak(Heap *heap, WeakSlots *weak) {
 static void drop_weak(Heap *heap, WeakSlots *weak) {
     size_t kept = 0;
     for (size_t i = 0; i < weak->count; i++)
-        if (heap_is_marked(heap, weak->items[i].holder))
-            weak->items[kept++] = weak->items[i];
+        if (heap_is_marked(heap, weak->items[i].holder)) weak->items[kept++] = weak->items[i];
     weak->count = kept;
 }
 
@@ -93,13 +93,11 @@ static void age_weak(Heap *heap) {
     if (old->capacity - old->count < young->count) {
         size_t capacity = (old->count + young->count) * 2;
         WeakSlot *items = realloc(old->items, capacity * sizeof *items);
-        if (!items)
-            return; /* they stay on the young list, which is only slower */
+        if (!items) return; /* they stay on the young list, which is only slower */
         old->items = items;
         old->capacity = capacity;
     }
-    for (size_t i = 0; i < young->count; i++)
-        old->items[old->count++] = young->items[i];
+    for (size_t i = 0; i < young->count; i++) old->items[old->count++] = young->items[i];
     young->count = 0;
 }
 
@@ -108,10 +106,8 @@ static void prune_weak_lists(Heap *heap) {
         List *list = heap->weak_lists.items[k];
         size_t kept = 0;
         for (size_t i = 0; i < list->length; i++)
-            if (!is_dead(heap, list->items[i]))
-                list->items[kept++] = list->items[i];
-        for (size_t i = kept; i < list->length; i++)
-            list->items[i] = value_from_int(0);
+            if (!is_dead(heap, list->items[i])) list->items[kept++] = list->items[i];
+        for (size_t i = kept; i < list->length; i++) list->items[i] = value_from_int(0);
         list->length = kept;
     }
     heap->weak_lists.count = 0;
@@ -121,7 +117,9 @@ static void prune_weak_lists(Heap *heap) {
 
 /* Entries are objects; the low bit says that __del__ has been called and only
  * the native finalizer is left. */
-static Object *entry_object(void *entry) { return (Object *)((uintptr_t)entry & ~(uintptr_t)1); }
+static Object *entry_object(void *entry) {
+    return (Object *)((uintptr_t)entry & ~(uintptr_t)1);
+}
 
 static void queue_dead(Heap *heap, PointerVector *registered) {
     size_t kept = 0;
@@ -137,10 +135,8 @@ static void queue_dead(Heap *heap, PointerVector *registered) {
 static void resurrect(Heap *heap, Thread *t) {
     size_t first = heap->finalize_queue.count;
     queue_dead(heap, &heap->finalize_young);
-    if (heap->major)
-        queue_dead(heap, &heap->finalize_old);
-    if (heap->finalize_queue.count == first)
-        return;
+    if (heap->major) queue_dead(heap, &heap->finalize_old);
+    if (heap->finalize_queue.count == first) return;
     for (size_t i = first; i < heap->finalize_queue.count; i++)
         heap_mark(heap, entry_object(heap->finalize_queue.items[i]));
     heap_mark_drain(heap);
@@ -150,8 +146,7 @@ static void resurrect(Heap *heap, Thread *t) {
 /* The survivors of the young list go to the old one. */
 static void age_vector(PointerVector *young, PointerVector *old) {
     size_t moved = 0;
-    while (moved < young->count && vector_push(old, young->items[moved]))
-        moved++;
+    while (moved < young->count && vector_push(old, young->items[moved])) moved++;
     young->count -= moved;
     if (young->count)
         memmove(young->items, young->items + moved, young->count * sizeof *young->items);
@@ -164,24 +159,20 @@ static void finalize(Thread *t, void *entry) {
     Value del = type->specials[SPECIAL_DEL];
     if (!only_native && !value_is_undef(del)) {
         Value self = value_from_object(o);
-        if (value_is_error(call_special(t, del, &self, 1)))
-            error_write_unraisable(t, NULL, del);
+        if (value_is_error(call_special(t, del, &self, 1))) error_write_unraisable(t, NULL, del);
         /* __del__ may have brought it back to life, so that its resources must
          * wait until it is dead again. */
-        if (type->finalize)
-            vector_push(&t->heap->finalize_young, (void *)((uintptr_t)o | 1));
+        if (type->finalize) vector_push(&t->heap->finalize_young, (void *)((uintptr_t)o | 1));
         return;
     }
     o->gc &= (uint8_t)~GC_FINALIZE;
-    if (type->finalize)
-        type->finalize(t, o);
+    if (type->finalize) type->finalize(t, o);
 }
 
 void heap_run_finalizers(Thread *t) {
     Heap *heap = t->heap;
     t->interrupts &= ~(uint32_t)INTERRUPT_FINALIZERS;
-    if (heap->finalizing)
-        return;
+    if (heap->finalizing) return;
     heap->finalizing = true;
     Value pending = error_pending(t) ? error_fetch(t) : VALUE_UNDEF;
     weak_table_run_callbacks(t);
@@ -190,8 +181,7 @@ void heap_run_finalizers(Thread *t) {
         weak_table_run_callbacks(t);
     }
     heap->finalize_queue.count = heap->finalize_next = 0;
-    if (!value_is_undef(pending))
-        error_restore(t, pending);
+    if (!value_is_undef(pending)) error_restore(t, pending);
     heap->finalizing = false;
 }
 
@@ -208,7 +198,9 @@ void heap_finalize_all(Thread *t) {
 
 /* ---- tables of the runtime ------------------------------------------------------------------ */
 
-static bool object_alive(const Object *o, void *heap) { return heap_is_marked(heap, o); }
+static bool object_alive(const Object *o, void *heap) {
+    return heap_is_marked(heap, o);
+}
 
 static void sweep_tables(Heap *heap) {
     Vm *vm = heap->vm;
@@ -272,19 +264,15 @@ static void plan_next(Heap *heap) {
         heap->major_due = false;
     } else {
         size_t limit = heap->live_after_major * 2;
-        if (limit < major_minimum)
-            limit = major_minimum;
+        if (limit < major_minimum) limit = major_minimum;
         heap->major_due = heap->enabled && live > limit;
     }
     /* The more there is to keep, the longer until the next collection: fewer of
      * them, and less that survives by chance. */
     size_t nursery = live / 4;
-    if (nursery < NURSERY_MIN)
-        nursery = NURSERY_MIN;
-    if (nursery > NURSERY_MAX)
-        nursery = NURSERY_MAX;
-    if (heap->max_bytes && nursery > heap->max_bytes / 8)
-        nursery = heap->max_bytes / 8;
+    if (nursery < NURSERY_MIN) nursery = NURSERY_MIN;
+    if (nursery > NURSERY_MAX) nursery = NURSERY_MAX;
+    if (heap->max_bytes && nursery > heap->max_bytes / 8) nursery = heap->max_bytes / 8;
     heap->nursery_bytes = nursery;
     if (heap->max_bytes && heap_bytes_in_use(heap) + heap->nursery_bytes < heap->max_bytes)
         heap->emergency = false;
@@ -292,8 +280,7 @@ static void plan_next(Heap *heap) {
 
 void heap_collect(Thread *t, bool major, GcReason reason) {
     Heap *heap = t->heap;
-    if (heap->collecting || !heap->ready)
-        return;
+    if (heap->collecting || !heap->ready) return;
     uint64_t start = now_ns();
     heap->collecting = true;
     heap->major = major || heap->log_overflow;
@@ -314,13 +301,11 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
     heap_mark_drain(heap);
 
     clear_weak(heap, &heap->weak_young);
-    if (heap->major)
-        clear_weak(heap, &heap->weak_old);
+    if (heap->major) clear_weak(heap, &heap->weak_old);
     weak_table_clear(t, heap->major);
     resurrect(heap, t);
     drop_weak(heap, &heap->weak_young);
-    if (heap->major)
-        drop_weak(heap, &heap->weak_old);
+    if (heap->major) drop_weak(heap, &heap->weak_old);
     age_weak(heap);
     weak_table_drop(t, heap->major);
     prune_weak_lists(heap);
@@ -337,8 +322,7 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
         heap->stats.minor_collections++;
     uint64_t pause = now_ns() - start;
     heap->stats.pause_total_ns += pause;
-    if (pause > heap->stats.pause_max_ns)
-        heap->stats.pause_max_ns = pause;
+    if (pause > heap->stats.pause_max_ns) heap->stats.pause_max_ns = pause;
     heap->collecting = false;
     if (heap->verify_every &&
         (heap->stats.minor_collections + heap->stats.major_collections) % heap->verify_every == 0)

@@ -12,8 +12,7 @@ static uintptr_t start_before(const uint64_t *bits, uintptr_t offset) {
     size_t word = offset >> 10, first = (offset >> BLOCK_SHIFT) * MARK_WORDS;
     uint64_t found = bits[word] & (UINT64_MAX >> (63 - (offset >> 4 & 63)));
     while (!found) {
-        if (word == first)
-            return UINTPTR_MAX;
+        if (word == first) return UINTPTR_MAX;
         found = bits[--word];
     }
     return (word * 64 + (size_t)(63 - __builtin_clzll(found))) * 16;
@@ -41,15 +40,13 @@ static void walk_young(Heap *heap, size_t block) {
             continue;
         }
         unsigned end = line + 1;
-        while (end < LINES_PER_BLOCK && !lines[end])
-            end++;
+        while (end < LINES_PER_BLOCK && !lines[end]) end++;
         if (end - line >= MIN_GAP_LINES) {
             uintptr_t at = block * BLOCK_BYTES + line * (uintptr_t)LINE_BYTES;
             uintptr_t stop = block * BLOCK_BYTES + end * (uintptr_t)LINE_BYTES;
             while (at < stop) {
                 Object *o = (Object *)(heap->base + at);
-                if (o->granules == 0)
-                    break;
+                if (o->granules == 0) break;
                 heap->young_starts[at >> 10] |= (uint64_t)1 << (at >> 4 & 63);
                 at += (uintptr_t)o->granules * 16;
             }
@@ -64,22 +61,19 @@ static Object *find_in_blocks(Heap *heap, uintptr_t offset) {
     unsigned line = (unsigned)((offset & (BLOCK_BYTES - 1)) >> LINE_SHIFT);
     if (!lines_of(heap, block)[line]) {
         BlockInfo *info = &heap->blocks[block];
-        if (line >= info->acquired)
-            return NULL;
-        if (info->walked_at != heap->cycle)
-            walk_young(heap, block);
+        if (line >= info->acquired) return NULL;
+        if (info->walked_at != heap->cycle) walk_young(heap, block);
         bits = heap->young_starts;
     }
     uintptr_t start = start_before(bits, offset);
-    if (start == UINTPTR_MAX)
-        return NULL;
+    if (start == UINTPTR_MAX) return NULL;
     Object *o = (Object *)(heap->base + start);
     return offset < start + (uintptr_t)o->granules * 16 ? o : NULL;
 }
 
 /* By address, for the merge after the collection as well. */
 static int compare_large(const void *a, const void *b) {
-    uintptr_t x = (uintptr_t)*(LargeHeader *const *)a, y = (uintptr_t)*(LargeHeader *const *)b;
+    uintptr_t x = (uintptr_t) * (LargeHeader *const *)a, y = (uintptr_t) * (LargeHeader *const *)b;
     return x < y ? -1 : x > y;
 }
 
@@ -97,8 +91,7 @@ static Object *find_in_sorted(LargeHeader *const *items, size_t count, uintptr_t
         else
             high = middle;
     }
-    if (low == 0)
-        return NULL;
+    if (low == 0) return NULL;
     LargeHeader *large = items[low - 1];
     uintptr_t start = (uintptr_t)large_object(large);
     return address >= start && address < start + large->bytes ? large_object(large) : NULL;
@@ -106,8 +99,7 @@ static Object *find_in_sorted(LargeHeader *const *items, size_t count, uintptr_t
 
 static Object *find_large(Heap *heap, uintptr_t address) {
     Object *o = find_in_sorted(heap->large, heap->large_count, address);
-    if (o || heap->young_large.count == 0)
-        return o;
+    if (o || heap->young_large.count == 0) return o;
     return find_in_sorted((LargeHeader *const *)heap->young_large.items, heap->young_large.count,
                           address);
 }
@@ -116,10 +108,8 @@ static Object *find_large(Heap *heap, uintptr_t address) {
  * objects sorted. */
 Object *heap_find(Heap *heap, uintptr_t address) {
     uintptr_t offset = address - (uintptr_t)heap->base;
-    if (offset < heap->used_bytes)
-        return find_in_blocks(heap, offset);
-    if (address >= heap->large_low && address < heap->large_high)
-        return find_large(heap, address);
+    if (offset < heap->used_bytes) return find_in_blocks(heap, offset);
+    if (address >= heap->large_low && address < heap->large_high) return find_large(heap, address);
     return NULL;
 }
 
@@ -128,9 +118,7 @@ Object *heap_find_object(Heap *heap, uintptr_t address) {
     heap->cycle++;
     heap_sort_young_large(heap);
     /* What the allocating thread has not zeroed yet must not be walked. */
-    if (heap->gap_end && heap->zeroed_end < heap->gap_end)
-        memset(heap->zeroed_end, 0, 8);
-    if (heap->overflow_cursor < heap->overflow_limit)
-        memset(heap->overflow_cursor, 0, 8);
+    if (heap->gap_end && heap->zeroed_end < heap->gap_end) memset(heap->zeroed_end, 0, 8);
+    if (heap->overflow_cursor < heap->overflow_limit) memset(heap->overflow_cursor, 0, 8);
     return heap_find(heap, address);
 }

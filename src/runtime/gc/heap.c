@@ -27,8 +27,7 @@ bool vector_push(PointerVector *v, void *item) {
     if (v->count == v->capacity) {
         size_t capacity = v->capacity ? v->capacity * 2 : 64;
         void **items = realloc(v->items, capacity * sizeof *items);
-        if (!items)
-            return false;
+        if (!items) return false;
         v->items = items;
         v->capacity = capacity;
     }
@@ -39,8 +38,8 @@ bool vector_push(PointerVector *v, void *item) {
 /* ---- creation ------------------------------------------------------------------- */
 
 static void *reserve(size_t bytes) {
-    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE,
+                   -1, 0);
     return p == MAP_FAILED ? NULL : p;
 }
 
@@ -66,15 +65,15 @@ static bool reserve_blocks(Heap *heap, size_t blocks) {
     for (size_t i = 0; i < PARTS; i++)
         total += sizes[i] = (sizes[i] + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
     uint8_t *p = reserve(total);
-    if (!p)
-        return false;
+    if (!p) return false;
     for (size_t i = 0; i < PARTS; i++) {
         parts[i] = p;
         p += sizes[i];
     }
     heap->reservation = parts[0];
     heap->reservation_bytes = total;
-    heap->base = (uint8_t *)(((uintptr_t)parts[0] + BLOCK_BYTES - 1) & ~(uintptr_t)(BLOCK_BYTES - 1));
+    heap->base =
+        (uint8_t *)(((uintptr_t)parts[0] + BLOCK_BYTES - 1) & ~(uintptr_t)(BLOCK_BYTES - 1));
     /* Small programs get small pages; when it grows, faults would be felt. */
     madvise(heap->base + HUGE_FROM, heap_bytes - HUGE_FROM, MADV_HUGEPAGE);
     heap->marks = (uint64_t *)parts[1];
@@ -94,13 +93,11 @@ static bool reserve_blocks(Heap *heap, size_t blocks) {
 
 Heap *heap_new(Vm *vm, size_t max_bytes) {
     Heap *heap = calloc(1, sizeof(Heap));
-    if (!heap)
-        return NULL;
+    if (!heap) return NULL;
     size_t bytes = reservation_max;
     struct rlimit limit;
     if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
-        while (bytes > reservation_min && bytes > limit.rlim_cur / 3)
-            bytes /= 2;
+        while (bytes > reservation_min && bytes > limit.rlim_cur / 3) bytes /= 2;
     while (!reserve_blocks(heap, bytes / BLOCK_BYTES)) {
         if (bytes <= reservation_min) {
             free(heap);
@@ -117,28 +114,25 @@ Heap *heap_new(Vm *vm, size_t max_bytes) {
     heap->nursery_bytes = NURSERY_MIN;
     heap->large_low = UINTPTR_MAX;
     int64_t every = debug_flag("gcstress", 0);
-    if (every > 0)
-        heap_set_stress(heap, (uint32_t)every, (uint64_t)debug_flag("gcseed", 1));
+    if (every > 0) heap_set_stress(heap, (uint32_t)every, (uint64_t)debug_flag("gcseed", 1));
     heap->fail_left = (uint64_t)debug_flag("oom", 0);
     heap->verify_every = (uint32_t)debug_flag("gcverify", every > 0 ? 100 : 0);
     return heap;
 }
 
 void heap_free(Heap *heap) {
-    for (size_t i = 0; i < heap->large_count; i++)
-        heap_free_large(heap, heap->large[i]);
+    for (size_t i = 0; i < heap->large_count; i++) heap_free_large(heap, heap->large[i]);
     for (size_t i = 0; i < heap->young_large.count; i++)
         heap_free_large(heap, heap->young_large.items[i]);
-    for (size_t i = 0; i < heap->cache_count; i++)
-        munmap(heap->cache[i], heap->cache[i]->mapped);
+    for (size_t i = 0; i < heap->cache_count; i++) munmap(heap->cache[i], heap->cache[i]->mapped);
     free(heap->large);
     PointerVector *vectors[] = {
-        &heap->young_large,    &heap->candidates,   &heap->log,          &heap->dirty_large,
-        &heap->finalize_young, &heap->finalize_old, &heap->finalize_queue, &heap->types_young,
-        &heap->types_old,      &heap->weak_lists,
+        &heap->young_large,    &heap->candidates,     &heap->log,
+        &heap->dirty_large,    &heap->finalize_young, &heap->finalize_old,
+        &heap->finalize_queue, &heap->types_young,    &heap->types_old,
+        &heap->weak_lists,
     };
-    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
-        free(vectors[i]->items);
+    for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) free(vectors[i]->items);
     free(heap->weak_young.items);
     free(heap->weak_old.items);
     munmap(heap->reservation, heap->reservation_bytes);
@@ -153,10 +147,8 @@ size_t heap_bytes_in_use(const Heap *heap) {
 
 static bool within_limit(const Heap *heap, size_t more) {
     size_t limit = heap->max_bytes;
-    if (!limit)
-        return true;
-    if (heap->emergency && more <= LARGE_BYTES * 8)
-        limit += emergency_bytes;
+    if (!limit) return true;
+    if (heap->emergency && more <= LARGE_BYTES * 8) limit += emergency_bytes;
     return more <= limit && heap_bytes_in_use(heap) <= limit - more;
 }
 
@@ -176,8 +168,7 @@ static unsigned next_gap(const uint8_t *lines, unsigned from, unsigned *end) {
             continue;
         }
         unsigned stop = from + 1;
-        while (stop < LINES_PER_BLOCK && !lines[stop])
-            stop++;
+        while (stop < LINES_PER_BLOCK && !lines[stop]) stop++;
         if (stop - from >= MIN_GAP_LINES) {
             *end = stop;
             return from;
@@ -214,15 +205,13 @@ static size_t take_block(Heap *heap, bool empty) {
 
 /* A zero word ends the objects of the gap, as the walk over it expects. */
 static void close_gap(Heap *heap, Thread *t) {
-    if (heap->gap_end && heap->zeroed_end < heap->gap_end)
-        memset(heap->zeroed_end, 0, 8);
+    if (heap->gap_end && heap->zeroed_end < heap->gap_end) memset(heap->zeroed_end, 0, 8);
     heap->gap_end = heap->zeroed_end = NULL;
     t->alloc_cursor = t->alloc_limit = NULL;
 }
 
 static void close_overflow(Heap *heap) {
-    if (heap->overflow_cursor < heap->overflow_limit)
-        memset(heap->overflow_cursor, 0, 8);
+    if (heap->overflow_cursor < heap->overflow_limit) memset(heap->overflow_cursor, 0, 8);
     heap->overflow_cursor = heap->overflow_limit = NULL;
 }
 
@@ -252,21 +241,17 @@ static bool open_gap(Heap *heap, Thread *t) {
             info->acquired = LINES_PER_BLOCK;
         }
         heap->gap_block = take_block(heap, false);
-        if (heap->gap_block == NO_BLOCK)
-            return false;
+        if (heap->gap_block == NO_BLOCK) return false;
     }
 }
 
 /* Zeroes more of the current gap, at least up to `end`. */
 static void extend_zeroed(Heap *heap, Thread *t, uint8_t *end) {
     uint8_t *to = heap->zeroed_end + ZERO_AHEAD;
-    if (to < end)
-        to = end;
-    if (to > heap->gap_end)
-        to = heap->gap_end;
+    if (to < end) to = end;
+    if (to > heap->gap_end) to = heap->gap_end;
     BlockInfo *info = &heap->blocks[heap->gap_block];
-    if (!info->zeroed)
-        memset(heap->zeroed_end, 0, (size_t)(to - heap->zeroed_end));
+    if (!info->zeroed) memset(heap->zeroed_end, 0, (size_t)(to - heap->zeroed_end));
     heap->zeroed_end = to;
 }
 
@@ -281,11 +266,9 @@ static Object *new_object(void *memory, size_t size, Kind kind, Shape *shape) {
 
 /* Bumps in the current gap, zeroing more of it if need be; NULL: does not fit. */
 static Object *bump(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape) {
-    if (size > (size_t)(heap->gap_end - t->alloc_cursor))
-        return NULL;
+    if (size > (size_t)(heap->gap_end - t->alloc_cursor)) return NULL;
     uint8_t *p = t->alloc_cursor;
-    if (p + size > heap->zeroed_end)
-        extend_zeroed(heap, t, p + size);
+    if (p + size > heap->zeroed_end) extend_zeroed(heap, t, p + size);
     t->alloc_cursor = p + size;
     t->alloc_limit = heap->zeroed_end;
     return new_object(p, size, kind, shape);
@@ -295,16 +278,14 @@ static Object *bump_overflow(Heap *heap, size_t size, Kind kind, Shape *shape) {
     if (size > (size_t)(heap->overflow_limit - heap->overflow_cursor)) {
         close_overflow(heap);
         size_t block = take_block(heap, true);
-        if (block == NO_BLOCK)
-            return NULL;
+        if (block == NO_BLOCK) return NULL;
         heap->blocks[block].acquired = LINES_PER_BLOCK;
         heap->overflow_cursor = heap->base + block * BLOCK_BYTES;
         heap->overflow_limit = heap->overflow_cursor + BLOCK_BYTES;
     }
     uint8_t *p = heap->overflow_cursor;
     size_t block = heap_offset(heap, p) >> BLOCK_SHIFT;
-    if (!heap->blocks[block].zeroed)
-        memset(p, 0, size);
+    if (!heap->blocks[block].zeroed) memset(p, 0, size);
     heap->overflow_cursor += size;
     heap->allocated += size;
     return new_object(p, size, kind, shape);
@@ -312,8 +293,7 @@ static Object *bump_overflow(Heap *heap, size_t size, Kind kind, Shape *shape) {
 
 static Object *alloc_in_blocks(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape) {
     Object *o = bump(heap, t, size, kind, shape);
-    if (o)
-        return o;
+    if (o) return o;
     if (size > LINE_BYTES) {
         /* Not worth giving up a good deal of the gap for. */
         bool gap_nearly_full = (size_t)(heap->gap_end - t->alloc_cursor) < LINE_BYTES * 2;
@@ -330,8 +310,7 @@ static Object *alloc_in_blocks(Heap *heap, Thread *t, size_t size, Kind kind, Sh
 static LargeHeader *cache_take(Heap *heap, size_t mapped) {
     for (size_t i = 0; i < heap->cache_count; i++) {
         LargeHeader *large = heap->cache[i];
-        if (large->mapped < mapped || large->mapped > mapped + mapped / 4)
-            continue;
+        if (large->mapped < mapped || large->mapped > mapped + mapped / 4) continue;
         heap->cache_bytes -= large->mapped;
         heap->cache[i] = heap->cache[--heap->cache_count];
         mapped = large->mapped;
@@ -352,8 +331,7 @@ static bool cache_put(Heap *heap, LargeHeader *large) {
 }
 
 void heap_free_large(Heap *heap, LargeHeader *large) {
-    if (!large->discarded)
-        heap->large_bytes -= large->bytes;
+    if (!large->discarded) heap->large_bytes -= large->bytes;
     free(large->cards);
     if (!large->mapped)
         free(large);
@@ -365,32 +343,26 @@ void heap_free_large(Heap *heap, LargeHeader *large) {
 static LargeHeader *map_large(Heap *heap, size_t total) {
     size_t mapped = (total + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
     LargeHeader *large = mapped <= CACHED_BYTES ? cache_take(heap, mapped) : NULL;
-    if (large)
-        return large;
+    if (large) return large;
     /* Reserved properly, not overcommitted: an absurd size must fail here. */
     large = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (large == MAP_FAILED)
-        return NULL;
-    if (mapped > CACHED_BYTES)
-        madvise(large, mapped, MADV_HUGEPAGE);
+    if (large == MAP_FAILED) return NULL;
+    if (mapped > CACHED_BYTES) madvise(large, mapped, MADV_HUGEPAGE);
     large->mapped = mapped;
     return large;
 }
 
 static Object *alloc_large(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape) {
-    if (size > PTRDIFF_MAX - PAGE_BYTES * 2)
-        return out_of_memory(t);
+    if (size > PTRDIFF_MAX - PAGE_BYTES * 2) return out_of_memory(t);
     if (heap->allocated + size >= heap->nursery_bytes && heap->allocated)
         heap_collect(t, heap->major_due, GC_NURSERY_FULL);
     if (!within_limit(heap, size)) {
         heap_collect(t, true, GC_LIMIT);
-        if (!within_limit(heap, size))
-            return out_of_memory(t);
+        if (!within_limit(heap, size)) return out_of_memory(t);
     }
     size_t total = sizeof(LargeHeader) + size;
     LargeHeader *large = total >= MAPPED_BYTES ? map_large(heap, total) : calloc(1, total);
-    if (!large)
-        return out_of_memory(t);
+    if (!large) return out_of_memory(t);
     large->bytes = size;
     heap->large_bytes += size;
     if (!vector_push(&heap->young_large, large)) {
@@ -399,10 +371,8 @@ static Object *alloc_large(Heap *heap, Thread *t, size_t size, Kind kind, Shape 
     }
     heap->allocated += size;
     uintptr_t low = (uintptr_t)large_object(large);
-    if (low < heap->large_low)
-        heap->large_low = low;
-    if (low + size > heap->large_high)
-        heap->large_high = low + size;
+    if (low < heap->large_low) heap->large_low = low;
+    if (low + size > heap->large_high) heap->large_high = low + size;
     Object *o = large_object(large);
     o->shape = (uint32_t)(uintptr_t)shape;
     o->kind = (uint8_t)kind;
@@ -412,8 +382,7 @@ static Object *alloc_large(Heap *heap, Thread *t, size_t size, Kind kind, Shape 
 
 void gc_discard(Thread *t, void *storage) {
     Object *o = storage;
-    if (!(o->gc & GC_LARGE))
-        return;
+    if (!(o->gc & GC_LARGE)) return;
     LargeHeader *large = large_header(o);
     if (large->mapped <= CACHED_BYTES || large->discarded)
         return; /* smaller ones wait for the collection */
@@ -433,21 +402,19 @@ static uint64_t next_random(uint64_t *state) {
 
 /* Collects now and then, at places that the seed decides. */
 static void stress(Heap *heap, Thread *t) {
-    if (--heap->stress_left)
-        return;
-    heap->stress_left = 1 + (uint32_t)(next_random(&heap->stress_seed) % (heap->stress_every * 2 - 1));
+    if (--heap->stress_left) return;
+    heap->stress_left =
+        1 + (uint32_t)(next_random(&heap->stress_seed) % (heap->stress_every * 2 - 1));
     heap_collect(t, next_random(&heap->stress_seed) % 8 == 0, GC_STRESS);
 }
 
 void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape) {
     Heap *heap = t->heap;
     size = (size + 15) & ~(size_t)15;
-    if (heap->stress_every)
-        stress(heap, t);
+    if (heap->stress_every) stress(heap, t);
     if (__builtin_expect(heap->fail_left != 0, 0) && heap->ready && --heap->fail_left == 0)
         return out_of_memory(t);
-    if (size > LARGE_BYTES)
-        return alloc_large(heap, t, size, kind, shape);
+    if (size > LARGE_BYTES) return alloc_large(heap, t, size, kind, shape);
     if (__builtin_expect(heap->allocated >= heap->nursery_bytes, 0) &&
         size > (size_t)(heap->gap_end - t->alloc_cursor))
         heap_collect(t, heap->major_due, GC_NURSERY_FULL);
@@ -455,8 +422,7 @@ void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape) {
     if (__builtin_expect(!o, 0)) {
         heap_collect(t, true, GC_LIMIT);
         o = alloc_in_blocks(heap, t, size, kind, shape);
-        if (!o)
-            return out_of_memory(t);
+        if (!o) return out_of_memory(t);
     }
     if (heap->stress_every || heap->fail_left)
         t->alloc_limit = t->alloc_cursor; /* the next one comes here as well */
@@ -464,29 +430,33 @@ void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape) {
 }
 
 Array *gc_alloc_array(Thread *t, size_t capacity) {
-    if (capacity > (PTRDIFF_MAX / 2 - sizeof(Array)) / sizeof(Value))
-        return out_of_memory(t);
+    if (capacity > (PTRDIFF_MAX / 2 - sizeof(Array)) / sizeof(Value)) return out_of_memory(t);
     Array *a = gc_alloc(t, sizeof(Array) + capacity * sizeof(Value), KIND_ARRAY, NULL);
-    if (a)
-        a->capacity = capacity;
+    if (a) a->capacity = capacity;
     return a;
 }
 
 Raw *gc_alloc_raw(Thread *t, size_t bytes) {
-    if (bytes > PTRDIFF_MAX / 2)
-        return out_of_memory(t);
+    if (bytes > PTRDIFF_MAX / 2) return out_of_memory(t);
     Raw *r = gc_alloc(t, sizeof(Raw) + bytes, KIND_RAW, NULL);
-    if (r)
-        r->size = bytes;
+    if (r) r->size = bytes;
     return r;
 }
 
 /* ---- settings and statistics -------------------------------------------------------------- */
 
-void heap_ready(Heap *heap) { heap->ready = true; }
-void heap_set_limit(Heap *heap, size_t max_bytes) { heap->max_bytes = max_bytes; }
-void heap_enable(Heap *heap, bool enabled) { heap->enabled = enabled; }
-bool heap_is_enabled(const Heap *heap) { return heap->enabled; }
+void heap_ready(Heap *heap) {
+    heap->ready = true;
+}
+void heap_set_limit(Heap *heap, size_t max_bytes) {
+    heap->max_bytes = max_bytes;
+}
+void heap_enable(Heap *heap, bool enabled) {
+    heap->enabled = enabled;
+}
+bool heap_is_enabled(const Heap *heap) {
+    return heap->enabled;
+}
 
 HeapStats heap_stats(const Heap *heap) {
     HeapStats stats = heap->stats;
@@ -511,8 +481,7 @@ void heap_set_stress(Heap *heap, uint32_t every_n_allocations, uint64_t seed) {
 /* ---- threads ---------------------------------------------------------------------------------- */
 
 bool heap_add_thread(Heap *heap, Thread *t) {
-    if (heap->thread_count == sizeof heap->threads / sizeof *heap->threads)
-        return false;
+    if (heap->thread_count == sizeof heap->threads / sizeof *heap->threads) return false;
     heap->threads[heap->thread_count++] = t;
     return true;
 }

@@ -45,15 +45,13 @@ static inline void gc_wrote(Thread *t, const void *owner) {
 /* The same for one element of an Array: large arrays remember cards only. */
 void gc_log_element_slow(Thread *t, Array *array, size_t index);
 static inline void gc_wrote_element(Thread *t, Array *array, size_t index) {
-    if (__builtin_expect(array->header.gc & GC_UNLOGGED, 0))
-        gc_log_element_slow(t, array, index);
+    if (__builtin_expect(array->header.gc & GC_UNLOGGED, 0)) gc_log_element_slow(t, array, index);
 }
 
 /* For trace functions (Type.trace): report each reference once. */
 void trace_object(Tracer *tracer, const void *object); /* NULL allowed */
 static inline void trace_value(Tracer *tracer, Value v) {
-    if (value_is_object(v))
-        trace_object(tracer, value_as_object(v));
+    if (value_is_object(v)) trace_object(tracer, value_as_object(v));
 }
 /* For copies of registers: those that nobody will read again may hold anything,
  * values that were collected long ago included. */

@@ -70,11 +70,11 @@ enum {
 };
 
 typedef enum BlockState {
-    BLOCK_UNUSED,   /* never handed out, or given back to the system: zero */
-    BLOCK_FREE,     /* on the free list */
-    BLOCK_PARTIAL,  /* on the list of blocks with usable gaps */
-    BLOCK_CURRENT,  /* allocated into since the last collection */
-    BLOCK_FULL,     /* holds old objects, not worth allocating into */
+    BLOCK_UNUSED,  /* never handed out, or given back to the system: zero */
+    BLOCK_FREE,    /* on the free list */
+    BLOCK_PARTIAL, /* on the list of blocks with usable gaps */
+    BLOCK_CURRENT, /* allocated into since the last collection */
+    BLOCK_FULL,    /* holds old objects, not worth allocating into */
 } BlockState;
 
 typedef struct BlockInfo {
@@ -86,13 +86,13 @@ typedef struct BlockInfo {
 } BlockInfo;
 
 typedef struct LargeHeader {
-    size_t bytes;      /* of the object */
-    size_t mapped;     /* bytes mapped for it, this header included; 0: malloc'ed */
-    uint32_t epoch;    /* Heap.mark_epoch when last marked */
-    bool discarded;    /* gc_discard: its pages are gone */
+    size_t bytes;   /* of the object */
+    size_t mapped;  /* bytes mapped for it, this header included; 0: malloc'ed */
+    uint32_t epoch; /* Heap.mark_epoch when last marked */
+    bool discarded; /* gc_discard: its pages are gone */
     bool on_dirty_list;
     uint32_t dirty_low, dirty_high; /* range of cards that may be dirty */
-    uint8_t *cards;    /* one byte each; NULL until an old one is written to */
+    uint8_t *cards;                 /* one byte each; NULL until an old one is written to */
     void *padding[3];
 } LargeHeader;
 
@@ -101,7 +101,9 @@ static_assert(sizeof(LargeHeader) % 16 == 0, "the object behind it stays aligned
 static inline LargeHeader *large_header(const void *object) {
     return (LargeHeader *)(uintptr_t)object - 1;
 }
-static inline Object *large_object(LargeHeader *header) { return (Object *)(header + 1); }
+static inline Object *large_object(LargeHeader *header) {
+    return (Object *)(header + 1);
+}
 
 typedef struct PointerVector {
     void **items;
@@ -138,8 +140,8 @@ struct Heap {
     uint8_t *reservation; /* everything below that is indexed by block */
     size_t reservation_bytes;
     uint8_t *base;
-    size_t block_limit; /* how many fit the reservation */
-    size_t block_count; /* ever handed out */
+    size_t block_limit;   /* how many fit the reservation */
+    size_t block_count;   /* ever handed out */
     uintptr_t used_bytes; /* block_count * BLOCK_BYTES */
     BlockInfo *blocks;
     uint64_t *marks;        /* bit (address - base) / 16 */
@@ -150,19 +152,19 @@ struct Heap {
      * of current blocks. */
     uint64_t *old_marks;
     uint8_t *old_lines;
-    uint32_t *free_list;    /* stacks of block numbers */
+    uint32_t *free_list; /* stacks of block numbers */
     size_t free_count;
     uint32_t *partial_list;
     size_t partial_count;
     uint32_t *current_list; /* allocated into since the last collection */
     size_t current_count;
-    size_t blocks_in_use;   /* neither unused nor free */
-    size_t lines_in_use;    /* marked lines in all blocks */
+    size_t blocks_in_use; /* neither unused nor free */
+    size_t lines_in_use;  /* marked lines in all blocks */
 
     /* The gap being filled, beside what the thread sees: up to gap_end. */
     uint8_t *zeroed_end; /* ... of which zeroed up to here */
     uint8_t *gap_end;
-    size_t gap_block;    /* NO_BLOCK: none */
+    size_t gap_block; /* NO_BLOCK: none */
     uint8_t *overflow_cursor, *overflow_limit;
 
     /* Large objects: old ones sorted by address; young ones in order of birth. */
@@ -180,7 +182,7 @@ struct Heap {
     uint32_t mark_epoch;
     uint32_t cycle; /* number of this collection */
     bool ready, collecting, major;
-    bool snapshot; /* old_marks and old_lines are valid */
+    bool snapshot;            /* old_marks and old_lines are valid */
     PointerVector candidates; /* objects that the stacks seem to refer to */
     size_t c_candidates;      /* the first of them: those of the C stacks */
 
@@ -204,8 +206,8 @@ struct Heap {
     size_t thread_count;
 
     /* Policy. */
-    size_t max_bytes;        /* 0: no limit */
-    bool emergency;          /* MemoryError was raised: the reserve is open */
+    size_t max_bytes; /* 0: no limit */
+    bool emergency;   /* MemoryError was raised: the reserve is open */
     bool enabled;
     size_t nursery_bytes;
     size_t allocated;        /* since the last collection */
@@ -214,7 +216,7 @@ struct Heap {
     uint64_t allocated_ever; /* up to the last collection */
     uint32_t stress_every, stress_left;
     uint64_t stress_seed;
-    uint64_t fail_left; /* this many allocations from now one fails; 0: none */
+    uint64_t fail_left;    /* this many allocations from now one fails; 0: none */
     uint32_t verify_every; /* collections between two runs of the verifier; 0: none */
     bool poison;
     HeapStats stats;
@@ -233,8 +235,7 @@ static inline bool offset_marked(const Heap *heap, uintptr_t offset) {
 /* Old, or marked in the collection that is under way. */
 static inline bool heap_is_marked(const Heap *heap, const void *object) {
     uintptr_t offset = heap_offset(heap, object);
-    if (__builtin_expect(offset < heap->used_bytes, 1))
-        return offset_marked(heap, offset);
+    if (__builtin_expect(offset < heap->used_bytes, 1)) return offset_marked(heap, offset);
     return large_header(object)->epoch == heap->mark_epoch;
 }
 

@@ -30,26 +30,22 @@ static inline bool set_mark(Heap *heap, const void *object) {
     uintptr_t offset = heap_offset(heap, object);
     if (__builtin_expect(offset < heap->used_bytes, 1)) {
         uint64_t *word = &heap->marks[offset >> 10], bit = (uint64_t)1 << (offset >> 4 & 63);
-        if (*word & bit)
-            return false;
+        if (*word & bit) return false;
         *word |= bit;
         return true;
     }
     LargeHeader *large = large_header(object);
-    if (large->epoch == heap->mark_epoch)
-        return false;
+    if (large->epoch == heap->mark_epoch) return false;
     large->epoch = heap->mark_epoch;
     return true;
 }
 
 void heap_mark(Heap *heap, const void *object) {
-    if (set_mark(heap, object))
-        push(heap, (uintptr_t)object);
+    if (set_mark(heap, object)) push(heap, (uintptr_t)object);
 }
 
 void trace_object(Tracer *tracer, const void *object) {
-    if (!object)
-        return;
+    if (!object) return;
     if (__builtin_expect(tracer->visit != NULL, 0))
         tracer->visit(tracer, object);
     else if (set_mark(tracer->heap, object))
@@ -58,8 +54,7 @@ void trace_object(Tracer *tracer, const void *object) {
 
 void trace_values(Tracer *tracer, const Value *values, size_t count) {
     if (__builtin_expect(tracer->visit != NULL, 0)) {
-        for (size_t i = 0; i < count; i++)
-            trace_value(tracer, values[i]);
+        for (size_t i = 0; i < count; i++) trace_value(tracer, values[i]);
         return;
     }
     Heap *heap = tracer->heap;
@@ -71,36 +66,29 @@ void trace_values(Tracer *tracer, const Value *values, size_t count) {
 void trace_values_maybe(Tracer *tracer, const Value *values, size_t count) {
     Heap *heap = tracer->heap;
     for (size_t i = 0; i < count; i++) {
-        if (!value_is_object(values[i]))
-            continue;
+        if (!value_is_object(values[i])) continue;
         Object *o = value_as_object(values[i]);
         uintptr_t offset = heap_offset(heap, o);
-        if (!tracer->visit && offset < heap->used_bytes && offset_marked(heap, offset))
-            continue;
-        Object *found = heap->collecting ? heap_find(heap, (uintptr_t)o)
-                                         : heap_find_object(heap, (uintptr_t)o);
-        if (found == o)
-            trace_object(tracer, o);
+        if (!tracer->visit && offset < heap->used_bytes && offset_marked(heap, offset)) continue;
+        Object *found =
+            heap->collecting ? heap_find(heap, (uintptr_t)o) : heap_find_object(heap, (uintptr_t)o);
+        if (found == o) trace_object(tracer, o);
     }
 }
 
 /* From now on old: header bits and lines. */
 static inline void become_old(Heap *heap, Object *o) {
-    if ((o->gc & (GC_OLD | GC_UNLOGGED)) != (GC_OLD | GC_UNLOGGED))
-        o->gc |= GC_OLD | GC_UNLOGGED;
-    if (o->gc & GC_LARGE)
-        return;
+    if ((o->gc & (GC_OLD | GC_UNLOGGED)) != (GC_OLD | GC_UNLOGGED)) o->gc |= GC_OLD | GC_UNLOGGED;
+    if (o->gc & GC_LARGE) return;
     uintptr_t offset = heap_offset(heap, o);
     uintptr_t line = offset >> LINE_SHIFT;
     uintptr_t last = (offset + (uintptr_t)o->granules * 16 - 1) >> LINE_SHIFT;
-    do
-        heap->lines[line] = 1;
+    do heap->lines[line] = 1;
     while (++line <= last);
 }
 
 void trace_leaf(Tracer *tracer, const void *object) {
-    if (!object)
-        return;
+    if (!object) return;
     if (tracer->visit)
         tracer->visit(tracer, object);
     else if (set_mark(tracer->heap, object))
@@ -108,8 +96,7 @@ void trace_leaf(Tracer *tracer, const void *object) {
 }
 
 void trace_weak_list(Tracer *tracer, Value v) {
-    if (!value_is_object(v))
-        return;
+    if (!value_is_object(v)) return;
     Heap *heap = tracer->heap;
     if (tracer->visit || !heap->major || !vector_push(&heap->weak_lists, value_as_object(v))) {
         trace_object(tracer, value_as_object(v));
@@ -122,8 +109,7 @@ void trace_weak_list(Tracer *tracer, Value v) {
 /* ---- the fields of an object --------------------------------------------------------- */
 
 static void trace_dict_entries(Tracer *tracer, DictEntries *storage, size_t from, size_t to) {
-    if (to > storage->count)
-        to = storage->count;
+    if (to > storage->count) to = storage->count;
     for (size_t i = from; i < to; i++) {
         trace_value(tracer, storage->items[i].key);
         trace_value(tracer, storage->items[i].value);
@@ -131,10 +117,8 @@ static void trace_dict_entries(Tracer *tracer, DictEntries *storage, size_t from
 }
 
 static void trace_set_entries(Tracer *tracer, SetEntries *storage, size_t from, size_t to) {
-    if (to > storage->capacity)
-        to = storage->capacity;
-    for (size_t i = from; i < to; i++)
-        trace_value(tracer, storage->items[i].key);
+    if (to > storage->capacity) to = storage->capacity;
+    for (size_t i = from; i < to; i++) trace_value(tracer, storage->items[i].key);
 }
 
 void trace_object_fields(Tracer *tracer, Object *o) {
@@ -147,14 +131,12 @@ void trace_object_fields(Tracer *tracer, Object *o) {
     }
     Type *type = object_type(o);
     trace_object(tracer, type);
-    if (type->trace)
-        type->trace(tracer, o);
+    if (type->trace) type->trace(tracer, o);
 }
 
 /* Objects without references but to their native type, which is a root. */
 static inline bool is_leaf(Object *o) {
-    if (o->gc & GC_SUBCLASS)
-        return false;
+    if (o->gc & GC_SUBCLASS) return false;
     switch (object_kind(o)) {
     case KIND_RAW:
     case KIND_INT:
@@ -191,11 +173,9 @@ static void trace_slice(Heap *heap, Object *o, size_t from) {
 
 static inline void process(Heap *heap, Object *o) {
     become_old(heap, o);
-    if (is_leaf(o))
-        return;
+    if (is_leaf(o)) return;
     if (__builtin_expect(o->gc & GC_LARGE, 0) && o->kind <= KIND_SET_ENTRIES) {
-        if (!large_header(o)->discarded)
-            trace_slice(heap, o, 0);
+        if (!large_header(o)->discarded) trace_slice(heap, o, 0);
         return;
     }
     trace_object_fields(&heap->tracer, o);
@@ -278,8 +258,7 @@ __attribute__((noinline)) void heap_find_stack_roots(Heap *heap, Thread *t) {
     heap->c_candidates = heap->candidates.count;
     scan_registers(heap, t);
     for (size_t i = 0; i < heap->thread_count; i++)
-        if (heap->threads[i] != t)
-            scan_registers(heap, heap->threads[i]);
+        if (heap->threads[i] != t) scan_registers(heap, heap->threads[i]);
 }
 
 /* ---- exact roots ------------------------------------------------------------------------- */
@@ -291,23 +270,19 @@ static void trace_thread(Tracer *tracer, Thread *t) {
     trace_value(tracer, t->repr_active);
     trace_value(tracer, t->trace_function);
     trace_value(tracer, t->profile_function);
-    if (t->vm->hooks.trace_frames)
-        t->vm->hooks.trace_frames(tracer, t);
+    if (t->vm->hooks.trace_frames) t->vm->hooks.trace_frames(tracer, t);
 }
 
 /* What the Vm and its main thread hold is a root registered by the Vm. */
 void heap_mark_roots(Heap *heap, Thread *t) {
     Tracer *tracer = &heap->tracer;
-    for (size_t i = 0; i < heap->candidates.count; i++)
-        heap_mark(heap, heap->candidates.items[i]);
+    for (size_t i = 0; i < heap->candidates.count; i++) heap_mark(heap, heap->candidates.items[i]);
     weak_table_trace(tracer, heap->vm);
-    if (t != heap->vm->main_thread)
-        trace_thread(tracer, t);
+    if (t != heap->vm->main_thread) trace_thread(tracer, t);
     for (size_t i = 0; i < heap->thread_count; i++)
         if (heap->threads[i] != t && heap->threads[i] != heap->vm->main_thread)
             trace_thread(tracer, heap->threads[i]);
     for (size_t i = heap->finalize_next; i < heap->finalize_queue.count; i++)
         trace_object(tracer, (void *)((uintptr_t)heap->finalize_queue.items[i] & ~(uintptr_t)1));
-    for (size_t i = 0; i < heap->root_count; i++)
-        heap->roots[i].trace(tracer, heap->roots[i].data);
+    for (size_t i = 0; i < heap->root_count; i++) heap->roots[i].trace(tracer, heap->roots[i].data);
 }

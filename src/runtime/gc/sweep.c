@@ -17,15 +17,13 @@ enum { SPARE_BLOCKS = 512 };
 
 static unsigned count_free(const uint8_t *lines) {
     unsigned used = 0;
-    for (unsigned i = 0; i < LINES_PER_BLOCK; i++)
-        used += lines[i];
+    for (unsigned i = 0; i < LINES_PER_BLOCK; i++) used += lines[i];
     return LINES_PER_BLOCK - used;
 }
 
 static bool has_gap(const uint8_t *lines) {
     for (unsigned i = 1; i < LINES_PER_BLOCK; i++)
-        if (!lines[i] && !lines[i - 1])
-            return true;
+        if (!lines[i] && !lines[i - 1]) return true;
     return false;
 }
 
@@ -44,10 +42,8 @@ static void sweep_block(Heap *heap, size_t block) {
     heap->lines_in_use += LINES_PER_BLOCK - free_lines;
     info->free_lines = (uint16_t)free_lines;
     info->acquired = 0;
-    if (info->state == BLOCK_CURRENT)
-        info->zeroed = false;
-    if (heap->poison && !info->zeroed)
-        poison_gaps(heap, block);
+    if (info->state == BLOCK_CURRENT) info->zeroed = false;
+    if (heap->poison && !info->zeroed) poison_gaps(heap, block);
     if (free_lines == LINES_PER_BLOCK) {
         info->state = BLOCK_FREE;
         heap->free_list[heap->free_count++] = (uint32_t)block;
@@ -64,8 +60,7 @@ static void sweep_block(Heap *heap, size_t block) {
  * have the highest addresses, at the bottom of the stack. */
 static void release_blocks(Heap *heap) {
     size_t keep = SPARE_BLOCKS + heap->blocks_in_use / 2;
-    if (heap->free_count <= keep)
-        return;
+    if (heap->free_count <= keep) return;
     size_t excess = heap->free_count - keep;
     for (size_t i = 0; i < excess;) {
         /* One call for neighbours; the list descends from the bottom. */
@@ -77,8 +72,7 @@ static void release_blocks(Heap *heap) {
         if (!zeroed) {
             size_t lowest = first - (count - 1);
             if (madvise(heap->base + lowest * BLOCK_BYTES, count * BLOCK_BYTES, MADV_DONTNEED) == 0)
-                for (size_t k = 0; k < count; k++)
-                    heap->blocks[lowest + k].zeroed = true;
+                for (size_t k = 0; k < count; k++) heap->blocks[lowest + k].zeroed = true;
         }
         i += count;
     }
@@ -109,14 +103,12 @@ static void sweep_young_large(Heap *heap) {
             heap_free_large(heap, young[i]);
     }
     heap->young_large.count = count;
-    if (!count)
-        return;
+    if (!count) return;
     size_t total = heap->large_count + count;
     if (total > heap->large_capacity) {
         size_t capacity = total + total / 2 + 16;
         LargeHeader **grown = realloc(heap->large, capacity * sizeof *grown);
-        if (!grown)
-            return;
+        if (!grown) return;
         heap->large = grown;
         heap->large_capacity = capacity;
     }
@@ -146,8 +138,7 @@ void heap_sweep(Heap *heap) {
         release_blocks(heap);
         sweep_old_large(heap);
     } else {
-        for (size_t i = heap->current_count; i-- > 0;)
-            sweep_block(heap, heap->current_list[i]);
+        for (size_t i = heap->current_count; i-- > 0;) sweep_block(heap, heap->current_list[i]);
     }
     heap->current_count = 0;
     sweep_young_large(heap);

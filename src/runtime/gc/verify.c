@@ -13,8 +13,8 @@
 #include "runtime/dict.h"
 #include "runtime/sequence.h"
 
-__attribute__((format(printf, 2, 3), noreturn)) static void fail(const Object *o, const char *format,
-                                                                 ...) {
+__attribute__((format(printf, 2, 3), noreturn)) static void fail(const Object *o,
+                                                                 const char *format, ...) {
     __builtin_va_list ap;
     fprintf(stderr, "heap verifier: ");
     __builtin_va_start(ap, format);
@@ -33,29 +33,23 @@ static bool each_old(Heap *heap, bool (*visit)(Heap *, Object *, void *), void *
     for (size_t w = 0; w < words; w++)
         for (uint64_t bits = heap->marks[w]; bits; bits &= bits - 1) {
             uintptr_t offset = (w * 64 + (size_t)__builtin_ctzll(bits)) * 16;
-            if (!visit(heap, (Object *)(heap->base + offset), data))
-                return false;
+            if (!visit(heap, (Object *)(heap->base + offset), data)) return false;
         }
     for (size_t i = 0; i < heap->large_count; i++)
-        if (!visit(heap, large_object(heap->large[i]), data))
-            return false;
+        if (!visit(heap, large_object(heap->large[i]), data)) return false;
     return true;
 }
 
 /* What is wrong with an object's header; NULL: nothing. */
 static const char *header_problem(Heap *heap, const Object *o) {
-    if (o->kind >= KIND_COUNT)
-        return "unknown kind";
+    if (o->kind >= KIND_COUNT) return "unknown kind";
     bool storage = o->kind <= KIND_SET_ENTRIES;
-    if (storage != (o->shape == 0))
-        return storage ? "storage with a shape" : "no shape";
+    if (storage != (o->shape == 0)) return storage ? "storage with a shape" : "no shape";
     uintptr_t offset = heap_offset(heap, o);
     if (o->gc & GC_LARGE)
         return offset < heap->used_bytes ? "large flag on an object in a block" : NULL;
-    if (offset >= heap->used_bytes)
-        return "neither in a block nor large";
-    if (o->granules == 0)
-        return "no size";
+    if (offset >= heap->used_bytes) return "neither in a block nor large";
+    if (o->granules == 0) return "no size";
     if ((offset & (BLOCK_BYTES - 1)) + (size_t)o->granules * 16 > BLOCK_BYTES)
         return "reaches beyond its block";
     return NULL;
@@ -64,8 +58,7 @@ static const char *header_problem(Heap *heap, const Object *o) {
 static void check_reference(Tracer *tracer, const void *target) {
     const Object *from = tracer->data, *to = target;
     Heap *heap = tracer->heap;
-    if ((uintptr_t)to & 15)
-        fail(from, "reference to %p, which is not aligned", target);
+    if ((uintptr_t)to & 15) fail(from, "reference to %p, which is not aligned", target);
     uintptr_t offset = heap_offset(heap, to);
     if (offset < heap->used_bytes) {
         if (!offset_marked(heap, offset) && heap_find_object(heap, (uintptr_t)to) != to)
@@ -74,8 +67,7 @@ static void check_reference(Tracer *tracer, const void *target) {
         fail(from, "reference to %p, outside of the heap", target);
     }
     const char *problem = header_problem(heap, to);
-    if (problem)
-        fail(from, "reference to %p: %s", target, problem);
+    if (problem) fail(from, "reference to %p: %s", target, problem);
     /* An old object refers to old ones only, unless it is remembered. */
     bool remembered = !(from->gc & GC_UNLOGGED) || from->gc & GC_LARGE;
     if (from->gc & GC_OLD && !(to->gc & GC_OLD) && !remembered) {
@@ -86,8 +78,7 @@ static void check_reference(Tracer *tracer, const void *target) {
 }
 
 static bool check_fields(Heap *heap, Object *o, void *data) {
-    if (header_problem(heap, o) || (o->gc & GC_LARGE && large_header(o)->discarded))
-        return true;
+    if (header_problem(heap, o) || (o->gc & GC_LARGE && large_header(o)->discarded)) return true;
     Tracer tracer = {heap, check_reference, o};
     trace_object_fields(&tracer, o);
     return true;
@@ -95,16 +86,13 @@ static bool check_fields(Heap *heap, Object *o, void *data) {
 
 static bool check_old(Heap *heap, Object *o, void *data) {
     const char *problem = header_problem(heap, o);
-    if (problem)
-        fail(o, "%s", problem);
-    if (!(o->gc & GC_OLD))
-        fail(o, "marked, but not old");
+    if (problem) fail(o, "%s", problem);
+    if (!(o->gc & GC_OLD)) fail(o, "marked, but not old");
     if (!(o->gc & GC_LARGE)) {
         uintptr_t offset = heap_offset(heap, o);
         uintptr_t last = offset + (uintptr_t)o->granules * 16 - 1;
         for (uintptr_t line = offset >> LINE_SHIFT; line <= last >> LINE_SHIFT; line++)
-            if (!heap->lines[line])
-                fail(o, "a line of it is not marked");
+            if (!heap->lines[line]) fail(o, "a line of it is not marked");
     }
     return true;
 }
@@ -126,8 +114,7 @@ void heap_verify(Thread *t) {
     if (in_use != heap->blocks_in_use)
         fail(NULL, "%zu blocks are in use, %zu counted", in_use, heap->blocks_in_use);
     for (size_t i = 1; i < heap->large_count; i++)
-        if (heap->large[i - 1] >= heap->large[i])
-            fail(NULL, "large objects are out of order");
+        if (heap->large[i - 1] >= heap->large[i]) fail(NULL, "large objects are out of order");
     /* References first: they tell who refers to an object that is none. */
     each_old(heap, check_fields, NULL);
     each_old(heap, check_old, NULL);
@@ -137,8 +124,7 @@ void heap_verify(Thread *t) {
 
 static void cover_storage(Tracer *tracer, const void *target) {
     Object *o = (Object *)(uintptr_t)target;
-    if (o->kind <= KIND_SET_ENTRIES)
-        o->gc |= GC_VISITED;
+    if (o->kind <= KIND_SET_ENTRIES) o->gc |= GC_VISITED;
 }
 
 static void check_young(Tracer *tracer, const void *target) {
