@@ -48,5 +48,7 @@ void traceback_add(Thread *t, Frame *f);
 Value traceback_new(Thread *t, Value next, Value function, Value frame, uint32_t pc, int32_t lineno);
 /* locals() of a frame: a fresh snapshot for functions, the mapping for others. */
 Value frame_locals(Thread *t, Frame *f);
+/* The frame ends, its object stays and keeps the variables. */
+void frame_object_end(Thread *t, FrameObject *o, Frame *f);
 
 #endif

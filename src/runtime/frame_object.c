@@ -21,7 +21,7 @@ static FrameObject *frame_object_new(Thread *t, Function *f) {
         return NULL;
     o->function = f;
     o->back = VALUE_UNDEF;
-    o->locals = VALUE_UNDEF;
+    o->locals = o->last = VALUE_UNDEF;
     o->lineno = -1;
     return o;
 }
@@ -100,6 +100,38 @@ Value frame_locals(Thread *t, Frame *f) {
     return v;
 }
 
+void frame_object_end(Thread *t, FrameObject *o, Frame *f) {
+    /* A program may have changed the dict that locals() gave it: it stays so. */
+    bool given = value_is_undef(f->locals) && !value_is_undef(o->locals);
+    Value v = given ? locals_of_registers(t, f->function, f->registers, VALUE_UNDEF) : frame_locals(t, f);
+    if (value_is_error(v))
+        v = VALUE_UNDEF;
+    if (given)
+        o->last = v;
+    else
+        o->locals = v;
+    o->frame = NULL;
+    gc_wrote(t, o);
+}
+
+/* Brings the dict of an ended frame up to date. */
+static bool take_last(Thread *t, FrameObject *o) {
+    Dict *d = value_as_dict(o->locals), *last = value_as_dict(o->last);
+    Code *code = o->function->code;
+    o->last = VALUE_UNDEF;
+    for (uint32_t i = 0; i < code->visible_count; i++) {
+        Value name = code->local_names->items[i];
+        if (value_is_undef(dict_get_str(t, last, name)) && dict_delete(t, d, name) < 0)
+            return false;
+    }
+    size_t position = 0;
+    Value name, v;
+    while (dict_next(last, &position, &name, &v))
+        if (!dict_set_str(t, d, name, v))
+            return false;
+    return true;
+}
+
 static uint32_t current_pc(FrameObject *o) {
     if (o->frame)
         return frame_pc(o->frame);
@@ -112,6 +144,7 @@ static void frame_trace(Tracer *tracer, Object *object) {
     trace_object(tracer, o->function);
     trace_value(tracer, o->back);
     trace_value(tracer, o->locals);
+    trace_value(tracer, o->last);
     trace_object(tracer, o->generator);
 }
 
@@ -126,7 +159,7 @@ static Value frame_clear(Thread *t, Value *args) {
     FrameObject *o = as_frame(args[0]);
     if (o->frame)
         return raise_error(t, TYPE_RuntimeError, "cannot clear an executing frame");
-    o->locals = VALUE_UNDEF;
+    o->locals = o->last = VALUE_UNDEF;
     return VALUE_NONE;
 }
 
@@ -155,6 +188,8 @@ static Value frame_locals_get(Thread *t, Value self) {
         return frame_locals(t, o->frame);
     if (o->generator && o->generator->state != GEN_FINISHED)
         return locals_of_registers(t, o->function, o->generator->registers, o->locals);
+    if (!value_is_undef(o->last) && !take_last(t, o))
+        return VALUE_ERROR;
     if (!value_is_undef(o->locals))
         return o->locals;
     Dict *d = dict_new(t);

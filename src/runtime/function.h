@@ -166,6 +166,8 @@ typedef struct FrameObject { /* KIND_FRAME: sys._getframe(), tb_frame */
     Function *function;
     Value back;   /* or NONE */
     Value locals; /* dict or UNDEF */
+    Value last;   /* dict of the variables when the frame ended, which locals()
+                     does not show before f_locals is asked for; or UNDEF */
     Frame *frame; /* while it is running, else NULL */
     Generator *generator; /* of a suspended generator's frame, or NULL */
     int32_t lineno;

@@ -86,7 +86,12 @@ static Value object_repr(Thread *t, Value *args) {
 
 /* What __repr__ gives, unchecked: str() says what is wrong with it. */
 static Value object_str(Thread *t, Value *args) {
-    return call_special(t, special_of(t, args[0], SPECIAL_REPR), args, 1);
+    /* __repr__ may be this function. */
+    if (!recursion_enter(t, " while calling a Python object"))
+        return VALUE_ERROR;
+    Value v = call_special(t, special_of(t, args[0], SPECIAL_REPR), args, 1);
+    recursion_leave(t);
+    return v;
 }
 
 static Value object_format(Thread *t, Value *args) {

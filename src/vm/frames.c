@@ -33,10 +33,7 @@ void frame_detach_object(Thread *t, Frame *frame) {
     Value pending = error_fetch(t);
     o->pc = frame_pc(frame);
     o->lineno = code_line_at(frame->function->code, o->pc);
-    Value locals = frame_locals(t, frame);
-    o->locals = value_is_error(locals) ? VALUE_UNDEF : locals;
-    o->frame = NULL;
-    gc_wrote(t, o);
+    frame_object_end(t, o, frame);
     error_restore(t, pending);
 }
 
