@@ -175,7 +175,7 @@ Vm *cli_start(const CliOptions *options, int argc, char **argv) {
     modules_register(vm);
     front_install(vm);
     Thread *t = vm->main_thread;
-    if (import_core(t) && modules_start(t) && fill_sys(t, options, argc, argv))
+    if (import_core(t) && modules_start(t) && (options->no_site || site_builtins_install(t)) && fill_sys(t, options, argc, argv))
         return vm;
     fprintf(stderr, "tauraro: cannot start\n");
     cli_report_exception(t);

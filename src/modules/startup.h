@@ -8,6 +8,8 @@
 void modules_register(Vm *vm);
 /* Standard streams, warnings, signals; false with exception. */
 bool modules_start(Thread *t) __attribute__((warn_unused_result));
+/* exit, quit, copyright, credits, license, help. */
+bool site_builtins_install(Thread *t) __attribute__((warn_unused_result));
 /* What threading and atexit have to do at the end. */
 void modules_finish(Thread *t);
 /* The functions registered with atexit. */
