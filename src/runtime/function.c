@@ -85,7 +85,9 @@ static Value function_call(Thread *t, Value *args, size_t nargs, Tuple *kwnames)
 }
 
 static Value bind_get(Thread *t, Value *args) {
-    bool through_type = value_is_none(args[1]) && !value_is_none(args[2]);
+    if (value_is_none(args[1]) && value_is_none(args[2]))
+        return raise_type_error(t, "__get__(None, None) is invalid");
+    bool through_type = value_is_none(args[1]);
     return through_type ? args[0] : method_new(t, args[0], args[1]);
 }
 

@@ -390,9 +390,9 @@ static Value range_get_stop(Thread *t, Value self) { return ((Range *)value_as_o
 static Value range_get_step(Thread *t, Value self) { return ((Range *)value_as_object(self))->step; }
 
 static const GetSetDef range_getset[] = {
-    {"start", range_get_start, readonly_member, NULL},
-    {"stop", range_get_stop, readonly_member, NULL},
-    {"step", range_get_step, readonly_member, NULL},
+    {"start", range_get_start, member_readonly, NULL},
+    {"stop", range_get_stop, member_readonly, NULL},
+    {"step", range_get_step, member_readonly, NULL},
     {NULL, NULL, NULL, NULL},
 };
 

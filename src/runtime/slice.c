@@ -152,9 +152,9 @@ static Value slice_get_stop(Thread *t, Value self) { return ((Slice *)value_as_o
 static Value slice_get_step(Thread *t, Value self) { return ((Slice *)value_as_object(self))->step; }
 
 static const GetSetDef slice_getset[] = {
-    {"start", slice_get_start, readonly_member, NULL},
-    {"stop", slice_get_stop, readonly_member, NULL},
-    {"step", slice_get_step, readonly_member, NULL},
+    {"start", slice_get_start, member_readonly, NULL},
+    {"stop", slice_get_stop, member_readonly, NULL},
+    {"step", slice_get_step, member_readonly, NULL},
     {NULL, NULL, NULL, NULL},
 };
 

@@ -51,7 +51,7 @@ static Value make_spec(Thread *t, Value name, Value origin, Value locations, Val
         {"name", name}, {"loader", loader}, {"origin", origin},
         {"submodule_search_locations", locations}, {"loader_state", VALUE_NONE},
         {"cached", VALUE_NONE}, {"parent", parent},
-        {"has_location", value_bool(!value_is_none(origin))}, {"_initializing", VALUE_TRUE},
+        {"has_location", value_bool(!value_is_none(loader))}, {"_initializing", VALUE_TRUE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (!attr_set(t, ns, str_intern_cstring(t, rows[i].name), rows[i].value))
