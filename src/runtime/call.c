@@ -170,7 +170,18 @@ Value type_call(Thread *t, Type *type, Value *args, size_t nargs, Tuple *kwnames
         if (value_is_error(new_method))
             return new_method;
     }
-    Value object = call_with_first(t, new_method, value_from_object(type), args, nargs, kwnames);
+    Value object;
+    NativeFunction *native = value_is_kind(new_method, KIND_NATIVE)
+                                 ? (NativeFunction *)value_as_object(new_method)
+                                 : NULL;
+    if (native && native->def->raw && native->owner == type && nargs < 4) {
+        /* int(x), str(x), ...: the class is right by construction. */
+        Value all[4] = {value_from_object(type)};
+        for (size_t i = 0; i < nargs; i++) all[1 + i] = args[i];
+        object = native->def->raw(t, all, nargs + 1, kwnames);
+    } else {
+        object = call_with_first(t, new_method, value_from_object(type), args, nargs, kwnames);
+    }
     if (value_is_error(object) || !type_is_subtype(type_of(t, object), type))
         return object;
     Value init = type_of(t, object)->specials[SPECIAL_INIT];
