@@ -413,11 +413,11 @@ static bool set_zone(Thread *t, Module *m) {
     names[1] = zone_at(t, january + year / 2, &west[1]);
     if (value_is_error(names[1])) return false;
     bool south = west[0] < west[1];
-    Value tzname = tuple_pair(t, names[south], names[!south]);
-    return !value_is_error(tzname) && module_set(t, m, "timezone", value_from_int(west[south])) &&
+    Value both = tuple_pair(t, names[south], names[!south]);
+    return !value_is_error(both) && module_set(t, m, "timezone", value_from_int(west[south])) &&
            module_set(t, m, "altzone", value_from_int(west[!south])) &&
            module_set(t, m, "daylight", value_from_int(west[0] != west[1])) &&
-           module_set(t, m, "tzname", tzname);
+           module_set(t, m, "tzname", both);
 }
 
 static Value time_tzset(Thread *t, Value *args) {

@@ -26,7 +26,7 @@ static Value bool_repr(Thread *t, Value *args) {
     static Value bool_##name(Thread *t, Value *args) {                                  \
         Value a = args[0], b = args[1];                                                 \
         if (value_is_bool(a) && value_is_bool(b))                                       \
-            return value_bool(value_is_true(a) symbol value_is_true(b));                \
+            return value_bool((int)value_is_true(a) symbol (int)value_is_true(b));      \
         if (!value_is_any_int(a) || !value_is_any_int(b)) return VALUE_NOT_IMPLEMENTED; \
         return int_##name(t, int_unbox(a), int_unbox(b));                               \
     }

@@ -212,6 +212,7 @@ int64_t dict_find_str(Thread *t, Dict *d, Value name) {
 }
 
 Value dict_get_str(Thread *t, Dict *d, Value name) {
+    if (__builtin_expect(value_is_error(name), 0)) return VALUE_UNDEF;
     int64_t n = dict_find_str(t, d, name);
     return n >= 0 ? d->entries[n].value : VALUE_UNDEF;
 }
@@ -338,6 +339,8 @@ bool dict_set(Thread *t, Dict *d, Value key, Value value) {
 }
 
 bool dict_set_str(Thread *t, Dict *d, Value name, Value value) {
+    /* Callers pass on what str_intern_cstring and the value's maker returned. */
+    if (__builtin_expect(value_is_error(name) || value_is_error(value), 0)) return false;
     return store(t, d, dict_find_str(t, d, name), name, str_hash(t, value_as_str(name)), value);
 }
 

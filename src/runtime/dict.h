@@ -127,6 +127,7 @@ Value dict_get_str(Thread *t, Dict *d, Value name);
 /* Entry number of an exact-str key, or -1: for inline caches with `layout`. */
 int64_t dict_find_str(Thread *t, Dict *d, Value name);
 bool dict_set(Thread *t, Dict *d, Value key, Value value) __attribute__((warn_unused_result));
+/* False as well, with the exception pending, when the name or the value is ERROR. */
 bool dict_set_str(Thread *t, Dict *d, Value name, Value value) __attribute__((warn_unused_result));
 bool dict_set_hashed(Thread *t, Dict *d, Value key, uint64_t hash, Value value)
     __attribute__((warn_unused_result));
