@@ -300,7 +300,8 @@ def run_lang(mode, test):
     if want["code"] == "timeout":
         return ["the oracle itself timed out"]
     binary = os.path.join(ROOT, "build", build, "tauraro")
-    got = execute([binary, *test.arguments], test.folder, test.stdin,
+    flags = [] if test.path.startswith(OWN) else ORACLE_FLAGS
+    got = execute([binary, *flags, *test.arguments], test.folder, test.stdin,
                   dict(base_environment(), **extra), seconds * options.slow)
     if test.folder != OWN:
         want = dict(want, err=without_program_name(want["err"]))
