@@ -353,9 +353,14 @@ static int truth_of_bool_result(Thread *t, Value r) {
 }
 
 int op_truth(Thread *t, Value v) {
-    if (value_is_constant(v))
+    if (value_is_constant(v)) {
+        if (value_is_not_implemented(v) &&
+            !warn(t, TYPE_DeprecationWarning, 1,
+                  "NotImplemented should not be used in a boolean context"))
+            return -1;
         return v.bits == VALUE_TRUE.bits || v.bits == VALUE_ELLIPSIS.bits ||
                v.bits == VALUE_NOT_IMPLEMENTED.bits;
+    }
     if (value_is_int(v))
         return v.bits != 0;
     if (value_is_float(v))
