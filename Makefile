@@ -144,14 +144,12 @@ run: $(BINARY)
 	@$(BINARY) run $(PROGRAM) $(ARGS)
 
 # The everyday tests: the corpus under the release and debug builds and the unit
-# tests; without the longest programs, collector stress and the sanitizers.
-# `make check` adds those, a second compiler and lint.
+# tests.  `make check` adds collector stress, the sanitizers, a second compiler
+# and lint.
 test: | $(SETUP)
 	@$(MAKE) BUILD=release all
 	@$(MAKE) BUILD=debug all unit
-	@$(MAKE) BUILD=asan all
 	@$(PYTHON) tests/run.py --mode release,debug,unit
-	@GCSTRESS=200 $(PYTHON) tests/run.py --mode gcstress,asan --quick
 
 check: setup-all
 	@$(PYTHON) tools/check_includes.py
