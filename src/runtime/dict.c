@@ -201,6 +201,18 @@ int64_t dict_find_hashed(Thread *t, Dict *d, Value key, uint64_t hash) {
     return find_any(t, d, key, hash);
 }
 
+/* Hashes and looks up; the class of the key is decided once. */
+static inline int64_t find_key(Thread *t, Dict *d, Value key, uint64_t *hash) {
+    switch (key_class(key)) {
+    case KEY_STR: *hash = str_hash(t, value_as_str(key)); return find_str(t, d, key, *hash);
+    case KEY_INT:
+        *hash = (uint64_t)hash_int64(value_as_int(key));
+        return find_int(t, d, key, *hash);
+    case KEY_ANY: break;
+    }
+    return dict_hash_key(t, key, hash) ? find_any(t, d, key, *hash) : FAILED;
+}
+
 int64_t dict_find_str(Thread *t, Dict *d, Value name) {
     int64_t n = find_str(t, d, name, str_hash(t, value_as_str(name)));
     if (__builtin_expect(n == FAILED, 0)) {
@@ -219,8 +231,7 @@ Value dict_get_str(Thread *t, Dict *d, Value name) {
 
 Value dict_get(Thread *t, Dict *d, Value key) {
     uint64_t hash;
-    if (!dict_hash_key(t, key, &hash)) return VALUE_ERROR;
-    int64_t n = dict_find_hashed(t, d, key, hash);
+    int64_t n = find_key(t, d, key, &hash);
     return n >= 0 ? d->entries[n].value : n == ABSENT ? VALUE_UNDEF : VALUE_ERROR;
 }
 
@@ -334,8 +345,8 @@ bool dict_set_hashed(Thread *t, Dict *d, Value key, uint64_t hash, Value value) 
 
 bool dict_set(Thread *t, Dict *d, Value key, Value value) {
     uint64_t hash;
-    if (!dict_hash_key(t, key, &hash)) return false;
-    return store(t, d, dict_find_hashed(t, d, key, hash), key, hash, value);
+    int64_t n = find_key(t, d, key, &hash);
+    return store(t, d, n, key, hash, value);
 }
 
 bool dict_set_str(Thread *t, Dict *d, Value name, Value value) {
@@ -346,8 +357,7 @@ bool dict_set_str(Thread *t, Dict *d, Value name, Value value) {
 
 Value dict_setdefault(Thread *t, Dict *d, Value key, Value fallback) {
     uint64_t hash;
-    if (!dict_hash_key(t, key, &hash)) return VALUE_ERROR;
-    int64_t n = dict_find_hashed(t, d, key, hash);
+    int64_t n = find_key(t, d, key, &hash);
     if (n >= 0) return d->entries[n].value;
     return n == ABSENT && insert_new(t, d, key, hash, fallback) ? fallback : VALUE_ERROR;
 }
@@ -360,8 +370,7 @@ void dict_delete_entry(Thread *t, Dict *d, size_t n) {
 
 int dict_delete(Thread *t, Dict *d, Value key) {
     uint64_t hash;
-    if (!dict_hash_key(t, key, &hash)) return -1;
-    int64_t n = dict_find_hashed(t, d, key, hash);
+    int64_t n = find_key(t, d, key, &hash);
     if (n < 0) return n == ABSENT ? 0 : -1;
     dict_delete_entry(t, d, (size_t)n);
     return 1;
@@ -369,8 +378,7 @@ int dict_delete(Thread *t, Dict *d, Value key) {
 
 Value dict_pop(Thread *t, Dict *d, Value key) {
     uint64_t hash;
-    if (!dict_hash_key(t, key, &hash)) return VALUE_ERROR;
-    int64_t n = dict_find_hashed(t, d, key, hash);
+    int64_t n = find_key(t, d, key, &hash);
     if (n < 0) return n == ABSENT ? VALUE_UNDEF : VALUE_ERROR;
     Value value = d->entries[n].value;
     dict_delete_entry(t, d, (size_t)n);
