@@ -329,7 +329,7 @@ static int subclass_check(Thread *t, Value self, Value subclass) {
         return -1;
     }
     /* A direct subclass. */
-    for (size_t i = 0; i < type->mro->length; i++)
+    for (size_t i = 0; type->mro && i < type->mro->length; i++)
         if (value_same(type->mro->items[i], self))
             return found(t, d, subclass);
     /* A subclass of a registered class. */

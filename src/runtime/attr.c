@@ -366,7 +366,7 @@ static Value find_in_module(Thread *t, Module *module, Value name) {
 }
 
 static Value find_in_super(Thread *t, Super *super, Value name) {
-    if (super->object_type && !str_equals_cstring(t, name, "__class__")) {
+    if (super->object_type && super->object_type->mro && !str_equals_cstring(t, name, "__class__")) {
         Tuple *mro = super->object_type->mro;
         size_t i = 0;
         while (i < mro->length && value_as_object(mro->items[i]) != &super->type->header)

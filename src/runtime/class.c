@@ -68,6 +68,9 @@ static Value compute_mro(Thread *t, Type *type) {
             if (value_same(bases->items[i], bases->items[j]))
                 return raise_type_error(t, "duplicate base class %N", as_type(bases->items[i]));
         Tuple *mro = as_type(bases->items[i])->mro;
+        if (!mro)
+            return raise_type_error(t, "Cannot extend an incomplete type '%N'",
+                                    as_type(bases->items[i]));
         lists[i] = (MergeList){mro->items, mro->length, 0};
     }
     lists[count - 1] = (MergeList){bases->items, bases->length, 0};

@@ -320,7 +320,7 @@ static Value object_class_get(Thread *t, Value self) { return value_from_object(
 static bool same_members(Thread *t, Type *from, Type *to) {
     if (from->member_count != to->member_count)
         return false;
-    for (size_t i = 0; from->member_count && i < from->mro->length; i++) {
+    for (size_t i = 0; from->member_count && from->mro && i < from->mro->length; i++) {
         Dict *d = as_type(from->mro->items[i])->dict;
         size_t at = 0;
         Value name, v;

@@ -43,8 +43,11 @@ bool type_is_subtype(const Type *type, const Type *of) {
     if (type == of)
         return true;
     const Tuple *mro = type->mro;
-    if (!mro)
-        return false;
+    if (!mro) { /* a metaclass's mro() is running */
+        while (type && type != of)
+            type = type->base;
+        return type;
+    }
     for (size_t i = 0; i < mro->length; i++)
         if (value_as_object(mro->items[i]) == &of->header)
             return true;

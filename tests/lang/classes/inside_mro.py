@@ -24,3 +24,15 @@ class C:
 for n in "__new__", "__init_subclass__", "__class_getitem__":
     C.__dict__[n].mark = n
 print([C.__dict__[n].mark for n in ("__new__", "__init_subclass__", "__class_getitem__")], C[3], type(C()))
+class Extends(type):
+    def mro(cls):
+        if cls.__mro__ is None and cls.__name__ != "Sub":
+            try:
+                class Sub(cls): pass
+            except TypeError as e: print(e)
+            try: super(cls, cls).x
+            except AttributeError as e: print(e)
+            print(issubclass(cls, object), issubclass(cls, int))
+        return type.mro(cls)
+class D(metaclass=Extends): pass
+print(D.__mro__)
