@@ -84,6 +84,28 @@ static Value builtin_dir(Thread *t, Value *args) {
 
 /* ---- source code ---- */
 
+/* An instance of ast.AST: there is none before _ast was imported. */
+static int is_tree(Thread *t, Value v) {
+    Value module = dict_get_str(t, t->vm->modules, str_intern_cstring(t, "_ast"));
+    if (value_is_undef(module))
+        return 0;
+    Value base = attr_get_cstring(t, module, "AST");
+    return value_is_error(base) ? -1 : op_isinstance(t, v, base);
+}
+
+/* Trees that a program built or changed are compiled from the text that
+ * ast.unparse gives for them; positions are those in that text. */
+static Value source_of_tree(Thread *t, Value tree, const char *mode) {
+    const char *wanted = mode[0] == 's' ? "Interactive" : mode[1] == 'v' ? "Expression" : "Module";
+    if (strcmp(type_name(type_of(t, tree)), wanted))
+        return raise_type_error(t, "expected %s node, got %T", wanted, tree);
+    Value name = str_intern_cstring(t, "ast");
+    Value ast = t->vm->hooks.import_module(t, name, VALUE_NONE, VALUE_NONE, 0);
+    Value unparse = value_is_error(ast) ? ast : attr_get_cstring(t, ast, "unparse");
+    Value text = value_is_error(unparse) ? unparse : call1(t, unparse, tree);
+    return value_is_str(text) && mode[0] == 's' ? str_concat(t, text, str_from_char(t, '\n')) : text;
+}
+
 static Value builtin_compile(Thread *t, Value *args) {
     size_t n;
     const char *mode = value_is_str(args[2]) ? str_to_utf8(t, args[2], &n) : NULL;
@@ -114,6 +136,13 @@ static Value builtin_compile(Thread *t, Value *args) {
             return filename;
     }
     if (value_is_kind(args[0], KIND_CODE))
+        return args[0];
+    int tree = is_tree(t, args[0]);
+    if (tree < 0 || (tree && (flags & COMPILE_ONLY_AST)))
+        return tree < 0 ? VALUE_ERROR : args[0];
+    if (tree)
+        args[0] = source_of_tree(t, args[0], mode);
+    if (value_is_error(args[0]))
         return args[0];
     if (!value_is_str(args[0]) && !value_is_bytes_like(t, args[0]))
         return raise_type_error(t, "compile() arg 1 must be a string, bytes or AST object");

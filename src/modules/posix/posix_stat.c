@@ -200,7 +200,7 @@ static Value posix_utime(Thread *t, Value *args) {
         return VALUE_ERROR;
     int r = path.fd != -1 ? futimens(path.fd, now ? NULL : both)
                           : utimensat(dir_fd, path.text, now ? NULL : both, follow ? 0 : AT_SYMLINK_NOFOLLOW);
-    return r < 0 ? path_error(t, &path) : VALUE_NONE;
+    return posix_done(t, r); /* as CPython: without the name */
 }
 
 /* ---- file systems ---- */
