@@ -163,10 +163,15 @@ static Value json_scanstring(Thread *t, Value *args) {
 
 /* ---- the scanner ---- */
 
+enum { KEY_CACHE_SIZE = 64, KEY_CACHE_LENGTH = 32 };
+
 typedef struct Scanner {
     Object header;
     Value object_hook, object_pairs_hook, parse_float, parse_int, parse_constant;
     Dict *memo; /* keys seen in this call, so that equal ones are one str */
+    /* Short keys of the memo by length and outer characters: most keys of a text
+     * come again and again, and this finds them without making a str. */
+    Value keys[KEY_CACHE_SIZE]; /* or UNDEF */
     bool strict;
 } Scanner;
 
@@ -180,6 +185,12 @@ static void scanner_trace(Tracer *tracer, Object *object) {
     trace_value(tracer, s->parse_int);
     trace_value(tracer, s->parse_constant);
     trace_object(tracer, s->memo);
+    trace_values(tracer, s->keys, KEY_CACHE_SIZE);
+}
+
+static void forget_keys(Scanner *s) {
+    for (int i = 0; i < KEY_CACHE_SIZE; i++)
+        s->keys[i] = VALUE_UNDEF;
 }
 
 static Value scanner_new(Thread *t, Value *args) {
@@ -192,6 +203,7 @@ static Value scanner_new(Thread *t, Value *args) {
     if (is_strict < 0)
         return VALUE_ERROR;
     s->strict = is_strict;
+    forget_keys(s);
     s->memo = dict_new(t);
     if (!s->memo || value_is_error(s->object_hook = attr_get_cstring(t, args[1], "object_hook")) ||
         value_is_error(s->object_pairs_hook = attr_get_cstring(t, args[1], "object_pairs_hook")) ||
@@ -281,10 +293,32 @@ static Value scan_array(Thread *t, Scanner *s, const Text *x, size_t i, size_t *
 static Value scan_key(Thread *t, Scanner *s, const Text *x, size_t i, size_t *end) {
     if (i >= x->length || at(x, i) != '"')
         return decode_error(t, "Expecting property name enclosed in double quotes", x->string, i);
+    Value *cached = NULL;
+    size_t quote = x->width == 1 ? plain_end(x, i + 1, s->strict) : 0, n = quote - (i + 1);
+    if (quote && quote < x->length && n && n <= KEY_CACHE_LENGTH && at(x, quote) == '"') {
+        const uint8_t *text = (const uint8_t *)x->data + i + 1;
+        cached = &s->keys[(n * 7 + text[0] * 3u + text[n - 1] + text[n / 2] * 5u) % KEY_CACHE_SIZE];
+        if (!value_is_undef(*cached)) {
+            Str *k = value_as_str(*cached);
+            if (k->length == n && k->width == 1 && !memcmp(k->data, text, n)) {
+                i = skip_blanks(x, quote + 1);
+                if (i >= x->length || at(x, i) != ':')
+                    return decode_error(t, "Expecting ':' delimiter", x->string, i);
+                *end = skip_blanks(x, i + 1);
+                return *cached;
+            }
+        }
+    }
     Value key = scan_string(t, x, i + 1, s->strict, &i);
     if (value_is_error(key))
         return key;
     key = dict_setdefault(t, s->memo, key, key);
+    if (value_is_error(key))
+        return key;
+    if (cached && value_as_str(key)->data) {
+        *cached = key;
+        gc_wrote(t, s);
+    }
     i = skip_blanks(x, i);
     if (i >= x->length || at(x, i) != ':')
         return decode_error(t, "Expecting ':' delimiter", x->string, i);
@@ -392,6 +426,7 @@ static Value scanner_call(Thread *t, Value *args) {
     size_t end = 0;
     Value v = scan_once(t, s, &x, (size_t)index, &end);
     dict_clear(t, s->memo);
+    forget_keys(s);
     return value_is_error(v) ? v : tuple_pair(t, v, int_from_uint64(t, end));
 }
 
