@@ -54,6 +54,8 @@ Value generator_start(Thread *t) {
     for (uint32_t i = code->local_count; i < code->register_count; i++)
         g->registers[i] = VALUE_UNDEF;
     frame_pop(t);
+    if (code->handlers && type != TYPE_ASYNC_GENERATOR) /* perhaps a finally clause */
+        heap_register_finalizer(t, &g->header);
     return value_from_object(g);
 }
 
@@ -463,6 +465,13 @@ static const GetSetDef generator_getset[] = {
     {"gi_frame", generator_frame_get, NULL, NULL},
     {NULL, NULL, NULL, NULL},
 };
+/* A suspended one that nobody can resume any more: its finally clauses run. */
+static void generator_finalize(Thread *t, Object *object) {
+    Value g = value_from_object(object);
+    if (as_generator(g)->state == GEN_SUSPENDED && value_is_error(generator_close(t, g)))
+        error_write_unraisable(t, "", g);
+}
+
 const TypeDef typedef_generator = {
     .name = "generator",
     .id = TYPE_GENERATOR,
@@ -471,6 +480,7 @@ const TypeDef typedef_generator = {
     .flags = TYPEFLAG_NO_NEW | TYPEFLAG_WEAKREFS,
     .size = sizeof(Generator),
     .trace = generator_trace,
+    .finalize = generator_finalize,
     .next = generator_next,
     .methods = generator_methods,
     .getset = generator_getset,
@@ -521,6 +531,7 @@ const TypeDef typedef_coroutine = {
     .flags = TYPEFLAG_NO_NEW | TYPEFLAG_WEAKREFS,
     .size = sizeof(Generator),
     .trace = generator_trace,
+    .finalize = generator_finalize,
     .methods = coroutine_methods,
     .getset = coroutine_getset,
 };

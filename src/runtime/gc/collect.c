@@ -185,15 +185,30 @@ void heap_run_finalizers(Thread *t) {
     heap->finalizing = false;
 }
 
+/* Finalizers that run the program's code. */
+static bool runs_python(void *entry) {
+    Object *o = entry_object(entry);
+    return object_kind(o) == KIND_GENERATOR || object_type(o)->flags & TYPEFLAG_HEAP;
+}
+
 void heap_finalize_all(Thread *t) {
     Heap *heap = t->heap;
     PointerVector *lists[] = {&heap->finalize_old, &heap->finalize_young};
-    for (size_t k = 0; k < 2; k++) {
-        for (size_t i = 0; i < lists[k]->count; i++)
-            vector_push(&heap->finalize_queue, lists[k]->items[i]);
-        lists[k]->count = 0;
+    /* Files, which the program's finalizers may print to, are closed after those. */
+    for (int natives = 0; natives < 2; natives++) {
+        for (size_t k = 0; k < 2; k++) {
+            size_t kept = 0;
+            for (size_t i = 0; i < lists[k]->count; i++) {
+                void *entry = lists[k]->items[i];
+                if (!natives && !runs_python(entry))
+                    lists[k]->items[kept++] = entry;
+                else
+                    vector_push(&heap->finalize_queue, entry);
+            }
+            lists[k]->count = kept;
+        }
+        heap_run_finalizers(t);
     }
-    heap_run_finalizers(t);
 }
 
 /* ---- tables of the runtime ------------------------------------------------------------------ */
