@@ -5,7 +5,6 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "runtime/float_text.h"
 #include "runtime/native.h"
 #include "runtime/sequence_support.h"
 

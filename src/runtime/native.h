@@ -15,6 +15,7 @@
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
+#include "runtime/float_text.h"
 #include "runtime/format.h"
 #include "runtime/frame.h"
 #include "runtime/function.h"
