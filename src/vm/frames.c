@@ -223,6 +223,18 @@ bool frame_bind(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwname
     return true;
 }
 
+bool frame_bind_window(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwnames) {
+    if (args + f->code->register_count >= t->stack_end) {
+        raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
+        return false;
+    }
+    Value *top = t->stack_top;
+    t->stack_top = args + nargs; /* what binding runs must not touch the arguments */
+    bool bound = frame_bind(t, f, args, nargs, kwnames);
+    t->stack_top = top;
+    return bound;
+}
+
 /* ---- entering from C ---- */
 
 static Value *window(Thread *t, size_t values) {

@@ -1016,15 +1016,7 @@ call_value:
         case KIND_FUNCTION: {
             Function *f = (Function *)o;
             if (UNLIKELY(!is_simple_call(f, nargs))) {
-                t->stack_top = args + nargs;
-                bool bound = args + f->code->register_count < t->stack_end &&
-                             frame_bind(t, f, args, nargs, NULL);
-                t->stack_top = r + CODE->register_count;
-                if (UNLIKELY(!bound)) {
-                    if (!error_pending(t))
-                        raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
-                    goto error;
-                }
+                CHECK(frame_bind_window(t, f, args, nargs, NULL));
             }
             Frame *pushed = frame_push(t, f, args);
             CHECK(pushed);
@@ -1066,15 +1058,7 @@ call_value:
             nargs++;
             args[0] = value_from_object(instance);
             if (UNLIKELY(!is_simple_call(init, nargs))) {
-                t->stack_top = args + nargs;
-                bool bound = args + init->code->register_count < t->stack_end &&
-                             frame_bind(t, init, args, nargs, NULL);
-                t->stack_top = r + CODE->register_count;
-                if (UNLIKELY(!bound)) {
-                    if (!error_pending(t))
-                        raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
-                    goto error;
-                }
+                CHECK(frame_bind_window(t, init, args, nargs, NULL));
             }
             Frame *pushed = frame_push(t, init, args);
             CHECK(pushed);
@@ -1114,15 +1098,7 @@ call_keywords:
         SAVE();
         if (LIKELY(value_is_kind(callee, KIND_FUNCTION))) {
             Function *f = (Function *)value_as_object(callee);
-            t->stack_top = args + nargs;
-            bool bound = args + f->code->register_count < t->stack_end &&
-                         frame_bind(t, f, args, nargs, kwnames);
-            t->stack_top = r + CODE->register_count;
-            if (UNLIKELY(!bound)) {
-                if (!error_pending(t))
-                    raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
-                goto error;
-            }
+            CHECK(frame_bind_window(t, f, args, nargs, kwnames));
             Frame *pushed = frame_push(t, f, args);
             CHECK(pushed);
             pushed->result_register = A;

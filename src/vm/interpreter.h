@@ -48,6 +48,10 @@ static inline void frame_pop(Thread *t) {
  * to the parameters of f; false with TypeError. */
 bool frame_bind(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwnames)
     __attribute__((warn_unused_result));
+/* The same for arguments in the running frame's registers: checks first that the
+ * callee's registers have room; false with RecursionError too. */
+bool frame_bind_window(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwnames)
+    __attribute__((warn_unused_result));
 /* The hook behind call(): runs a Python function from C. */
 Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs, Tuple *kwnames);
 /* Runs module, class or eval code with its locals mapping. */
