@@ -157,7 +157,7 @@ def main():
         programs = [p for p in programs if any(q in p for q in options.patterns)]
     if not commands or not programs:
         sys.exit("bench/run.py: nothing to run")
-    environment = dict(os.environ, MICRO_REPEAT=str(options.inner), PYTHONHASHSEED="0")
+    environment = dict(os.environ, BENCH_REPEAT=str(options.inner), PYTHONHASHSEED="0")
 
     samples = {p: {n: [] for n in commands} for p in programs}
     failures = {}

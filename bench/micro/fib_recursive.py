@@ -1,5 +1,7 @@
 """Fibonacci by recursion: calls and comparisons."""
 
+import os, sys
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from _timing import measure
 
 

@@ -1,5 +1,7 @@
 """Building a list by append."""
 
+import os, sys
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from _timing import measure
 
 

@@ -1,5 +1,7 @@
 """Integers and floats in one expression, half a million rounds."""
 
+import os, sys
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 from _timing import measure
 
 
