@@ -128,4 +128,6 @@ def graph_building(side):
 
 
 if __name__ == "__main__":
-    measure("graph_building", graph_building, 200, expect=(398, 10982, [39974], 98434))
+    measure("graph_building", graph_building, 200,
+            expect=(398, 10982, [39974], 98434),
+            small=((40,), (78, 2148, [1597], 63525)))

@@ -125,4 +125,6 @@ def linked_list(size, rounds):
 
 
 if __name__ == "__main__":
-    measure("linked_list", linked_list, 40_000, 6, expect=794756)
+    measure("linked_list", linked_list, 40_000, 6,
+            expect=794756,
+            small=((5_000, 4), 690080))

@@ -66,4 +66,6 @@ def fibonacci_big(n):
 
 
 if __name__ == "__main__":
-    measure("fibonacci_big", fibonacci_big, 150_000, expect=(17851, 17995, 296350407484, 168596989110))
+    measure("fibonacci_big", fibonacci_big, 150_000,
+            expect=(17851, 17995, 296350407484, 168596989110),
+            small=((30_000,), (18232, 18136, 460604838497, 816481829975)))

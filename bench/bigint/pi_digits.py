@@ -51,4 +51,6 @@ def pi_digits(count, many):
 
 
 if __name__ == "__main__":
-    measure("pi_digits", pi_digits, 2800, 4200, expect=('3590279934', '5661406800', 19130))
+    measure("pi_digits", pi_digits, 2800, 4200,
+            expect=("3590279934", "5661406800", 19130),
+            small=((600, 1000), ("6766940513", "2164201989", 4479)))

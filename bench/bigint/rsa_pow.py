@@ -98,4 +98,6 @@ def rsa_pow(bits, messages):
 
 
 if __name__ == "__main__":
-    measure("rsa_pow", rsa_pow, 1024, 60, expect=('0xd6cac3a696330956', '13507904975728927929'))
+    measure("rsa_pow", rsa_pow, 1024, 60,
+            expect=("0xd6cac3a696330956", "13507904975728927929"),
+            small=((512, 12), ("0x635862147193b327", "80114019529330621735")))

@@ -47,4 +47,6 @@ def fannkuch(n):
 
 
 if __name__ == "__main__":
-    measure("fannkuch", fannkuch, 9, expect=(8629, 30))
+    measure("fannkuch", fannkuch, 9,
+            expect=(8629, 30),
+            small=((7,), (228, 16)))

@@ -83,4 +83,6 @@ def fft(size, rounds):
 
 
 if __name__ == "__main__":
-    measure("fft", fft, 8192, 6, expect=(3171, True))
+    measure("fft", fft, 8192, 6,
+            expect=(3171, True),
+            small=((1024, 3), (297, True)))

@@ -64,4 +64,6 @@ def game_of_life(width, height, steps):
 
 
 if __name__ == "__main__":
-    measure("game_of_life", game_of_life, 80, 60, 160, expect=(424, 529446))
+    measure("game_of_life", game_of_life, 80, 60, 160,
+            expect=(424, 529446),
+            small=((40, 30, 40), (123, 31368)))

@@ -72,4 +72,6 @@ def lu_decomposition(n, rounds):
 
 
 if __name__ == "__main__":
-    measure("lu_decomposition", lu_decomposition, 140, 140, expect=(True, '42.983431371'))
+    measure("lu_decomposition", lu_decomposition, 140, 140,
+            expect=(True, "42.983431371"),
+            small=((50, 60), (True, "1.233160711")))

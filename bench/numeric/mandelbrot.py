@@ -57,4 +57,6 @@ def mandelbrot(width, height, limit):
 
 
 if __name__ == "__main__":
-    measure("mandelbrot", mandelbrot, 400, 300, 120, expect=(24081, 204801))
+    measure("mandelbrot", mandelbrot, 400, 300, 120,
+            expect=(24081, 204801),
+            small=((120, 90, 60), (2238, 10364)))

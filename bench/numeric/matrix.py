@@ -61,4 +61,6 @@ def matrix(n):
 
 
 if __name__ == "__main__":
-    measure("matrix", matrix, 96, expect=(83236, -44471184, '0.999999999'))
+    measure("matrix", matrix, 96,
+            expect=(83236, -44471184, "0.999999999"),
+            small=((32,), (9420, -734336, "0.999999997")))

@@ -74,4 +74,6 @@ def monte_carlo(n):
 
 
 if __name__ == "__main__":
-    measure("monte_carlo", monte_carlo, 400_000, expect=('3.146900', '3.138642', 577, '6.631958'))
+    measure("monte_carlo", monte_carlo, 400_000,
+            expect=("3.146900", "3.138642", 577, "6.631958"),
+            small=((40_000,), ("3.143400", "3.133006", 209, "6.864737")))

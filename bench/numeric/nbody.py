@@ -95,4 +95,6 @@ def nbody(steps):
 
 
 if __name__ == "__main__":
-    measure("nbody", nbody, 70_000, expect='-0.169075164 -0.169087138')
+    measure("nbody", nbody, 70_000,
+            expect="-0.169075164 -0.169087138",
+            small=((5_000,), "-0.169075164 -0.169020001"))

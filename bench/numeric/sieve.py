@@ -72,4 +72,6 @@ def sieve(limit):
 
 
 if __name__ == "__main__":
-    measure("sieve", sieve, 1_600_000, expect=(121127, 92878592188))
+    measure("sieve", sieve, 1_600_000,
+            expect=(121127, 92878592188),
+            small=((100_000,), (9592, 454396537)))

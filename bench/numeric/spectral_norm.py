@@ -45,4 +45,6 @@ def spectral_norm(size):
 
 
 if __name__ == "__main__":
-    measure("spectral_norm", spectral_norm, 240, expect='1.274223830')
+    measure("spectral_norm", spectral_norm, 240,
+            expect="1.274223830",
+            small=((60,), "1.274206094"))
