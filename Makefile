@@ -2,7 +2,9 @@
 #
 #   make [BUILD=release|debug|asan] [CC=clang]
 #   make run PROGRAM=examples/nbody.py [ARGS="..."]
-#   make test | check | bench | unit | format | clean
+#   make test | check | unit | format | clean
+#   make bench [ARGS="numeric --against pypy3"]     tauraro bench --help
+#   make bench-count [ARGS="..."]                   bench/count.py --help
 #   make install [PREFIX=/usr/local] [DESTDIR=]
 #
 # Everything built goes to build/<BUILD>/ (or OUT=, to keep two compilers'
@@ -80,7 +82,7 @@ DRIVERS      := $(OUT)/front/dump_ast
 
 SETUP := build/.setup-done
 
-.PHONY: all library unit run test check bench install clean format \
+.PHONY: all library unit run test check bench bench-count install clean format \
         setup setup-all compile_commands FORCE
 all: $(BINARY)
 library: $(LIBRARY)
@@ -159,10 +161,13 @@ check: setup-all
 	@$(MAKE) BUILD=debug all unit
 	@$(MAKE) BUILD=asan all unit
 	@$(PYTHON) tests/run.py --mode all
-	@$(PYTHON) bench/run.py --quick --only tauraro
+	@$(MAKE) BUILD=release bench ARGS='--quick --against ""'
+	@$(MAKE) BUILD=release bench-count ARGS=fib_iterative
 
 bench: $(BINARY)
-	@$(PYTHON) bench/run.py $(ARGS)
+	@$(BINARY) bench $(ARGS)
+bench-count: $(BINARY)
+	@$(BINARY) bench/count.py $(ARGS)
 
 # ---- the rest ----------------------------------------------------------------
 
@@ -170,8 +175,12 @@ FORMATTED := $(shell find src include tests/unit -name '*.[ch]' 2>/dev/null)
 format:
 	@clang-format -i $(FORMATTED)
 
+BENCH_FILES = $(shell find bench -name '*.py')
 install: $(BINARY)
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/tauraro
+	@for file in $(BENCH_FILES); do \
+	    install -D -m 644 $$file $(DESTDIR)$(PREFIX)/share/tauraro/$$file || exit 1; \
+	done
 
 compile_commands compile_commands.json:
 	@bear -- $(MAKE) OUT=build/bear all

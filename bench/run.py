@@ -1,228 +1,192 @@
 #!/usr/bin/python3.11
-"""Times the micro-benchmarks under Tauraro and every other Python here.
+"""Measures Tauraro beside the other Pythons of the machine.
 
-    bench/run.py [--repeat N] [--only NAME,...] [--quick] [--json FILE] [PATTERN ...]
+Each program runs in processes of its own, the interpreters in turn and in
+changing order, so that a slow minute of the machine strikes all of them.  Of
+the figures the median over the processes counts:
 
-Each program of bench/micro runs in a process of its own, the interpreters in
-turn, so that a slow minute of the machine strikes all of them.  Three figures
-are taken, of each the median over the processes:
+    cold     the first call of the program's function in a fresh process
+    best     the fastest of the calls in one process
+    wall     the whole process, start-up included
+    cpu      the processor time of the whole process, the kernel's part included
+    memory   the most memory that the process ever held
 
-    cold   the first run of the function in a fresh process
-    best   the fastest of the runs in one process
-    wall   the whole process, start-up included
-
-The table shows best seconds and, for each figure, how many times as fast as
-CPython an interpreter is.  A second table has the start-up (a program that
-does nothing) and some programs that need much memory, with the peak of each
-process.  Everything is also written as JSON.
+Ratios say how many times as fast as CPython an interpreter is; memory is in
+percent of CPython's.  A program that fails or computes something wrong is
+reported, and the exit code is 1.
 """
 
 import argparse
-import json
-import math
 import os
-import shutil
-import statistics
-import subprocess
 import sys
-import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-MICRO = os.path.join(ROOT, "bench", "micro")
-BASE = "python3.11"
-FIGURES = ("cold", "best", "wall")
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from _driver import chart, figures, files, process, programs, report
 
-# Name and program of what is measured for time and peak memory.
-MEMORY = [
-    ("start-up", "pass"),
-    ("10 MB by +=", "def f():\n  s = ''\n  for i in range(1_000_000): s += '0123456789'\n  return s\nassert len(f()) == 10_000_000"),
-    ("20 MB by +=", "def f():\n  s = ''\n  for i in range(2_000_000): s += '0123456789'\n  return s\nassert len(f()) == 20_000_000"),
-    ("10 M ints in a list", "a = list(range(10_000_000))\nassert len(a) == 10_000_000"),
-    ("10 M floats in a list", "a = [i * 0.5 for i in range(10_000_000)]\nassert a[-1] == 4999999.5"),
-    ("10 M appended", "a = []\nfor i in range(10_000_000): a.append(None)\nassert len(a) == 10_000_000"),
-    ("10 M ints in a dict", "d = {i: i for i in range(10_000_000)}\nassert len(d) == 10_000_000"),
-    ("1 M strings in a dict", "d = {str(i): i for i in range(1_000_000)}\nassert len(d) == 1_000_000"),
-    ("1 M instances", "class P:\n  def __init__(s, x, y): s.x, s.y = x, y\n"
-                      "a = [P(i, i) for i in range(1_000_000)]\nassert a[5].x == 5"),
-]
-MEMORY_SECONDS = 30
-PEAK_REPORT = """
-with open('/proc/self/status') as f:
-  for line in f:
-    if line.startswith('VmHWM'): print(line.split()[1])
-"""
-# Start-up is compared without what site.py does.
-ISOLATED = {BASE: ["-S", "-E"], "pypy3": ["-S", "-E"]}
+KIND = "times 1"
+TIMEOUT = 120
+QUIET_PEAK = ("import sys\nsys.path.insert(0, %r)\nimport _timing\nprint(_timing.peak_memory())"
+              % programs.BENCH)
 
 
-def interpreters():
-    """Name and command of every Python on this machine, Tauraro first."""
-    found = {}
-    tauraro = os.path.join(ROOT, "build", "release", "tauraro")
-    if os.path.exists(tauraro):
-        found["tauraro"] = [tauraro]
-    for name in (BASE, "pypy3"):
-        path = os.path.join("/usr/bin", name)
-        path = path if os.path.exists(path) else shutil.which(name)
-        if path:
-            found[name] = [path]
-    return found
+def parse_arguments():
+    parser = argparse.ArgumentParser(
+        prog="tauraro bench", description=__doc__.partition("\n\n")[0], epilog=__doc__.partition("\n\n")[2],
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    add = parser.add_argument
+    add("names", nargs="*", metavar="NAME", help="programs, families (see --list), patterns with *; none: all")
+    add("--against", metavar="PYTHONS", help="interpreters to compare with, by name or path, comma-separated "
+        "(usually: those of %s that are installed)" % ", ".join(programs.USUAL))
+    add("--builds", metavar="A,B", help="compare two Tauraro binaries with each other")
+    add("--compare", metavar="OLD.json", help="compare with what --json wrote earlier")
+    add("--repeat", type=positive, metavar="N", help="processes for each program and interpreter (3; with --builds 5)")
+    add("--inner", type=positive, metavar="N", help="calls in one process (5)")
+    add("--quick", action="store_true", help="once, with less work: does everything work?")
+    add("--timeout", type=positive, metavar="SECONDS", default=TIMEOUT, help="for one process (%(default)s)")
+    add("--json", metavar="FILE", help="write everything that was measured")
+    add("--svg", metavar="FILE", help="write a bar chart")
+    add("--list", action="store_true", help="only list the programs")
+    options = parser.parse_args()
+    if options.builds is not None and (options.against is not None or options.compare is not None):
+        parser.error("--builds goes with neither --against nor --compare")
+    if options.builds is not None and options.builds.count(",") != 1:
+        parser.error("--builds takes two binaries: A,B")
+    options.repeat = options.repeat or (1 if options.quick else 5 if options.builds else 3)
+    options.inner = options.inner or (1 if options.quick else 5)
+    return options
 
 
-def run(command, program, environment):
-    start = time.perf_counter()
-    result = subprocess.run(command + [program], cwd=MICRO, env=environment,
-                            capture_output=True, text=True, timeout=600)
-    wall = time.perf_counter() - start
-    if result.returncode:
-        raise RuntimeError((result.stdout + result.stderr).strip().splitlines()[-1:]
-                           or [f"exit code {result.returncode}"])
-    figures = {"wall": wall}
-    for line in result.stdout.splitlines():
-        key, _, value = line.partition(" ")
-        if key in FIGURES:
-            figures[key] = float(value)
-    return figures
+def positive(text):
+    value = int(text)
+    if value < 1:
+        raise ValueError
+    return value
 
 
-def run_for_memory(command, code):
-    """Wall seconds and peak bytes of one process.
-
-    The process reports its own peak: what the kernel tells its parent includes
-    the parent's size at the fork.
-    """
-    figures = {}
-    for figure, text in ("wall", code), ("peak", code + PEAK_REPORT):
-        start = time.perf_counter()
-        try:
-            result = subprocess.run(command + ["-c", text], stdin=subprocess.DEVNULL,
-                                    capture_output=True, text=True, timeout=MEMORY_SECONDS)
-        except subprocess.TimeoutExpired:
-            raise RuntimeError(f"over {MEMORY_SECONDS} seconds") from None
-        figures[figure] = time.perf_counter() - start
-        if result.returncode:
-            raise RuntimeError(f"exit code {result.returncode}")
-    figures["peak"] = int(result.stdout) * 1024
-    return figures
-
-
-def memory_table(commands, repeat, failures):
-    result = {}
-    print(f"\n{'':<22}" + "".join(f"{name:>26}" for name in commands))
-    for label, code in MEMORY:
-        result[label] = {}
-        row = f"{label:<22}"
-        for name, command in commands.items():
-            rounds = repeat * 7 if label == "start-up" else 1
-            try:
-                runs = [run_for_memory(command + ISOLATED.get(name, []), code)
-                        for _ in range(rounds)]
-            except RuntimeError as error:
-                failures[label, name] = str(error)
-                row += f"{'failed':>26}"
-                continue
-            cell = {key: statistics.median(r[key] for r in runs) for key in ("wall", "peak")}
-            result[label][name] = cell
-            row += f"{seconds(cell['wall']):>14}{cell['peak'] / 2**20:>9.1f} MB"
-        print(row)
+def run_once(program, path, environment, timeout):
+    """The figures of one process, {figure: value}."""
+    if program not in programs.STARTUP:
+        return process.figures_of(process.run([path, programs.path_of(program)], environment, timeout))
+    command = [path] + programs.STARTUP[program]
+    nothing = process.run(command + ["pass"], environment, timeout)
+    result = {"wall": nothing.wall, "user": nothing.user, "cpu": nothing.user + nothing.system}
+    said = process.run(command + [QUIET_PEAK], environment, timeout).output.strip()
+    if said.isdigit():
+        result["peak"] = int(said)
     return result
 
 
-def geometric_mean(values):
-    return math.exp(sum(map(math.log, values)) / len(values)) if values else float("nan")
+def measure_all(chosen, interpreters, options):
+    """({program: {label: cell}}, {(program, label): Failed})"""
+    environment = dict(os.environ, BENCH_REPEAT=str(options.inner), PYTHONHASHSEED="0",
+                       BENCH_SMALL="1" if options.quick else "0")
+    results, failures = {}, {}
+    for number, program in enumerate(chosen, 1):
+        tell(f"{number} of {len(chosen)}: {program}")
+        runs = {label: [] for label in interpreters}
+        for turn in range(options.repeat):
+            order = list(interpreters)
+            for label in order if turn % 2 == 0 else reversed(order):
+                if (program, label) in failures:
+                    continue
+                try:
+                    runs[label].append(run_once(program, interpreters[label], environment, options.timeout))
+                except process.Failed as error:
+                    failures[program, label] = error
+        results[program] = {label: figures.cell(taken) for label, taken in runs.items()
+                            if taken and (program, label) not in failures}
+    tell("")
+    return results, failures
 
 
-def seconds(value):
-    return f"{value * 1000:9.2f} ms"
+def tell(text):
+    """Progress, for whoever watches."""
+    if sys.stderr.isatty():
+        print(f"\r{text:60}\r", end="", file=sys.stderr, flush=True)
+
+
+def version_of(path, environment):
+    try:
+        return process.run([path, "--version"], environment, 30).output.splitlines()[0]
+    except (process.Failed, IndexError):
+        return ""
+
+
+def describe(interpreters):
+    return {label: {"path": path, "version": version_of(path, os.environ)}
+            for label, path in interpreters.items()}
+
+
+def write_json(path, options, interpreters, base, results, failures):
+    means = {label: figures.all_means(results, label, base)
+             for label in interpreters if base and label != base}
+    files.write_json(path, KIND, {
+        "processes": options.repeat, "calls": options.inner, "small": options.quick,
+        "units": "times in seconds, peak in bytes",
+        "base": base, "interpreters": describe(interpreters),
+        "results": results, "means": means,
+        "failures": [{"program": program, "interpreter": label, "error": str(error)}
+                     for (program, label), error in failures.items()],
+    })
+
+
+def drift(results, old, base):
+    """How many times as fast the machine was when the old figures were taken,
+    by the base's best times; 1 if they do not tell."""
+    ratios = [figures.ratio(cells.get(base), old["results"].get(program, {}).get(base), "best")
+              for program, cells in results.items()]
+    return figures.geometric_mean([1 / r for r in ratios if r]) or 1.0
+
+
+def comparable(old, path, options):
+    """Raises UsageError unless older figures mean the same as new ones."""
+    for key, mine in ("calls", options.inner), ("small", options.quick):
+        if old.get(key) != mine:
+            raise programs.UsageError(f"{path} was measured with {key} {old.get(key)}, now it is {mine}")
 
 
 def main():
-    parser = argparse.ArgumentParser(description="Times the micro-benchmarks.")
-    parser.add_argument("patterns", nargs="*", metavar="PATTERN")
-    parser.add_argument("--repeat", type=int, default=3, help="processes for each program")
-    parser.add_argument("--inner", type=int, default=5, help="runs in one process")
-    parser.add_argument("--only", help="interpreters, comma-separated")
-    parser.add_argument("--quick", action="store_true", help="once: does everything work?")
-    parser.add_argument("--json", default=os.path.join(ROOT, "build", "bench.json"))
-    options = parser.parse_args()
-    if options.quick:
-        options.repeat = options.inner = 1
+    options = parse_arguments()
+    chosen = programs.select(options.names)
+    if options.list:
+        print("\n".join(chosen))
+        return 0
+    old = files.read_json(options.compare, KIND) if options.compare else None
+    if old:
+        comparable(old, options.compare, options)
+    if options.builds:
+        interpreters = programs.builds(options.builds)
+        subject, base = "B", "A"
+    else:
+        interpreters = programs.interpreters(options.against)
+        subject, *others = interpreters
+        base = programs.BASE if programs.BASE in others else (others or [None])[0]
+    results, failures = measure_all(chosen, interpreters, options)
 
-    commands = interpreters()
-    if options.only:
-        commands = {n: c for n, c in commands.items() if n in options.only.split(",")}
-    programs = sorted(name[:-3] for name in os.listdir(MICRO)
-                      if name.endswith(".py") and not name.startswith("_"))
-    if options.patterns:
-        programs = [p for p in programs if any(q in p for q in options.patterns)]
-    if not commands or not programs:
-        sys.exit("bench/run.py: nothing to run")
-    environment = dict(os.environ, BENCH_REPEAT=str(options.inner), PYTHONHASHSEED="0")
-
-    samples = {p: {n: [] for n in commands} for p in programs}
-    failures = {}
-    for program in programs:
-        for _ in range(options.repeat):
-            for name, command in commands.items():
-                if (program, name) in failures:
-                    continue
-                try:
-                    samples[program][name].append(run(command, program + ".py", environment))
-                except (RuntimeError, OSError, subprocess.TimeoutExpired) as error:
-                    failures[program, name] = str(error)
-        print(f"\r{program:<24}", end="", file=sys.stderr, flush=True)
-    print("\r" + " " * 24 + "\r", end="", file=sys.stderr)
-
-    result = {}
-    for program in programs:
-        result[program] = {
-            name: {f: statistics.median(s[f] for s in runs) for f in FIGURES}
-            for name, runs in samples[program].items() if runs}
-
-    others = [name for name in commands if name != BASE]
-    compare = others if BASE in commands else []
-    header = f"{'':<20}" + "".join(f"{name:>14}" for name in commands)
-    header += "".join(f"{f'{name} {f}':>15}" for name in compare for f in FIGURES)
-    print(header)
-    ratios = {(name, f): [] for name in compare for f in FIGURES}
-    for program in programs:
-        row = f"{program:<20}"
-        for name in commands:
-            cell = result[program].get(name)
-            row += f"{seconds(cell['best']) if cell else 'failed':>14}"
-        base = result[program].get(BASE)
-        for name in compare:
-            cell = result[program].get(name)
-            for f in FIGURES:
-                if base and cell:
-                    ratio = base[f] / cell[f]
-                    ratios[name, f].append(ratio)
-                    row += f"{ratio:>14.2f}x"
-                else:
-                    row += f"{'-':>15}"
-        print(row)
-    if compare:
-        row = f"{'geometric mean':<20}" + f"{'':>14}" * len(commands)
-        row += "".join(f"{geometric_mean(ratios[name, f]):>14.2f}x"
-                       for name in compare for f in FIGURES)
-        print(row)
-    memory = {}
-    if not options.patterns and not options.quick:
-        memory = memory_table(commands, options.repeat, failures)
-    for (program, name), why in failures.items():
-        print(f"failed: {name} {program}: {why}")
-
-    os.makedirs(os.path.dirname(os.path.abspath(options.json)), exist_ok=True)
-    with open(options.json, "w", encoding="utf-8") as file:
-        json.dump({
-            "repeat": options.repeat, "inner": options.inner, "unit": "seconds, median",
-            "results": result,
-            "memory": memory,
-            "speed_up": {f"{name} {f}": geometric_mean(v) for (name, f), v in ratios.items()},
-            "failures": {f"{name} {program}": why for (program, name), why in failures.items()},
-        }, file, indent=1)
-    return 1 if failures else 0
+    for label, path in interpreters.items():
+        print(f"{label}: {path}")
+    print()
+    if options.builds:
+        report.print_comparison(results, results, subject, base, list(interpreters))
+    else:
+        report.print_results(results, list(interpreters), base, failures)
+        if base:
+            report.print_losses(results, subject, base)
+    if old:
+        factor = drift(results, old, base)
+        print(f"\nBeside {options.compare} of {old['when']}, when the machine was {factor:.2f} times as fast "
+              f"(taken out of the ratios):")
+        report.print_comparison(results, old["results"], subject, subject, ("then", "now"), factor)
+    for (program, label), error in failures.items():
+        print(f"failed: {label} {program}: {error}")
+    if options.json:
+        write_json(options.json, options, interpreters, base, results, failures)
+    if options.svg:
+        files.write(options.svg, chart.draw(results, [label for label in interpreters if label != base], base))
+    # That another Python runs out of time is a result, not an error.
+    return int(any(label == subject or options.builds or not isinstance(error, process.TookTooLong)
+                   for (_, label), error in failures.items()))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    programs.exit_with(main)

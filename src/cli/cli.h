@@ -38,6 +38,9 @@ int cli_run_stdin(Vm *vm, const CliOptions *options);
 int cli_repl(Vm *vm, const CliOptions *options);
 int cli_dis(Vm *vm, const char *path);
 
+/* `tauraro bench` with its arguments; makes and ends a Vm of its own. */
+int cli_bench(const CliOptions *options, int argc, char **argv);
+
 /* Reports the pending exception as an uncaught one; the exit status. */
 int cli_report_exception(Thread *t);
 Module *cli_main_module(Thread *t);

@@ -17,6 +17,7 @@ static const char usage_text[] =
     "       tauraro [OPTIONS] - [ARGS...]              run standard input\n"
     "       tauraro [OPTIONS] repl                     interactive (also without arguments)\n"
     "       tauraro dis FILE                           show a program's bytecode\n"
+    "       tauraro bench [NAMES...]                   compare with other Pythons (bench --help)\n"
     "\n"
     "options:\n"
     "  -i                go on interactively after the program\n"
@@ -95,6 +96,11 @@ int main(int argc, char **argv) {
                 command = COMMAND_DIS;
                 i++;
                 break;
+            }
+            if (!strcmp(a, "bench") && i == 1) {
+                options.whole_argc = argc;
+                options.whole_argv = argv;
+                return cli_bench(&options, argc - 2, argv + 2);
             }
             if (!strcmp(a, "run") && i == 1) {
                 if (argc == 2)

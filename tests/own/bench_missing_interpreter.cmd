@@ -1,0 +1,1 @@
+bench --quick fib_iterative --against nosuch
