@@ -24,7 +24,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from _driver import chart, figures, files, process, programs, report
 
 KIND = "times 1"
-TIMEOUT = 120
+TIMEOUT = 60
 QUIET_PEAK = ("import sys\nsys.path.insert(0, %r)\nimport _timing\nprint(_timing.peak_memory())"
               % programs.BENCH)
 

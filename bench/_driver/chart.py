@@ -8,14 +8,16 @@ chosen to be readable on light and on dark pages alike.
 import math
 
 from _driver import figures
+from _driver.programs import STARTUP
 
 TEXT = "#7a7f87"       # the same contrast to white and to nearly black
 LINE = "#7a7f8755"
 COLOURS = ("#2f81d0", "#cf8a2b", "#4c9a5b", "#a35fb5")
-NAMES = 190            # widths and heights in pixels
+MARGIN = 6             # widths and heights in pixels
+NAMES = 190            # where the plot begins
 PLOT = 560
 VALUES = 60
-BAR = 9
+BAR = 10
 GAP = 7
 HEADING = 24
 TOP = 54
@@ -53,11 +55,12 @@ def draw(results, labels, base, figure="best"):
         return (figures.ratio(cells.get(label), cells.get(base), figure)
                 or figures.ratio(cells.get(label), cells.get(base), "wall"))
 
-    means = [figures.geometric_mean([r for p in results if (r := ratio(p, label))]) for label in labels]
+    means = [figures.geometric_mean([r for p in results if p not in STARTUP and (r := ratio(p, label))])
+             for label in labels]
     rows = {p: [ratio(p, label) for label in labels] for p in results} if base else {}
     axis = Axis([r for row in rows.values() for r in row if r])
-    parts = [text(0, 16, f"How many times as fast as {base}, {figure} run of each program", extra=' font-weight="bold"')]
-    x = 0
+    parts = [text(MARGIN, 16, f"How many times as fast as {base}, {figure} run of each program (start-up: whole process)", extra=' font-weight="bold"')]
+    x = MARGIN
     for label, mean, colour in zip(labels, means, COLOURS):
         legend = f"{label}, geometric mean {mean:.2f}" if mean else label
         parts.append(f'<rect x="{x}" y="26" width="10" height="10" fill="{colour}"/>')
@@ -67,7 +70,7 @@ def draw(results, labels, base, figure="best"):
     bars = []
     for family, names in figures.families(rows).items():
         y += HEADING
-        bars.append(text(0, y - 6, family, extra=' font-weight="bold"'))
+        bars.append(text(MARGIN, y - 6, family, extra=' font-weight="bold"'))
         for program in names:
             height = BAR * len(labels)
             bars.append(text(NAMES - 8, y + height / 2 + 4, program.partition("/")[2], "end"))
@@ -78,7 +81,7 @@ def draw(results, labels, base, figure="best"):
                 top = y + BAR * number
                 bars.append(f'<rect x="{start:.1f}" y="{top}" width="{max(end - start, 1):.1f}" '
                             f'height="{BAR - 1}" fill="{COLOURS[number % len(COLOURS)]}"/>')
-                bars.append(text(NAMES + PLOT + 6, top + BAR - 1, f"{value:.2f}", extra=' font-size="10"'))
+                bars.append(text(NAMES + PLOT + 6, top + BAR - 2, f"{value:.2f}", extra=' font-size="9"'))
             y += height + GAP
     for tick in axis.ticks:
         width = 1.5 if tick == 1 else 1
