@@ -20,6 +20,9 @@ typedef struct CliOptions {
     int debug, verbose, bytes_warning; /* -d, -v, -b: how often */
     const char *warnings[64];          /* -W arguments */
     int warning_count;
+    const char *perf_file;             /* --debug-perf=FILE: the report, or NULL for stderr */
+    bool perf;                         /* --debug-perf */
+    unsigned perf_flags;               /* PERF_* */
     int whole_argc;                    /* the process's own arguments */
     char **whole_argv;
 } CliOptions;
@@ -28,7 +31,7 @@ typedef struct CliOptions {
  * sys.argv shall hold.  NULL after saying why on stderr. */
 Vm *cli_start(const CliOptions *options, int argc, char **argv);
 /* Flushes, runs atexit functions, frees; the process's exit status. */
-int cli_finish(Vm *vm, int status);
+int cli_finish(Vm *vm, const CliOptions *options, int status);
 
 /* Each runs a program in __main__ and returns the exit status. */
 int cli_run_file(Vm *vm, const CliOptions *options, const char *path);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "vm/perf.h"
 
 #define TAURARO_VERSION "0.1.0"
 
@@ -29,6 +30,8 @@ static const char usage_text[] =
     "  -I                isolated: -E and -P\n"
     "  -B, -s, -S, -b, -d, -v, -x, -W ARG, -X OPT   accepted, as CPython knows them\n"
     "  --max-heap=SIZE   limit the heap (bytes, or with suffix K, M, G)\n"
+    "  --debug-perf[=json|all|FILE|FILE.json]\n"
+    "                    say at the end what ran how often, and what slowed it down\n"
     "  --stdlib=FOLDER   the Python 3.11 standard library to use\n"
     "  -V, --version     show the version\n"
     "  -h, --help        show this\n"
@@ -65,12 +68,26 @@ static bool parse_size(const char *text, size_t *out) {
     return true;
 }
 
+/* What follows --debug-perf: nothing, "=json", "=all", or where to write. */
+static void parse_debug_perf(CliOptions *options, const char *text) {
+    options->perf = true;
+    if (!strcmp(text, "=json")) {
+        options->perf_flags |= PERF_JSON;
+    } else if (!strcmp(text, "=all")) {
+        options->perf_flags |= PERF_ALL;
+    } else if (text[0] && text[1]) {
+        size_t length = strlen(text);
+        options->perf_file = text + 1;
+        options->perf_flags |= length > 6 && !strcmp(text + length - 5, ".json") ? PERF_JSON : PERF_ALL;
+    }
+}
+
 typedef enum Command { COMMAND_FILE, COMMAND_CODE, COMMAND_MODULE, COMMAND_STDIN, COMMAND_REPL, COMMAND_DIS } Command;
 
 static int finish_inspecting(Vm *vm, const CliOptions *options, int status) {
     if (options->inspect || (!options->ignore_environment && getenv("PYTHONINSPECT")))
         status = cli_repl(vm, options);
-    return cli_finish(vm, status);
+    return cli_finish(vm, options, status);
 }
 
 int main(int argc, char **argv) {
@@ -124,6 +141,8 @@ int main(int argc, char **argv) {
                     return usage_error("%s is no size", a + 11);
             } else if (!strncmp(a, "--stdlib=", 9)) {
                 options.stdlib = a + 9;
+            } else if (!strcmp(a, "--debug-perf") || !strncmp(a, "--debug-perf=", 13)) {
+                parse_debug_perf(&options, a + 12);
             } else {
                 return usage_error("unknown option %s", a);
             }
@@ -199,8 +218,8 @@ int main(int argc, char **argv) {
     case COMMAND_CODE: return finish_inspecting(vm, &options, cli_run_code(vm, &options, subject));
     case COMMAND_MODULE: return finish_inspecting(vm, &options, cli_run_module(vm, &options, subject));
     case COMMAND_STDIN: return finish_inspecting(vm, &options, cli_run_stdin(vm, &options));
-    case COMMAND_REPL: return cli_finish(vm, cli_repl(vm, &options));
-    case COMMAND_DIS: return cli_finish(vm, cli_dis(vm, argv[i]));
+    case COMMAND_REPL: return cli_finish(vm, &options, cli_repl(vm, &options));
+    case COMMAND_DIS: return cli_finish(vm, &options, cli_dis(vm, argv[i]));
     }
     return 2;
 }

@@ -2,6 +2,7 @@
  * start.c - bringing up a Vm for a program and taking it down: module search
  * path, sys, standard streams, exit status.
  */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "modules/startup.h"
 #include "vm/import.h"
 #include "vm/interpreter.h"
+#include "vm/perf.h"
 
 static bool append_text(Thread *t, Value list, const char *text) {
     Value s = str_decode_fs(t, text, strlen(text));
@@ -175,8 +177,11 @@ Vm *cli_start(const CliOptions *options, int argc, char **argv) {
     modules_register(vm);
     front_install(vm);
     Thread *t = vm->main_thread;
-    if (import_core(t) && modules_start(t) && (options->no_site || site_builtins_install(t)) && fill_sys(t, options, argc, argv))
-        return vm;
+    if (import_core(t) && modules_start(t) && (options->no_site || site_builtins_install(t)) && fill_sys(t, options, argc, argv)) {
+        if (!options->perf || perf_start(vm))
+            return vm;
+        raise_memory_error(t);
+    }
     fprintf(stderr, "tauraro: cannot start\n");
     cli_report_exception(t);
     return NULL;
@@ -237,7 +242,18 @@ int cli_report_exception(Thread *t) {
     return type_is_subtype(type, t->vm->types[TYPE_KeyboardInterrupt]) ? 130 : 1;
 }
 
-int cli_finish(Vm *vm, int status) {
+/* The report of --debug-perf. */
+static void report_perf(Vm *vm, const CliOptions *options) {
+    perf_stop(vm);
+    FILE *out = options->perf_file ? fopen(options->perf_file, "w") : stderr;
+    if (out)
+        perf_report(vm, out, options->perf_flags);
+    if (!out || (options->perf_file && fclose(out) != 0))
+        fprintf(stderr, "tauraro: cannot write %s: %s\n", options->perf_file, strerror(errno));
+    perf_free(vm);
+}
+
+int cli_finish(Vm *vm, const CliOptions *options, int status) {
     Thread *t = vm->main_thread;
     modules_finish(t);
     vm->shutting_down = true;
@@ -245,6 +261,8 @@ int cli_finish(Vm *vm, int status) {
     heap_run_finalizers(t);
     if (!streams_flush(t))
         status = 120;
+    if (vm->perf)
+        report_perf(vm, options);
     if (status == 130) { /* die of the signal, so that the shell sees it */
         signal(SIGINT, SIG_DFL);
         kill(getpid(), SIGINT);

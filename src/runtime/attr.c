@@ -59,6 +59,8 @@ Dict *instance_dict(Thread *t, Object *o) {
         if (!dict_set_str(t, d, shape_key_at(shape, i), *slot_address(area, shape, i)))
             return NULL;
     area[0] = value_from_object(d);
+    if (t->vm->hooks.dict_mode_began)
+        t->vm->hooks.dict_mode_began(t, shape->type);
     o->shape = (uint32_t)(uintptr_t)dict_shape;
     gc_wrote(t, o);
     return d;

@@ -108,6 +108,7 @@ static Value code_replace(Thread *t, Value *args) {
     if (!copy)
         return VALUE_ERROR;
     memcpy((char *)copy + sizeof(Object), (char *)c + sizeof(Object), sizeof(Code) - sizeof(Object));
+    copy->perf = NULL;
     copy->instructions = gc_alloc_raw(t, c->instructions->size);
     copy->cache_storage = c->cache_storage ? gc_alloc_raw(t, c->cache_storage->size) : NULL;
     if (!copy->instructions || (c->cache_storage && !copy->cache_storage))

@@ -345,6 +345,7 @@ static FrameObject *frame_of_comprehension(Thread *t, Traceback *tb) {
     Object header = code->header;
     *code = *f->code;
     code->header = header;
+    code->perf = NULL;
     position.pc = 0;
     memcpy(positions->bytes, &position, sizeof position);
     code->positions = positions;

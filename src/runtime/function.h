@@ -67,6 +67,7 @@ typedef struct Code {
     uint32_t flags;
     int32_t first_line;
     uint32_t call_count;    /* feedback */
+    struct PerfCode *perf;  /* executions and sites, while --debug-perf watches; owned by Vm.perf */
     Value doc;              /* docstring or NONE */
 } Code;
 

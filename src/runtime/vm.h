@@ -70,6 +70,9 @@ typedef struct VmHooks {
     void (*unraisable)(Thread *t, Value exception, const char *where, Value object);
     /* Empties caches that refer to objects without keeping them alive. */
     void (*forget_caches)(Vm *vm);
+    /* --debug-perf: an instance of this type goes into dictionary mode.  NULL
+     * while nobody watches. */
+    void (*dict_mode_began)(Thread *t, Type *type);
     /* How many attributes a function stores on its first parameter. */
     uint32_t (*count_self_stores)(Value function);
 } VmHooks;
@@ -107,6 +110,7 @@ struct Vm {
     Value module_state[64]; /* private state of native modules, by MODULE_STATE_* */
     uint32_t flags;
     bool shutting_down;
+    struct Perf *perf; /* what --debug-perf has seen (vm/perf.h), else NULL */
 };
 
 struct Thread {
@@ -124,6 +128,7 @@ struct Thread {
     Value handled;                /* sys.exc_info(): being handled, or NONE */
     Value stop_value;             /* what a finished generator returned */
     uintptr_t c_stack_limit;      /* lowest address C recursion may reach */
+    Value (*interpret)(Thread *t, bool raising); /* the dispatch loop; see vm/interpreter.h */
     /* Cold. */
     Frame *frames, *frames_end;
     Value *stack, *stack_end;

@@ -274,7 +274,7 @@ Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs,
     if (!frame)
         return VALUE_ERROR;
     frame->flags = FRAME_ENTRY;
-    return interpreter_run(t, false);
+    return t->interpret(t, false);
 }
 
 Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value locals, Tuple *closure) {
@@ -299,5 +299,5 @@ Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value local
         return VALUE_ERROR;
     frame->flags = FRAME_ENTRY;
     frame->locals = locals;
-    return interpreter_run(t, false);
+    return t->interpret(t, false);
 }

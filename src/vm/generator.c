@@ -162,7 +162,7 @@ Value generator_resume(Thread *t, Value generator, Value sent) {
     if (!frame)
         return VALUE_ERROR;
     frame->flags |= FRAME_ENTRY;
-    return interpreter_run(t, false);
+    return t->interpret(t, false);
 }
 
 /* Raises the pending exception where the generator is suspended. */
@@ -181,7 +181,7 @@ static Value throw_here(Thread *t, Generator *g) {
         return VALUE_ERROR;
     frame->flags |= FRAME_ENTRY;
     raise_object(t, exception);
-    return interpreter_run(t, true);
+    return t->interpret(t, true);
 }
 
 /* ---- delegation ---- */

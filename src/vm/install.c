@@ -49,6 +49,7 @@ bool handle_interrupts(Thread *t) {
 }
 
 void vm_install(Vm *vm) {
+    vm->main_thread->interpret = interpreter_run;
     vm->hooks.call_function = function_call_from_c;
     vm->hooks.generator_resume = generator_resume;
     vm->hooks.generator_throw = generator_throw;

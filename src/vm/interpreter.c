@@ -31,6 +31,12 @@
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+/* Before each instruction; defined by the copy of this loop that counts
+ * (interpreter_counting.c). */
+#ifndef COUNT_EXECUTION
+#define COUNT_EXECUTION() ((void)0)
+#endif
+
 /* After the WIDE prefix: the operands of the instruction that follows it. */
 typedef struct WideOperands {
     uint32_t a, b, c;
@@ -94,6 +100,7 @@ Value interpreter_run(Thread *t, bool raising) {
     } while (0)
 #define NEXT()                       \
     do {                             \
+        COUNT_EXECUTION();           \
         DECODE();                    \
         goto *labels[word & 0xff];   \
     } while (0)

@@ -10,6 +10,9 @@
  * (ERROR) or yields.  With `raising`, the pending exception is raised at the
  * frame's pc first. */
 Value interpreter_run(Thread *t, bool raising);
+/* The same, reporting every instruction to perf.c.  C code enters whichever
+ * t->interpret names. */
+Value interpreter_run_counting(Thread *t, bool raising);
 
 /* ---- frames.c ---- */
 

@@ -412,6 +412,7 @@ void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape) {
     Heap *heap = t->heap;
     size = (size + 15) & ~(size_t)15;
     if (heap->stress_every) stress(heap, t);
+    if (__builtin_expect(heap->observer != NULL, 0)) heap->observer(t, size, kind, shape);
     if (__builtin_expect(heap->fail_left != 0, 0) && heap->ready && --heap->fail_left == 0)
         return out_of_memory(t);
     if (size > LARGE_BYTES) return alloc_large(heap, t, size, kind, shape);
@@ -424,7 +425,7 @@ void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape) {
         o = alloc_in_blocks(heap, t, size, kind, shape);
         if (!o) return out_of_memory(t);
     }
-    if (heap->stress_every || heap->fail_left)
+    if (heap->stress_every || heap->fail_left || heap->observer)
         t->alloc_limit = t->alloc_cursor; /* the next one comes here as well */
     return o;
 }
@@ -463,6 +464,11 @@ HeapStats heap_stats(const Heap *heap) {
     stats.bytes_allocated = heap->allocated_ever + heap->allocated;
     stats.bytes_reserved = heap->block_count * (size_t)BLOCK_BYTES + heap->large_bytes;
     return stats;
+}
+
+void heap_observe(Thread *t, void (*allocated)(Thread *t, size_t size, Kind kind, Shape *shape)) {
+    t->heap->observer = allocated;
+    t->alloc_limit = t->alloc_cursor; /* all allocations go through gc_alloc_slow */
 }
 
 void heap_add_root(Heap *heap, void (*trace)(Tracer *, void *data), void *data) {

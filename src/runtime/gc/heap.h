@@ -81,6 +81,9 @@ void heap_free(Heap *heap); /* runs no finalizers */
 void heap_ready(Heap *heap);
 void heap_set_limit(Heap *heap, size_t max_bytes);
 void heap_collect(Thread *t, bool major, GcReason reason);
+/* Calls `allocated` for every allocation from now on, before it is made; NULL:
+ * no longer. */
+void heap_observe(Thread *t, void (*allocated)(Thread *t, size_t size, Kind kind, Shape *shape));
 HeapStats heap_stats(const Heap *heap);
 /* Further threads beside the main one.  A thread that lets another run sets its
  * c_stack_top, has its registers on the stack, and hands over what is left of

@@ -219,6 +219,7 @@ struct Heap {
     uint64_t fail_left;    /* this many allocations from now one fails; 0: none */
     uint32_t verify_every; /* collections between two runs of the verifier; 0: none */
     bool poison;
+    void (*observer)(Thread *t, size_t size, Kind kind, Shape *shape); /* heap_observe */
     HeapStats stats;
 };
 

@@ -1,0 +1,195 @@
+/*
+ * perf_report.c - the text of --debug-perf: what slows the program down, its
+ * hottest functions line by line, what allocates.  perf_json.c writes the same
+ * for programs to read.
+ */
+#include <stdlib.h>
+
+#include "runtime/error.h"
+#include "vm/perf_data.h"
+#include "vm/perf_view.h"
+
+enum { FINDINGS_SHOWN = 20, FUNCTIONS_SHOWN = 10, LINES_SHOWN = 12, TYPES_SHOWN = 10, SITES_SHOWN = 10 };
+
+typedef struct Report {
+    Thread *t;
+    const Perf *perf;
+    FILE *out;
+    PerfView *view;
+    bool all;
+    bool advise[PERF_FINDING_COUNT]; /* kinds that were shown */
+} Report;
+
+static size_t at_most(const Report *r, size_t count, size_t shown) {
+    return r->all || count < shown ? count : shown;
+}
+
+static void left_out(const Report *r, size_t count, size_t shown, const char *what) {
+    if (count > shown)
+        fprintf(r->out, "  (%zu more %s: --debug-perf=all)\n", count - shown, what);
+}
+
+static void write_bytes(FILE *out, uint64_t n) {
+    if (n < 10240)
+        fprintf(out, "%u bytes", (unsigned)n);
+    else if (n < 10240 * 1024)
+        fprintf(out, "%.1f KB", (double)n / 1024);
+    else
+        fprintf(out, "%.1f MB", (double)n / (1024 * 1024));
+}
+
+static double percent(uint64_t part, uint64_t whole) {
+    return whole ? 100.0 * (double)part / (double)whole : 0.0;
+}
+
+/* A number of 13 columns. */
+static void write_column(FILE *out, uint64_t n) {
+    unsigned width = 1, digits = 1;
+    for (uint64_t rest = n; rest >= 10; rest /= 10)
+        digits++;
+    width = digits + (digits - 1) / 3;
+    fprintf(out, "%*s", width < 13 ? (int)(13 - width) : 0, "");
+    perf_write_number(out, n);
+}
+
+static void write_summary(Report *r) {
+    const Perf *perf = r->perf;
+    HeapStats now = heap_stats(r->t->heap), before = perf->heap_before;
+    fputs("\n--debug-perf: ", r->out);
+    perf_write_number(r->out, r->view->instructions);
+    fprintf(r->out, " instructions in %zu functions\n  inline caches: ", r->view->function_count);
+    perf_write_number(r->out, r->view->lookups);
+    fprintf(r->out, " lookups, %.2f %% hits\n  memory: ",
+            percent(r->view->lookups - r->view->misses, r->view->lookups));
+    perf_write_number(r->out, perf->allocations);
+    fputs(" allocations, ", r->out);
+    write_bytes(r->out, perf->allocated_bytes);
+    fprintf(r->out, "; %llu minor and %llu major collections",
+            (unsigned long long)(now.minor_collections - before.minor_collections),
+            (unsigned long long)(now.major_collections - before.major_collections));
+    if (now.minor_collections + now.major_collections)
+        fprintf(r->out, ", %.2f ms in all, the longest %.2f ms",
+                (double)(now.pause_total_ns - before.pause_total_ns) / 1e6, (double)now.pause_max_ns / 1e6);
+    fputs(perf->incomplete ? "\n  memory ran out: the report is incomplete\n" : "\n", r->out);
+}
+
+static void write_findings(Report *r) {
+    size_t shown = at_most(r, r->view->finding_count, FINDINGS_SHOWN);
+    if (!r->view->finding_count)
+        return;
+    fputs("\nWhat slows it down, most often executed first\n", r->out);
+    for (size_t i = 0; i < shown; i++) {
+        const PerfFinding *f = &r->view->findings[i];
+        r->advise[f->kind] = true;
+        fputs("  ", r->out);
+        perf_write_place(r->view, r->out, f->code, f->pc);
+        fputs(": `", r->out);
+        perf_write_source(r->view, r->out, f->code, f->pc);
+        fputs("` ", r->out);
+        perf_finding_write(r->t, r->out, f);
+        fputc('\n', r->out);
+    }
+    left_out(r, r->view->finding_count, shown, "findings");
+}
+
+/* The quickened instructions of a line. */
+static void write_quickened(Report *r, const PerfCode *code, int32_t line) {
+    bool any = false;
+    for (uint32_t pc = 0; pc < code->code->instruction_count; pc++) {
+        Opcode op = perf_opcode(code, pc);
+        if (code->starts[pc] != pc || !code->counts[pc] || opcode_info[op].family == op ||
+            code_line_at(code->code, pc) != line)
+            continue;
+        fprintf(r->out, any ? ", %s" : "                               quickened: %s", opcode_info[op].name);
+        any = true;
+    }
+    fputs(any ? "\n" : "", r->out);
+}
+
+static void write_function(Report *r, const PerfFunction *f) {
+    fprintf(r->out, "\n  %5.1f %%  ", percent(f->instructions, r->view->instructions));
+    perf_write_function(r->view, r->out, f->code);
+    fputs(", ", r->out);
+    perf_write_number(r->out, f->code->counts[0]);
+    fputs(f->code->counts[0] == 1 ? " call\n" : " calls\n", r->out);
+    /* The hottest lines, in the order of the source. */
+    size_t shown = at_most(r, f->line_count, LINES_SHOWN);
+    uint64_t least = perf_line_threshold(f, shown);
+    for (size_t i = 0, n = 0; i < f->line_count && n < shown; i++) {
+        const PerfLine *line = &f->lines[i];
+        if (line->instructions < least)
+            continue;
+        n++;
+        write_column(r->out, line->executions);
+        fprintf(r->out, " x %5.1f %% %5d  ", percent(line->instructions, r->view->instructions), line->line);
+        perf_write_line(r->view, r->out, f->code, line->line);
+        fputc('\n', r->out);
+        write_quickened(r, f->code, line->line);
+    }
+    left_out(r, f->line_count, shown, "lines");
+}
+
+static void write_functions(Report *r) {
+    size_t shown = at_most(r, r->view->function_count, FUNCTIONS_SHOWN);
+    fputs("\nHottest functions: executions, share of all instructions, line\n", r->out);
+    for (size_t i = 0; i < shown; i++)
+        write_function(r, &r->view->functions[i]);
+    left_out(r, r->view->function_count, shown, "functions");
+}
+
+static void write_allocations(Report *r) {
+    size_t shown = at_most(r, r->view->type_count, TYPES_SHOWN);
+    if (!r->perf->allocations)
+        return;
+    fputs("\nAllocations by type\n", r->out);
+    for (size_t i = 0; i < shown; i++) {
+        const PerfSeen *row = r->view->types[i];
+        write_column(r->out, row->count);
+        fputs("  ", r->out);
+        perf_write_label(r->t, r->out, row->first);
+        fputs(", ", r->out);
+        write_bytes(r->out, row->bytes);
+        fputc('\n', r->out);
+    }
+    left_out(r, r->view->type_count, shown, "types");
+    fputs("\nAllocations by place\n", r->out);
+    shown = at_most(r, r->view->allocating_count, SITES_SHOWN);
+    for (size_t i = 0; i < shown; i++) {
+        const PerfAllocating *a = &r->view->allocating[i];
+        const PerfProfile *p = &a->code->sites[a->pc]->allocated;
+        write_column(r->out, a->count);
+        fputs("  ", r->out);
+        perf_write_place(r->view, r->out, a->code, a->pc);
+        fputs(": `", r->out);
+        perf_write_source(r->view, r->out, a->code, a->pc);
+        fputs("` ", r->out);
+        for (uint32_t k = 0; k < p->count && k < 4; k++) {
+            fputs(k ? ", " : "", r->out);
+            perf_write_label(r->t, r->out, p->rows[k].first);
+        }
+        fputs(p->count > 4 ? ", ..., " : ", ", r->out);
+        write_bytes(r->out, a->bytes);
+        fputc('\n', r->out);
+    }
+    left_out(r, r->view->allocating_count, shown, "places");
+}
+
+static void write_advice(Report *r) {
+    bool any = false;
+    for (int i = 0; i < PERF_FINDING_COUNT; i++) {
+        if (!r->advise[i])
+            continue;
+        fputs(any ? "" : "\nWhat it means\n", r->out);
+        any = true;
+        fprintf(r->out, "  %s\n", perf_finding_advice[i]);
+    }
+}
+
+void perf_write_text(Thread *t, FILE *out, PerfView *view, bool all) {
+    Report r = {.t = t, .perf = t->vm->perf, .out = out, .view = view, .all = all};
+    write_summary(&r);
+    write_findings(&r);
+    write_functions(&r);
+    write_allocations(&r);
+    write_advice(&r);
+}

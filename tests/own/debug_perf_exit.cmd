@@ -1,0 +1,1 @@
+--debug-perf -c "print(6 * 7); raise SystemExit(3)"
