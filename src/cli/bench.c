@@ -43,7 +43,7 @@ int cli_bench(const CliOptions *options, int argc, char **argv) {
     for (int i = 0; i < argc; i++)
         program_argv[i + 1] = argv[i];
     Vm *vm = cli_start(options, argc + 1, program_argv);
-    int status = vm ? cli_finish(vm, cli_run_file(vm, options, path)) : 1;
+    int status = vm ? cli_finish(vm, options, cli_run_file(vm, options, path)) : 1;
     free(program_argv);
     return status;
 }
