@@ -31,6 +31,18 @@ static inline void sip_round(SipState *s) {
     s->c = rotate_left(s->c, 32);
 }
 
+/* The last 0 to 7 bytes of the data, little-endian, without a loop. */
+static inline uint64_t load_tail(const uint8_t *bytes, size_t n) {
+    if (n >= 4) {
+        uint32_t head, tail;
+        memcpy(&head, bytes, 4);
+        memcpy(&tail, bytes + n - 4, 4);
+        return head | (uint64_t)tail << (8 * (n - 4));
+    }
+    if (n == 0) return 0;
+    return bytes[0] | (uint64_t)bytes[n / 2] << (8 * (n / 2)) | (uint64_t)bytes[n - 1] << (8 * (n - 1));
+}
+
 uint64_t hash_siphash13(const uint64_t key[2], const void *data, size_t length) {
     const uint8_t *bytes = data;
     SipState s = {key[0] ^ UINT64_C(0x736f6d6570736575), key[1] ^ UINT64_C(0x646f72616e646f6d),
@@ -45,7 +57,7 @@ uint64_t hash_siphash13(const uint64_t key[2], const void *data, size_t length) 
     }
     /* The last word: the remaining bytes below the length's low byte. */
     word = (uint64_t)length << 56;
-    for (size_t i = 0; i < left; i++) word |= (uint64_t)bytes[i] << (8 * i);
+    word |= load_tail(bytes, left);
     s.d ^= word;
     sip_round(&s);
     s.a ^= word;

@@ -4,6 +4,7 @@
 #ifndef TAU_RUNTIME_BYTES_INTERNAL_H
 #define TAU_RUNTIME_BYTES_INTERNAL_H
 
+#include "runtime/chars.h"
 #include "runtime/sequence.h"
 #include "runtime/vm.h"
 
@@ -51,9 +52,16 @@ bool bytearray_extend_ints(Thread *t, Bytearray *out, Value iterable, const char
 bool bytearray_append_data(Thread *t, Bytearray *b, const void *data, size_t length)
     __attribute__((warn_unused_result));
 /* -1 if absent. */
-int64_t bytes_find(const uint8_t *data, size_t n, const uint8_t *what, size_t m);
-int64_t bytes_find_last(const uint8_t *data, size_t n, const uint8_t *what, size_t m);
-size_t bytes_count(const uint8_t *data, size_t n, const uint8_t *what, size_t m, size_t limit);
+static inline int64_t bytes_find(const uint8_t *data, size_t n, const uint8_t *what, size_t m) {
+    return (int64_t)chars_find(data, 1, n, what, m);
+}
+static inline int64_t bytes_find_last(const uint8_t *data, size_t n, const uint8_t *what, size_t m) {
+    return (int64_t)chars_rfind(data, 1, n, what, m);
+}
+static inline size_t bytes_count(const uint8_t *data, size_t n, const uint8_t *what, size_t m,
+                                 size_t limit) {
+    return m > n ? 0 : chars_count(data, 1, n, what, m, limit);
+}
 /* The body of repr: b'...' with CPython's choice of quotes. */
 struct StrBuilder;
 void bytes_repr_into(struct StrBuilder *b, const uint8_t *data, size_t n);

@@ -53,39 +53,6 @@ bool byte_from_value(Thread *t, Value v, uint8_t *out) {
 
 /* ---- searching ---- */
 
-int64_t bytes_find(const uint8_t *data, size_t n, const uint8_t *what, size_t m) {
-    if (m > n) return -1;
-    if (m == 0) return 0;
-    const uint8_t *p = m == 1 ? memchr(data, what[0], n) : memmem(data, n, what, m);
-    return p ? p - data : -1;
-}
-
-int64_t bytes_find_last(const uint8_t *data, size_t n, const uint8_t *what, size_t m) {
-    if (m > n) return -1;
-    if (m == 0) return (int64_t)n;
-    for (size_t end = n - m + 1; end > 0;) {
-        const uint8_t *p = memrchr(data, what[0], end);
-        if (!p) return -1;
-        if (memcmp(p, what, m) == 0) return p - data;
-        end = (size_t)(p - data);
-    }
-    return -1;
-}
-
-size_t bytes_count(const uint8_t *data, size_t n, const uint8_t *what, size_t m, size_t limit) {
-    if (m > n) return 0;
-    if (m == 0) return n + 1 < limit ? n + 1 : limit;
-    size_t count = 0;
-    while (count < limit) {
-        int64_t i = bytes_find(data, n, what, m);
-        if (i < 0) break;
-        count++;
-        data += (size_t)i + m;
-        n -= (size_t)i + m;
-    }
-    return count;
-}
-
 /* What find() and its kin search: an int or a bytes-like object. */
 typedef struct Needle {
     Buffer buffer;
@@ -344,25 +311,24 @@ BYTES_METHOD(istitle) {
     return value_bool(any);
 }
 
-static Value map_bytes(Thread *t, Value self, uint8_t (*map)(uint8_t)) {
+static Value map_bytes(Thread *t, Value self, void (*map)(uint8_t *, const uint8_t *, size_t)) {
     ByteSpan s = bytes_span(self);
     uint8_t *out;
     Value v = bytes_like_alloc(t, self, s.length, &out);
-    if (!value_is_error(v))
-        for (size_t i = 0; i < s.length; i++) out[i] = map(s.data[i]);
+    if (!value_is_error(v)) map(out, s.data, s.length);
     return v;
 }
-static uint8_t swap_case(uint8_t c) { return is_alpha(c) ? c ^ 32 : c; }
-BYTES_METHOD(lower) { return map_bytes(t, args[0], to_lower); }
-BYTES_METHOD(upper) { return map_bytes(t, args[0], to_upper); }
-BYTES_METHOD(swapcase) { return map_bytes(t, args[0], swap_case); }
+BYTES_METHOD(lower) { return map_bytes(t, args[0], ascii_lower); }
+BYTES_METHOD(upper) { return map_bytes(t, args[0], ascii_upper); }
+BYTES_METHOD(swapcase) { return map_bytes(t, args[0], ascii_swap_case); }
 
 BYTES_METHOD(capitalize) {
     ByteSpan s = bytes_span(args[0]);
     uint8_t *out;
     Value v = bytes_like_alloc(t, args[0], s.length, &out);
-    if (!value_is_error(v))
-        for (size_t i = 0; i < s.length; i++) out[i] = i ? to_lower(s.data[i]) : to_upper(s.data[i]);
+    if (value_is_error(v) || s.length == 0) return v;
+    ascii_lower(out, s.data, s.length);
+    out[0] = to_upper(s.data[0]);
     return v;
 }
 

@@ -9,6 +9,8 @@
 
 /* ---- split ---- */
 
+enum { FIRST_PIECES = 8 }; /* room that a list of pieces starts with */
+
 static bool append_piece(Thread *t, List *out, Value like, const uint8_t *data, size_t length) {
     Value piece = bytes_like(t, like, data, length);
     return !value_is_error(piece) && list_append(t, out, piece);
@@ -43,7 +45,7 @@ static Value split_any(Thread *t, Value *args, bool from_right) {
     int64_t maxsplit;
     if (!arg_size(t, args[2], &maxsplit)) return VALUE_ERROR;
     size_t limit = maxsplit < 0 ? SIZE_MAX : (size_t)maxsplit;
-    Value list = list_new(t, 0);
+    Value list = list_new(t, FIRST_PIECES);
     if (value_is_error(list)) return list;
     List *out = value_as_list(list);
     if (value_is_none(args[1])) {
@@ -139,20 +141,21 @@ BYTES_METHOD(rpartition) { return partition_any(t, args, true); }
 enum { STRIP_LEFT = 1, STRIP_RIGHT = 2 };
 
 static Value strip(Thread *t, Value *args, int sides) {
-    bool set[256] = {false};
-    if (value_is_none(args[1])) {
-        for (int i = 0; i < 256; i++) set[i] = byte_is_space((uint8_t)i);
-    } else {
-        Buffer chars;
-        if (!buffer_get(t, args[1], false, &chars)) return VALUE_ERROR;
-        for (size_t i = 0; i < chars.length; i++) set[chars.data[i]] = true;
-    }
     ByteSpan s = bytes_span(args[0]);
     size_t start = 0, end = s.length;
-    if (sides & STRIP_LEFT)
-        while (start < end && set[s.data[start]]) start++;
-    if (sides & STRIP_RIGHT)
-        while (end > start && set[s.data[end - 1]]) end--;
+    if (value_is_none(args[1])) {
+        if (sides & STRIP_LEFT)
+            while (start < end && byte_is_space(s.data[start])) start++;
+        if (sides & STRIP_RIGHT)
+            while (end > start && byte_is_space(s.data[end - 1])) end--;
+    } else {
+        Buffer set;
+        if (!buffer_get(t, args[1], false, &set)) return VALUE_ERROR;
+        if (sides & STRIP_LEFT)
+            while (start < end && memchr(set.data, s.data[start], set.length)) start++;
+        if (sides & STRIP_RIGHT)
+            while (end > start && memchr(set.data, s.data[end - 1], set.length)) end--;
+    }
     if (start == 0 && end == s.length) return bytes_like_same(t, args[0]);
     return bytes_like(t, args[0], s.data + start, end - start);
 }
@@ -200,6 +203,21 @@ static Value interleave(Thread *t, Value self, ByteSpan s, Buffer *to, size_t li
     return v;
 }
 
+/* Every byte that is `from` by `to`. */
+static Value substitute(Thread *t, Value self, ByteSpan s, uint8_t from, uint8_t to) {
+    const uint8_t *first = s.length ? memchr(s.data, from, s.length) : NULL;
+    if (!first) return bytes_like_same(t, self);
+    uint8_t *out;
+    Value v = bytes_like_alloc(t, self, s.length, &out);
+    if (value_is_error(v)) return v;
+    size_t at = (size_t)(first - s.data);
+    memcpy(out, s.data, s.length);
+    chars_substitute(out + at, 1, s.length - at, from, to);
+    return v;
+}
+
+enum { REPLACE_BATCH = 512 }; /* places found at a time */
+
 BYTES_METHOD(replace) {
     Buffer from, to;
     int64_t max;
@@ -210,7 +228,11 @@ BYTES_METHOD(replace) {
     size_t limit = max < 0 ? SIZE_MAX : (size_t)max;
     if (limit == 0 || (from.length == 0 && to.length == 0)) return bytes_like_same(t, args[0]);
     if (from.length == 0) return interleave(t, args[0], s, &to, limit);
-    size_t count = bytes_count(s.data, s.length, from.data, from.length, limit);
+    if (from.length == 1 && to.length == 1 && limit >= s.length)
+        return substitute(t, args[0], s, from.data[0], to.data[0]);
+    size_t positions[REPLACE_BATCH];
+    size_t count = chars_find_all(s.data, 1, s.length, from.data, from.length, limit, positions,
+                                  REPLACE_BATCH);
     if (count == 0) return bytes_like_same(t, args[0]);
     size_t grown, total = s.length - count * from.length;
     if (__builtin_mul_overflow(count, to.length, &grown) ||
@@ -219,17 +241,22 @@ BYTES_METHOD(replace) {
     uint8_t *out;
     Value v = bytes_like_alloc(t, args[0], total, &out);
     if (value_is_error(v)) return v;
-    const uint8_t *data = s.data;
-    size_t n = s.length;
-    while (count-- > 0) {
-        size_t i = (size_t)bytes_find(data, n, from.data, from.length);
-        memcpy(out, data, i);
-        if (to.length) memcpy(out + i, to.data, to.length);
-        out += i + to.length;
-        data += i + from.length;
-        n -= i + from.length;
+    size_t at = 0, batch = 0;
+    for (size_t i = 0, base = 0; i < count; i++) {
+        if (batch == REPLACE_BATCH) {
+            /* The positions at hand are used up: find the next ones. */
+            base = at;
+            chars_find_all(s.data + at, 1, s.length - at, from.data, from.length, count - i,
+                           positions, REPLACE_BATCH);
+            batch = 0;
+        }
+        size_t plain = base + positions[batch++] - at;
+        copy_short(out, s.data + at, plain);
+        copy_short(out + plain, to.data, to.length);
+        out += plain + to.length;
+        at += plain + from.length;
     }
-    if (n) memcpy(out, data, n);
+    copy_short(out, s.data + at, s.length - at);
     return v;
 }
 

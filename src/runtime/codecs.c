@@ -102,9 +102,20 @@ static const struct {
     {"rawunicodeescape", CODEC_RAW_UNICODE_ESCAPE},
 };
 
+/* The spellings that programs use, known without normalising them. */
+static const struct {
+    const char *name;
+    Codec codec;
+} common_codecs[] = {
+    {"utf-8", CODEC_UTF8},   {"ascii", CODEC_ASCII},        {"latin-1", CODEC_LATIN1},
+    {"utf8", CODEC_UTF8},    {"UTF-8", CODEC_UTF8},         {"latin1", CODEC_LATIN1},
+    {"utf-16", CODEC_UTF16}, {"utf-16-le", CODEC_UTF16_LE}, {"utf-16-be", CODEC_UTF16_BE},
+};
+
 static Codec native_codec(const char *encoding) {
     char name[ENCODING_NAME_MAX];
-    if (strcmp(encoding, "utf-8") == 0) return CODEC_UTF8;
+    for (size_t i = 0; i < sizeof common_codecs / sizeof *common_codecs; i++)
+        if (strcmp(encoding, common_codecs[i].name) == 0) return common_codecs[i].codec;
     if (!normalize_name(encoding, name)) return CODEC_OTHER;
     for (size_t i = 0; i < sizeof native_codecs / sizeof *native_codecs; i++)
         if (strcmp(name, native_codecs[i].name) == 0) return native_codecs[i].codec;
@@ -393,12 +404,22 @@ static Value decode_with(Thread *t, Value object /* or UNDEF: data */, const uin
                             encoding, result);
 }
 
-/* Names given as str (or UNDEF) as C text; false with exception. */
+/* Whether v, a str, is this ASCII text; not of ropes, which nobody passes here. */
+static inline bool str_is(Value v, const char *text, size_t length) {
+    const Str *s = value_as_str(v);
+    return s->length == length && s->data && s->width == 1 && memcmp(s->data, text, length) == 0;
+}
+
+/* Names given as str (or UNDEF) as C text, NULL for the defaults; false with
+ * exception. */
 static bool codec_names(Thread *t, Value encoding, Value errors, const char **out_encoding,
                         const char **out_errors) {
     *out_encoding = *out_errors = NULL;
-    if (!value_is_undef(encoding) && !(*out_encoding = encoding_text(t, encoding))) return false;
-    return value_is_undef(errors) || (*out_errors = encoding_text(t, errors));
+    if (!value_is_undef(encoding) && !str_is(encoding, "utf-8", 5) &&
+        !(*out_encoding = encoding_text(t, encoding)))
+        return false;
+    return value_is_undef(errors) || str_is(errors, "strict", 6) ||
+           (*out_errors = encoding_text(t, errors));
 }
 
 Value codec_encode_text(Thread *t, Value s, Value encoding, Value errors) {
@@ -410,6 +431,10 @@ Value codec_encode_text(Thread *t, Value s, Value encoding, Value errors) {
 Value codec_decode_text(Thread *t, Value bytes_like, Value encoding, Value errors) {
     const char *encoding_name, *error_name;
     if (!codec_names(t, encoding, errors, &encoding_name, &error_name)) return VALUE_ERROR;
+    if (!encoding_name && value_is_kind(bytes_like, KIND_BYTES)) {
+        const Bytes *b = value_as_bytes(bytes_like);
+        return codec_decode_utf8(t, b->data, b->length, error_name, NULL);
+    }
     Buffer buffer;
     if (!buffer_get(t, bytes_like, false, &buffer)) return VALUE_ERROR;
     Value result =

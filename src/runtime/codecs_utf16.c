@@ -104,6 +104,36 @@ static bool put_replacement(Encoder *e, Value replacement, size_t unit, bool big
     return true;
 }
 
+/* Encodes characters from `at` on that take one unit each; returns how many. */
+static size_t put_plain(ByteBuilder *out, const StrView *s, size_t at, size_t unit, bool big) {
+    uint8_t *to = bytes_reserve(out, (s->length - at) * unit);
+    if (!to) return 0;
+    size_t n = 0, left = s->length - at;
+    const void *p = view_from(s, at);
+    if (s->width == 1) {
+        n = left;
+    } else {
+        uint32_t limit = unit == 2 ? 0x10000 : 0x110000;
+        for (; n < left; n++) {
+            uint32_t c = chars_get(p, s->width, n);
+            if (is_surrogate(c) || c >= limit) break;
+        }
+    }
+    if (!big) {
+        chars_copy(to, (unsigned)unit, p, s->width, n);
+    } else {
+        for (size_t i = 0; i < n; i++) {
+            uint32_t c = chars_get(p, s->width, i);
+            if (unit == 2)
+                chars_put(to, 2, i, __builtin_bswap16((uint16_t)c));
+            else
+                chars_put(to, 4, i, __builtin_bswap32(c));
+        }
+    }
+    out->length += n * unit;
+    return n;
+}
+
 static Value encode_units(Thread *t, Value s, const char *errors, int byte_order, size_t unit,
                           const char *encoding) {
     Encoder e;
@@ -117,6 +147,8 @@ static Value encode_units(Thread *t, Value s, const char *errors, int byte_order
             put32(&e.out, 0xfeff, big);
     }
     for (size_t at = 0; at < e.text.length && !e.out.failed;) {
+        at += put_plain(&e.out, &e.text, at, unit, big);
+        if (at == e.text.length || e.out.failed) break;
         uint32_t c = view_at(&e.text, at);
         if (is_surrogate(c)) {
             Value replacement;
@@ -126,14 +158,8 @@ static Value encode_units(Thread *t, Value s, const char *errors, int byte_order
                 return VALUE_ERROR;
             continue;
         }
-        if (unit == 4) {
-            put32(&e.out, c, big);
-        } else if (c < 0x10000) {
-            put16(&e.out, c, big);
-        } else {
-            put16(&e.out, 0xd800 + ((c - 0x10000) >> 10), big);
-            put16(&e.out, 0xdc00 + ((c - 0x10000) & 0x3ff), big);
-        }
+        put16(&e.out, 0xd800 + ((c - 0x10000) >> 10), big);
+        put16(&e.out, 0xdc00 + ((c - 0x10000) & 0x3ff), big);
         at++;
     }
     return bytes_finish(&e.out);

@@ -38,19 +38,27 @@ static inline unsigned decode_char(const uint8_t *p, size_t left, uint32_t *c) {
 /* Decodes from *at until the end, a malformed sequence, or a character that is
  * too wide.  The output has room for a character for each byte. */
 #define DECODE_RUN(name, Char, limit)                                                       \
-    static size_t name(const uint8_t *bytes, size_t n, size_t *at, Char *out) {             \
+    VECTORIZED static size_t name(const uint8_t *bytes, size_t n, size_t *at, Char *out) {  \
         Char *to = out;                                                                     \
         size_t i = *at;                                                                     \
         while (i < n) {                                                                     \
+            uint64_t word;                                                                  \
             if (bytes[i] < 0x80) {                                                          \
-                uint64_t word;                                                              \
                 while (i + 8 <= n && (memcpy(&word, bytes + i, 8), !(word & ASCII_MASK))) { \
                     for (int k = 0; k < 8; k++) to[k] = bytes[i + (size_t)k];               \
                     to += 8;                                                                \
                     i += 8;                                                                 \
                 }                                                                           \
-                while (i < n && bytes[i] < 0x80) *to++ = bytes[i++];                        \
-                continue;                                                                   \
+                if (i + 8 <= n) {                                                           \
+                    /* Fewer than eight: all are written, the ASCII ones kept. */           \
+                    size_t ascii = (size_t)__builtin_ctzll(word & ASCII_MASK) / 8;          \
+                    for (int k = 0; k < 8; k++) to[k] = bytes[i + (size_t)k];               \
+                    to += ascii;                                                            \
+                    i += ascii;                                                             \
+                } else {                                                                    \
+                    while (i < n && bytes[i] < 0x80) *to++ = bytes[i++];                    \
+                    if (i == n) break;                                                      \
+                }                                                                           \
             }                                                                               \
             uint32_t c;                                                                     \
             unsigned size = decode_char(bytes + i, n - i, &c);                              \
@@ -69,11 +77,11 @@ DECODE_RUN(decode_run_4, uint32_t, 0x10ffff)
 Value codec_decode_utf8(Thread *t, const uint8_t *bytes, size_t n, const char *errors,
                         size_t *consumed) {
     if (consumed) *consumed = n;
-    if (chars_are_ascii(bytes, n)) return str_from_latin1(t, bytes, n);
+    size_t at = 0, ascii = chars_ascii_prefix(bytes, n);
+    if (ascii == n) return str_from_ascii(t, bytes, n);
     Decoder d;
     decoder_init(&d, t, "utf-8", errors, bytes, n);
     StrBuilder *out = &d.out;
-    size_t at = 0, ascii = chars_ascii_prefix(bytes, n);
     uint32_t guess;
     /* The first character beyond ASCII is a good guess of the width. */
     if (!decode_char(bytes + ascii, n - ascii, &guess)) guess = 0;
@@ -110,7 +118,7 @@ Value codec_decode_latin1(Thread *t, const uint8_t *bytes, size_t n, const char 
 }
 
 Value codec_decode_ascii(Thread *t, const uint8_t *bytes, size_t n, const char *errors) {
-    if (chars_are_ascii(bytes, n)) return str_from_latin1(t, bytes, n);
+    if (chars_are_ascii(bytes, n)) return str_from_ascii(t, bytes, n);
     Decoder d;
     decoder_init(&d, t, "ascii", errors, bytes, n);
     size_t at = 0;
@@ -159,7 +167,7 @@ VECTORIZED static size_t utf8_size(const StrView *s, bool *surrogates) {
     return n + more;
 }
 
-static uint8_t *put_char(uint8_t *to, uint32_t c) {
+static inline uint8_t *put_char(uint8_t *to, uint32_t c) {
     if (c < 0x80) {
         *to++ = (uint8_t)c;
     } else if (c < 0x800) {
@@ -178,26 +186,55 @@ static uint8_t *put_char(uint8_t *to, uint32_t c) {
     return to;
 }
 
-/* Characters below 0x80 go in groups of four (a word of UCS-2). */
-static void write_utf8(const StrView *s, uint8_t *to) {
-    if (s->ascii) {
-        memcpy(to, s->data, s->length);
-        return;
-    }
-    if (s->width != 2) {
-        for (size_t i = 0; i < s->length; i++) to = put_char(to, view_at(s, i));
-        return;
-    }
-    const uint16_t *p = s->data;
-    for (size_t i = 0; i < s->length;) {
+/* Characters below 0x80 go in groups of eight.  The output has room for one
+ * byte more than it needs. */
+VECTORIZED static uint8_t *write_utf8_1(const uint8_t *p, size_t n, uint8_t *to) {
+    for (size_t i = 0; i < n;) {
         uint64_t word;
-        while (i + 4 <= s->length && (memcpy(&word, p + i, 8), !(word & 0xff80ff80ff80ff80u))) {
-            for (int k = 0; k < 4; k++) to[k] = (uint8_t)p[i + (size_t)k];
-            to += 4;
-            i += 4;
+        while (i + 8 <= n && (memcpy(&word, p + i, 8), !(word & ASCII_MASK))) {
+            memcpy(to, &word, 8);
+            to += 8;
+            i += 8;
         }
-        for (size_t end = i + 4; i < s->length && i < end; i++) to = put_char(to, p[i]);
+        for (size_t end = i + 8; i < n && i < end; i++) {
+            uint32_t c = p[i], more = c >> 7;
+            /* One byte or two, without a branch. */
+            to[0] = (uint8_t)(more ? 0xc0 | c >> 6 : c);
+            to[1] = (uint8_t)(0x80 | (c & 0x3f));
+            to += 1 + more;
+        }
     }
+    return to;
+}
+#define WRITE_WIDE(name, Char)                                                   \
+    VECTORIZED static uint8_t *name(const Char *p, size_t n, uint8_t *to) {      \
+        for (size_t i = 0; i < n;) {                                             \
+            while (i + 8 <= n) {                                                 \
+                Char all = 0;                                                    \
+                for (int k = 0; k < 8; k++) all |= p[i + (size_t)k];             \
+                if (all >= 0x80) break;                                          \
+                for (int k = 0; k < 8; k++) to[k] = (uint8_t)p[i + (size_t)k];   \
+                to += 8;                                                         \
+                i += 8;                                                          \
+            }                                                                    \
+            for (size_t end = i + 8; i < n && i < end; i++) to = put_char(to, p[i]); \
+        }                                                                        \
+        return to;                                                               \
+    }
+WRITE_WIDE(write_utf8_2, uint16_t)
+WRITE_WIDE(write_utf8_4, uint32_t)
+
+/* Writes `size` bytes and a NUL. */
+static void write_utf8(const StrView *s, uint8_t *to, size_t size) {
+    if (s->ascii)
+        memcpy(to, s->data, s->length);
+    else if (s->width == 1)
+        write_utf8_1(s->data, s->length, to);
+    else if (s->width == 2)
+        write_utf8_2(s->data, s->length, to);
+    else
+        write_utf8_4(s->data, s->length, to);
+    to[size] = 0;
 }
 
 static void put_range(ByteBuilder *out, const StrView *s, size_t start, size_t end) {
@@ -246,7 +283,7 @@ Value codec_encode_utf8(Thread *t, Value s, const char *errors) {
     if (surrogates) return encode_with_surrogates(t, s, errors);
     Bytes *out = bytes_alloc(t, size);
     if (!out) return VALUE_ERROR;
-    write_utf8(&view, out->data);
+    write_utf8(&view, out->data, size);
     return value_from_object(out);
 }
 
@@ -258,13 +295,15 @@ static Value encode_below(Thread *t, Value s, const char *errors, const char *en
     if (e.text.ascii || (e.text.width == 1 && limit == 256))
         return bytes_from_data(t, e.text.data, e.text.length);
     for (size_t at = 0; at < e.text.length && !e.out.failed;) {
-        uint32_t c = view_at(&e.text, at);
-        if (c < limit) {
-            bytes_put(&e.out, (uint8_t)c);
-            at++;
-            continue;
-        }
-        size_t start = at, end = at + 1;
+        size_t start = at;
+        while (at < e.text.length && view_at(&e.text, at) < limit) at++;
+        uint8_t *to = bytes_reserve(&e.out, at - start);
+        if (!to) return VALUE_ERROR;
+        chars_copy(to, 1, view_from(&e.text, start), e.text.width, at - start);
+        e.out.length += at - start;
+        if (at == e.text.length) break;
+        start = at;
+        size_t end = at + 1;
         while (end < e.text.length && view_at(&e.text, end) >= limit) end++;
         Value replacement;
         if (!encoder_error(&e, start, end, reason, &replacement, &at)) return VALUE_ERROR;
@@ -313,8 +352,7 @@ static const char *to_utf8(Thread *t, Value s, size_t *length, bool allow_surrog
     }
     Raw *copy = gc_alloc_raw(t, size + 1);
     if (!copy) return NULL;
-    write_utf8(&view, copy->bytes);
-    copy->bytes[size] = 0;
+    write_utf8(&view, copy->bytes, size);
     if (length) *length = size;
     return (const char *)copy->bytes;
 }

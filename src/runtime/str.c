@@ -28,81 +28,6 @@ enum {
     ROPE_MAX_DEPTH = UINT16_MAX,
 };
 
-/* ---- characters ------------------------------------------------------------ */
-
-VECTORIZED static void copy_1_to_2(uint16_t *to, const uint8_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++) to[i] = from[i];
-}
-VECTORIZED static void copy_1_to_4(uint32_t *to, const uint8_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++) to[i] = from[i];
-}
-VECTORIZED static void copy_2_to_4(uint32_t *to, const uint16_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++) to[i] = from[i];
-}
-VECTORIZED static void copy_2_to_1(uint8_t *to, const uint16_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++) to[i] = (uint8_t)from[i];
-}
-VECTORIZED static void copy_4_to_1(uint8_t *to, const uint32_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++) to[i] = (uint8_t)from[i];
-}
-VECTORIZED static void copy_4_to_2(uint16_t *to, const uint32_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++) to[i] = (uint16_t)from[i];
-}
-
-void chars_copy(void *to, unsigned to_width, const void *from, unsigned from_width, size_t n) {
-    if (to_width == from_width)
-        memcpy(to, from, n * to_width);
-    else if (from_width == 1)
-        to_width == 2 ? copy_1_to_2(to, from, n) : copy_1_to_4(to, from, n);
-    else if (from_width == 2)
-        to_width == 1 ? copy_2_to_1(to, from, n) : copy_2_to_4(to, from, n);
-    else
-        to_width == 1 ? copy_4_to_1(to, from, n) : copy_4_to_2(to, from, n);
-}
-
-VECTORIZED void chars_fill(void *to, unsigned width, size_t n, uint32_t c) {
-    if (width == 1) {
-        memset(to, (int)c, n);
-    } else if (width == 2) {
-        for (size_t i = 0; i < n; i++) ((uint16_t *)to)[i] = (uint16_t)c;
-    } else {
-        for (size_t i = 0; i < n; i++) ((uint32_t *)to)[i] = c;
-    }
-}
-
-size_t chars_ascii_prefix(const uint8_t *bytes, size_t n) {
-    size_t i = 0;
-    for (; i + 8 <= n; i += 8) {
-        uint64_t word;
-        memcpy(&word, bytes + i, 8);
-        word &= 0x8080808080808080u;
-        if (word) return i + (size_t)__builtin_ctzll(word) / 8;
-    }
-    while (i < n && bytes[i] < 0x80) i++;
-    return i;
-}
-
-bool chars_are_ascii(const uint8_t *bytes, size_t n) {
-    return chars_ascii_prefix(bytes, n) == n;
-}
-
-VECTORIZED static uint32_t or_of_2(const uint16_t *chars, size_t n) {
-    uint32_t all = 0;
-    for (size_t i = 0; i < n; i++) all |= chars[i];
-    return all;
-}
-VECTORIZED static uint32_t or_of_4(const uint32_t *chars, size_t n) {
-    uint32_t all = 0;
-    for (size_t i = 0; i < n; i++) all |= chars[i];
-    return all;
-}
-
-uint32_t chars_max(const void *chars, unsigned width, size_t n) {
-    if (width == 1) return chars_are_ascii(chars, n) ? 0x7f : 0xff;
-    uint32_t all = width == 2 ? or_of_2(chars, n) : or_of_4(chars, n);
-    return all < 0x80 ? 0x7f : all < 0x100 ? 0xff : all < 0x10000 ? 0xffff : 0x10ffff;
-}
-
 /* ---- allocation -------------------------------------------------------------- */
 
 static void raise_too_large(Thread *t) {
@@ -176,6 +101,14 @@ Value str_from_char(Thread *t, uint32_t c) {
     return value_from_object(s);
 }
 
+Value str_from_ascii(Thread *t, const uint8_t *bytes, size_t length) {
+    if (length <= 1) return length ? t->vm->characters[bytes[0]] : t->vm->empty_str;
+    Str *s = str_alloc(t, length, 0x7f);
+    if (!s) return VALUE_ERROR;
+    copy_short(s->data, bytes, length);
+    return value_from_object(s);
+}
+
 Value str_from_latin1(Thread *t, const uint8_t *bytes, size_t length) {
     if (length <= 1) return length ? t->vm->characters[bytes[0]] : t->vm->empty_str;
     Str *s = str_alloc(t, length, chars_are_ascii(bytes, length) ? 0x7f : 0xff);
@@ -194,13 +127,23 @@ Value str_from_chars(Thread *t, const void *chars, unsigned width, size_t length
     return value_from_object(s);
 }
 
+Value str_narrow(Thread *t, Str *fresh) {
+    if (fresh->length <= 1 || !(fresh->flags & STR_ASCII)) {
+        uint32_t max_char = chars_max(fresh->data, fresh->width, fresh->length);
+        if (fresh->length <= 1 || width_of_char(max_char) < fresh->width)
+            return str_from_chars(t, fresh->data, fresh->width, fresh->length);
+        if (max_char < 0x80) fresh->flags |= STR_ASCII;
+    }
+    return value_from_object(fresh);
+}
+
 Value str_from_ucs4(Thread *t, const uint32_t *chars, size_t length) {
     return str_from_chars(t, chars, 4, length);
 }
 
 Value str_from_utf8(Thread *t, const char *utf8, size_t length) {
     size_t ascii = chars_ascii_prefix((const uint8_t *)utf8, length);
-    if (ascii == length) return str_from_latin1(t, (const uint8_t *)utf8, length);
+    if (ascii == length) return str_from_ascii(t, (const uint8_t *)utf8, length);
     if (utf8_validate(utf8 + ascii, length - ascii, true, NULL, NULL) != length - ascii)
         return codec_decode_utf8(t, (const uint8_t *)utf8, length, "strict", NULL);
     /* Valid: the lead bytes tell how many characters there are and how wide. */
@@ -565,18 +508,7 @@ bool str_equals_cstring(Thread *t, Value v, const char *ascii) {
 int str_compare(Thread *t, Str *a, Str *b) {
     if (a == b) return 0;
     const void *x = str_data(t, a), *y = str_data(t, b);
-    if (!x || !y) return 0;
-    size_t n = a->length < b->length ? a->length : b->length;
-    if (a->width == 1 && b->width == 1) {
-        int order = memcmp(x, y, n);
-        if (order) return order < 0 ? -1 : 1;
-    } else {
-        for (size_t i = 0; i < n; i++) {
-            uint32_t c = str_char_at(x, a->width, i), d = str_char_at(y, b->width, i);
-            if (c != d) return c < d ? -1 : 1;
-        }
-    }
-    return a->length == b->length ? 0 : a->length < b->length ? -1 : 1;
+    return x && y ? chars_compare(x, a->width, a->length, y, b->width, b->length) : 0;
 }
 
 uint64_t str_hash_slow(Thread *t, Str *s) {

@@ -13,6 +13,7 @@
 #ifndef TAU_RUNTIME_STR_H
 #define TAU_RUNTIME_STR_H
 
+#include "runtime/chars.h"
 #include "runtime/vm.h"
 
 enum {
@@ -55,9 +56,7 @@ static inline void *str_data(Thread *t, Str *s) {
     return __builtin_expect(s->data != NULL, 1) ? s->data : str_flatten_slow(t, s);
 }
 static inline uint32_t str_char_at(const void *data, unsigned width, size_t i) {
-    return width == 1   ? ((const uint8_t *)data)[i]
-           : width == 2 ? ((const uint16_t *)data)[i]
-                        : ((const uint32_t *)data)[i];
+    return chars_get(data, width, i);
 }
 
 /* An uninitialised flat string; the caller fills data and keeps the width

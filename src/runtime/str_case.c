@@ -6,24 +6,6 @@
 
 /* ---- ASCII -------------------------------------------------------------------- */
 
-VECTORIZED static void ascii_lower(uint8_t *to, const uint8_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        uint8_t c = from[i];
-        to[i] = (uint8_t)(c + (((uint8_t)(c - 'A') < 26) << 5));
-    }
-}
-VECTORIZED static void ascii_upper(uint8_t *to, const uint8_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        uint8_t c = from[i];
-        to[i] = (uint8_t)(c - (((uint8_t)(c - 'a') < 26) << 5));
-    }
-}
-VECTORIZED static void ascii_swap(uint8_t *to, const uint8_t *from, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        uint8_t c = from[i];
-        to[i] = (uint8_t)(c ^ (((uint8_t)((c | 0x20) - 'a') < 26) << 5));
-    }
-}
 static void ascii_capitalize(uint8_t *to, const uint8_t *from, size_t n) {
     ascii_lower(to, from, n);
     if (n) ascii_upper(to, from, 1);
@@ -77,32 +59,66 @@ typedef enum CaseStyle {
     STYLE_SWAP
 } CaseStyle;
 
-/* lower, upper, casefold where each character becomes one of the same width:
- * UNDEF at the first that does not. */
-static Value map_each(Thread *t, const StrView *s, CaseStyle style) {
-    CharBuffer *buffer = char_buffer_new(t, s->length * s->width);
-    if (!buffer) return VALUE_ERROR;
+/* What a style does to a character: what it does to all, but for the title
+ * styles (first letters differ) and swapcase. */
+static inline CaseStyle style_at(CaseStyle style, bool first, unsigned flags) {
+    if (style == STYLE_TITLE || style == STYLE_CAPITALIZE) return first ? STYLE_TITLE : STYLE_LOWER;
+    if (style == STYLE_SWAP)
+        return flags & UNICODE_UPPER ? STYLE_LOWER : flags & UNICODE_LOWER ? STYLE_UPPER : STYLE_SWAP;
+    return style;
+}
+
+/* The mapping where each character becomes one of the same width; false at the
+ * first that does not. */
+static inline __attribute__((always_inline)) bool map_each(void *to, const StrView *s,
+                                                           unsigned width, CaseStyle style) {
+    bool inside = false; /* a word, or the string */
     for (size_t i = 0; i < s->length; i++) {
-        uint32_t c = view_at(s, i);
+        uint32_t c = chars_get(s->data, width, i), mapped = c;
         if (c < 0x80) {
-            bool change = style == STYLE_UPPER ? c - 'a' < 26 : c - 'A' < 26;
-            chars_put(buffer->characters, s->width, i, c ^ (change ? 0x20u : 0));
-            continue;
+            bool letter = (c | 0x20) - 'a' < 26;
+            bool lower = c & 0x20;
+            unsigned flags = !letter ? 0 : lower ? UNICODE_LOWER : UNICODE_UPPER;
+            CaseStyle action = style_at(style, !inside, flags);
+            bool raise = action == STYLE_UPPER || action == STYLE_TITLE;
+            if (letter && action != STYLE_SWAP && raise == lower) mapped = c ^ 0x20;
+            inside = letter || style == STYLE_CAPITALIZE;
+        } else {
+            const UnicodeRecord *r = unicode_record(c);
+            if ((r->flags & UNICODE_SPECIAL) || c == CAPITAL_SIGMA) return false;
+            switch (style_at(style, !inside, r->flags)) {
+            case STYLE_LOWER:
+            case STYLE_FOLD: mapped = (uint32_t)((int32_t)c + r->lower); break;
+            case STYLE_UPPER: mapped = (uint32_t)((int32_t)c + r->upper); break;
+            case STYLE_TITLE: mapped = (uint32_t)((int32_t)c + r->title); break;
+            case STYLE_CAPITALIZE:
+            case STYLE_SWAP: break;
+            }
+            if (width < 4 && mapped >> (8 * width)) return false;
+            inside = (r->flags & UNICODE_CASED) || style == STYLE_CAPITALIZE;
         }
-        const UnicodeRecord *r = unicode_record(c);
-        uint32_t mapped = (uint32_t)((int32_t)c + (style == STYLE_UPPER ? r->upper : r->lower));
-        if ((r->flags & UNICODE_SPECIAL) || c == CAPITAL_SIGMA || width_of_char(mapped) > s->width)
-            return VALUE_UNDEF;
-        chars_put(buffer->characters, s->width, i, mapped);
+        chars_put(to, width, i, mapped);
     }
-    return str_from_chars(t, buffer->characters, s->width, s->length);
+    return true;
+}
+
+/* The mapping of map_each as a string; UNDEF if it does not apply. */
+static Value map_simply(Thread *t, const StrView *s, CaseStyle style) {
+    uint8_t local[256], *to = local;
+    if (s->length * s->width > sizeof local) {
+        CharBuffer *buffer = char_buffer_new(t, s->length * s->width);
+        if (!buffer) return VALUE_ERROR;
+        to = buffer->characters;
+    }
+    bool done = s->width == 1   ? map_each(to, s, 1, style)
+                : s->width == 2 ? map_each(to, s, 2, style)
+                                : map_each(to, s, 4, style);
+    return done ? str_from_chars(t, to, s->width, s->length) : VALUE_UNDEF;
 }
 
 static Value map_case(Thread *t, const StrView *s, CaseStyle style) {
-    if (style <= STYLE_FOLD) {
-        Value result = map_each(t, s, style);
-        if (!value_is_undef(result)) return result;
-    }
+    Value result = map_simply(t, s, style);
+    if (!value_is_undef(result)) return result;
     StrBuilder b;
     builder_init(&b, t);
     builder_reserve(&b, s->length, 0);
@@ -135,16 +151,7 @@ static Value change_case(Thread *t, Value self, CaseStyle style,
                          void (*ascii)(uint8_t *, const uint8_t *, size_t)) {
     StrView s;
     if (!str_view(t, self, &s)) return VALUE_ERROR;
-    if (!s.ascii) {
-        if (s.width == 1 && style == STYLE_LOWER) {
-            Str *out = str_alloc(t, s.length, 0xff);
-            if (!out) return VALUE_ERROR;
-            for (size_t i = 0; i < s.length; i++)
-                ((uint8_t *)out->data)[i] = (uint8_t)unicode_lower(view_at(&s, i));
-            return s.length == 1 ? str_from_char(t, *(uint8_t *)out->data) : value_from_object(out);
-        }
-        return map_case(t, &s, style);
-    }
+    if (!s.ascii) return map_case(t, &s, style);
     if (s.length <= 1) {
         uint8_t c;
         if (s.length == 0) return t->vm->empty_str;
@@ -173,7 +180,7 @@ Value str_method_capitalize(Thread *t, Value *args) {
     return change_case(t, args[0], STYLE_CAPITALIZE, ascii_capitalize);
 }
 Value str_method_swapcase(Thread *t, Value *args) {
-    return change_case(t, args[0], STYLE_SWAP, ascii_swap);
+    return change_case(t, args[0], STYLE_SWAP, ascii_swap_case);
 }
 
 /* ---- predicates --------------------------------------------------------------------- */

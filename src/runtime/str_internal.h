@@ -1,18 +1,12 @@
 /*
  * str_internal.h - what the str*.c, format*.c and codecs*.c files share: views
- * of characters, loops over the three widths, shared character buffers.
+ * of characters, shared character buffers, arguments of many methods.
  */
 #ifndef TAU_RUNTIME_STR_INTERNAL_H
 #define TAU_RUNTIME_STR_INTERNAL_H
 
+#include "runtime/chars.h"
 #include "runtime/str.h"
-
-/* gcc vectorises loops only at -O3; clang does at -O2 and lacks the attribute. */
-#if defined(__GNUC__) && !defined(__clang__)
-#define VECTORIZED __attribute__((optimize("O3")))
-#else
-#define VECTORIZED
-#endif
 
 enum {
     STR_HEADER_SIZE = offsetof(Str, body), /* of a flat string, in front of its characters */
@@ -54,76 +48,26 @@ __attribute__((warn_unused_result)) static inline bool str_view(Thread *t, Value
     return out->data != NULL;
 }
 static inline uint32_t view_at(const StrView *view, size_t i) {
-    return str_char_at(view->data, view->width, i);
+    return chars_get(view->data, view->width, i);
 }
 static inline const void *view_from(const StrView *view, size_t i) {
     return (const uint8_t *)view->data + i * view->width;
 }
 
-/* memcpy for what is mostly a few bytes: no call up to 16. */
-static inline void copy_short(void *to, const void *from, size_t n) {
-    uint8_t *t = (uint8_t *)to;
-    const uint8_t *f = (const uint8_t *)from;
-    if (n > 16) {
-        memcpy(t, f, n);
-    } else if (n >= 8) {
-        uint64_t head, tail;
-        memcpy(&head, f, 8);
-        memcpy(&tail, f + n - 8, 8);
-        memcpy(t, &head, 8);
-        memcpy(t + n - 8, &tail, 8);
-    } else if (n >= 4) {
-        uint32_t head, tail;
-        memcpy(&head, f, 4);
-        memcpy(&tail, f + n - 4, 4);
-        memcpy(t, &head, 4);
-        memcpy(t + n - 4, &tail, 4);
-    } else if (n) {
-        t[0] = f[0];
-        t[n - 1] = f[n - 1];
-        t[n / 2] = f[n / 2];
-    }
-}
-
-static inline unsigned width_of_char(uint32_t c) {
-    return c < 0x100 ? 1 : c < 0x10000 ? 2 : 4;
-}
-static inline void chars_put(void *data, unsigned width, size_t i, uint32_t c) {
-    if (width == 1)
-        ((uint8_t *)data)[i] = (uint8_t)c;
-    else if (width == 2)
-        ((uint16_t *)data)[i] = (uint16_t)c;
-    else
-        ((uint32_t *)data)[i] = c;
-}
-/* Copies n characters from one width to another; narrowing ones must fit. */
-void chars_copy(void *to, unsigned to_width, const void *from, unsigned from_width, size_t n);
-void chars_fill(void *to, unsigned width, size_t n, uint32_t c);
-bool chars_are_ascii(const uint8_t *bytes, size_t n);
-/* The length of the ASCII prefix. */
-size_t chars_ascii_prefix(const uint8_t *bytes, size_t n);
-/* An upper bound of the characters that is exact in width and ASCII-ness:
- * 0x7f, 0xff, 0xffff or 0x10ffff. */
-uint32_t chars_max(const void *chars, unsigned width, size_t n);
-/* The same of a whole string, from its header. */
+/* What chars_max finds, from the header of a string. */
 static inline uint32_t str_max_char(const Str *s) {
     return s->width == 1 ? (s->flags & STR_ASCII ? 0x7f : 0xff) : s->width == 2 ? 0xffff : 0x10ffff;
 }
 /* Writes the characters of a string, rope or not, without flattening it. */
 void str_write(const Str *s, void *to, unsigned to_width);
 
+/* The string of bytes that are known to be ASCII. */
+Value str_from_ascii(Thread *t, const uint8_t *bytes, size_t length);
+/* The string that `fresh`, just allocated and filled, stands for: itself, or a
+ * copy if it has no character of its width, or the one of that character. */
+Value str_narrow(Thread *t, Str *fresh);
 /* s as an exact str (itself, unless an instance of a subclass). */
 Value str_exact(Thread *t, Value s);
-/* Searching, both sides of the same width; SIZE_MAX when absent. */
-size_t chars_find_char(const void *chars, unsigned width, size_t n, uint32_t c);
-size_t chars_rfind_char(const void *chars, unsigned width, size_t n, uint32_t c);
-size_t chars_find(const void *chars, unsigned width, size_t n, const void *what, size_t m);
-size_t chars_rfind(const void *chars, unsigned width, size_t n, const void *what, size_t m);
-size_t chars_count(const void *chars, unsigned width, size_t n, const void *what, size_t m,
-                   size_t limit);
-/* As chars_count (m > 0); stores where the first `capacity` matches start. */
-size_t chars_find_all(const void *chars, unsigned width, size_t n, const void *what, size_t m,
-                      size_t limit, uint32_t *positions, size_t capacity);
 /* The characters of `what` in the width of a string that may contain it.
  * possible: false if it is too wide.  Short ones are converted into the needle
  * itself, others into a collected object.  false with MemoryError. */

@@ -272,46 +272,27 @@ Value str_method_rstrip(Thread *t, Value *args) {
 
 /* ---- replace ------------------------------------------------------------------------------ */
 
-VECTORIZED static void replace_bytes(uint8_t *p, size_t n, uint8_t from, uint8_t to) {
-    for (size_t i = 0; i < n; i++) p[i] = p[i] == from ? to : p[i];
-}
-
-/* One character by another of no greater width: a copy with changes. */
+/* One character by another: a copy with changes. */
 static Value replace_char(Thread *t, Value self, const StrView *s, uint32_t from, uint32_t to,
                           size_t limit) {
     size_t at = chars_find_char(s->data, s->width, s->length, from);
     if (at == SIZE_MAX || limit == 0) return str_exact(t, self);
     uint32_t max_char = str_max_char(value_as_str(self));
     if (to > max_char) max_char = to;
-    /* Replacing the last wide character narrows the string. */
-    if (to < 0x80 ? from >= 0x80 : width_of_char(to) < width_of_char(from)) {
-        StrBuilder b;
-        builder_init(&b, t);
-        builder_reserve(&b, s->length, 0);
-        for (size_t i = 0; i < s->length; i++) {
-            uint32_t c = view_at(s, i);
-            if (c == from && limit) {
-                limit--;
-                c = to;
-            }
-            builder_char(&b, c);
-        }
-        return builder_finish(&b);
-    }
     Str *out = str_alloc(t, s->length, max_char);
     if (!out) return VALUE_ERROR;
     chars_copy(out->data, out->width, s->data, s->width, s->length);
-    if (out->width == 1 && limit >= s->length) {
-        replace_bytes((uint8_t *)out->data + at, s->length - at, (uint8_t)from, (uint8_t)to);
-        return value_from_object(out);
+    if (limit >= s->length) {
+        chars_substitute((uint8_t *)out->data + at * out->width, out->width, s->length - at, from, to);
+    } else {
+        while (limit-- > 0) {
+            chars_put(out->data, out->width, at, to);
+            size_t next = chars_find_char(view_from(s, at + 1), s->width, s->length - at - 1, from);
+            if (next == SIZE_MAX) break;
+            at += next + 1;
+        }
     }
-    while (limit-- > 0) {
-        chars_put(out->data, out->width, at, to);
-        size_t next = chars_find_char(view_from(s, at + 1), s->width, s->length - at - 1, from);
-        if (next == SIZE_MAX) break;
-        at += next + 1;
-    }
-    return value_from_object(out);
+    return str_narrow(t, out);
 }
 
 /* "abc".replace("", "-"): between all characters, and at both ends. */
@@ -326,6 +307,17 @@ static Value interleave(Thread *t, const StrView *s, Value with, size_t limit) {
         if (i < s->length) builder_char(&b, view_at(s, i));
     }
     return builder_finish(&b);
+}
+
+enum { REPLACE_BATCH = 512 }; /* places found at a time */
+
+static inline void put_piece(uint8_t **to, unsigned width, const void *from, unsigned from_width,
+                             size_t n) {
+    if (width == from_width)
+        copy_short(*to, from, n * width);
+    else
+        chars_copy(*to, width, from, from_width, n);
+    *to += n * width;
 }
 
 Value str_method_replace(Thread *t, Value *args) {
@@ -345,50 +337,37 @@ Value str_method_replace(Thread *t, Value *args) {
     if (old.length == 0) return interleave(t, &s, args[2], limit);
     if (old.length == 1 && new_text.length == 1)
         return replace_char(t, args[0], &s, old.first, view_at(&new_text, 0), limit);
-    uint32_t local[2048], *positions = local;
-    size_t capacity = sizeof local / sizeof *local;
-    size_t matches =
-        chars_find_all(s.data, s.width, s.length, old.data, old.length, limit, positions, capacity);
+    size_t positions[REPLACE_BATCH];
+    size_t matches = chars_find_all(s.data, s.width, s.length, old.data, old.length, limit, positions,
+                                    REPLACE_BATCH);
     if (matches == 0) return str_exact(t, args[0]);
     size_t length = s.length + matches * new_text.length - matches * old.length;
     if (new_text.length > old.length &&
         (matches > STR_MAX_LENGTH / (new_text.length - old.length) || length > STR_MAX_LENGTH))
         return raise_memory_error(t);
     if (length == 0) return t->vm->empty_str;
-    if (matches > capacity) {
-        Raw *all = gc_alloc_raw(t, matches * sizeof *positions);
-        if (!all) return VALUE_ERROR;
-        positions = (uint32_t *)all->bytes;
-        chars_find_all(s.data, s.width, s.length, old.data, old.length, limit, positions, matches);
-    }
-    if (s.ascii && (new_text.ascii || new_text.length == 0)) {
-        /* The result's width and size are known. */
-        Str *out = str_alloc(t, length, 0x7f);
-        if (!out) return VALUE_ERROR;
-        uint8_t *to = out->data;
-        const uint8_t *from = s.data, *end = from + s.length;
-        for (size_t i = 0; i < matches; i++) {
-            size_t plain = (size_t)((const uint8_t *)s.data + positions[i] - from);
-            copy_short(to, from, plain);
-            to += plain;
-            copy_short(to, new_text.data, new_text.length);
-            to += new_text.length;
-            from += plain + old.length;
+    /* Perhaps too wide, if what goes was the widest. */
+    unsigned width = new_text.width > s.width ? new_text.width : s.width;
+    bool ascii = s.ascii && (new_text.ascii || new_text.length == 0);
+    Str *out = str_alloc(t, length, ascii ? 0x7f : width == 1 ? 0xff : width == 2 ? 0xffff : 0x10ffff);
+    if (!out) return VALUE_ERROR;
+    uint8_t *to = out->data;
+    size_t at = 0, batch = 0;
+    for (size_t i = 0, base = 0; i < matches; i++) {
+        if (batch == REPLACE_BATCH) {
+            /* The positions at hand are used up: find the next ones. */
+            base = at;
+            chars_find_all(view_from(&s, at), s.width, s.length - at, old.data, old.length,
+                           matches - i, positions, REPLACE_BATCH);
+            batch = 0;
         }
-        memcpy(to, from, (size_t)(end - from));
-        return length == 1 ? str_from_char(t, *(uint8_t *)out->data) : value_from_object(out);
+        size_t plain = base + positions[batch++] - at;
+        put_piece(&to, width, view_from(&s, at), s.width, plain);
+        put_piece(&to, width, new_text.data, new_text.width, new_text.length);
+        at += plain + old.length;
     }
-    StrBuilder b;
-    builder_init(&b, t);
-    builder_reserve(&b, length, 0);
-    size_t at = 0;
-    for (size_t i = 0; i < matches && !b.failed; i++) {
-        builder_substring(&b, args[0], at, positions[i]);
-        builder_str(&b, args[2]);
-        at = positions[i] + old.length;
-    }
-    builder_substring(&b, args[0], at, s.length);
-    return builder_finish(&b);
+    put_piece(&to, width, view_from(&s, at), s.width, s.length - at);
+    return str_narrow(t, out);
 }
 
 /* ---- translate -----------------------------------------------------------------------*/

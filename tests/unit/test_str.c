@@ -52,6 +52,62 @@ static void compare_searches(const uint32_t *text, size_t n, const uint32_t *wha
     expected = naive_rfind(text, n, what, m);
     found = chars_rfind(t, width, n, w, m);
     CHECK(found == expected, "rfind width %u: %zd, not %zd", width, found, expected);
+    if (m == 0) return;
+    /* All of them, with room for a few. */
+    size_t positions[3], at = 0, limit = pick(3) ? SIZE_MAX : 1 + pick(4);
+    size_t count = chars_find_all(t, width, n, w, m, limit, positions, 3), seen = 0;
+    while (seen < limit && (found = naive_find(text + at, n - at, what, m)) != SIZE_MAX) {
+        if (seen < 3 && seen < count)
+            CHECK(positions[seen] == at + found, "match %zu at %zu, not %zu", seen, positions[seen],
+                  at + found);
+        seen++;
+        at += found + m;
+    }
+    CHECK(count == seen, "find_all width %u: %zu, not %zu", width, count, seen);
+    count = chars_count(t, width, n, w, m, limit);
+    CHECK(count == seen, "count width %u: %zu, not %zu", width, count, seen);
+}
+
+static int naive_compare(const uint32_t *a, size_t n, const uint32_t *b, size_t m) {
+    for (size_t i = 0; i < n && i < m; i++)
+        if (a[i] != b[i]) return a[i] < b[i] ? -1 : 1;
+    return n == m ? 0 : n < m ? -1 : 1;
+}
+
+static void test_kernels(void) {
+    static uint32_t a[600], b[600], wide[600];
+    static uint8_t x[2400], y[2400];
+    static const uint32_t tops[] = {0x80, 0x100, 0x10000, 0x110000};
+    for (int round = 0; round < 4000; round++) {
+        size_t kind = pick(4), n = pick(round % 2 ? 40 : 600), m = pick(3) ? n : pick(600);
+        unsigned width = kind < 2 ? 1 : kind == 2 ? 2 : 4, other = width < 4 && pick(2) ? width * 2 : width;
+        for (size_t i = 0; i < n; i++) a[i] = (uint32_t)pick(tops[kind]);
+        for (size_t i = 0; i < m; i++) b[i] = i < n && pick(300) ? a[i] : (uint32_t)pick(tops[kind]);
+        chars_copy(x, width, a, 4, n);
+        chars_copy(y, other, b, 4, m);
+        int order = chars_compare(x, width, n, y, other, m), expected = naive_compare(a, n, b, m);
+        CHECK(order == expected, "compare widths %u %u: %d, not %d", width, other, order, expected);
+        uint32_t all = 0;
+        for (size_t i = 0; i < n; i++) all |= a[i];
+        uint32_t max_char = chars_max(x, width, n);
+        CHECK(max_char == (all < 0x80 ? 0x7f : all < 0x100 ? 0xff : all < 0x10000 ? 0xffff : 0x10ffff),
+              "max width %u: %x of %x", width, max_char, all);
+        if (n == 0) continue;
+        uint32_t from = a[pick(n)], to = (uint32_t)pick(tops[kind]);
+        chars_substitute(x, width, n, from, to);
+        for (size_t i = 0; i < n; i++)
+            CHECK(chars_get(x, width, i) == (a[i] == from ? to : a[i]), "substitute width %u", width);
+        chars_copy(x, width, a, 4, n);
+        ptrdiff_t step = (ptrdiff_t)(1 + pick(4));
+        size_t steps = (n - 1) / (size_t)step + 1;
+        bool back = pick(2);
+        chars_copy_step(y, back ? x + (n - 1) * width : x, width, steps, back ? -step : step);
+        chars_copy(wide, 4, y, width, steps);
+        for (size_t i = 0; i < steps; i++) {
+            size_t at = back ? n - 1 - i * (size_t)step : i * (size_t)step;
+            CHECK(wide[i] == a[at], "step %zd width %u", step, width);
+        }
+    }
 }
 
 static void test_search(void) {
@@ -219,6 +275,7 @@ int main(void) {
     }
     Thread *t = vm->main_thread;
     test_search();
+    test_kernels();
     test_ropes(t);
     test_append_is_linear(t);
     test_interning(t);
