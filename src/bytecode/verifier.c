@@ -200,6 +200,7 @@ static bool ends_flow(Opcode op) {
     case OPC_JUMP:
     case OPC_JUMP_BACK:
     case OPC_RETURN:
+    case OPC_RETURN_NONE:
     case OPC_RAISE:
     case OPC_RAISE_FROM:
     case OPC_RAISE_CURRENT:

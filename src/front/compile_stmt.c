@@ -221,7 +221,10 @@ static void compile_return(Unit *u, const Stmt *s) {
     }
     unwind(u, NULL, pos);
     at(u, s->pos);
-    emit_end(u, OPC_RETURN, operand_register(u, o), 0);
+    if (o.constant && value_is_none(o.value))
+        emit_end(u, OPC_RETURN_NONE, 0, 0);
+    else
+        emit_end(u, OPC_RETURN, operand_register(u, o), 0);
     unwind_done(u, NULL);
     u->top = mark;
 }

@@ -289,9 +289,7 @@ Value unit_leave(Compiler *c, AstPos end) {
     Context *x = u->x;
     if (!u->e.unreachable) {
         at(u, end);
-        uint32_t reg = reg_new(u);
-        emit_constant(u, reg, VALUE_NONE);
-        emit_end(u, OPC_RETURN, reg, 0);
+        emit_end(u, OPC_RETURN_NONE, 0, 0);
     }
     Code *code = emitter_finish(&u->e);
     if (!code) context_escape(x);

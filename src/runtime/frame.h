@@ -16,24 +16,46 @@ enum {
     FRAME_CONSTRUCTOR = 4, /* __init__: the result is the instance in `instance` */
     FRAME_FOR_ITER = 8,    /* generator driven by a loop of the caller */
     FRAME_SEND = 16,       /* generator driven by the caller's `yield from` */
+    FRAME_LOCALS = 32,     /* a module or class body: `locals` is its mapping */
+    FRAME_OBJECT = 64,     /* somebody asked for the frame: `object` is it */
 };
 
+/* A plain call of a function leaves flags 0: then the last four fields say
+ * nothing, and returning has nothing to undo. */
 struct Frame {
     Function *function;
+    Code *code;         /* function->code when it was called */
     Value *registers;
     const uint32_t *pc; /* next instruction; valid while a callee or C code runs */
-    Value locals;       /* mapping of module and class bodies, or UNDEF */
-    FrameObject *object; /* made when somebody asked for it, else NULL */
-    Generator *generator;
-    Value instance;     /* FRAME_CONSTRUCTOR */
+    const Value *consts; /* of code, as is caches: saves the dispatch loop two loads */
+    CacheSlot *caches;
     uint32_t result_register; /* of the caller */
     uint32_t flags;
+    Value locals;         /* FRAME_LOCALS */
+    FrameObject *object;  /* FRAME_OBJECT */
+    Generator *generator; /* FRAME_GENERATOR */
+    Value instance;       /* FRAME_CONSTRUCTOR: what __init__ fills; FRAME_GENERATOR:
+                             the exception its resumer was handling */
 };
 
 /* Index of the instruction that a suspended frame is executing. */
 static inline uint32_t frame_pc(const Frame *f) {
-    uint32_t at = (uint32_t)(f->pc - (const uint32_t *)f->function->code->instructions->bytes);
+    uint32_t at = (uint32_t)(f->pc - (const uint32_t *)f->code->instructions->bytes);
     return at ? at - 1 : 0;
+}
+
+/* First register above a frame's. */
+static inline Value *frame_end(const Frame *f) { return f->registers + f->code->register_count; }
+
+/* The mapping of a module or class body, or UNDEF. */
+static inline Value frame_mapping(const Frame *f) {
+    return f->flags & FRAME_LOCALS ? f->locals : VALUE_UNDEF;
+}
+
+/* First register that nobody uses: C code puts a callee's registers there. */
+static inline Value *thread_stack_top(const Thread *t) {
+    Value *end = t->frame ? frame_end(t->frame) : t->stack;
+    return end > t->stack_reserved ? end : t->stack_reserved;
 }
 
 static inline Frame *frame_caller(Thread *t, Frame *f) { return f > t->frames ? f - 1 : NULL; }

@@ -27,18 +27,19 @@ static FrameObject *frame_object_new(Thread *t, Function *f) {
 }
 
 FrameObject *frame_object(Thread *t, Frame *f) {
-    if (f->object)
+    if (f->flags & FRAME_OBJECT)
         return f->object;
-    FrameObject *o = f->generator && f->generator->frame_object ? f->generator->frame_object
-                                                                : frame_object_new(t, f->function);
+    Generator *g = f->flags & FRAME_GENERATOR ? f->generator : NULL;
+    FrameObject *o = g && g->frame_object ? g->frame_object : frame_object_new(t, f->function);
     if (!o)
         return NULL;
     o->frame = f;
-    o->generator = f->generator;
-    if (f->generator) {
-        f->generator->frame_object = o;
-        gc_wrote(t, f->generator);
+    o->generator = g;
+    if (g) {
+        g->frame_object = o;
+        gc_wrote(t, g);
     }
+    f->flags |= FRAME_OBJECT;
     return f->object = o;
 }
 
@@ -87,7 +88,7 @@ static Value locals_of_registers(Thread *t, Function *f, const Value *registers,
 
 /* A function's locals() is one dict for the life of its frame. */
 Value frame_locals(Thread *t, Frame *f) {
-    if (!value_is_undef(f->locals))
+    if (f->flags & FRAME_LOCALS)
         return f->locals;
     FrameObject *o = frame_object(t, f);
     if (!o)
@@ -102,7 +103,7 @@ Value frame_locals(Thread *t, Frame *f) {
 
 void frame_object_end(Thread *t, FrameObject *o, Frame *f) {
     /* A program may have changed the dict that locals() gave it: it stays so. */
-    bool given = value_is_undef(f->locals) && !value_is_undef(o->locals);
+    bool given = !(f->flags & FRAME_LOCALS) && !value_is_undef(o->locals);
     Value v = given ? locals_of_registers(t, f->function, f->registers, VALUE_UNDEF) : frame_locals(t, f);
     if (value_is_error(v))
         v = VALUE_UNDEF;
@@ -280,9 +281,9 @@ void traceback_describe(Thread *t, const Traceback *tb, Value *name, CodePositio
 void traceback_add(Thread *t, Frame *f) {
     Value pending = error_fetch(t);
     Exception *e = value_as_exception(pending);
-    Code *code = f->function->code;
+    Code *code = f->code;
     uint32_t pc = frame_pc(f);
-    Value frame = f->object ? value_from_object(f->object) : VALUE_UNDEF;
+    Value frame = f->flags & FRAME_OBJECT ? value_from_object(f->object) : VALUE_UNDEF;
     int32_t line = code_line_at(code, pc);
     for (uint32_t level = 0;; level++) {
         Value v = traceback_new(t, e->traceback, value_from_object(f->function), frame, pc, line);

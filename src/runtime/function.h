@@ -149,6 +149,7 @@ typedef enum GeneratorState { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_FINIS
 typedef struct Generator { /* generator, coroutine, async generator */
     Object header; /* KIND_GENERATOR; VARSIZED */
     Function *function;
+    Code *code;          /* the function's when it was called */
     Value name, qualname;
     Value handled;       /* exception being handled inside, while suspended */
     Value awaiting;      /* delegate of yield from / await, or UNDEF */

@@ -60,7 +60,7 @@ static Thread *thread_new(Vm *vm) {
     t->frames = reserve(FRAME_STACK_COUNT * sizeof(Frame));
     if (!t->stack || !t->frames)
         return NULL;
-    t->stack_top = t->stack;
+    t->stack_reserved = t->stack;
     t->stack_end = t->stack + REGISTER_STACK_BYTES / sizeof(Value) - 1024;
     t->frames_end = t->frames + FRAME_STACK_COUNT - 1;
     t->depth_limit = RECURSION_LIMIT;
@@ -113,9 +113,13 @@ static void trace_vm(Tracer *tracer, void *data) {
     trace_value(tracer, t->profile_function);
     for (Frame *f = t->frame; f; f = frame_caller(t, f)) {
         trace_object(tracer, f->function);
-        trace_object(tracer, f->object);
-        trace_object(tracer, f->generator);
-        trace_value(tracer, f->locals);
+        trace_object(tracer, f->code);
+        if (f->flags & FRAME_OBJECT)
+            trace_object(tracer, f->object);
+        if (f->flags & FRAME_GENERATOR)
+            trace_object(tracer, f->generator);
+        if (f->flags & FRAME_LOCALS)
+            trace_value(tracer, f->locals);
         if (f->flags & (FRAME_CONSTRUCTOR | FRAME_GENERATOR))
             trace_value(tracer, f->instance);
     }

@@ -119,7 +119,8 @@ struct Thread {
     Vm *vm;
     Heap *heap;
     Frame *frame;                 /* innermost Python frame, or NULL */
-    Value *stack_top;             /* first free register above the innermost frame */
+    Value *stack_reserved;        /* registers below it are in use, though no frame covers
+                                     them yet; the stack's bottom if there are none */
     volatile uint32_t interrupts; /* polled at back-edges and entries */
     uint32_t depth;               /* Python calls and C recursions in progress */
     uint32_t depth_limit;         /* sys.getrecursionlimit() */

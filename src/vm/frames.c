@@ -9,14 +9,15 @@
 #include "runtime/type.h"
 #include "vm/interpreter.h"
 
-Frame *frame_push_slow(Thread *t, Function *f, Value *registers) {
+Frame *frame_push_slow(Thread *t, Frame *caller, Function *f, Code *code, Value *registers,
+                       uint32_t result_register) {
     t->depth--;
-    Frame *frame = t->frame ? t->frame + 1 : t->frames;
-    bool full = registers + f->code->register_count > t->stack_end || frame >= t->frames_end;
+    Frame *frame = caller ? caller + 1 : t->frames;
+    bool full = registers + code->register_count > t->stack_end || frame >= t->frames_end;
     if (!full && t->depth < t->depth_limit + t->recursion_headroom) {
         uint32_t limit = t->depth_limit;
         t->depth_limit = UINT32_MAX;
-        frame = frame_push(t, f, registers);
+        frame = frame_push(t, caller, f, code, registers, result_register);
         t->depth_limit = limit;
         return frame;
     }
@@ -32,7 +33,7 @@ void frame_detach_object(Thread *t, Frame *frame) {
     FrameObject *o = frame->object;
     Value pending = error_fetch(t);
     o->pc = frame_pc(frame);
-    o->lineno = code_line_at(frame->function->code, o->pc);
+    o->lineno = code_line_at(frame->code, o->pc);
     frame_object_end(t, o, frame);
     error_restore(t, pending);
 }
@@ -228,17 +229,13 @@ bool frame_bind_window(Thread *t, Function *f, Value *args, size_t nargs, Tuple 
         raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
         return false;
     }
-    Value *top = t->stack_top;
-    t->stack_top = args + nargs; /* what binding runs must not touch the arguments */
-    bool bound = frame_bind(t, f, args, nargs, kwnames);
-    t->stack_top = top;
-    return bound;
+    return frame_bind(t, f, args, nargs, kwnames);
 }
 
 /* ---- entering from C ---- */
 
 static Value *window(Thread *t, size_t values) {
-    Value *at = t->stack_top;
+    Value *at = thread_stack_top(t);
     if (at + values + 64 > t->stack_end) {
         raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
         return NULL;
@@ -263,14 +260,14 @@ Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs,
         return VALUE_ERROR;
     if (nargs)
         memmove(registers, args, nargs * sizeof(Value));
-    Value *top = t->stack_top;
-    t->stack_top = registers + room; /* binding may allocate and run code */
+    Value *reserved = t->stack_reserved;
+    t->stack_reserved = registers + room; /* binding may allocate and run code */
     bool bound = (!kwnames && nargs == f->code->arg_count && f->code->param_count == nargs) ||
                  frame_bind(t, f, registers, nargs, kwnames);
-    t->stack_top = top;
+    t->stack_reserved = reserved;
     if (!bound)
         return VALUE_ERROR;
-    Frame *frame = frame_push(t, f, registers);
+    Frame *frame = frame_push(t, t->frame, f, f->code, registers, 0);
     if (!frame)
         return VALUE_ERROR;
     frame->flags = FRAME_ENTRY;
@@ -287,17 +284,17 @@ Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value local
     if (!registers)
         return VALUE_ERROR;
     if (code->param_count) { /* exec() of a function's code gives it no arguments */
-        Value *top = t->stack_top;
-        t->stack_top = registers + code->register_count;
+        Value *reserved = t->stack_reserved;
+        t->stack_reserved = registers + code->register_count;
         bool bound = frame_bind(t, f, registers, 0, NULL);
-        t->stack_top = top;
+        t->stack_reserved = reserved;
         if (!bound)
             return VALUE_ERROR;
     }
-    Frame *frame = frame_push(t, f, registers);
+    Frame *frame = frame_push(t, t->frame, f, code, registers, 0);
     if (!frame)
         return VALUE_ERROR;
-    frame->flags = FRAME_ENTRY;
+    frame->flags = value_is_undef(locals) ? FRAME_ENTRY : FRAME_ENTRY | FRAME_LOCALS;
     frame->locals = locals;
     return t->interpret(t, false);
 }

@@ -31,7 +31,7 @@ static const char *noun(const Generator *g) {
 Value generator_start(Thread *t) {
     Frame *frame = t->frame;
     Function *f = frame->function;
-    Code *code = f->code;
+    Code *code = frame->code;
     TypeId type = code->flags & CODE_ASYNC_GENERATOR ? TYPE_ASYNC_GENERATOR
                   : code->flags & CODE_COROUTINE     ? TYPE_COROUTINE
                                                      : TYPE_GENERATOR;
@@ -40,6 +40,7 @@ Value generator_start(Thread *t) {
     if (!g)
         return VALUE_ERROR;
     g->function = f;
+    g->code = code;
     g->name = f->name;
     g->qualname = f->qualname;
     g->handled = VALUE_UNDEF;
@@ -62,6 +63,7 @@ Value generator_start(Thread *t) {
 void generator_trace(Tracer *tracer, Object *object) {
     Generator *g = (Generator *)object;
     trace_object(tracer, g->function);
+    trace_object(tracer, g->code);
     trace_value(tracer, g->name);
     trace_value(tracer, g->qualname);
     trace_value(tracer, g->handled);
@@ -69,14 +71,15 @@ void generator_trace(Tracer *tracer, Object *object) {
     trace_value(tracer, g->origin);
     trace_object(tracer, g->frame_object);
     /* Of the temporaries only some are in use. */
-    uint32_t locals = g->register_count ? g->function->code->local_count : 0;
+    uint32_t locals = g->register_count ? g->code->local_count : 0;
     trace_values(tracer, g->registers, locals);
     trace_values_maybe(tracer, g->registers + locals, g->register_count - locals);
 }
 
 Frame *generator_push(Thread *t, Generator *g, Value sent) {
-    Value *registers = t->stack_top;
-    Frame *frame = registers + g->register_count > t->stack_end ? NULL : frame_push(t, g->function, registers);
+    Value *registers = thread_stack_top(t);
+    Frame *frame = registers + g->register_count > t->stack_end
+                       ? NULL : frame_push(t, t->frame, g->function, g->code, registers, 0);
     if (!frame) {
         if (!error_pending(t))
             raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
@@ -85,7 +88,7 @@ Frame *generator_push(Thread *t, Generator *g, Value sent) {
     memcpy(registers, g->registers, g->register_count * sizeof(Value));
     if (g->state == GEN_SUSPENDED)
         registers[g->sent_register] = sent;
-    frame->pc = (const uint32_t *)g->function->code->instructions->bytes + g->pc;
+    frame->pc = (const uint32_t *)g->code->instructions->bytes + g->pc;
     frame->generator = g;
     frame->flags = FRAME_GENERATOR;
     frame->instance = t->handled; /* the resumer's exception state */
@@ -98,7 +101,7 @@ Frame *generator_push(Thread *t, Generator *g, Value sent) {
 void generator_save(Thread *t, Frame *frame) {
     Generator *g = frame->generator;
     memcpy(g->registers, frame->registers, g->register_count * sizeof(Value));
-    g->pc = (uint32_t)(frame->pc - (const uint32_t *)frame->function->code->instructions->bytes);
+    g->pc = (uint32_t)(frame->pc - (const uint32_t *)frame->code->instructions->bytes);
     g->state = GEN_SUSPENDED;
     g->handled = value_same(t->handled, frame->instance) ? VALUE_UNDEF : t->handled;
     t->handled = frame->instance;
@@ -575,7 +578,7 @@ Value coroutine_awaitable(Thread *t, Value v, int where) {
         Generator *g = as_generator(v);
         bool awaitable = id_of(g) == TYPE_COROUTINE ||
                          (id_of(g) == TYPE_GENERATOR &&
-                          g->function->code->flags & CODE_ITERABLE_COROUTINE);
+                          g->code->flags & CODE_ITERABLE_COROUTINE);
         if (awaitable) {
             if (!value_is_undef(g->awaiting) && g->state == GEN_SUSPENDED)
                 return raise_error(t, TYPE_RuntimeError, "coroutine is being awaited already");

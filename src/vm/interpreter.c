@@ -106,10 +106,17 @@ Value interpreter_run(Thread *t, bool raising) {
     } while (0)
 #define BX (B | C << 8)
 #define SAVE() (frame->pc = pc)
-#define CODE (frame->function->code)
-#define CONST(i) (CODE->consts->items[i])
+#define CODE (frame->code)
+#define CONST(i) (frame->consts[i])
 #define NAME(ext) (CODE->names->items[(ext) & 0xffff])
-#define CACHE(ext) (&((CacheSlot *)CODE->cache_storage->bytes)[(ext) >> 16])
+#define CACHE(ext) (&frame->caches[(ext) >> 16])
+/* Goes on in the innermost frame. */
+#define ENTER_FRAME(f)               \
+    do {                             \
+        frame = (f);                 \
+        r = frame->registers;        \
+        pc = frame->pc;              \
+    } while (0)
 /* Takes a result into register A, or goes to the error path. */
 #define SET_A(expression)            \
     do {                             \
@@ -224,7 +231,7 @@ L_DELETE_GLOBAL: {
 L_LOAD_NAME: {
     uint32_t ext = *pc++;
     Function *f = frame->function;
-    if (LIKELY(frame->locals.bits == value_from_object(f->globals).bits)) {
+    if (LIKELY(value_same(frame_mapping(frame), value_from_object(f->globals)))) {
         CacheSlot *c = CACHE(ext);
         if (LIKELY(c->shape == f->globals->layout)) {
             if (c->version == 0) {
@@ -246,7 +253,7 @@ L_LOAD_NAME: {
 }
 L_STORE_NAME: {
     uint32_t ext = *pc++;
-    if (LIKELY(frame->locals.bits == value_from_object(frame->function->globals).bits)) {
+    if (LIKELY(value_same(frame_mapping(frame), value_from_object(frame->function->globals)))) {
         CacheSlot *c = CACHE(ext);
         Dict *globals = frame->function->globals;
         if (LIKELY(c->shape == globals->layout)) {
@@ -326,10 +333,10 @@ L_DELETE_FREE: {
 L_LOAD_CLASS_FREE: {
     SAVE();
     Value name = CODE->free_names->items[BX];
-    Value v = value_is_undef(frame->locals) ? VALUE_UNDEF
-              : value_is_exact(frame->locals, KIND_DICT)
-                  ? dict_get_str(t, value_as_dict(frame->locals), name)
-                  : op_getitem(t, frame->locals, name);
+    Value mapping = frame_mapping(frame);
+    Value v = value_is_undef(mapping) ? VALUE_UNDEF
+              : value_is_exact(mapping, KIND_DICT) ? dict_get_str(t, value_as_dict(mapping), name)
+                                                   : op_getitem(t, mapping, name);
     if (value_is_error(v) && error_catch(t, TYPE_KeyError))
         v = VALUE_UNDEF;
     if (value_is_undef(v))
@@ -769,9 +776,7 @@ L_FOR_ITER: {
             CHECK(callee);
             callee->result_register = A;
             callee->flags |= FRAME_FOR_ITER;
-            frame = callee;
-            r = frame->registers;
-            pc = frame->pc;
+            ENTER_FRAME(callee);
             NEXT();
         }
         default: break;
@@ -789,44 +794,51 @@ L_FOR_ITER: {
     NEXT();
 }
 
-L_RETURN: {
-    Value v = r[A];
-    uint32_t flags = frame->flags;
-    if (UNLIKELY(flags & (FRAME_GENERATOR | FRAME_CONSTRUCTOR))) {
-        if (flags & FRAME_GENERATOR) {
-            generator_finish(t, frame);
-            t->stop_value = v;
-            uint32_t result = frame->result_register;
-            frame_pop(t);
-            if (flags & FRAME_ENTRY)
-                return VALUE_STOP;
-            frame = t->frame;
-            r = frame->registers;
-            pc = frame->pc;
-            if (flags & FRAME_SEND)
-                r[result] = v; /* the value of `yield from` */
-            pc += (int32_t)pc[-1]; /* out of the loop */
-            NEXT();
+    {
+        Value returned;
+L_RETURN_NONE:
+        returned = VALUE_NONE;
+        goto return_value;
+L_RETURN:
+        returned = r[A];
+return_value:;
+        uint32_t flags = frame->flags;
+        if (UNLIKELY(flags)) {
+            if (flags & FRAME_GENERATOR) {
+                generator_finish(t, frame);
+                t->stop_value = returned;
+                uint32_t result = frame->result_register;
+                frame_pop(t);
+                if (flags & FRAME_ENTRY)
+                    return VALUE_STOP;
+                ENTER_FRAME(t->frame);
+                if (flags & FRAME_SEND)
+                    r[result] = returned; /* the value of `yield from` */
+                pc += (int32_t)pc[-1];    /* out of the loop */
+                NEXT();
+            }
+            if (flags & FRAME_CONSTRUCTOR) {
+                if (UNLIKELY(!value_is_none(returned))) {
+                    frame_pop(t);
+                    ENTER_FRAME(t->frame);
+                    raise_type_error(t, "__init__() should return None, not '%T'", returned);
+                    goto error;
+                }
+                returned = frame->instance;
+            }
+            if (UNLIKELY(flags & FRAME_OBJECT))
+                frame_detach_object(t, frame);
+            if (flags & FRAME_ENTRY) {
+                frame_pop_plain(t, frame);
+                return returned;
+            }
         }
-        if (UNLIKELY(!value_is_none(v))) {
-            frame_pop(t);
-            frame = t->frame;
-            r = frame->registers;
-            raise_type_error(t, "__init__() should return None, not '%T'", v);
-            goto error;
-        }
-        v = frame->instance;
+        uint32_t result = frame->result_register;
+        frame_pop_plain(t, frame);
+        ENTER_FRAME(frame - 1);
+        r[result] = returned;
+        NEXT();
     }
-    uint32_t result = frame->result_register;
-    frame_pop(t);
-    if (flags & FRAME_ENTRY)
-        return v;
-    frame = t->frame;
-    r = frame->registers;
-    pc = frame->pc;
-    r[result] = v;
-    NEXT();
-}
 
     /* ---- attributes and items ---- */
 
@@ -1025,9 +1037,8 @@ call_value:
             if (UNLIKELY(!is_simple_call(f, nargs))) {
                 CHECK(frame_bind_window(t, f, args, nargs, NULL));
             }
-            Frame *pushed = frame_push(t, f, args);
+            Frame *pushed = frame_push(t, frame, f, f->code, args, A);
             CHECK(pushed);
-            pushed->result_register = A;
             frame = pushed;
             r = args;
             pc = frame->pc;
@@ -1067,9 +1078,8 @@ call_value:
             if (UNLIKELY(!is_simple_call(init, nargs))) {
                 CHECK(frame_bind_window(t, init, args, nargs, NULL));
             }
-            Frame *pushed = frame_push(t, init, args);
+            Frame *pushed = frame_push(t, frame, init, init->code, args, A);
             CHECK(pushed);
-            pushed->result_register = A;
             pushed->flags = FRAME_CONSTRUCTOR;
             pushed->instance = value_from_object(instance);
             frame = pushed;
@@ -1106,9 +1116,8 @@ call_keywords:
         if (LIKELY(value_is_kind(callee, KIND_FUNCTION))) {
             Function *f = (Function *)value_as_object(callee);
             CHECK(frame_bind_window(t, f, args, nargs, kwnames));
-            Frame *pushed = frame_push(t, f, args);
+            Frame *pushed = frame_push(t, frame, f, f->code, args, A);
             CHECK(pushed);
-            pushed->result_register = A;
             frame = pushed;
             r = args;
             pc = frame->pc;
@@ -1434,7 +1443,7 @@ L_IMPORT_NAME: {
     SAVE();
     Value importer = dict_get_str(t, frame->function->builtins, STR_NAME(t, __import__));
     Value globals = value_from_object(frame->function->globals);
-    Value locals = value_is_undef(frame->locals) ? VALUE_NONE : frame->locals;
+    Value locals = frame->flags & FRAME_LOCALS ? frame->locals : VALUE_NONE;
     if (value_is_undef(importer)) {
         raise_error(t, TYPE_ImportError, "__import__ not found");
         goto error;

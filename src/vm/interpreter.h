@@ -16,36 +16,42 @@ Value interpreter_run_counting(Thread *t, bool raising);
 
 /* ---- frames.c ---- */
 
-/* Pushes a frame whose registers begin at `registers` and hold the bound
- * parameters; NULL with RecursionError. */
-Frame *frame_push_slow(Thread *t, Function *f, Value *registers);
-static inline Frame *frame_push(Thread *t, Function *f, Value *registers) {
-    Code *code = f->code;
-    Frame *frame = t->frame ? t->frame + 1 : t->frames;
-    Value *end = registers + code->register_count;
-    if (__builtin_expect(++t->depth > t->depth_limit || end > t->stack_end || frame >= t->frames_end, 0))
-        return frame_push_slow(t, f, registers);
+/* Pushes a frame of `code`, which is f's, whose registers begin at `registers`
+ * and hold the bound parameters, on top of `caller` (NULL: it is the first).
+ * Its result, if it has one, goes to a register of the caller.  NULL with
+ * RecursionError. */
+Frame *frame_push_slow(Thread *t, Frame *caller, Function *f, Code *code, Value *registers,
+                       uint32_t result_register);
+static inline __attribute__((always_inline)) Frame *
+frame_push(Thread *t, Frame *caller, Function *f, Code *code, Value *registers, uint32_t result_register) {
+    Frame *frame = caller ? caller + 1 : t->frames;
+    if (__builtin_expect(++t->depth > t->depth_limit ||
+                             registers + code->register_count > t->stack_end || frame >= t->frames_end, 0))
+        return frame_push_slow(t, caller, f, code, registers, result_register);
     for (uint32_t i = code->param_count; i < code->local_count; i++)
         registers[i] = VALUE_UNDEF;
     frame->function = f;
+    frame->code = code;
     frame->registers = registers;
     frame->pc = (const uint32_t *)code->instructions->bytes;
-    frame->locals = VALUE_UNDEF;
-    frame->object = NULL;
-    frame->generator = NULL;
+    frame->consts = code->consts->items;
+    frame->caches = (CacheSlot *)code->cache_storage->bytes;
+    frame->result_register = result_register;
     frame->flags = 0;
     t->frame = frame;
-    t->stack_top = end;
     return frame;
 }
 void frame_detach_object(Thread *t, Frame *frame);
+/* Pops the innermost frame, which has no frame object. */
+static inline void frame_pop_plain(Thread *t, Frame *frame) {
+    t->depth--;
+    t->frame = __builtin_expect(frame > t->frames, 1) ? frame - 1 : NULL;
+}
 static inline void frame_pop(Thread *t) {
     Frame *frame = t->frame;
-    if (__builtin_expect(frame->object != NULL, 0))
+    if (__builtin_expect(frame->flags & FRAME_OBJECT, 0))
         frame_detach_object(t, frame);
-    t->depth--;
-    t->frame = frame > t->frames ? frame - 1 : NULL;
-    t->stack_top = t->frame ? t->frame->registers + t->frame->function->code->register_count : t->stack;
+    frame_pop_plain(t, frame);
 }
 /* Binds nargs values at args (in place, the window of the callee's registers)
  * to the parameters of f; false with TypeError. */

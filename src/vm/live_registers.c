@@ -13,7 +13,7 @@
 
 /* How many registers of a frame are alive at the instruction it executes. */
 static uint32_t live_count(const Frame *f) {
-    const Code *code = f->function->code;
+    const Code *code = f->code;
     const uint32_t *words = (const uint32_t *)code->instructions->bytes;
     uint32_t count = code->instruction_count, at = 0, wide = 0;
     uint32_t next = (uint32_t)(f->pc - words);
@@ -43,13 +43,14 @@ static uint32_t live_count(const Frame *f) {
 
 void registers_each_live(Thread *t, void (*range)(void *data, const Value *low, const Value *high),
                          void *data) {
-    const Value *end = t->stack_top; /* of what the inner frames cover, downwards */
+    const Value *top = thread_stack_top(t);
+    const Value *end = top; /* of what the inner frames cover, downwards */
     bool innermost = true;
     for (Frame *f = t->frame; f; f = frame_caller(t, f)) {
-        const Value *full = f->registers + f->function->code->register_count;
+        const Value *full = f->registers + f->code->register_count;
         const Value *live = f->registers + live_count(f);
-        if (innermost && t->stack_top > full)
-            range(data, full, t->stack_top); /* what C code has put there */
+        if (innermost && top > full)
+            range(data, full, top); /* what C code has put there */
         if (live > end) live = end;          /* the callee's window begins at the arguments */
         if (f->registers < live) range(data, f->registers, live);
         if (f->registers < end) end = f->registers;

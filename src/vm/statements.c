@@ -34,7 +34,7 @@ static Value mapping_find(Thread *t, Value mapping, Value key) {
 }
 
 Value name_load(Thread *t, Frame *f, Value name, uint32_t cache) {
-    if (!value_is_undef(f->locals)) {
+    if (f->flags & FRAME_LOCALS) {
         Value v = mapping_find(t, f->locals, name);
         if (!value_is_undef(v))
             return v;
@@ -48,7 +48,7 @@ Value name_load(Thread *t, Frame *f, Value name, uint32_t cache) {
 }
 
 static bool has_locals(Thread *t, Frame *f, Value name, const char *what) {
-    if (!value_is_undef(f->locals))
+    if (f->flags & FRAME_LOCALS)
         return true;
     raise_error(t, TYPE_SystemError, "no locals found when %s %R", what, name);
     return false;

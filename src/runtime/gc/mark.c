@@ -13,6 +13,7 @@
 #include "runtime/gc/heap_internal.h"
 
 #include "runtime/dict.h"
+#include "runtime/frame.h"
 #include "runtime/sequence.h"
 #include "runtime/str.h"
 
@@ -242,7 +243,7 @@ static void scan_registers(Heap *heap, Thread *t) {
     if (heap->major && heap->vm->hooks.each_live_registers)
         heap->vm->hooks.each_live_registers(t, scan_live, heap);
     else
-        scan(heap, (const uintptr_t *)t->stack, (const uintptr_t *)t->stack_top);
+        scan(heap, (const uintptr_t *)t->stack, (const uintptr_t *)thread_stack_top(t));
 }
 
 __attribute__((noinline)) void heap_find_stack_roots(Heap *heap, Thread *t) {
