@@ -29,6 +29,8 @@ The environment says how much to do:
     BENCH_SMALL    if set, not empty and not 0, programs that tell
                    small=(arguments, expected) do only this smaller work: for
                    trying out, and for counting instructions
+    BENCH_CLOCK    wall, or cpu: the process's own processor time, which other
+                   processes on the machine hardly change
 """
 
 import os
@@ -56,11 +58,12 @@ def measure(name, function, *arguments, expect, small=None):
     repeat = int(os.environ.get("BENCH_REPEAT", "5"))
     if small is not None and os.environ.get("BENCH_SMALL", "0") not in ("", "0"):
         arguments, expect = small
+    clock = time.process_time if os.environ.get("BENCH_CLOCK") == "cpu" else time.perf_counter
     times = []
     for _ in range(repeat):
-        start = time.perf_counter()
+        start = clock()
         result = function(*arguments)
-        times.append(time.perf_counter() - start)
+        times.append(clock() - start)
         if result != expect:
             print("check", result, "WRONG, expected", expect)
             sys.exit(1)

@@ -26,6 +26,7 @@ TOOL = ["--tool=exp-bbv", "--instr-count-only=yes", "--bb-out-file=/dev/null", "
 TOTAL = re.compile(r"^==\d+== #   Total instructions: (\d+)$", re.MULTILINE)  # one for each thread
 TIMEOUT = 600
 EMPTY = os.path.join(programs.BENCH, "_empty.py")
+NAME_WIDTH = 32
 START = "start-up"
 
 
@@ -76,7 +77,7 @@ def main():
 
     for label, path in interpreters.items():
         print(f"{label}: {path}")
-    print(f"\n{'millions of instructions':26}" + "".join(f"{label:>16}" for label in interpreters)
+    print(f"\n{'millions of instructions':{NAME_WIDTH}}" + "".join(f"{label:>16}" for label in interpreters)
           + "".join(f"{f'to {label}':>14}" for label in others) + (f"{'to then':>14}" if old else ""))
     counts, failures, changes = {}, {}, []
     for program in [START] + chosen:
@@ -91,7 +92,7 @@ def main():
                 failures[program, label] = error
         print_row(program, row, interpreters, subject, others, old, changes)
     if changes:
-        print(f"{'geometric mean':26}" + " " * 16 * len(interpreters)
+        print(f"{'geometric mean':{NAME_WIDTH}}" + " " * 16 * len(interpreters)
               + f"{change(figures.geometric_mean(changes), 1):>14}")
     for (program, label), error in failures.items():
         print(f"failed: {label} {program}: {error}")
@@ -103,7 +104,7 @@ def main():
 def print_row(program, row, interpreters, subject, others, old, changes):
     """One program's counts, and the subject's beside others and older ones;
     the last of these ratios goes to changes."""
-    text = f"{program:26}" + "".join(f"{millions(row[label]) if label in row else 'failed':>16}"
+    text = f"{program:{NAME_WIDTH}}" + "".join(f"{millions(row[label]) if label in row else 'failed':>16}"
                                      for label in interpreters)
     references = [row.get(label) for label in others]
     if old:

@@ -41,6 +41,8 @@ def parse_arguments():
     add("--compare", metavar="OLD.json", help="compare with what --json wrote earlier")
     add("--repeat", type=positive, metavar="N", help="processes for each program and interpreter (3; with --builds 5)")
     add("--inner", type=positive, metavar="N", help="calls in one process (5)")
+    add("--clock", choices=("wall", "cpu"), default="wall", help="what cold and best are taken with; cpu, "
+        "the processor time of the process, for busy machines (wall)")
     add("--quick", action="store_true", help="once, with less work: does everything work?")
     add("--timeout", type=positive, metavar="SECONDS", default=TIMEOUT, help="for one process (%(default)s)")
     add("--json", metavar="FILE", help="write everything that was measured")
@@ -79,7 +81,7 @@ def run_once(program, path, environment, timeout):
 def measure_all(chosen, interpreters, options):
     """({program: {label: cell}}, {(program, label): Failed})"""
     environment = dict(os.environ, BENCH_REPEAT=str(options.inner), PYTHONHASHSEED="0",
-                       BENCH_SMALL="1" if options.quick else "0")
+                       BENCH_SMALL="1" if options.quick else "0", BENCH_CLOCK=options.clock)
     results, failures = {}, {}
     for number, program in enumerate(chosen, 1):
         tell(f"{number} of {len(chosen)}: {program}")
@@ -121,7 +123,7 @@ def write_json(path, options, interpreters, base, results, failures):
     means = {label: figures.all_means(results, label, base)
              for label in interpreters if base and label != base}
     files.write_json(path, KIND, {
-        "processes": options.repeat, "calls": options.inner, "small": options.quick,
+        "processes": options.repeat, "calls": options.inner, "small": options.quick, "clock": options.clock,
         "units": "times in seconds, peak in bytes",
         "base": base, "interpreters": describe(interpreters),
         "results": results, "means": means,
@@ -140,9 +142,9 @@ def drift(results, old, base):
 
 def comparable(old, path, options):
     """Raises UsageError unless older figures mean the same as new ones."""
-    for key, mine in ("calls", options.inner), ("small", options.quick):
+    for key, mine in ("calls", options.inner), ("small", options.quick), ("clock", options.clock):
         if old.get(key) != mine:
-            raise programs.UsageError(f"{path} was measured with {key} {old.get(key)}, now it is {mine}")
+            raise programs.UsageError(f"{path} was measured with {key} = {old.get(key)}, now it is {mine}")
 
 
 def main():

@@ -50,14 +50,16 @@ def ratio(result, base, figure):
 
 def noise(*cells, figure):
     """How far apart the runs of one program lie: the widest relative range of
-    these cells.  A difference below it says nothing.  None where a cell has
-    one run only."""
+    these cells.  A difference of medians below it says nothing.  Of four runs
+    and more the slowest is left out: something may have disturbed one.  None
+    where a cell has one run only."""
     widest = 0.0
     for one in cells:
-        values = one["samples"].get(figure, ())
-        if len(values) < 2 or not median(values):
+        values = sorted(one["samples"].get(figure, ()))
+        if len(values) < 2 or not values[0]:
             return None
-        widest = max(widest, (max(values) - min(values)) / median(values))
+        last = values[-2] if len(values) >= 4 else values[-1]
+        widest = max(widest, (last - values[0]) / median(values))
     return widest
 
 

@@ -12,4 +12,4 @@ def dict_of_ints(count):
 
 if __name__ == "__main__":
     measure("dict_of_ints", dict_of_ints, 500_000,
-            expect=(500_000, 499_999), small=((1000,), (1000, 999)))
+            expect=(500_000, 499_999), small=((10_000,), (10_000, 9999)))

@@ -12,4 +12,4 @@ def dict_of_strings(count):
 
 if __name__ == "__main__":
     measure("dict_of_strings", dict_of_strings, 200_000,
-            expect=(200_000, 199_999), small=((1000,), (1000, 999)))
+            expect=(200_000, 199_999), small=((10_000,), (10_000, 9999)))

@@ -12,4 +12,4 @@ def list_of_floats(count):
 
 if __name__ == "__main__":
     measure("list_of_floats", list_of_floats, 1_000_000,
-            expect=(1_000_000, 499_999.5), small=((1000,), (1000, 499.5)))
+            expect=(1_000_000, 499_999.5), small=((10_000,), (10_000, 4999.5)))

@@ -12,4 +12,4 @@ def list_of_ints(count):
 
 if __name__ == "__main__":
     measure("list_of_ints", list_of_ints, 1_000_000,
-            expect=(1_000_000, 999_999), small=((1000,), (1000, 999)))
+            expect=(1_000_000, 999_999), small=((10_000,), (10_000, 9999)))

@@ -12,4 +12,4 @@ def list_of_strings(count):
 
 if __name__ == "__main__":
     measure("list_of_strings", list_of_strings, 300_000,
-            expect=(300_000, 'word299999'), small=((1000,), (1000, 'word999')))
+            expect=(300_000, 'word299999'), small=((10_000,), (10_000, 'word9999')))

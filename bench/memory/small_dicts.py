@@ -12,4 +12,4 @@ def small_dicts(count):
 
 if __name__ == "__main__":
     measure("small_dicts", small_dicts, 100_000,
-            expect=(100_000, 100_000), small=((1000,), (1000, 1000)))
+            expect=(100_000, 100_000), small=((10_000,), (10_000, 10_000)))

@@ -12,4 +12,4 @@ def small_lists(count):
 
 if __name__ == "__main__":
     measure("small_lists", small_lists, 200_000,
-            expect=(200_000, [199_999, 200_000, None]), small=((1000,), (1000, [999, 1000, None])))
+            expect=(200_000, [199_999, 200_000, None]), small=((10_000,), (10_000, [9999, 10_000, None])))

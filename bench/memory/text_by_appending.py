@@ -14,4 +14,4 @@ def text_by_appending(rounds):
 
 if __name__ == "__main__":
     measure("text_by_appending", text_by_appending, 1_000_000,
-            expect=10_000_000, small=((1000,), 10_000))
+            expect=10_000_000, small=((10_000,), 100_000))
