@@ -1,6 +1,7 @@
 /* array.c - the module array: arrays of machine numbers, and of characters. */
 #include "runtime/buffer_item.h"
 #include "runtime/bytes_internal.h"
+#include "runtime/iterators.h"
 #include "runtime/native.h"
 #include "runtime/sequence_support.h"
 
@@ -213,7 +214,7 @@ static bool extend(Thread *t, TypedArray *a, Value iterable) {
     Value it = op_iter(t, iterable);
     if (value_is_error(it)) return false;
     for (;;) {
-        Value v = op_next(t, it);
+        Value v = iterator_next(t, it);
         if (value_is_stop(v)) return true;
         if (value_is_error(v) || !append(t, a, v)) return false;
     }

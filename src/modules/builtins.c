@@ -1,6 +1,7 @@
 /*
  * builtins.c - the module builtins: functions.  Attribute, class and source
- * functions are in builtins_code.c.
+ * functions are in builtins_code.c, sum(), max(), sorted() and the like in
+ * builtins_reduce.c.
  */
 #include "modules/builtins.h"
 
@@ -81,26 +82,6 @@ static Value builtin_id(Thread *t, Value *args) {
 
 /* ---- iterables ---- */
 
-static Value all_or_any(Thread *t, Value iterable, int stop_at, Value otherwise) {
-    Value it = op_iter(t, iterable);
-    if (value_is_error(it))
-        return it;
-    for (;;) {
-        Value v = op_next(t, it);
-        if (value_is_error(v))
-            return v;
-        if (value_is_stop(v))
-            return otherwise;
-        int truth = op_truth(t, v);
-        if (truth < 0)
-            return VALUE_ERROR;
-        if (truth == stop_at)
-            return value_bool(truth);
-    }
-}
-static Value builtin_all(Thread *t, Value *args) { return all_or_any(t, args[0], 0, VALUE_TRUE); }
-static Value builtin_any(Thread *t, Value *args) { return all_or_any(t, args[0], 1, VALUE_FALSE); }
-
 static Value builtin_len(Thread *t, Value *args) {
     int64_t n = op_len(t, args[0]);
     return n < 0 ? VALUE_ERROR : int_from_int64(t, n);
@@ -131,125 +112,6 @@ static Value builtin_next(Thread *t, Value *args) {
     }
     v = op_next(t, args[0]);
     return value_is_stop(v) ? args[1] : v;
-}
-
-static Value builtin_sum(Thread *t, Value *args) {
-    Value total = args[1];
-    if (value_is_str(total))
-        return raise_type_error(t, "sum() can't sum strings [use ''.join(seq) instead]");
-    if (value_is_kind(total, KIND_BYTES))
-        return raise_type_error(t, "sum() can't sum bytes [use b''.join(seq) instead]");
-    if (value_is_kind(total, KIND_BYTEARRAY))
-        return raise_type_error(t, "sum() can't sum bytearray [use b''.join(seq) instead]");
-    Value it = op_iter(t, args[0]);
-    if (value_is_error(it))
-        return it;
-    for (;;) {
-        Value v = iterator_next(t, it);
-        if (values_are_ints(total, v)) {
-            total = int_from_int64(t, value_as_int(total) + value_as_int(v));
-        } else if (values_are_floats(total, v)) {
-            total = float_from_double(t, value_as_float(total) + value_as_float(v));
-        } else {
-            if (value_is_error(v))
-                return v;
-            if (value_is_stop(v))
-                return total;
-            total = op_binary(t, OP_ADD, total, v);
-        }
-        if (value_is_error(total))
-            return total;
-    }
-}
-
-static Value builtin_sorted(Thread *t, Value *raw, size_t nargs, Tuple *kwnames) {
-    size_t given = nargs - (kwnames ? kwnames->length : 0);
-    if (given != 1)
-        return raise_type_error(t, "sorted expected 1 argument, got %zu", given);
-    Value args[3] = {raw[0], VALUE_NONE, VALUE_FALSE};
-    for (size_t i = given; i < nargs; i++) {
-        Value name = kwnames->items[i - given];
-        if (str_equals_cstring(t, name, "key"))
-            args[1] = raw[i];
-        else if (str_equals_cstring(t, name, "reverse"))
-            args[2] = raw[i];
-        else
-            return raise_type_error(t, "'%U' is an invalid keyword argument for sort()", name);
-    }
-    Value list = list_from_iterable(t, args[0]);
-    int reverse = value_is_error(list) ? -1 : op_truth(t, args[2]);
-    if (reverse < 0 || !list_sort(t, value_as_list(list), args[1], reverse))
-        return VALUE_ERROR;
-    return list;
-}
-
-/* min and max: `better` is the comparison that replaces the best so far. */
-static Value extreme(Thread *t, Value *args, size_t nargs, Tuple *kwnames, CompareOp better,
-                     const char *name) {
-    Value key = VALUE_NONE, fallback = VALUE_UNDEF;
-    size_t keywords = kwnames ? kwnames->length : 0, given = nargs - keywords;
-    if (!given)
-        return raise_type_error(t, "%s expected at least 1 argument, got 0", name);
-    for (size_t k = 0; k < keywords; k++) {
-        if (str_equals_cstring(t, kwnames->items[k], "key"))
-            key = args[given + k];
-        else if (str_equals_cstring(t, kwnames->items[k], "default"))
-            fallback = args[given + k];
-        else
-            return raise_type_error(t, "'%S' is an invalid keyword argument for %s()",
-                                    kwnames->items[k], name);
-    }
-    if (!given)
-        return raise_type_error(t, "%s expected at least 1 argument, got 0", name);
-    if (given > 1 && !value_is_undef(fallback))
-        return raise_type_error(t, "Cannot specify a default for %s() with multiple positional arguments",
-                                name);
-    Value it = VALUE_UNDEF;
-    if (given == 1) {
-        it = op_iter(t, args[0]);
-        if (value_is_error(it))
-            return it;
-    }
-    Value best = VALUE_UNDEF, best_key = VALUE_UNDEF;
-    for (size_t i = 0;; i++) {
-        Value v;
-        if (given > 1) {
-            if (i == given)
-                return best;
-            v = args[i];
-        } else {
-            v = op_next(t, it);
-            if (value_is_error(v))
-                return v;
-            if (value_is_stop(v)) {
-                if (!value_is_undef(best))
-                    return best;
-                return value_is_undef(fallback)
-                           ? raise_value_error(t, "%s() arg is an empty sequence", name) : fallback;
-            }
-        }
-        Value v_key = value_is_none(key) ? v : call1(t, key, v);
-        if (value_is_error(v_key))
-            return v_key;
-        if (value_is_undef(best)) {
-            best = v;
-            best_key = v_key;
-            continue;
-        }
-        int wins = op_compare_bool(t, better, v_key, best_key);
-        if (wins < 0)
-            return VALUE_ERROR;
-        if (wins) {
-            best = v;
-            best_key = v_key;
-        }
-    }
-}
-static Value builtin_min(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    return extreme(t, args, nargs, kwnames, CMP_LT, "min");
-}
-static Value builtin_max(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    return extreme(t, args, nargs, kwnames, CMP_GT, "max");
 }
 
 static Value builtin_aiter(Thread *t, Value *args) {
@@ -348,12 +210,6 @@ static const NativeDef functions[] = {
     NATIVE("abs", "($module, x, /)", builtin_abs, "Return the absolute value of the argument."),
     NATIVE("aiter", "($module, async_iterable, /)", builtin_aiter,
            "Return an AsyncIterator for an AsyncIterable object."),
-    NATIVE("all", "($module, iterable, /)", builtin_all,
-           "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is "
-           "empty, return True."),
-    NATIVE("any", "($module, iterable, /)", builtin_any,
-           "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, "
-           "return False."),
     NATIVE("ascii", "($module, obj, /)", builtin_ascii,
            "Return an ASCII-only representation of an object."),
     NATIVE("bin", "($module, number, /)", builtin_bin, "Return the binary representation of an integer."),
@@ -368,10 +224,6 @@ static const NativeDef functions[] = {
     NATIVE("input", "($module, prompt=<none>, /)", builtin_input, "Read a string from standard input."),
     NATIVE("iter", "($module, object, sentinel=<none>, /)", builtin_iter, "Get an iterator from an object."),
     NATIVE("len", "($module, obj, /)", builtin_len, "Return the number of items in a container."),
-    NATIVE_RAW("max", "($module, /, *args, key=None, default=<none>)", builtin_max,
-               "With a single iterable argument, return its biggest item."),
-    NATIVE_RAW("min", "($module, /, *args, key=None, default=<none>)", builtin_min,
-               "With a single iterable argument, return its smallest item."),
     NATIVE("next", "($module, iterator, default=<none>, /)", builtin_next,
            "Return the next item from the iterator."),
     NATIVE("oct", "($module, number, /)", builtin_oct, "Return the octal representation of an integer."),
@@ -386,10 +238,6 @@ static const NativeDef functions[] = {
     NATIVE("repr", "($module, obj, /)", builtin_repr, "Return the canonical string representation of the object."),
     NATIVE("round", "($module, number, ndigits=None)", builtin_round,
            "Round a number to a given precision in decimal digits."),
-    NATIVE_RAW("sorted", "($module, iterable, /, *, key=None, reverse=False)", builtin_sorted,
-           "Return a new list containing all items from the iterable in ascending order."),
-    NATIVE("sum", "($module, iterable, /, start=0)", builtin_sum,
-           "Return the sum of a 'start' value (default: 0) plus an iterable of numbers"),
     NATIVE_END,
 };
 
@@ -414,7 +262,8 @@ static bool builtins_init(Thread *t, Module *m) {
            module_set(t, m, "False", VALUE_FALSE) && module_set(t, m, "Ellipsis", VALUE_ELLIPSIS) &&
            module_set(t, m, "NotImplemented", VALUE_NOT_IMPLEMENTED) &&
            module_set(t, m, "__debug__", VALUE_TRUE) &&
-           natives_declare(t, m->dict, builtins_code_functions, NULL, STR_NAME(t, builtins));
+           natives_declare(t, m->dict, builtins_code_functions, NULL, STR_NAME(t, builtins)) &&
+           natives_declare(t, m->dict, builtins_reduce_functions, NULL, STR_NAME(t, builtins));
 }
 
 const ModuleDef module_builtins = {

@@ -1,4 +1,4 @@
-/* builtins.h - the two halves of the module builtins. */
+/* builtins.h - the parts of the module builtins. */
 #ifndef TAU_MODULES_BUILTINS_H
 #define TAU_MODULES_BUILTINS_H
 
@@ -6,5 +6,7 @@
 
 /* Attributes, classes, namespaces, source code. */
 extern const NativeDef builtins_code_functions[];
+/* What comes of all items of an iterable. */
+extern const NativeDef builtins_reduce_functions[];
 
 #endif

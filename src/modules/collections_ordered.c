@@ -55,7 +55,7 @@ static bool update_pairs(Thread *t, Value self, Value pairs) {
         Value parts = value_is_error(pair) ? pair : op_iter(t, pair), two[2];
         if (value_is_error(parts)) return false;
         for (int i = 0; i < 3; i++) {
-            Value part = op_next(t, parts);
+            Value part = iterator_next(t, parts);
             if (value_is_error(part)) return false;
             if (value_is_stop(part) != (i == 2)) {
                 raise_value_error(t, i == 2   ? "too many values to unpack (expected 2)"

@@ -193,7 +193,7 @@ static Value cycle_reduce(Thread *t, Value *args) {
     if (value_is_error(it)) return it;
     size_t skip = c->index < value_as_list(c->saved)->length ? c->index : 0;
     for (size_t i = 0; i < skip; i++)
-        if (value_is_error(op_next(t, it))) return VALUE_ERROR;
+        if (value_is_error(iterator_next(t, it))) return VALUE_ERROR;
     return tuple_of(t, 3, type_value(t, args[0]), tuple_of(t, 1, it), tuple_of(t, 2, c->saved, VALUE_TRUE));
 }
 

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "modules/math_gamma.h"
+#include "runtime/iterators.h"
 #include "runtime/native.h"
 
 static Value raise_domain(Thread *t) {
@@ -485,7 +486,7 @@ static Value math_fsum(Thread *t, Value *args) {
     sum.count = 0;
     sum.infinities = sum.specials = 0;
     for (;;) {
-        Value item = op_next(t, iterator);
+        Value item = iterator_next(t, iterator);
         double x;
         if (value_is_stop(item)) break;
         if (value_is_error(item) || !value_to_double(t, item, &x) || !exact_sum_add(t, &sum, x))
@@ -502,7 +503,7 @@ static Value math_prod(Thread *t, Value *args) {
     Value iterator = op_iter(t, args[0]), product = args[1];
     if (value_is_error(iterator)) return iterator;
     for (;;) {
-        Value item = op_next(t, iterator);
+        Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return product;
         if (value_is_error(item)) return item;
         product = op_binary(t, OP_MUL, product, item);

@@ -1,5 +1,6 @@
 /* operator.c - the module _operator: Python's operators as functions, and
  * attrgetter, itemgetter, methodcaller. */
+#include "runtime/iterators.h"
 #include "runtime/native.h"
 #include "runtime/sequence_support.h"
 
@@ -87,7 +88,7 @@ static int64_t search(Thread *t, Value *args, bool count) {
     if (value_is_error(it)) return -2;
     int64_t found = 0;
     for (int64_t i = 0;; i++) {
-        Value v = op_next(t, it);
+        Value v = iterator_next(t, it);
         if (value_is_error(v)) return -2;
         if (value_is_stop(v)) return count ? found : -1;
         int equal = op_equal(t, v, args[1]);

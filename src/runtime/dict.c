@@ -23,6 +23,7 @@
 #include "base/hash.h"
 #include "runtime/call.h"
 #include "runtime/error.h"
+#include "runtime/iterators.h"
 #include "runtime/ops.h"
 #include "runtime/sequence.h"
 #include "runtime/str.h"
@@ -536,7 +537,7 @@ bool dict_update_pairs(Thread *t, Dict *d, Value pairs, bool override) {
     Value iterator = op_iter(t, pairs);
     if (value_is_error(iterator)) return false;
     for (size_t i = 0;; i++) {
-        Value item = op_next(t, iterator);
+        Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return true;
         if (value_is_error(item)) return false;
         size_t length;

@@ -5,6 +5,7 @@
 #include "runtime/call.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
+#include "runtime/iterators.h"
 #include "runtime/ops.h"
 #include "runtime/sequence.h"
 #include "runtime/sequence_support.h"
@@ -68,7 +69,7 @@ static Value dict_fromkeys(Thread *t, Value *args) {
     Value iterator = op_iter(t, args[1]);
     if (value_is_error(iterator)) return VALUE_ERROR;
     for (;;) {
-        Value key = op_next(t, iterator);
+        Value key = iterator_next(t, iterator);
         if (value_is_stop(key)) return result;
         if (value_is_error(key)) return VALUE_ERROR;
         if (!(exact ? dict_set(t, value_as_dict(result), key, args[2])

@@ -5,6 +5,7 @@
 #include "runtime/call.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
+#include "runtime/iterators.h"
 #include "runtime/ops.h"
 #include "runtime/sequence.h"
 #include "runtime/sequence_support.h"
@@ -257,7 +258,7 @@ static int all_contained(Thread *t, Value inner, Value outer) {
     Value iterator = op_iter(t, inner);
     if (value_is_error(iterator)) return -1;
     for (;;) {
-        Value item = op_next(t, iterator);
+        Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return 1;
         if (value_is_error(item)) return -1;
         int contained = op_contains(t, outer, item);
@@ -326,7 +327,7 @@ static Value intersection(Thread *t, Value left, Value right) {
     Value iterator = value_is_error(result) ? VALUE_ERROR : op_iter(t, right);
     if (value_is_error(iterator)) return VALUE_ERROR;
     for (;;) {
-        Value item = op_next(t, iterator);
+        Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return result;
         if (value_is_error(item)) return VALUE_ERROR;
         int contained = view_contains(t, left, item);
@@ -409,7 +410,7 @@ static Value view_isdisjoint(Thread *t, Value *args) {
     Value iterator = op_iter(t, right);
     if (value_is_error(iterator)) return VALUE_ERROR;
     for (;;) {
-        Value item = op_next(t, iterator);
+        Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return VALUE_TRUE;
         if (value_is_error(item)) return VALUE_ERROR;
         int contained = op_contains(t, left, item);

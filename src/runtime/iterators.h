@@ -5,6 +5,7 @@
 
 #include "runtime/ops.h"
 #include "runtime/error.h"
+#include "runtime/sequence.h"
 #include "runtime/vm.h"
 
 typedef struct Enumerate {
@@ -45,11 +46,33 @@ typedef struct CallableIterator {
 
 Value callable_iterator_new(Thread *t, Value callable, Value sentinel);
 
-/* op_next without its first call where the type has a C function; with the C
- * stack exhausted that call is the one that says so. */
+/* op_next without a call for the commonest iterators, and with one call less for
+ * others whose type has a C function; with the C stack exhausted op_next is the
+ * one that says so. */
 static inline Value iterator_next(Thread *t, Value iterator) {
     if (value_is_object(iterator)) {
         Object *o = value_as_object(iterator);
+        if (o->kind == KIND_LIST_ITERATOR) {
+            ListIterator *it = (ListIterator *)o;
+            if (!value_is_undef(it->sequence)) {
+                List *l = (List *)value_as_object(it->sequence);
+                if (it->index < l->length) return l->items[it->index++];
+            }
+        } else if (o->kind == KIND_TUPLE_ITERATOR) {
+            ListIterator *it = (ListIterator *)o;
+            if (!value_is_undef(it->sequence)) {
+                Tuple *tuple = (Tuple *)value_as_object(it->sequence);
+                if (it->index < tuple->length) return tuple->items[it->index++];
+            }
+        } else if (o->kind == KIND_RANGE_ITERATOR) {
+            RangeIterator *it = (RangeIterator *)o;
+            int64_t i = it->next;
+            if (it->remaining && int_fits_small(i)) {
+                it->remaining--;
+                it->next = (int64_t)((uint64_t)i + (uint64_t)it->step);
+                return value_from_int(i);
+            }
+        }
         Value (*next)(Thread *, Object *) = object_type(o)->next;
         if (next && __builtin_expect((uintptr_t)__builtin_frame_address(0) >= t->c_stack_limit, 1)) {
             Value v = next(t, o);

@@ -19,7 +19,6 @@ bool list_splice(Thread *t, List *l, size_t start, size_t end, const Value *item
 /* The elements of any iterable as a list or tuple, without copying exact ones;
  * *items and *count describe it.  VALUE_ERROR; keep the result while in use. */
 Value sequence_fast(Thread *t, Value iterable, const char *message, Value **items, size_t *count);
-Value list_iter(Thread *t, Value list);
 
 /* Rows of the type's table, by file. */
 Value list_sort_method(Thread *t, Value *args);

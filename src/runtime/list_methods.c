@@ -1,5 +1,6 @@
 /* list_methods.c - the list type: operators, methods, constructor. */
 #include "runtime/dict.h"
+#include "runtime/equality.h"
 #include "runtime/error.h"
 #include "runtime/int.h"
 #include "runtime/list.h"
@@ -271,12 +272,7 @@ static Value list_iadd(Thread *t, Value *args) {
     return list_extend(t, self_list(args), other) ? args[0] : VALUE_ERROR;
 }
 
-static ItemsView list_view(Value v) {
-    List *l = value_as_list(v);
-    return (ItemsView){l->items, l->length};
-}
-
-static Value list_compare(Thread *t, int op, Value a, Value b) {
+Value list_compare(Thread *t, int op, Value a, Value b) {
     if (!value_is_list(b)) return VALUE_NOT_IMPLEMENTED;
     List *x = value_as_list(a), *y = value_as_list(b);
     if (op == CMP_EQ || op == CMP_NE) {
@@ -285,33 +281,47 @@ static Value list_compare(Thread *t, int op, Value a, Value b) {
             return value_bool((memcmp(x->items, y->items, x->length * sizeof(Value)) == 0) ==
                               (op == CMP_EQ));
     }
-    return sequence_compare(t, op, a, b, list_view);
+    return sequence_compare(t, op, a, b);
 }
 COMPARE_FUNCTIONS(list, list_compare)
+
+/* Whether the items that equal `what` are exactly the words equal to it.  Zero
+ * comes with two signs. */
+static inline bool same_word_only(List *l, Value what) {
+    return (l->strategy == LIST_INTS && value_is_int(what)) ||
+           (l->strategy == LIST_FLOATS && value_is_float(what) && value_as_float(what) != 0);
+}
+
+static int64_t find_word(const Value *items, size_t from, size_t to, Value what) {
+    size_t i = from;
+    for (; i + 4 <= to; i += 4)
+        if (value_same(items[i], what) | value_same(items[i + 1], what) |
+            value_same(items[i + 2], what) | value_same(items[i + 3], what))
+            break;
+    for (; i < to; i++)
+        if (value_same(items[i], what)) return (int64_t)i;
+    return -1;
+}
 
 /* The position of an equal item at or after `from` and before `to`: -1 none,
  * -2 exception.  Comparing may change the list. */
 static int64_t list_find(Thread *t, List *l, Value what, size_t from, size_t to) {
-    if (l->strategy == LIST_INTS && value_is_int(what)) {
-        size_t end = to < l->length ? to : l->length;
-        for (size_t i = from; i < end; i++)
-            if (value_same(l->items[i], what)) return (int64_t)i;
-        return -1;
-    }
+    if (same_word_only(l, what)) return find_word(l->items, from, to < l->length ? to : l->length, what);
     for (size_t i = from; i < l->length && i < to; i++) {
-        Value item = l->items[i];
-        if (value_same(item, what)) return (int64_t)i;
-        if (values_are_ints(item, what)) continue;
-        int equal = op_equal(t, item, what);
-        if (equal < 0) return -2;
-        if (equal) return (int64_t)i;
+        int equal = op_equal_inline(t, l->items[i], what);
+        if (equal) return equal < 0 ? -2 : (int64_t)i;
     }
     return -1;
 }
 
+int list_contains_item(Thread *t, List *l, Value what) {
+    int64_t i = list_find(t, l, what, 0, SIZE_MAX);
+    return i == -2 ? -1 : i >= 0;
+}
+
 static Value list_contains(Thread *t, Value *args) {
-    int64_t i = list_find(t, self_list(args), args[1], 0, SIZE_MAX);
-    return i == -2 ? VALUE_ERROR : value_bool(i >= 0);
+    int found = list_contains_item(t, self_list(args), args[1]);
+    return found < 0 ? VALUE_ERROR : value_bool(found);
 }
 
 static Value list_len(Thread *t, Value *args) { return value_from_int((int64_t)self_list(args)->length); }
@@ -398,12 +408,12 @@ static Value list_count(Thread *t, Value *args) {
     List *l = self_list(args);
     Value what = args[1];
     int64_t count = 0;
-    if (l->strategy == LIST_INTS && value_is_int(what)) {
+    if (same_word_only(l, what)) {
         for (size_t i = 0; i < l->length; i++) count += value_same(l->items[i], what);
         return value_from_int(count);
     }
     for (size_t i = 0; i < l->length; i++) {
-        int equal = value_same(l->items[i], what) ? 1 : op_equal(t, l->items[i], what);
+        int equal = op_equal_inline(t, l->items[i], what);
         if (equal < 0) return VALUE_ERROR;
         count += equal;
     }

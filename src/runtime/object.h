@@ -118,6 +118,11 @@ static inline bool value_is_exact(Value v, Kind kind) {
     return value_is_kind(v, kind) && !(value_as_object(v)->gc & GC_SUBCLASS);
 }
 
+/* hash() of what compares by identity. */
+static inline int64_t value_identity_hash(Value v) {
+    return (int64_t)(v.bits >> 4 | v.bits << 60) >> 2;
+}
+
 static inline Shape *object_shape(const void *object) {
     return (Shape *)(uintptr_t)((const Object *)object)->shape;
 }

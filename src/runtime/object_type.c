@@ -103,8 +103,7 @@ static Value object_format(Thread *t, Value *args) {
 }
 
 static Value object_hash(Thread *t, Value *args) {
-    uint64_t b = args[0].bits >> 4;
-    return int_from_int64(t, (int64_t)(b | args[0].bits << 60) >> 2);
+    return value_from_int(value_identity_hash(args[0]));
 }
 
 static Value object_eq(Thread *t, Value *args) {

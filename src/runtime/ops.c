@@ -304,6 +304,42 @@ static Value compare_slow(Thread *t, CompareOp op, Value a, Value b) {
                             compare_spelling[op], a, b);
 }
 
+/* An int or bool that a double holds exactly, or a float. */
+static inline bool exact_double(Value v, double *out) {
+    if (value_is_float(v)) {
+        *out = value_as_float(v);
+        return true;
+    }
+    if (value_is_bool(v)) {
+        *out = value_is_true(v);
+        return true;
+    }
+    if (!value_is_int(v) || (uint64_t)(value_as_int(v) + ((int64_t)1 << 53)) > (uint64_t)1 << 54)
+        return false;
+    *out = (double)value_as_int(v);
+    return true;
+}
+
+static Value compare_objects(Thread *t, CompareOp op, Value a, Value b) {
+    double x, y;
+    if (value_is_object(a) && value_is_object(b)) {
+        Object *p = value_as_object(a), *q = value_as_object(b);
+        if (p->kind == q->kind && !((p->gc | q->gc) & GC_SUBCLASS)) {
+            if (p->kind == KIND_TUPLE)
+                return sequence_compare(t, op, a, b);
+            if (p->kind == KIND_LIST)
+                return list_compare(t, op, a, b);
+        }
+    } else if (exact_double(a, &x) && exact_double(b, &y)) {
+        return value_bool(compare_doubles(op, x, y));
+    }
+    if (!recursion_enter(t, " in comparison"))
+        return VALUE_ERROR;
+    Value r = compare_slow(t, op, a, b);
+    recursion_leave(t);
+    return r;
+}
+
 Value op_compare(Thread *t, CompareOp op, Value a, Value b) {
     if (values_are_ints(a, b))
         return value_bool(decide(op, (int64_t)a.bits < (int64_t)b.bits ? -1 : a.bits != b.bits));
@@ -315,11 +351,7 @@ Value op_compare(Thread *t, CompareOp op, Value a, Value b) {
             return value_bool(str_equal(t, x, y) == (op == CMP_EQ));
         return value_bool(decide(op, str_compare(t, x, y)));
     }
-    if (!recursion_enter(t, " in comparison"))
-        return VALUE_ERROR;
-    Value r = compare_slow(t, op, a, b);
-    recursion_leave(t);
-    return r;
+    return compare_objects(t, op, a, b);
 }
 
 int op_compare_bool(Thread *t, CompareOp op, Value a, Value b) {
@@ -403,7 +435,13 @@ int op_hash(Thread *t, Value v, int64_t *hash) {
             return 0;
         }
     }
+    if (value_is_exact(v, KIND_TUPLE))
+        return tuple_hash_items(t, v, hash);
     Value method = special_of(t, v, SPECIAL_HASH);
+    if (value_same(method, t->vm->types[TYPE_OBJECT]->specials[SPECIAL_HASH])) {
+        *hash = value_identity_hash(v);
+        return 0;
+    }
     if (value_is_undef(method) || value_is_none(method)) {
         raise_type_error(t, "unhashable type: '%T'", v);
         return -1;

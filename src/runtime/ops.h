@@ -21,6 +21,10 @@ Value op_power(Thread *t, Value a, Value b, Value modulus /* NONE */);
 Value op_divmod(Thread *t, Value a, Value b);
 Value op_abs(Thread *t, Value a);
 Value op_compare(Thread *t, CompareOp op, Value a, Value b); /* any value */
+/* Of two lists and of two tuples. */
+Value list_compare(Thread *t, int op, Value a, Value b);
+Value sequence_compare(Thread *t, int op, Value a, Value b);
+int tuple_hash_items(Thread *t, Value tuple, int64_t *hash); /* 0, or -1 with the exception */
 int op_compare_bool(Thread *t, CompareOp op, Value a, Value b); /* 1, 0, -1 */
 int op_equal(Thread *t, Value a, Value b);    /* `is` or ==: 1, 0, -1 */
 int op_truth(Thread *t, Value v);             /* 1, 0, -1 */

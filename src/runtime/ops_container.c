@@ -7,6 +7,7 @@
 #include "runtime/function.h"
 #include "runtime/generic_alias.h"
 #include "runtime/int.h"
+#include "runtime/iterators.h"
 #include "runtime/ops.h"
 #include "runtime/sequence.h"
 #include "runtime/str.h"
@@ -188,6 +189,15 @@ bool op_delitem(Thread *t, Value container, Value key) {
 /* ---- iteration ---- */
 
 Value op_iter(Thread *t, Value v) {
+    if (value_is_object(v) && !(value_as_object(v)->gc & GC_SUBCLASS)) {
+        switch (object_kind(value_as_object(v))) {
+        case KIND_LIST: return list_iter(t, v);
+        case KIND_TUPLE: return tuple_iter(t, v);
+        case KIND_DICT: return dict_iterator_new(t, TYPE_DICT_KEY_ITERATOR, value_as_dict(v));
+        case KIND_RANGE: return range_iter(t, v);
+        default: break;
+        }
+    }
     Type *type = type_of(t, v);
     Value method = type->specials[SPECIAL_ITER];
     if (value_is_undef(method) || value_is_none(method)) {
@@ -244,7 +254,7 @@ static int contains_by_iteration(Thread *t, Value container, Value item) {
         return -1;
     }
     for (;;) {
-        Value v = op_next(t, it);
+        Value v = iterator_next(t, it);
         if (value_is_error(v))
             return -1;
         if (value_is_stop(v))
@@ -262,24 +272,13 @@ int op_contains(Thread *t, Value container, Value item) {
             Value v = dict_get(t, value_as_dict(container), item);
             return value_is_error(v) ? -1 : !value_is_undef(v);
         }
-        case KIND_LIST: {
-            List *l = value_as_list(container);
-            for (size_t i = 0; i < l->length; i++) {
-                int equal = op_equal(t, l->items[i], item);
-                if (equal)
-                    return equal;
-            }
-            return 0;
-        }
-        case KIND_TUPLE: {
-            Tuple *tuple = value_as_tuple(container);
-            for (size_t i = 0; i < tuple->length; i++) {
-                int equal = op_equal(t, tuple->items[i], item);
-                if (equal)
-                    return equal;
-            }
-            return 0;
-        }
+        case KIND_LIST: return list_contains_item(t, value_as_list(container), item);
+        case KIND_TUPLE: return tuple_contains_item(t, value_as_tuple(container), item);
+        case KIND_SET:
+            /* A set is looked for as the frozenset it could be: the method does it. */
+            if (!value_is_set(item))
+                return set_contains(t, value_as_set(container), item);
+            break;
         default: break;
         }
     }

@@ -110,6 +110,10 @@ Tuple *tuple_alloc(Thread *t, size_t length); /* items read as int 0 */
 Value tuple_from_values(Thread *t, const Value *items, size_t count);
 Value tuple_from_iterable(Thread *t, Value iterable);
 Value tuple_pair(Thread *t, Value a, Value b);
+int tuple_contains_item(Thread *t, Tuple *tuple, Value what); /* 1, 0, -1 */
+int list_contains_item(Thread *t, List *l, Value what);
+Value tuple_iter(Thread *t, Value tuple);
+Value list_iter(Thread *t, Value list);
 Value tuple_slice(Thread *t, Tuple *tuple, size_t start, size_t end);
 Bytes *bytes_alloc(Thread *t, size_t length);
 Value bytes_from_data(Thread *t, const void *data, size_t length);

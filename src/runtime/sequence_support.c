@@ -5,6 +5,7 @@
 
 #include "runtime/call.h"
 #include "runtime/dict.h"
+#include "runtime/equality.h"
 #include "runtime/error.h"
 #include "runtime/int.h"
 #include "runtime/ops.h"
@@ -162,27 +163,38 @@ Value iterator_reduce(Thread *t, const char *builtin, Value sequence, int64_t in
     return value_is_error(i) ? i : tuple_of(t, 3, f, args, i);
 }
 
-Value sequence_compare(Thread *t, int op, Value a, Value b, ItemsView (*view)(Value)) {
-    ItemsView x = view(a), y = view(b);
+typedef struct ItemsView {
+    Value *items;
+    size_t length;
+} ItemsView;
+
+static inline ItemsView view_of(Value v) {
+    if (value_is_list(v)) return (ItemsView){value_as_list(v)->items, value_as_list(v)->length};
+    return (ItemsView){value_as_tuple(v)->items, value_as_tuple(v)->length};
+}
+
+Value sequence_compare(Thread *t, int op, Value a, Value b) {
     bool equality = op == CMP_EQ || op == CMP_NE;
-    if (equality && value_same(a, b) && x.length == 0) return value_bool(op == CMP_EQ);
     if (!recursion_enter(t, " in comparison")) return VALUE_ERROR;
+    ItemsView x = view_of(a), y = view_of(b);
     size_t i = 0;
-    for (;; i++) {
-        /* __eq__ may have changed either list. */
-        x = view(a), y = view(b);
-        if (i >= x.length || i >= y.length) break;
-        Value p = x.items[i], q = y.items[i];
-        if (value_same(p, q)) continue;
-        if (values_are_ints(p, q)) break;
-        int equal = op_equal(t, p, q);
+    for (;;) {
+        int equal = 1;
+        for (; i < x.length && i < y.length; i++) {
+            equal = op_equal_plain(t, x.items[i], y.items[i]);
+            if (equal <= 0) break;
+        }
+        if (equal >= 0) break;
+        equal = op_equal(t, x.items[i], y.items[i]);
         if (equal < 0) {
             recursion_leave(t);
             return VALUE_ERROR;
         }
+        /* __eq__ may have changed either list. */
+        x = view_of(a), y = view_of(b);
         if (!equal) break;
+        i++;
     }
-    x = view(a), y = view(b);
     Value result;
     if (i >= x.length || i >= y.length)
         result = compare_result(op, (int64_t)x.length, (int64_t)y.length);

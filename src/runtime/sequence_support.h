@@ -57,12 +57,6 @@ static inline Value compare_result(int op, int64_t a, int64_t b) {
     default: return value_bool(a >= b);
     }
 }
-/* Compares two runs of Values as sequences compare: by the first difference. */
-typedef struct ItemsView {
-    Value *items;
-    size_t length;
-} ItemsView;
-Value sequence_compare(Thread *t, int op, Value a, Value b, ItemsView (*view)(Value));
 
 /* Shared helpers of `cls(...)` for natives that take raw arguments. */
 bool check_no_keywords(Thread *t, const char *name, Tuple *kwnames);

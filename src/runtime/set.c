@@ -15,6 +15,7 @@
 #include "base/hash.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
+#include "runtime/iterators.h"
 #include "runtime/ops.h"
 #include "runtime/str.h"
 
@@ -315,7 +316,7 @@ bool set_update(Thread *t, Set *s, Value iterable) {
     Value iterator = op_iter(t, iterable);
     if (value_is_error(iterator)) return false;
     for (;;) {
-        Value item = op_next(t, iterator);
+        Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return true;
         if (value_is_error(item) || set_add(t, s, item) < 0) return false;
     }
@@ -351,7 +352,7 @@ Value set_intersection(Thread *t, Set *s, Value other) {
     Value iterator = op_iter(t, other);
     if (value_is_error(iterator)) return VALUE_ERROR;
     for (;;) {
-        Value item = op_next(t, iterator);
+        Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return result;
         int64_t hash;
         if (value_is_error(item) || !hash_item(t, item, &hash)) return VALUE_ERROR;
@@ -384,7 +385,7 @@ bool set_difference_update(Thread *t, Set *s, Value other) {
         Value iterator = op_iter(t, other);
         if (value_is_error(iterator)) return false;
         for (;;) {
-            Value item = op_next(t, iterator);
+            Value item = iterator_next(t, iterator);
             if (value_is_stop(item)) break;
             if (value_is_error(item) || set_discard(t, s, item) < 0) return false;
         }
@@ -484,7 +485,7 @@ int set_is_superset(Thread *t, Set *s, Value other) {
     Value iterator = op_iter(t, other);
     if (value_is_error(iterator)) return -1;
     for (;;) {
-        Value item = op_next(t, iterator);
+        Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return 1;
         if (value_is_error(item)) return -1;
         int contained = set_contains(t, s, item);
@@ -510,7 +511,7 @@ int set_is_disjoint(Thread *t, Set *s, Value other) {
     Value iterator = op_iter(t, other);
     if (value_is_error(iterator)) return -1;
     for (;;) {
-        Value item = op_next(t, iterator);
+        Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return 1;
         if (value_is_error(item)) return -1;
         int contained = set_contains(t, s, item);

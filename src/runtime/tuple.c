@@ -1,4 +1,6 @@
 /* tuple.c - the tuple type: storage, operators, methods, iterator. */
+#include "base/hash.h"
+#include "runtime/equality.h"
 #include "runtime/error.h"
 #include "runtime/list.h"
 #include "runtime/native.h"
@@ -155,56 +157,55 @@ static Value tuple_mul(Thread *t, Value *args) {
     return value_from_object(out);
 }
 
-static ItemsView tuple_view(Value v) {
-    Tuple *tuple = value_as_tuple(v);
-    return (ItemsView){tuple->items, tuple->length};
-}
-
 static Value tuple_compare(Thread *t, int op, Value a, Value b) {
     if (!value_is_tuple(b)) return VALUE_NOT_IMPLEMENTED;
-    return sequence_compare(t, op, a, b, tuple_view);
+    return sequence_compare(t, op, a, b);
 }
 COMPARE_FUNCTIONS(tuple, tuple_compare)
 
-/* CPython's: xxHash's mixing of the items' hashes (visible in set order). */
-static Value tuple_hash(Thread *t, Value *args) {
-    Tuple *tuple = self_tuple(args);
-    const uint64_t prime1 = 11400714785074694791u, prime2 = 14029467366897019727u,
-                   prime5 = 2870177450012600261u;
-    uint64_t acc = prime5;
+int tuple_hash_items(Thread *t, Value v, int64_t *hash) {
+    Tuple *tuple = value_as_tuple(v);
     /* Not counted as a call: only the C stack limits the nesting. */
     if ((uintptr_t)__builtin_frame_address(0) < t->c_stack_limit) {
         t->depth++;
-        if (!recursion_enter_slow(t, " while calling a Python object")) return VALUE_ERROR;
+        if (!recursion_enter_slow(t, " while calling a Python object")) return -1;
         t->depth--;
     }
+    uint64_t h = HASH_TUPLE_START;
     for (size_t i = 0; i < tuple->length; i++) {
+        Value item = tuple->items[i];
         int64_t lane;
-        if (op_hash(t, tuple->items[i], &lane) < 0) return VALUE_ERROR;
-        acc += (uint64_t)lane * prime2;
-        acc = acc << 31 | acc >> 33;
-        acc *= prime1;
+        if (value_is_int(item))
+            lane = hash_int64(value_as_int(item));
+        else if (op_hash(t, item, &lane) < 0)
+            return -1;
+        h = hash_tuple_add(h, lane);
     }
-    acc += tuple->length ^ (prime5 ^ 3527539u);
-    if (acc == ~(uint64_t)0) acc = 1546275796;
-    return int_from_int64(t, (int64_t)acc);
+    *hash = hash_tuple_finish(h, tuple->length);
+    return 0;
+}
+
+static Value tuple_hash(Thread *t, Value *args) {
+    int64_t hash;
+    return tuple_hash_items(t, args[0], &hash) < 0 ? VALUE_ERROR : int_from_int64(t, hash);
 }
 
 static int64_t tuple_find(Thread *t, Tuple *tuple, Value what, size_t from, size_t to) {
     for (size_t i = from; i < tuple->length && i < to; i++) {
-        Value item = tuple->items[i];
-        if (value_same(item, what)) return (int64_t)i;
-        if (values_are_ints(item, what)) continue;
-        int equal = op_equal(t, item, what);
-        if (equal < 0) return -2;
-        if (equal) return (int64_t)i;
+        int equal = op_equal_inline(t, tuple->items[i], what);
+        if (equal) return equal < 0 ? -2 : (int64_t)i;
     }
     return -1;
 }
 
+int tuple_contains_item(Thread *t, Tuple *tuple, Value what) {
+    int64_t i = tuple_find(t, tuple, what, 0, SIZE_MAX);
+    return i == -2 ? -1 : i >= 0;
+}
+
 static Value tuple_contains(Thread *t, Value *args) {
-    int64_t i = tuple_find(t, self_tuple(args), args[1], 0, SIZE_MAX);
-    return i == -2 ? VALUE_ERROR : value_bool(i >= 0);
+    int found = tuple_contains_item(t, self_tuple(args), args[1]);
+    return found < 0 ? VALUE_ERROR : value_bool(found);
 }
 
 static Value tuple_index(Thread *t, Value *args) {
@@ -224,7 +225,7 @@ static Value tuple_count(Thread *t, Value *args) {
     Tuple *tuple = self_tuple(args);
     int64_t count = 0;
     for (size_t i = 0; i < tuple->length; i++) {
-        int equal = value_same(tuple->items[i], args[1]) ? 1 : op_equal(t, tuple->items[i], args[1]);
+        int equal = op_equal_inline(t, tuple->items[i], args[1]);
         if (equal < 0) return VALUE_ERROR;
         count += equal;
     }
@@ -265,12 +266,14 @@ static Value tuple_getnewargs(Thread *t, Value *args) {
 
 /* ---- iterator ---- */
 
-static Value tuple_iter(Thread *t, Value *args) {
+Value tuple_iter(Thread *t, Value tuple) {
     ListIterator *it = GC_NEW(t, ListIterator, KIND_TUPLE_ITERATOR, TYPE_TUPLE_ITERATOR);
     if (!it) return VALUE_ERROR;
-    it->sequence = args[0];
+    it->sequence = tuple;
     return value_from_object(it);
 }
+
+static Value tuple_iter_method(Thread *t, Value *args) { return tuple_iter(t, args[0]); }
 
 static void iterator_trace(Tracer *tracer, Object *object) {
     trace_value(tracer, ((ListIterator *)object)->sequence);
@@ -335,7 +338,7 @@ static const NativeDef tuple_methods[] = {
     NATIVE("__repr__", "($self, /)", tuple_repr, "Return repr(self)."),
     NATIVE("__hash__", "($self, /)", tuple_hash, "Return hash(self)."),
     COMPARE_ROWS(tuple),
-    NATIVE("__iter__", "($self, /)", tuple_iter, "Implement iter(self)."),
+    NATIVE("__iter__", "($self, /)", tuple_iter_method, "Implement iter(self)."),
     NATIVE("__len__", "($self, /)", tuple_len, "Return len(self)."),
     NATIVE("__getitem__", "($self, key, /)", tuple_getitem, "Return self[key]."),
     NATIVE("__add__", "($self, value, /)", tuple_add, "Return self+value."),

@@ -1,0 +1,32 @@
+/* equality.h - `is` or ==, decided in place for plain values: what searches and
+ * comparisons of containers ask for each item. */
+#ifndef TAU_RUNTIME_EQUALITY_H
+#define TAU_RUNTIME_EQUALITY_H
+
+#include "runtime/ops.h"
+#include "runtime/str.h"
+
+/* 1 or 0 when no other code has to be asked; -1: op_equal knows. */
+static inline int op_equal_plain(Thread *t, Value a, Value b) {
+    if (value_same(a, b)) return 1;
+    if (values_are_ints(a, b)) return 0;
+    if (values_are_floats(a, b)) return value_as_float(a) == value_as_float(b);
+    if (value_is_exact(a, KIND_STR)) {
+        if (value_is_exact(b, KIND_STR))
+            return value_as_str(a)->length == value_as_str(b)->length &&
+                   str_equal(t, value_as_str(a), value_as_str(b));
+        return value_is_object(b) ? -1 : 0;
+    }
+    if (value_is_exact(b, KIND_STR)) return value_is_object(a) ? -1 : 0;
+    /* Of the constants only the bools equal anything else. */
+    if (value_is_none(a)) return value_is_object(b) ? -1 : 0;
+    return value_is_none(b) && !value_is_object(a) ? 0 : -1;
+}
+
+/* The same as op_equal: 1, 0, -1 with an exception. */
+static inline int op_equal_inline(Thread *t, Value a, Value b) {
+    int equal = op_equal_plain(t, a, b);
+    return equal >= 0 ? equal : op_equal(t, a, b);
+}
+
+#endif
