@@ -43,6 +43,12 @@ static inline int64_t hash_int64(int64_t value) {
     return hash == -1 ? -2 : hash;
 }
 
+/* The same for an integer of at most 62 bits: nearly always itself. */
+static inline int64_t hash_small_int(int64_t value) {
+    if (__builtin_expect((uint64_t)value < ((uint64_t)1 << 61) - 1, 1)) return value;
+    return hash_int64(value);
+}
+
 /* hash() of a tuple: the rounds of xxHash64 over the items' hashes.
  *     uint64_t h = HASH_TUPLE_START;
  *     for each item: h = hash_tuple_add(h, hash of the item);

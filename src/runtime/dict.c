@@ -6,6 +6,10 @@
  *   index    (Raw)          slot of hash -> entry number + 2; 0 free, 1 erased
  *   entries  (DictEntries)  key, value, hash in the order of insertion
  *
+ * An index slot has 16 bits, from NARROW_SLOTS on 32.  An entry number needs as
+ * few of them as a slot number; the bits above are those of the entry's hash, so
+ * that a search hardly ever looks at another key's entry.
+ *
  * A deleted entry keeps its place with key UNDEF until the next resize, and
  * its index slot keeps naming it, so deletion needs no tombstones.  Only
  * popitem, which gives the last entry's place back, erases the slot (or else
@@ -29,9 +33,10 @@
 #include "runtime/str.h"
 
 enum { SCAN_MAX = 8, FIRST_CAPACITY = 4 };
-enum { SLOT_FREE = 0, SLOT_ERASED = 1, SLOT_FIRST = 2 };
+enum { SLOT_FREE = 0, SLOT_ERASED = 1, SLOT_FIRST = 2, NARROW_SLOTS = 4096 };
 enum { PERTURB_SHIFT = 5 };
-enum { ABSENT = -1, FAILED = -2 };
+enum { ABSENT = -1, FAILED = -2, UNDECIDED = -3 };
+#define SLOT_UNKNOWN SIZE_MAX /* instead of the slot a search has ended at */
 
 typedef enum KeyClass { KEY_STR, KEY_INT, KEY_ANY } KeyClass;
 
@@ -45,7 +50,7 @@ bool dict_hash_key(Thread *t, Value key, uint64_t *hash) {
         return true;
     }
     if (value_is_int(key)) {
-        *hash = (uint64_t)hash_int64(value_as_int(key));
+        *hash = (uint64_t)hash_small_int(value_as_int(key));
         return true;
     }
     int64_t h;
@@ -60,19 +65,28 @@ static inline void renew_layout(Thread *t, Dict *d) {
 
 /* ---- the index ------------------------------------------------------------- */
 
-static inline size_t slot_read(const uint8_t *table, unsigned width, size_t slot) {
-    if (width == 1) return table[slot];
-    if (width == 2) return ((const uint16_t *)table)[slot];
-    return ((const uint32_t *)table)[slot];
+static inline bool is_narrow(size_t mask) { return mask < NARROW_SLOTS; }
+
+static inline uint32_t slot_read(const uint8_t *table, bool narrow, size_t slot) {
+    return narrow ? ((const uint16_t *)table)[slot] : ((const uint32_t *)table)[slot];
 }
 
-static inline void slot_write(uint8_t *table, unsigned width, size_t slot, size_t content) {
-    if (width == 1)
-        table[slot] = (uint8_t)content;
-    else if (width == 2)
+static inline void slot_write(uint8_t *table, bool narrow, size_t slot, uint32_t content) {
+    if (narrow)
         ((uint16_t *)table)[slot] = (uint16_t)content;
     else
-        ((uint32_t *)table)[slot] = (uint32_t)content;
+        ((uint32_t *)table)[slot] = content;
+}
+
+/* What names an entry in the index. */
+static inline uint32_t slot_naming(size_t entry, uint64_t hash, size_t mask) {
+    return ((uint32_t)hash & ~(uint32_t)mask) | (uint32_t)(entry + SLOT_FIRST);
+}
+
+/* Whether a slot may name an entry of this hash. */
+static inline bool slot_fits(uint32_t content, uint64_t hash, size_t mask, bool narrow) {
+    uint32_t differing = (content ^ (uint32_t)hash) & ~(uint32_t)mask;
+    return (narrow ? (uint16_t)differing : differing) == 0;
 }
 
 static inline size_t next_slot(size_t slot, uint64_t *perturb, size_t mask) {
@@ -81,25 +95,28 @@ static inline size_t next_slot(size_t slot, uint64_t *perturb, size_t mask) {
 }
 
 /* Names `entry` in the first usable slot; true if the slot was free. */
-static inline bool index_insert(uint8_t *table, unsigned width, size_t mask, uint64_t hash,
-                                size_t entry) {
+static inline bool index_insert(uint8_t *table, bool narrow, size_t mask, uint64_t hash, size_t entry) {
     uint64_t perturb = hash;
-    size_t slot = hash & mask, content;
-    while ((content = slot_read(table, width, slot)) >= SLOT_FIRST)
+    size_t slot = hash & mask;
+    uint32_t content;
+    while ((content = slot_read(table, narrow, slot)) > SLOT_ERASED)
         slot = next_slot(slot, &perturb, mask);
-    slot_write(table, width, slot, entry + SLOT_FIRST);
+    slot_write(table, narrow, slot, slot_naming(entry, hash, mask));
     return content == SLOT_FREE;
 }
 
 static void index_erase(Dict *d, uint64_t hash, size_t entry) {
     uint64_t perturb = hash;
-    size_t slot = hash & d->index_mask, content;
-    while ((content = slot_read(d->index->bytes, d->index_width, slot)) != SLOT_FREE) {
-        if (content == entry + SLOT_FIRST) {
-            slot_write(d->index->bytes, d->index_width, slot, SLOT_ERASED);
+    size_t mask = d->index_mask, slot = hash & mask;
+    bool narrow = is_narrow(mask);
+    uint32_t content, named = slot_naming(entry, hash, mask);
+    if (narrow) named = (uint16_t)named;
+    while ((content = slot_read(d->index->bytes, narrow, slot)) != SLOT_FREE) {
+        if (content == named) {
+            slot_write(d->index->bytes, narrow, slot, SLOT_ERASED);
             return;
         }
-        slot = next_slot(slot, &perturb, d->index_mask);
+        slot = next_slot(slot, &perturb, mask);
     }
 }
 
@@ -146,8 +163,25 @@ static inline int match(Thread *t, Dict *d, size_t n, Value key, KeyClass class)
     return match_slow(t, d, n, key);
 }
 
+/* What the first slot looked at tells: the entry when it holds this very key,
+ * ABSENT (and *slot, as find() says it), or UNDECIDED. */
+static inline int64_t find_first(Dict *d, Value key, uint64_t hash, size_t *slot) {
+    if (!d->index) return UNDECIDED;
+    size_t mask = d->index_mask, first = hash & mask;
+    uint32_t content = slot_read(d->index->bytes, is_narrow(mask), first);
+    if (content == SLOT_FREE) {
+        *slot = first;
+        return ABSENT;
+    }
+    size_t n = (content & mask) - SLOT_FIRST;
+    return content > SLOT_ERASED && value_same(d->entries[n].key, key) ? (int64_t)n : UNDECIDED;
+}
+
+/* The entry of the key, ABSENT or FAILED.  When it is absent and there is an
+ * index, *slot is where to name its entry. */
 __attribute__((always_inline)) static inline int64_t find(Thread *t, Dict *d, Value key,
-                                                          uint64_t hash, KeyClass class) {
+                                                          uint64_t hash, KeyClass class,
+                                                          size_t *free_slot) {
 restart:
     if (!d->index) {
         for (size_t n = 0; n < d->entry_count; n++) {
@@ -159,18 +193,24 @@ restart:
                 goto restart;
             }
         }
+        *free_slot = SLOT_UNKNOWN;
         return ABSENT;
     }
     const uint8_t *table = d->index->bytes;
-    unsigned width = d->index_width;
-    size_t mask = d->index_mask, slot = hash & mask;
+    size_t mask = d->index_mask, slot = hash & mask, erased = SLOT_UNKNOWN;
+    bool narrow = is_narrow(mask);
     for (uint64_t perturb = hash;; slot = next_slot(slot, &perturb, mask)) {
-        size_t content = slot_read(table, width, slot);
-        if (content < SLOT_FIRST) {
-            if (content == SLOT_FREE) return ABSENT;
+        uint32_t content = slot_read(table, narrow, slot);
+        if (content <= SLOT_ERASED) {
+            if (content == SLOT_FREE) {
+                *free_slot = erased == SLOT_UNKNOWN ? slot : erased;
+                return ABSENT;
+            }
+            if (erased == SLOT_UNKNOWN) erased = slot;
             continue;
         }
-        size_t n = content - SLOT_FIRST;
+        if (!slot_fits(content, hash, mask, narrow)) continue;
+        size_t n = (content & mask) - SLOT_FIRST;
         if (d->entries[n].hash != hash) continue;
         int matched = match(t, d, n, key, class);
         if (matched > 0) return (int64_t)n;
@@ -178,50 +218,76 @@ restart:
             if (matched == -1) return FAILED;
             goto restart;
         }
+        erased = SLOT_UNKNOWN; /* an __eq__ may have put something there */
     }
 }
 
-static int64_t find_str(Thread *t, Dict *d, Value key, uint64_t hash) {
-    return find(t, d, key, hash, KEY_STR);
+static __attribute__((noinline)) int64_t find_str(Thread *t, Dict *d, Value key, uint64_t hash,
+                                                  size_t *slot) {
+    return find(t, d, key, hash, KEY_STR, slot);
 }
 
-static int64_t find_int(Thread *t, Dict *d, Value key, uint64_t hash) {
-    return find(t, d, key, hash, KEY_INT);
+static __attribute__((noinline)) int64_t find_int(Thread *t, Dict *d, Value key, uint64_t hash,
+                                                  size_t *slot) {
+    return find(t, d, key, hash, KEY_INT, slot);
 }
 
-static __attribute__((noinline)) int64_t find_any(Thread *t, Dict *d, Value key, uint64_t hash) {
-    return find(t, d, key, hash, KEY_ANY);
+static __attribute__((noinline)) int64_t find_any(Thread *t, Dict *d, Value key, uint64_t hash,
+                                                  size_t *slot) {
+    return find(t, d, key, hash, KEY_ANY, slot);
+}
+
+static inline int64_t find_hashed(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
+    int64_t n = find_first(d, key, hash, slot);
+    if (n != UNDECIDED) return n;
+    switch (key_class(key)) {
+    case KEY_STR: return find_str(t, d, key, hash, slot);
+    case KEY_INT: return find_int(t, d, key, hash, slot);
+    case KEY_ANY: break;
+    }
+    return find_any(t, d, key, hash, slot);
 }
 
 int64_t dict_find_hashed(Thread *t, Dict *d, Value key, uint64_t hash) {
-    switch (key_class(key)) {
-    case KEY_STR: return find_str(t, d, key, hash);
-    case KEY_INT: return find_int(t, d, key, hash);
-    case KEY_ANY: break;
-    }
-    return find_any(t, d, key, hash);
+    size_t slot;
+    return find_hashed(t, d, key, hash, &slot);
 }
 
 /* Hashes and looks up; the class of the key is decided once. */
-static inline int64_t find_key(Thread *t, Dict *d, Value key, uint64_t *hash) {
+static inline int64_t find_key(Thread *t, Dict *d, Value key, uint64_t *hash, size_t *slot) {
+    int64_t n;
     switch (key_class(key)) {
-    case KEY_STR: *hash = str_hash(t, value_as_str(key)); return find_str(t, d, key, *hash);
+    case KEY_STR:
+        *hash = str_hash(t, value_as_str(key));
+        n = find_first(d, key, *hash, slot);
+        return n != UNDECIDED ? n : find_str(t, d, key, *hash, slot);
     case KEY_INT:
-        *hash = (uint64_t)hash_int64(value_as_int(key));
-        return find_int(t, d, key, *hash);
+        *hash = (uint64_t)hash_small_int(value_as_int(key));
+        n = find_first(d, key, *hash, slot);
+        return n != UNDECIDED ? n : find_int(t, d, key, *hash, slot);
     case KEY_ANY: break;
     }
-    return dict_hash_key(t, key, hash) ? find_any(t, d, key, *hash) : FAILED;
+    if (!dict_hash_key(t, key, hash)) return FAILED;
+    n = find_first(d, key, *hash, slot);
+    return n != UNDECIDED ? n : find_any(t, d, key, *hash, slot);
 }
 
-int64_t dict_find_str(Thread *t, Dict *d, Value name) {
-    int64_t n = find_str(t, d, name, str_hash(t, value_as_str(name)));
+/* The entry of an exact str, or ABSENT. */
+static inline int64_t find_name(Thread *t, Dict *d, Value name, uint64_t hash, size_t *slot) {
+    int64_t n = find_first(d, name, hash, slot);
+    if (n == UNDECIDED) n = find_str(t, d, name, hash, slot);
     if (__builtin_expect(n == FAILED, 0)) {
         /* A foreign key with this very hash has a failing __eq__: not ours. */
         error_clear(t);
+        *slot = SLOT_UNKNOWN;
         return ABSENT;
     }
     return n;
+}
+
+int64_t dict_find_str(Thread *t, Dict *d, Value name) {
+    size_t slot;
+    return find_name(t, d, name, str_hash(t, value_as_str(name)), &slot);
 }
 
 Value dict_get_str(Thread *t, Dict *d, Value name) {
@@ -232,7 +298,8 @@ Value dict_get_str(Thread *t, Dict *d, Value name) {
 
 Value dict_get(Thread *t, Dict *d, Value key) {
     uint64_t hash;
-    int64_t n = find_key(t, d, key, &hash);
+    size_t slot;
+    int64_t n = find_key(t, d, key, &hash, &slot);
     return n >= 0 ? d->entries[n].value : n == ABSENT ? VALUE_UNDEF : VALUE_ERROR;
 }
 
@@ -250,19 +317,15 @@ static size_t table_size(size_t wanted, size_t *capacity) {
     return slots;
 }
 
-static unsigned slot_width(size_t capacity) {
-    return capacity + SLOT_FIRST <= UINT8_MAX ? 1 : capacity + SLOT_FIRST <= UINT16_MAX ? 2 : 4;
-}
+static size_t index_bytes(size_t slots) { return slots * (is_narrow(slots - 1) ? 2 : 4); }
 
-static void fill_index(Dict *d, uint8_t *table, unsigned width, size_t mask) {
+static void fill_index(Dict *d, uint8_t *table, size_t mask) {
     DictEntry *entries = d->entries;
     size_t count = d->entry_count;
-    if (width == 1)
-        for (size_t n = 0; n < count; n++) index_insert(table, 1, mask, entries[n].hash, n);
-    else if (width == 2)
-        for (size_t n = 0; n < count; n++) index_insert(table, 2, mask, entries[n].hash, n);
+    if (is_narrow(mask))
+        for (size_t n = 0; n < count; n++) index_insert(table, true, mask, entries[n].hash, n);
     else
-        for (size_t n = 0; n < count; n++) index_insert(table, 4, mask, entries[n].hash, n);
+        for (size_t n = 0; n < count; n++) index_insert(table, false, mask, entries[n].hash, n);
 }
 
 /* Moves the live entries to fresh storage with room for `wanted`.  Runs no
@@ -271,9 +334,8 @@ static bool resize(Thread *t, Dict *d, size_t wanted) {
     size_t capacity, slots;
     if (wanted > UINT32_MAX / 2) goto no_memory;
     slots = table_size(wanted, &capacity);
-    unsigned width = slot_width(capacity);
     Raw *index = NULL;
-    if (slots && !(index = gc_alloc_raw(t, slots * width))) return false;
+    if (slots && !(index = gc_alloc_raw(t, index_bytes(slots)))) return false;
     /* Allocated last: it stays young until it is filled and needs no barrier. */
     DictEntries *storage =
         gc_alloc(t, sizeof(DictEntries) + capacity * sizeof(DictEntry), KIND_DICT_ENTRIES, NULL);
@@ -296,9 +358,8 @@ static bool resize(Thread *t, Dict *d, size_t wanted) {
     d->entry_capacity = capacity;
     d->index = index;
     d->index_mask = slots ? (uint32_t)(slots - 1) : 0;
-    d->index_width = (uint8_t)width;
     d->index_fill = (uint32_t)d->used;
-    if (index) fill_index(d, index->bytes, width, slots - 1);
+    if (index) fill_index(d, index->bytes, slots - 1);
     renew_layout(t, d);
     gc_wrote(t, d);
     return true;
@@ -312,19 +373,30 @@ bool dict_reserve(Thread *t, Dict *d, size_t count) {
     return resize(t, d, count);
 }
 
-/* Adds a key known to be absent. */
-static bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Value value) {
+/* Adds a key known to be absent; slot: where to name it in the index. */
+static inline bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Value value, size_t slot) {
     if (__builtin_expect(d->entry_count == d->entry_capacity, 0)) {
         /* Doubles a full dict; one with many deleted entries is compacted. */
         if (!resize(t, d, d->used < FIRST_CAPACITY ? d->used + 1 : d->used * 2)) return false;
+        slot = SLOT_UNKNOWN;
     } else if (__builtin_expect(d->index && d->index_fill > d->index_mask - d->index_mask / 8, 0)) {
         if (!resize(t, d, d->used + 1 > SCAN_MAX ? d->used + 1 : SCAN_MAX + 1)) return false;
+        slot = SLOT_UNKNOWN;
     }
     size_t n = d->entry_count++;
     d->entries[n] = (DictEntry){key, value, hash};
     ((DictEntries *)d->entry_storage)->count = (uint32_t)d->entry_count;
-    if (d->index && index_insert(d->index->bytes, d->index_width, d->index_mask, hash, n))
-        d->index_fill++;
+    if (d->index) {
+        uint8_t *table = d->index->bytes;
+        size_t mask = d->index_mask;
+        bool narrow = is_narrow(mask);
+        if (slot == SLOT_UNKNOWN) {
+            d->index_fill += index_insert(table, narrow, mask, hash, n);
+        } else {
+            d->index_fill += slot_read(table, narrow, slot) == SLOT_FREE;
+            slot_write(table, narrow, slot, slot_naming(n, hash, mask));
+        }
+    }
     d->used++;
     if (!value_is_exact(key, KIND_STR)) d->flags &= ~(uint32_t)DICT_ALL_STR_KEYS;
     renew_layout(t, d);
@@ -332,35 +404,43 @@ static bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Value value
     return true;
 }
 
-static inline bool store(Thread *t, Dict *d, int64_t n, Value key, uint64_t hash, Value value) {
+/* What a search for the key has found: replaces the value or inserts. */
+static inline bool store(Thread *t, Dict *d, int64_t n, Value key, uint64_t hash, Value value, size_t slot) {
     if (n >= 0) {
         dict_set_entry(t, d, (size_t)n, value);
         return true;
     }
-    return n == ABSENT && insert_new(t, d, key, hash, value);
+    return n == ABSENT && insert_new(t, d, key, hash, value, slot);
 }
 
 bool dict_set_hashed(Thread *t, Dict *d, Value key, uint64_t hash, Value value) {
-    return store(t, d, dict_find_hashed(t, d, key, hash), key, hash, value);
+    size_t slot;
+    int64_t n = find_hashed(t, d, key, hash, &slot);
+    return store(t, d, n, key, hash, value, slot);
 }
 
 bool dict_set(Thread *t, Dict *d, Value key, Value value) {
     uint64_t hash;
-    int64_t n = find_key(t, d, key, &hash);
-    return store(t, d, n, key, hash, value);
+    size_t slot;
+    int64_t n = find_key(t, d, key, &hash, &slot);
+    return store(t, d, n, key, hash, value, slot);
 }
 
 bool dict_set_str(Thread *t, Dict *d, Value name, Value value) {
     /* Callers pass on what str_intern_cstring and the value's maker returned. */
     if (__builtin_expect(value_is_error(name) || value_is_error(value), 0)) return false;
-    return store(t, d, dict_find_str(t, d, name), name, str_hash(t, value_as_str(name)), value);
+    size_t slot = SLOT_UNKNOWN;
+    uint64_t hash = str_hash(t, value_as_str(name));
+    int64_t n = find_name(t, d, name, hash, &slot);
+    return store(t, d, n, name, hash, value, slot);
 }
 
 Value dict_setdefault(Thread *t, Dict *d, Value key, Value fallback) {
     uint64_t hash;
-    int64_t n = find_key(t, d, key, &hash);
+    size_t slot;
+    int64_t n = find_key(t, d, key, &hash, &slot);
     if (n >= 0) return d->entries[n].value;
-    return n == ABSENT && insert_new(t, d, key, hash, fallback) ? fallback : VALUE_ERROR;
+    return n == ABSENT && insert_new(t, d, key, hash, fallback, slot) ? fallback : VALUE_ERROR;
 }
 
 void dict_delete_entry(Thread *t, Dict *d, size_t n) {
@@ -371,7 +451,8 @@ void dict_delete_entry(Thread *t, Dict *d, size_t n) {
 
 int dict_delete(Thread *t, Dict *d, Value key) {
     uint64_t hash;
-    int64_t n = find_key(t, d, key, &hash);
+    size_t slot;
+    int64_t n = find_key(t, d, key, &hash, &slot);
     if (n < 0) return n == ABSENT ? 0 : -1;
     dict_delete_entry(t, d, (size_t)n);
     return 1;
@@ -379,7 +460,8 @@ int dict_delete(Thread *t, Dict *d, Value key) {
 
 Value dict_pop(Thread *t, Dict *d, Value key) {
     uint64_t hash;
-    int64_t n = find_key(t, d, key, &hash);
+    size_t slot;
+    int64_t n = find_key(t, d, key, &hash, &slot);
     if (n < 0) return n == ABSENT ? VALUE_UNDEF : VALUE_ERROR;
     Value value = d->entries[n].value;
     dict_delete_entry(t, d, (size_t)n);
@@ -442,7 +524,7 @@ static bool copy_into(Thread *t, Dict *d, Dict *other) {
         d->used = d->entry_count = (size_t)(to - d->entries);
         ((DictEntries *)d->entry_storage)->count = (uint32_t)d->used;
         d->index_fill = (uint32_t)d->used;
-        if (d->index) fill_index(d, d->index->bytes, d->index_width, d->index_mask);
+        if (d->index) fill_index(d, d->index->bytes, d->index_mask);
     } else {
         Raw *index = NULL;
         if (other->index && !(index = gc_alloc_raw(t, other->index->size))) return false;
@@ -461,7 +543,6 @@ static bool copy_into(Thread *t, Dict *d, Dict *other) {
         d->index = index;
         d->index_mask = other->index_mask;
         d->index_fill = other->index_fill;
-        d->index_width = other->index_width;
     }
     d->flags = other->flags;
     renew_layout(t, d);
@@ -485,8 +566,9 @@ static bool merge_dict(Thread *t, Dict *d, Dict *other, bool override) {
     for (size_t n = 0; n < count; n++) {
         DictEntry e = entries[n];
         if (value_is_undef(e.key)) continue;
-        int64_t at = dict_find_hashed(t, d, e.key, e.hash);
-        if (at == FAILED || (at == ABSENT && !insert_new(t, d, e.key, e.hash, e.value)))
+        size_t slot;
+        int64_t at = find_hashed(t, d, e.key, e.hash, &slot);
+        if (at == FAILED || (at == ABSENT && !insert_new(t, d, e.key, e.hash, e.value, slot)))
             return false;
         if (at >= 0 && override) dict_set_entry(t, d, (size_t)at, e.value);
         if (other->entry_count != count || other->entries != entries) {

@@ -36,11 +36,10 @@ struct Dict {
     size_t entry_capacity;
     DictEntry *entries;    /* into entry storage */
     Object *entry_storage; /* DictEntries; NULL if none */
-    Raw *index;            /* uint8/16/32 table: 0 free, 1 erased, else entry
-                              number + 2; NULL: few entries, scanned */
+    Raw *index;            /* table of uint16 or uint32, see dict.c; NULL: few
+                              entries, scanned */
     uint32_t index_mask;
     uint32_t index_fill; /* slots of the index that are not free */
-    uint8_t index_width; /* bytes: 1, 2, 4 */
 };
 
 #define DICT_LAYOUT_UNOBSERVED UINT32_MAX

@@ -14,6 +14,7 @@
  */
 #include "base/hash.h"
 #include "runtime/dict.h"
+#include "runtime/equality.h"
 #include "runtime/error.h"
 #include "runtime/iterators.h"
 #include "runtime/ops.h"
@@ -32,7 +33,11 @@ static inline void touched(Set *s) {
     s->version++;
 }
 
-static bool hash_item(Thread *t, Value key, int64_t *hash) {
+static inline bool hash_item(Thread *t, Value key, int64_t *hash) {
+    if (value_is_int(key)) {
+        *hash = hash_small_int(value_as_int(key));
+        return true;
+    }
     uint64_t h;
     if (!dict_hash_key(t, key, &h)) return false;
     *hash = (int64_t)h;
@@ -107,9 +112,8 @@ static int match(Thread *t, Set *s, SetEntry *e, Value key) {
     Value candidate = e->key;
     if (value_same(candidate, key)) return 1;
     if (!is_live(e)) return 0;
-    if (value_is_exact(candidate, KIND_STR) && value_is_exact(key, KIND_STR))
-        return str_equal(t, value_as_str(candidate), value_as_str(key));
-    if (values_are_ints(candidate, key)) return 0;
+    int plain = op_equal_plain(t, candidate, key);
+    if (plain >= 0) return plain;
     SetEntry *table = s->table;
     int equal = op_equal(t, candidate, key);
     if (equal < 0) return -1;
@@ -120,7 +124,7 @@ static int match(Thread *t, Set *s, SetEntry *e, Value key) {
 /* Walks the probe sequence: 1 found (*slot), 0 absent (*slot is where to add:
  * the last deleted slot passed, else the free slot that ended it), -1
  * exception.  Without a table, which a __eq__ can clear away, *slot is NULL. */
-static int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot) {
+static int find_slow(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot) {
 restart:
     if (!s->table) {
         *slot = NULL;
@@ -153,17 +157,20 @@ restart:
     }
 }
 
-int set_add_hashed(Thread *t, Set *s, Value key, int64_t hash) {
-    SetEntry *slot;
-    do {
-        if (!s->table) {
-            SetEntries *storage = table_new(t, MIN_SLOTS);
-            if (!storage) return -1;
-            use_table(t, s, storage);
+/* The same; most searches end at the first slot. */
+static inline int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot) {
+    if (s->table) {
+        SetEntry *e = &s->table[(size_t)hash & s->mask];
+        if (value_same(e->key, key) || is_free(e)) {
+            *slot = e;
+            return !is_free(e);
         }
-        int found = find(t, s, key, hash, &slot);
-        if (found) return found < 0 ? -1 : 0;
-    } while (!slot);
+    }
+    return find_slow(t, s, key, hash, slot);
+}
+
+/* Puts a new item into the slot that a search has ended at. */
+static inline int insert(Thread *t, Set *s, SetEntry *slot, Value key, int64_t hash) {
     bool reused = !is_free(slot);
     *slot = (SetEntry){key, hash};
     gc_wrote_element(t, (Array *)s->storage, (size_t)(slot - s->table) * 2);
@@ -175,9 +182,25 @@ int set_add_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     return resize(t, s, grown(s)) ? 1 : -1;
 }
 
+static inline int add_hashed(Thread *t, Set *s, Value key, int64_t hash) {
+    SetEntry *slot;
+    do {
+        if (__builtin_expect(!s->table, 0)) {
+            SetEntries *storage = table_new(t, MIN_SLOTS);
+            if (!storage) return -1;
+            use_table(t, s, storage);
+        }
+        int found = find(t, s, key, hash, &slot);
+        if (found) return found < 0 ? -1 : 0;
+    } while (!slot);
+    return insert(t, s, slot, key, hash);
+}
+
+int set_add_hashed(Thread *t, Set *s, Value key, int64_t hash) { return add_hashed(t, s, key, hash); }
+
 int set_add(Thread *t, Set *s, Value key) {
     int64_t hash;
-    return hash_item(t, key, &hash) ? set_add_hashed(t, s, key, hash) : -1;
+    return hash_item(t, key, &hash) ? add_hashed(t, s, key, hash) : -1;
 }
 
 int set_contains_hashed(Thread *t, Set *s, Value key, int64_t hash) {
@@ -318,7 +341,9 @@ bool set_update(Thread *t, Set *s, Value iterable) {
     for (;;) {
         Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return true;
-        if (value_is_error(item) || set_add(t, s, item) < 0) return false;
+        int64_t hash;
+        if (value_is_error(item) || !hash_item(t, item, &hash) || add_hashed(t, s, item, hash) < 0)
+            return false;
     }
 }
 
