@@ -67,6 +67,12 @@ file_flags = $(if $(filter src/vm/interp%.c,$1),$(INTERPRETER_FLAGS)) $(FLAGS_$1
 # CFLAGS and EXTRA_CFLAGS from outside are added last.
 COMPILE = $(CC) $(COMMON) $(MODE) $(CPPFLAGS) $(call file_flags,$<) $(CFLAGS) -MMD -MP
 
+# What decides what bytecode means: cached bytecode is good for the build with the
+# same sources here.
+CODE_ID_SOURCES := $(sort $(wildcard $(addprefix src/,$(foreach d,base runtime front bytecode,$d/*.[ch] $d/*.def))))
+FLAGS_src/bytecode/serialize.c = \
+	-DTAU_CODE_ID=0x$(shell cat $(CODE_ID_SOURCES) | sha256sum | cut -c1-16)
+
 # ---- files ---------------------------------------------------------------
 
 SOURCES := $(sort $(shell find src -name '*.c' 2>/dev/null))
@@ -110,6 +116,8 @@ $(OUT)/obj/%.o: src/%.c $(FLAGS_FILE) | $(SETUP)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	@$(COMPILE) -c -o $@ $<
+
+$(OUT)/obj/bytecode/serialize.o: $(CODE_ID_SOURCES)
 
 # The list of objects is part of what the binary and the library depend on:
 # a deleted source must leave them.

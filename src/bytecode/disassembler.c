@@ -199,7 +199,7 @@ static bool list_code(Listing *l) {
     find_targets(l);
     int32_t line = -1;
     for (uint32_t pc = 0; pc < code->instruction_count;) {
-        const CodePosition *position = code_position_at(code, pc);
+        const CodePosition *position = code_position_at(l->t, code, pc);
         if (position && position->line > 0 && position->line != line)
             print_source_line(l, line = position->line);
         fprintf(l->out, "  %s %5u  ",

@@ -251,10 +251,31 @@ static bool check_handlers(Verifier *v) {
     return true;
 }
 
+static bool check_names(Verifier *v, const Tuple *names, const char *what) {
+    for (size_t k = 0; names && k < names->length; k++)
+        if (!value_is_exact(names->items[k], KIND_STR))
+            return fail(v, "%sname %zu is not a str", what, k);
+    return true;
+}
+
+/* Packed positions are checked when they are unpacked. */
+static bool check_positions(Verifier *v) {
+    const Code *code = v->code;
+    if (code->positions->size < code->position_count * sizeof(CodePosition))
+        return fail(v, "no positions");
+    const CodePosition *positions = (const CodePosition *)code->positions->bytes;
+    for (uint32_t k = 0; k < code->position_count; k++)
+        if (positions[k].pc >= code->instruction_count ||
+            (k ? positions[k].pc <= positions[k - 1].pc : positions[k].pc != 0))
+            return fail(v, "positions are not sorted");
+    return true;
+}
+
 static bool check_tables(Verifier *v) {
     const Code *code = v->code;
     if (!code->consts || !code->names || !code->local_names || !code->free_names ||
-        !code->instructions || !code->positions || !code->cache_storage)
+        !code->instructions || (!code->positions && !code->packed_positions) ||
+        !code->cache_storage)
         return fail(v, "a table is missing");
     if (!code->instruction_count ||
         code->instructions->size < (size_t)code->instruction_count * sizeof(uint32_t))
@@ -268,22 +289,29 @@ static bool check_tables(Verifier *v) {
                       !!(code->flags & CODE_VARARGS) + !!(code->flags & CODE_VARKEYWORDS);
     if (params != code->param_count || code->posonly_count > code->arg_count)
         return fail(v, "counts of parameters disagree");
-    for (size_t k = 0; k < code->names->length; k++)
-        if (!value_is_exact(code->names->items[k], KIND_STR))
-            return fail(v, "name %zu is not a str", k);
-    for (size_t k = 0; k < code->local_names->length; k++)
-        if (!value_is_exact(code->local_names->items[k], KIND_STR))
-            return fail(v, "local name %zu is not a str", k);
+    if (!value_is_exact(code->name, KIND_STR) || !value_is_exact(code->qualname, KIND_STR) ||
+        !value_is_exact(code->filename, KIND_STR))
+        return fail(v, "the code's own names are not str");
+    if (!check_names(v, code->names, "") || !check_names(v, code->local_names, "local ") ||
+        !check_names(v, code->cell_names, "cell ") || !check_names(v, code->free_names, "free "))
+        return false;
     if (!code->cache_count || code->cache_storage->size < code->cache_count * sizeof(CacheSlot))
         return fail(v, "cache slots are missing");
-    if (!code->position_count ||
-        code->positions->size < code->position_count * sizeof(CodePosition))
+    if (!code->position_count || code->position_count > code->instruction_count)
         return fail(v, "no positions");
-    const CodePosition *positions = (const CodePosition *)code->positions->bytes;
-    for (uint32_t k = 0; k < code->position_count; k++)
-        if (positions[k].pc >= code->instruction_count ||
-            (k ? positions[k].pc <= positions[k - 1].pc : positions[k].pc != 0))
-            return fail(v, "positions are not sorted");
+    return !code->positions || check_positions(v);
+}
+
+static bool check_inlined(Verifier *v) {
+    const Code *code = v->code;
+    if (!code->inlined_count) return true;
+    if (!code->inlined || code->inlined->size < code->inlined_count * sizeof(CodeInlined))
+        return fail(v, "table of comprehensions too short");
+    const CodeInlined *ranges = (const CodeInlined *)code->inlined->bytes;
+    for (uint32_t k = 0; k < code->inlined_count; k++)
+        if (ranges[k].start >= ranges[k].end || ranges[k].end > code->instruction_count ||
+            ranges[k].kind > INLINED_DICT)
+            return fail(v, "comprehension %u has no proper range", k);
     return true;
 }
 
@@ -293,7 +321,7 @@ bool verify_code(const Code *code, char *message, size_t message_size) {
     v.words = (const uint32_t *)code->instructions->bytes;
     v.starts = calloc(code->instruction_count, 1);
     if (!v.starts) return fail(&v, "no memory");
-    bool ok = check_instructions(&v) && check_handlers(&v);
+    bool ok = check_instructions(&v) && check_handlers(&v) && check_inlined(&v);
     for (uint32_t pc = 0; ok && pc < code->instruction_count; pc++) {
         v.pc = pc;
         if (v.starts[pc] == 2) ok = fail(&v, "jumped to, but no instruction starts here");

@@ -23,6 +23,8 @@ typedef struct CliOptions {
     const char *perf_file;             /* --debug-perf=FILE: the report, or NULL for stderr */
     bool perf;                         /* --debug-perf */
     unsigned perf_flags;               /* PERF_* */
+    const char *extensions[64];        /* -X arguments */
+    int extension_count;
     int whole_argc;                    /* the process's own arguments */
     char **whole_argv;
 } CliOptions;

@@ -28,7 +28,9 @@ static const char usage_text[] =
     "  -E                ignore PYTHON* environment variables\n"
     "  -P                do not put the program's folder into sys.path\n"
     "  -I                isolated: -E and -P\n"
-    "  -B, -s, -S, -b, -d, -v, -x, -W ARG, -X OPT   accepted, as CPython knows them\n"
+    "  -B                do not write compiled modules (__pycache__ and the like)\n"
+    "  -X pycache_prefix=FOLDER   keep compiled modules there\n"
+    "  -s, -S, -b, -d, -v, -x, -W ARG, -X OPT   accepted, as CPython knows them\n"
     "  --max-heap=SIZE   limit the heap (bytes, or with suffix K, M, G)\n"
     "  --debug-perf[=json|all|FILE|FILE.json]\n"
     "                    say at the end what ran how often, and what slowed it down\n"
@@ -37,7 +39,8 @@ static const char usage_text[] =
     "  -h, --help        show this\n"
     "\n"
     "environment: TAURARO_STDLIB, PYTHONPATH, PYTHONHASHSEED, PYTHONIOENCODING,\n"
-    "PYTHONUNBUFFERED, PYTHONINSPECT\n";
+    "PYTHONUNBUFFERED, PYTHONINSPECT, PYTHONDONTWRITEBYTECODE, PYTHONPYCACHEPREFIX,\n"
+    "XDG_CACHE_HOME (compiled modules of read-only folders)\n";
 
 static int usage_error(const char *format, const char *what) {
     fprintf(stderr, "tauraro: ");
@@ -175,6 +178,9 @@ int main(int argc, char **argv) {
                 if (*p == 'W' &&
                     options.warning_count < (int)(sizeof options.warnings / sizeof *options.warnings))
                     options.warnings[options.warning_count++] = p[1] ? p + 1 : argv[i];
+                if (*p == 'X' &&
+                    options.extension_count < (int)(sizeof options.extensions / sizeof *options.extensions))
+                    options.extensions[options.extension_count++] = p[1] ? p + 1 : argv[i];
                 p += strlen(p) - 1;
                 break;
             case 'c': case 'm':

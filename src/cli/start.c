@@ -74,21 +74,48 @@ static bool fill_module_names(Thread *t) {
     return module_set(t, t->vm->sys, "builtin_module_names", value_from_object(tuple));
 }
 
+/* The value of an environment variable that is set, not empty and to be heeded. */
+static const char *environment(const CliOptions *o, const char *name) {
+    const char *text = o->ignore_environment ? NULL : getenv(name);
+    return text && *text ? text : NULL;
+}
+
+/* sys._xoptions from -X name[=value], and what follows from them. */
+static bool fill_extensions(Thread *t, const CliOptions *o) {
+    Value options = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, "_xoptions"));
+    const char *prefix = environment(o, "PYTHONPYCACHEPREFIX");
+    for (int i = 0; i < o->extension_count && value_is_dict(options); i++) {
+        const char *text = o->extensions[i];
+        size_t n = strcspn(text, "=");
+        Value name = str_decode_fs(t, text, n);
+        Value value = text[n] ? str_decode_fs(t, text + n + 1, strlen(text + n + 1)) : VALUE_TRUE;
+        if (value_is_error(name) || value_is_error(value) ||
+            !dict_set(t, value_as_dict(options), name, value))
+            return false;
+        if (!strncmp(text, "pycache_prefix", 14) && n == 14)
+            prefix = text[n] && text[n + 1] ? text + n + 1 : NULL;
+    }
+    return !prefix || module_set(t, t->vm->sys, "pycache_prefix", str_decode_fs(t, prefix, strlen(prefix)));
+}
+
 /* sys.flags, sys.warnoptions; the module warnings reads the latter itself. */
 static bool fill_flags(Thread *t, const CliOptions *o) {
     Dict *sys = t->vm->sys->dict;
     Value v = dict_get_str(t, sys, str_intern_cstring(t, "flags"));
     if (value_is_undef(v) || !value_is_tuple(v))
         return true;
+    bool no_bytecode = o->no_bytecode_files || environment(o, "PYTHONDONTWRITEBYTECODE");
     const struct { int at; int value; } rows[] = {
         {0, o->debug}, {1, o->inspect}, {2, o->inspect}, {3, o->optimize},
-        {4, o->no_bytecode_files || (!o->ignore_environment && getenv("PYTHONDONTWRITEBYTECODE"))},
+        {4, no_bytecode},
         {5, o->no_user_site}, {6, o->no_site}, {7, o->ignore_environment}, {8, o->verbose},
         {9, o->bytes_warning}, {10, o->quiet}, {12, o->isolated},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         value_as_tuple(v)->items[rows[i].at] = value_from_int(rows[i].value);
     value_as_tuple(v)->items[16] = value_bool(o->safe_path);
+    if (!module_set(t, t->vm->sys, "dont_write_bytecode", value_bool(no_bytecode)))
+        return false;
     Value list = dict_get_str(t, sys, str_intern_cstring(t, "warnoptions"));
     if (value_is_undef(list) || !value_is_list(list))
         return true;
@@ -135,7 +162,7 @@ static bool fill_sys(Thread *t, const CliOptions *options, int argc, char **argv
             !module_set(t, t->vm->sys, "_base_executable", str_decode_fs(t, self, (size_t)n)))
             return false;
     }
-    return fill_flags(t, options) && fill_path(t, options) && read_warning_options(t);
+    return fill_flags(t, options) && fill_extensions(t, options) && fill_path(t, options) && read_warning_options(t);
 }
 
 static bool import_core(Thread *t) {

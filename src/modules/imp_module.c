@@ -7,8 +7,9 @@
  * when a program imports importlib; they put their finders on sys.meta_path,
  * where the native import passes over them.
  */
-#include <stdio.h>
+#include <unistd.h>
 
+#include "base/hash.h"
 #include "runtime/native.h"
 
 static Value import_named(Thread *t, const char *name) {
@@ -21,9 +22,9 @@ static Value sys_value(Thread *t, const char *name) {
 
 /* ---- the machinery of importlib ---- */
 
-/* The text of importlib/<file> in the first folder of sys.path that has it;
- * UNDEF if none has. */
-static Value read_library(Thread *t, const char *file, Value *path_out) {
+/* The code of importlib/<file> in the first folder of sys.path that has it; UNDEF
+ * if none has. */
+static Value library_code(Thread *t, const char *file, const char *shown) {
     Value folders = sys_value(t, "path");
     if (!value_is_list(folders))
         return VALUE_UNDEF;
@@ -35,22 +36,8 @@ static Value read_library(Thread *t, const char *file, Value *path_out) {
         const char *name = value_is_error(path) ? NULL : path_to_bytes(t, path, NULL);
         if (!name)
             return VALUE_ERROR;
-        FILE *f = fopen(name, "rb");
-        if (!f)
-            continue;
-        Value text = VALUE_ERROR;
-        if (fseek(f, 0, SEEK_END) == 0) {
-            long size = ftell(f);
-            rewind(f);
-            Bytes *b = size < 0 ? NULL : bytes_alloc(t, (size_t)size);
-            if (b && fread(b->data, 1, (size_t)size, f) == (size_t)size)
-                text = value_from_object(b);
-        }
-        fclose(f);
-        if (value_is_error(text) && !error_pending(t))
-            continue;
-        *path_out = path;
-        return text;
+        if (access(name, R_OK) == 0)
+            return t->vm->hooks.source_file_code(t, path, str_from_cstring(t, shown));
     }
     return VALUE_UNDEF;
 }
@@ -58,12 +45,9 @@ static Value read_library(Thread *t, const char *file, Value *path_out) {
 static bool run_library(Thread *t, Module *m, const char *file, const char *shown) {
     if (!dict_set(t, t->vm->modules, m->name, value_from_object(m))) /* it looks itself up there */
         return false;
-    Value path = VALUE_UNDEF, source = read_library(t, file, &path);
-    if (value_is_undef(source))
-        raise_error(t, TYPE_ImportError, "no module named 'importlib' in sys.path: the standard library is needed");
-    if (value_is_undef(source) || value_is_error(source))
-        return false;
-    Value code = t->vm->hooks.compile(t, source, str_from_cstring(t, shown), "exec", 0);
+    Value code = library_code(t, file, shown);
+    if (value_is_undef(code))
+        code = raise_error(t, TYPE_ImportError, "no module named 'importlib' in sys.path: the standard library is needed");
     return !value_is_error(code) &&
            module_set(t, m, "__builtins__", value_from_object(t->vm->builtins)) &&
            !value_is_error(t->vm->hooks.run_code(t, code, m->dict, t->vm->builtins, value_from_object(m->dict), NULL));
@@ -91,8 +75,12 @@ static bool bootstrap_external_init(Thread *t, Module *m) {
     Value core = import_named(t, "_frozen_importlib");
     if (value_is_error(core) || !run_library(t, m, "_bootstrap_external.py", "<frozen importlib._bootstrap_external>"))
         return false;
+    /* The library knows CPython's number; with our own it passes over the files of
+     * other builds, as imports do. */
+    uint32_t magic = t->vm->hooks.bytecode_magic;
     Value self = value_from_object(m);
-    return !value_is_error(call1(t, attribute(t, m, "_install"), core)) &&
+    return module_set(t, m, "MAGIC_NUMBER", bytes_from_data(t, &magic, sizeof magic)) &&
+           module_set(t, m, "_RAW_MAGIC_NUMBER", value_from_int(magic)) && !value_is_error(call1(t, attribute(t, m, "_install"), core)) &&
            attr_set(t, core, str_intern_cstring(t, "_bootstrap_external"), self);
 }
 
@@ -167,45 +155,36 @@ static Value imp_create_dynamic(Thread *t, Value *args) {
                                               "extension modules of CPython cannot be loaded: %S", name);
 }
 
-static uint64_t rotate(uint64_t x, int n) { return x << n | x >> (64 - n); }
-#define SIP_ROUND                                                                                  \
-    do {                                                                                           \
-        v0 += v1, v1 = rotate(v1, 13), v1 ^= v0, v0 = rotate(v0, 32);                              \
-        v2 += v3, v3 = rotate(v3, 16), v3 ^= v2;                                                   \
-        v0 += v3, v3 = rotate(v3, 21), v3 ^= v0;                                                   \
-        v2 += v1, v1 = rotate(v1, 17), v1 ^= v2, v2 = rotate(v2, 32);                              \
-    } while (0)
-
 /* SipHash-1-3 with k1 = 0, as hash-based .pyc files have it. */
 static Value imp_source_hash(Thread *t, Value *args) {
     int64_t key;
     Buffer source;
     if (!arg_int64(t, args[0], &key) || !buffer_get(t, args[1], false, &source))
         return VALUE_ERROR;
-    uint64_t k0 = (uint64_t)key, k1 = 0;
-    uint64_t v0 = k0 ^ 0x736f6d6570736575, v1 = k1 ^ 0x646f72616e646f6d, v2 = k0 ^ 0x6c7967656e657261,
-             v3 = k1 ^ 0x7465646279746573;
-    size_t n = source.length, at = 0;
-    for (; at + 8 <= n; at += 8) {
-        uint64_t word;
-        memcpy(&word, source.data + at, 8);
-        v3 ^= word;
-        SIP_ROUND;
-        v0 ^= word;
-    }
-    uint64_t last = (uint64_t)n << 56;
-    for (size_t i = 0; at + i < n; i++)
-        last |= (uint64_t)source.data[at + i] << (8 * i);
-    v3 ^= last;
-    SIP_ROUND;
-    v0 ^= last;
-    v2 ^= 0xff;
-    SIP_ROUND;
-    SIP_ROUND;
-    SIP_ROUND;
+    uint64_t hash = hash_siphash13((const uint64_t[2]){(uint64_t)key, 0}, source.data, source.length);
     buffer_release(t, &source);
-    uint64_t hash = (v0 ^ v1) ^ (v2 ^ v3);
     return bytes_from_data(t, &hash, 8);
+}
+
+/* The code object and those inside that have the same old name. */
+static bool rename_code(Thread *t, Code *code, Value old, Value new) {
+    int same = op_equal(t, code->filename, old);
+    if (same <= 0)
+        return same == 0;
+    code->filename = new;
+    gc_wrote(t, code);
+    for (size_t i = 0; i < code->consts->length; i++)
+        if (value_is_kind(code->consts->items[i], KIND_CODE) &&
+            !rename_code(t, (Code *)value_as_object(code->consts->items[i]), old, new))
+            return false;
+    return true;
+}
+static Value imp_fix_co_filename(Thread *t, Value *args) {
+    if (!value_is_kind(args[0], KIND_CODE) || !value_is_str(args[1]))
+        return raise_type_error(t, "_fix_co_filename() argument %d must be %s, not %T", value_is_kind(args[0], KIND_CODE) ? 2 : 1,
+                                value_is_kind(args[0], KIND_CODE) ? "str" : "code", args[value_is_kind(args[0], KIND_CODE)]);
+    Code *code = (Code *)value_as_object(args[0]);
+    return rename_code(t, code, code->filename, args[1]) ? VALUE_NONE : VALUE_ERROR;
 }
 
 static const NativeDef imp_functions[] = {
@@ -235,7 +214,7 @@ static const NativeDef imp_functions[] = {
     NATIVE("extension_suffixes", "($module, /)", imp_empty_list,
            "Returns the list of file suffixes used to identify extension modules."),
     NATIVE("source_hash", "($module, /, key, source)", imp_source_hash, NULL),
-    NATIVE("_fix_co_filename", "($module, code, path, /)", imp_none,
+    NATIVE("_fix_co_filename", "($module, code, path, /)", imp_fix_co_filename,
            "Changes code.co_filename to specify the passed-in path."),
     NATIVE("_override_frozen_modules_for_tests", "($module, override, /)", imp_none,
            "(internal-only) Override PyConfig.use_frozen_modules."),

@@ -1,6 +1,6 @@
 /*
  * marshal_module.c - the module marshal: Python's own serialisation of plain
- * data.  Code objects are this implementation's own and cannot be written.
+ * data.  Code objects are written in a form of our own, which CPython cannot read.
  */
 #include "runtime/native.h"
 
@@ -121,7 +121,12 @@ static bool put_object(Writer *w, Value v) {
                 return false;
         return put_byte(w, '0');
     }
-    if (!value_is_kind(v, KIND_CODE) && value_is_bytes_like(t, v)) {
+    if (value_is_kind(v, KIND_CODE)) {
+        Value data = t->vm->hooks.serialize_code(t, v);
+        return !value_is_error(data) && put_byte(w, 'c') && put_size(w, value_as_bytes(data)->length) &&
+               put(w, value_as_bytes(data)->data, value_as_bytes(data)->length);
+    }
+    if (value_is_bytes_like(t, v)) {
         Buffer b;
         if (!buffer_get(t, v, false, &b))
             return false;
@@ -355,6 +360,14 @@ static Value get_number(Reader *r, int code) {
     }
 }
 
+static Value get_code(Reader *r) {
+    size_t n;
+    const uint8_t *p = get_size(r, &n) ? take(r, n) : NULL;
+    Value code = p ? r->t->vm->hooks.deserialize_code(r->t, p, n) : VALUE_ERROR;
+    return value_is_undef(code) ? raise_value_error(r->t, "bad marshal data (code objects of another implementation)")
+                                : code;
+}
+
 static Value get_object(Reader *r, int code, bool flagged) {
     size_t n, index;
     const uint8_t *p;
@@ -384,7 +397,7 @@ static Value get_object(Reader *r, int code, bool flagged) {
             return raise_value_error(r->t, "bad marshal data (invalid reference)");
         return refs->items[at];
     }
-    case 'c': return raise_value_error(r->t, "bad marshal data (code objects of another implementation)");
+    case 'c': return reserve(r, flagged, &index) ? keep(r, flagged, index, get_code(r)) : VALUE_ERROR;
     default: return raise_value_error(r->t, "bad marshal data (unknown type code)");
     }
 }

@@ -337,7 +337,7 @@ static bool set_implementation(Thread *t, Module *m) {
     Value ns = call0(t, value_from_object(t->vm->types[TYPE_SIMPLE_NAMESPACE]));
     Value version = dict_get_str(t, m->dict, str_intern_cstring(t, "version_info"));
     return !value_is_error(ns) && attr_set(t, ns, STR_NAME(t, name), text(t, "tauraro")) &&
-           attr_set(t, ns, str_intern_cstring(t, "cache_tag"), VALUE_NONE) &&
+           attr_set(t, ns, str_intern_cstring(t, "cache_tag"), text(t, "tauraro-311")) &&
            attr_set(t, ns, str_intern_cstring(t, "version"), version) &&
            attr_set(t, ns, str_intern_cstring(t, "hexversion"), value_from_int(0x030b02f0)) &&
            module_set(t, m, "implementation", ns);
@@ -390,7 +390,7 @@ static bool sys_init(Thread *t, Module *m) {
            set_string(t, m, "exec_prefix", "/usr") && set_string(t, m, "base_prefix", "/usr") &&
            set_string(t, m, "base_exec_prefix", "/usr") && set_string(t, m, "executable", "") &&
            module_set(t, m, "_base_executable", VALUE_NONE) && module_set(t, m, "pycache_prefix", VALUE_NONE) &&
-           module_set(t, m, "dont_write_bytecode", VALUE_TRUE) && module_set(t, m, "_git", t->vm->empty_tuple) &&
+           module_set(t, m, "dont_write_bytecode", VALUE_FALSE) && module_set(t, m, "_git", t->vm->empty_tuple) &&
            module_set(t, m, "__excepthook__", hook) && module_set(t, m, "__displayhook__", display) &&
            module_set(t, m, "__unraisablehook__", unraisable) &&
            module_set(t, m, "__breakpointhook__",

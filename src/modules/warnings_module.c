@@ -260,7 +260,7 @@ static Frame *outer_frame(Thread *t, Frame *f) {
 
 /* The line a frame is at. */
 static int64_t frame_line(Thread *t, Frame *f) {
-    int line = code_line_at(f->function->code, frame_pc(f));
+    int line = code_line_at(t, f->function->code, frame_pc(f));
     return line < 0 ? f->function->code->first_line : line;
 }
 

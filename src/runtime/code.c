@@ -1,4 +1,5 @@
-/* code.c - code objects as Python sees them, and source positions. */
+/* code.c - code objects as Python sees them. */
+#include "runtime/code_positions.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/function.h"
@@ -21,6 +22,7 @@ static void code_trace(Tracer *tracer, Object *object) {
     trace_object(tracer, c->free_names);
     trace_object(tracer, c->instructions);
     trace_object(tracer, c->positions);
+    trace_object(tracer, c->packed_positions);
     trace_object(tracer, c->handlers);
     trace_object(tracer, c->cache_storage);
     trace_object(tracer, c->inlined);
@@ -29,26 +31,6 @@ static void code_trace(Tracer *tracer, Object *object) {
         for (uint32_t i = 1; i < c->cache_count; i++)
             trace_value(tracer, slots[i].payload);
     }
-}
-
-const CodePosition *code_position_at(const Code *code, uint32_t pc) {
-    const CodePosition *p = (const CodePosition *)code->positions->bytes;
-    uint32_t low = 0, high = code->position_count;
-    if (!high)
-        return NULL;
-    while (high - low > 1) {
-        uint32_t middle = (low + high) / 2;
-        if (p[middle].pc <= pc)
-            low = middle;
-        else
-            high = middle;
-    }
-    return &p[low];
-}
-
-int code_line_at(const Code *code, uint32_t pc) {
-    const CodePosition *p = code_position_at(code, pc);
-    return p ? p->line : -1;
 }
 
 static Value names_or_empty(Thread *t, Tuple *names) {
@@ -67,7 +49,7 @@ static Value code_positions(Thread *t, Value *args) {
     if (value_is_error(list))
         return list;
     for (uint32_t pc = 0; pc < c->instruction_count; pc++) {
-        const CodePosition *p = code_position_at(c, pc);
+        const CodePosition *p = code_position_at(t, c, pc);
         int32_t fields[4] = {p ? p->line : -1, p ? p->end_line : -1, p ? p->column : -1,
                              p ? p->end_column : -1};
         Value items[4];
@@ -85,8 +67,8 @@ static Value code_lines(Thread *t, Value *args) {
     Value list = list_new(t, 8);
     if (value_is_error(list))
         return list;
-    const CodePosition *p = (const CodePosition *)c->positions->bytes;
-    for (uint32_t i = 0; i < c->position_count;) {
+    const CodePosition *p = code_position_table(t, c);
+    for (uint32_t i = 0; p && i < c->position_count;) {
         uint32_t j = i + 1;
         while (j < c->position_count && p[j].line == p[i].line)
             j++;

@@ -153,7 +153,7 @@ static Value frame_repr(Thread *t, Value *args) {
     FrameObject *o = as_frame(args[0]);
     Code *code = o->function->code;
     return str_format(t, "<frame at 0x%lx, file %R, line %d, code %U>", (unsigned long)(uintptr_t)o,
-                      code->filename, code_line_at(code, current_pc(o)), code->name);
+                      code->filename, code_line_at(t, code, current_pc(o)), code->name);
 }
 
 static Value frame_clear(Thread *t, Value *args) {
@@ -197,7 +197,7 @@ static Value frame_locals_get(Thread *t, Value self) {
     return d ? value_from_object(d) : VALUE_ERROR;
 }
 static Value frame_lineno(Thread *t, Value self) {
-    int line = code_line_at(as_frame(self)->function->code, current_pc(as_frame(self)));
+    int line = code_line_at(t, as_frame(self)->function->code, current_pc(as_frame(self)));
     return line < 0 ? VALUE_NONE : value_from_int(line);
 }
 static Value frame_lasti(Thread *t, Value self) {
@@ -272,7 +272,7 @@ void traceback_describe(Thread *t, const Traceback *tb, Value *name, CodePositio
     const Code *code = ((Function *)value_as_object(tb->function))->code;
     const CodeInlined *range = inlined_at(code, tb->pc, tb->level);
     const CodePosition *p = tb->level ? &inlined_at(code, tb->pc, tb->level - 1)->position
-                                      : code_position_at(code, tb->pc);
+                                      : code_position_at(t, code, tb->pc);
     *name = range ? str_intern_cstring(t, names[range->kind]) : code->name;
     *position = p ? *p : (CodePosition){.line = -1, .end_line = -1, .column = -1, .end_column = -1};
 }
@@ -284,7 +284,7 @@ void traceback_add(Thread *t, Frame *f) {
     Code *code = f->code;
     uint32_t pc = frame_pc(f);
     Value frame = f->flags & FRAME_OBJECT ? value_from_object(f->object) : VALUE_UNDEF;
-    int32_t line = code_line_at(code, pc);
+    int32_t line = code_line_at(t, code, pc);
     for (uint32_t level = 0;; level++) {
         Value v = traceback_new(t, e->traceback, value_from_object(f->function), frame, pc, line);
         if (value_is_error(v))
@@ -350,6 +350,7 @@ static FrameObject *frame_of_comprehension(Thread *t, Traceback *tb) {
     position.pc = 0;
     memcpy(positions->bytes, &position, sizeof position);
     code->positions = positions;
+    code->packed_positions = NULL;
     code->position_count = 1;
     code->inlined = NULL;
     code->inlined_count = 0;

@@ -50,11 +50,13 @@ typedef struct Code {
     Tuple *local_names; /* registers 0..: parameters, then other locals */
     Tuple *cell_names, *free_names;
     Raw *instructions;  /* uint32_t[]: copied per Vm, rewritten by quickening */
-    Raw *positions;     /* CodePosition[] */
+    Raw *positions;     /* CodePosition[]; NULL: not unpacked yet (code_positions.h) */
+    Raw *packed_positions; /* of code from a cache, until they are needed; else NULL */
     Raw *handlers;      /* CodeHandler[] or NULL */
     Raw *inlined;       /* CodeInlined[] or NULL */
     Raw *cache_storage; /* CacheSlot[cache_count], slot 0 is never valid */
     uint32_t instruction_count, position_count, handler_count, inlined_count, cache_count;
+    uint32_t packed_size; /* bytes of packed_positions */
     uint32_t arg_count;     /* positional, positional-only included */
     uint32_t posonly_count, kwonly_count;
     uint32_t param_count;   /* registers filled by the call: args, kwonly, *args, **kwargs */
@@ -183,7 +185,8 @@ Value cell_new(Thread *t, Value value);
 Module *module_new(Thread *t, Value name);
 bool module_set(Thread *t, Module *m, const char *name, Value value) __attribute__((warn_unused_result));
 Value property_new(Thread *t, Value get, Value set, Value del, Value doc);
-int code_line_at(const Code *code, uint32_t pc); /* -1: none */
-const CodePosition *code_position_at(const Code *code, uint32_t pc);
+/* Where an instruction comes from; NULL or -1: nowhere, or no memory to look. */
+const CodePosition *code_position_at(Thread *t, const Code *code, uint32_t pc);
+int code_line_at(Thread *t, const Code *code, uint32_t pc);
 
 #endif

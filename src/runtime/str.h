@@ -97,6 +97,7 @@ void str_intern_sweep_young(Vm *vm, bool (*alive)(const Object *, void *), void 
 /* The unique str of this content (weakly held). */
 Value str_intern(Thread *t, Value s);
 Value str_intern_cstring(Thread *t, const char *utf8);
+Value str_intern_latin1(Thread *t, const uint8_t *chars, size_t length);
 /* UTF-8 bytes, NUL-terminated, valid as long as the string lives (the buffer
  * is a GC object; keep it on the stack).  Surrogates: WTF-8 if allowed, else
  * NULL with UnicodeEncodeError. */

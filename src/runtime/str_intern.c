@@ -111,14 +111,25 @@ Value str_intern(Thread *t, Value v) {
     return value_from_object(s);
 }
 
+Value str_intern_latin1(Thread *t, const uint8_t *chars, size_t length) {
+    if (length <= 1) return length ? t->vm->characters[*chars] : t->vm->empty_str;
+    InternTable *table = t->vm->interned;
+    uint64_t hash64 = (uint64_t)hash_bytes(t->vm->hash_key, chars, length);
+    uint32_t hash = (uint32_t)(hash64 ^ hash64 >> 32);
+    Str *s = table_find(table, hash, chars, 1, length);
+    if (s) return value_from_object(s);
+    Value v = str_from_latin1(t, chars, length);
+    if (value_is_error(v)) return v;
+    s = value_as_str(v);
+    s->hash = hash64;
+    s->flags |= STR_HASHED;
+    return table_insert(t, table, s, hash) ? v : VALUE_ERROR;
+}
+
 Value str_intern_cstring(Thread *t, const char *utf8) {
     size_t length = strlen(utf8);
-    if (length && chars_are_ascii((const uint8_t *)utf8, length)) {
-        uint64_t hash64 = (uint64_t)hash_bytes(t->vm->hash_key, utf8, length);
-        Str *found =
-            table_find(t->vm->interned, (uint32_t)(hash64 ^ hash64 >> 32), utf8, 1, length);
-        if (found) return value_from_object(found);
-    }
+    if (chars_are_ascii((const uint8_t *)utf8, length))
+        return str_intern_latin1(t, (const uint8_t *)utf8, length);
     Value s = str_from_utf8(t, utf8, length);
     return value_is_error(s) ? s : str_intern(t, s);
 }

@@ -51,6 +51,13 @@ typedef struct VmHooks {
     /* Compiles source text to a code object. */
     Value (*compile)(Thread *t, Value source /* str or bytes */, Value filename, const char *mode,
                      uint32_t flags);
+    /* The code object of a source file, from the cache if it is there; path and
+     * filename (its co_filename) are strs. */
+    Value (*source_file_code)(Thread *t, Value path, Value filename);
+    uint32_t bytecode_magic; /* what the files of cached code begin with */
+    /* A code object as bytes, and back: UNDEF if they are not what the former made. */
+    Value (*serialize_code)(Thread *t, Value code);
+    Value (*deserialize_code)(Thread *t, const uint8_t *bytes, size_t size);
     /* Runs a code object in a namespace; closure may be NULL. */
     Value (*run_code)(Thread *t, Value code, Dict *globals, Dict *builtins, Value locals, Tuple *closure);
     Value (*import_module)(Thread *t, Value name, Value globals, Value fromlist, int64_t level);

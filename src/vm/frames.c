@@ -33,7 +33,7 @@ void frame_detach_object(Thread *t, Frame *frame) {
     FrameObject *o = frame->object;
     Value pending = error_fetch(t);
     o->pc = frame_pc(frame);
-    o->lineno = code_line_at(frame->code, o->pc);
+    o->lineno = code_line_at(t, frame->code, o->pc);
     frame_object_end(t, o, frame);
     error_restore(t, pending);
 }

@@ -19,6 +19,7 @@
 #include "runtime/native.h"
 #include "runtime/ops.h"
 #include "runtime/type.h"
+#include "vm/bytecode_cache.h"
 #include "vm/import.h"
 #include "vm/interpreter.h"
 
@@ -37,7 +38,7 @@ static const ModuleDef *find_native(Thread *t, Value name) {
 
 /* ---- specs ---- */
 
-static Value make_spec(Thread *t, Value name, Value origin, Value locations, Value loader) {
+static Value make_spec(Thread *t, Value name, Value origin, Value locations, Value loader, Value cached) {
     Value ns = call0(t, value_from_object(t->vm->types[TYPE_SIMPLE_NAMESPACE]));
     if (value_is_error(ns))
         return ns;
@@ -50,7 +51,7 @@ static Value make_spec(Thread *t, Value name, Value origin, Value locations, Val
     const struct { const char *name; Value value; } rows[] = {
         {"name", name}, {"loader", loader}, {"origin", origin},
         {"submodule_search_locations", locations}, {"loader_state", VALUE_NONE},
-        {"cached", VALUE_NONE}, {"parent", parent},
+        {"cached", cached}, {"parent", parent},
         {"has_location", value_bool(!value_is_none(loader))}, {"_initializing", VALUE_TRUE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
@@ -60,7 +61,7 @@ static Value make_spec(Thread *t, Value name, Value origin, Value locations, Val
 }
 
 Value import_main_spec(Thread *t, Value name, Value path, Value loader) {
-    Value spec = make_spec(t, name, path, VALUE_NONE, loader);
+    Value spec = make_spec(t, name, path, VALUE_NONE, loader, VALUE_NONE);
     bool ok = !value_is_error(spec) && attr_set(t, spec, str_intern_cstring(t, "_initializing"), VALUE_FALSE);
     return ok ? spec : VALUE_ERROR;
 }
@@ -202,13 +203,14 @@ static void forget(Thread *t, Value name) {
 
 static Value load_source(Thread *t, Value name, Found *found) {
     Module *m = module_new(t, name);
-    Value source = m ? import_read_file(t, found->file) : VALUE_ERROR;
-    if (value_is_error(source))
-        return source;
+    Value code = m ? source_file_code(t, found->file, found->file) : VALUE_ERROR;
+    if (value_is_error(code))
+        return code;
+    Value cached = source_file_cached(t, found->file);
     Value module = value_from_object(m);
     Value loader = source_loader_new(t, name, found->file);
     Value spec = value_is_error(loader) ? loader
-                                        : make_spec(t, name, found->file, found->locations, loader);
+                                        : make_spec(t, name, found->file, found->locations, loader, cached);
     if (value_is_error(spec))
         return spec;
     Value package = attr_get_cstring(t, spec, "parent");
@@ -216,14 +218,12 @@ static Value load_source(Thread *t, Value name, Found *found) {
         !set_name(t, m->dict, NAME___loader__, loader) ||
         !set_name(t, m->dict, NAME___file__, found->file) ||
         (!value_is_none(found->locations) && !set_name(t, m->dict, NAME___path__, found->locations)) ||
-        !module_set(t, m, "__cached__", VALUE_NONE) ||
+        !module_set(t, m, "__cached__", cached) ||
         !set_name(t, m->dict, NAME___builtins__, value_from_object(t->vm->builtins)) ||
         !dict_set(t, t->vm->modules, name, module))
         return VALUE_ERROR;
-    Value code = t->vm->hooks.compile(t, source, found->file, "exec", 0);
-    Value r = value_is_error(code) ? code
-                                   : code_run(t, (Code *)value_as_object(code), m->dict, t->vm->builtins,
-                                              value_from_object(m->dict), NULL);
+    Value r = code_run(t, (Code *)value_as_object(code), m->dict, t->vm->builtins,
+                       value_from_object(m->dict), NULL);
     if (value_is_error(r)) {
         forget(t, name);
         return r;
@@ -237,7 +237,7 @@ static Value load_source(Thread *t, Value name, Found *found) {
 
 static Value load_namespace(Thread *t, Value name, Value folders) {
     Module *m = module_new(t, name);
-    Value spec = m ? make_spec(t, name, VALUE_NONE, folders, VALUE_NONE) : VALUE_ERROR;
+    Value spec = m ? make_spec(t, name, VALUE_NONE, folders, VALUE_NONE, VALUE_NONE) : VALUE_ERROR;
     if (value_is_error(spec) || !set_name(t, m->dict, NAME___spec__, spec) ||
         !set_name(t, m->dict, NAME___package__, name) || !set_name(t, m->dict, NAME___path__, folders) ||
         !dict_set(t, t->vm->modules, name, value_from_object(m)) ||
@@ -249,7 +249,7 @@ static Value load_namespace(Thread *t, Value name, Value folders) {
 static Value load_native(Thread *t, Value name, const ModuleDef *def) {
     Module *m = module_from_def(t, def);
     Value origin = m ? str_intern_cstring(t, "built-in") : VALUE_ERROR;
-    Value spec = value_is_error(origin) ? origin : make_spec(t, name, origin, VALUE_NONE, VALUE_NONE);
+    Value spec = value_is_error(origin) ? origin : make_spec(t, name, origin, VALUE_NONE, VALUE_NONE, VALUE_NONE);
     if (value_is_error(spec) || !set_name(t, m->dict, NAME___spec__, spec) ||
         !set_name(t, m->dict, NAME___package__, t->vm->empty_str) ||
         !dict_set(t, t->vm->modules, name, value_from_object(m)) ||

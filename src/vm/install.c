@@ -2,17 +2,26 @@
 #include <signal.h>
 
 #include "bytecode/opcode.h"
+#include "bytecode/serialize.h"
 #include "runtime/call.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/gc/heap.h"
 #include "runtime/type.h"
+#include "vm/bytecode_cache.h"
 #include "vm/import.h"
 #include "vm/generator.h"
 #include "vm/interpreter.h"
 
 static Value run_code(Thread *t, Value code, Dict *globals, Dict *builtins, Value locals, Tuple *closure) {
     return code_run(t, (Code *)value_as_object(code), globals, builtins, locals, closure);
+}
+
+static Value serialize(Thread *t, Value code) {
+    return code_serialize(t, (const Code *)value_as_object(code));
+}
+static Value deserialize(Thread *t, const uint8_t *bytes, size_t size) {
+    return code_deserialize(t, bytes, size, VALUE_UNDEF);
 }
 
 /* Distinct attributes that a function stores on its first parameter: how many
@@ -55,6 +64,10 @@ void vm_install(Vm *vm) {
     vm->hooks.generator_throw = generator_throw;
     vm->hooks.run_code = run_code;
     vm->hooks.import_module = import_module;
+    vm->hooks.source_file_code = source_file_code;
+    vm->hooks.bytecode_magic = bytecode_cache_magic();
+    vm->hooks.serialize_code = serialize;
+    vm->hooks.deserialize_code = deserialize;
     vm->hooks.forget_caches = attribute_cache_forget;
     vm->hooks.count_self_stores = count_self_stores;
     vm->hooks.anext_default = async_anext_with_default;

@@ -160,7 +160,7 @@ static void notes(Json *j, const PerfCode *code, uint32_t pc) {
 static void site(Json *j, const PerfCode *code, uint32_t pc) {
     const PerfSite *s = code->sites[pc];
     Opcode op = perf_opcode(code, pc), family = (Opcode)opcode_info[op].family;
-    const CodePosition *p = code_position_at(code->code, pc);
+    const CodePosition *p = code_position_at(j->view->t, code->code, pc);
     uint64_t lookups = perf_cache_lookups(code, pc);
     open(j, NULL, '{');
     string(j, "instruction", opcode_info[family].name);
@@ -201,7 +201,7 @@ static void line(Json *j, const PerfFunction *f, const PerfLine *l) {
     number(j, "instructions", l->instructions);
     open(j, "sites", '[');
     for (uint32_t pc = 0; pc < code->code->instruction_count; pc++)
-        if (code->counts[pc] && code_line_at(code->code, pc) == l->line &&
+        if (code->counts[pc] && code_line_at(j->view->t, code->code, pc) == l->line &&
             (code->sites[pc] || perf_cache_lookups(code, pc)))
             site(j, code, pc);
     close(j, ']');
@@ -228,7 +228,7 @@ static void finding(Json *j, const PerfFinding *f) {
     string(j, "kind", perf_finding_names[f->kind]);
     str(j, "function", f->code->code->qualname);
     str(j, "file", f->code->code->filename);
-    int at = code_line_at(f->code->code, f->pc);
+    int at = code_line_at(j->view->t, f->code->code, f->pc);
     number(j, "line", at > 0 ? (uint64_t)at : 0);
     source(j, f->code, f->pc);
     Written w;

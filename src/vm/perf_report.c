@@ -98,7 +98,7 @@ static void write_quickened(Report *r, const PerfCode *code, int32_t line) {
     for (uint32_t pc = 0; pc < code->code->instruction_count; pc++) {
         Opcode op = perf_opcode(code, pc);
         if (code->starts[pc] != pc || !code->counts[pc] || opcode_info[op].family == op ||
-            code_line_at(code->code, pc) != line)
+            code_line_at(r->view->t, code->code, pc) != line)
             continue;
         fprintf(r->out, any ? ", %s" : "                               quickened: %s", opcode_info[op].name);
         any = true;

@@ -51,7 +51,7 @@ static bool fill_function(PerfView *view, PerfFunction *f, const PerfCode *code)
         f->instructions += count;
         view->lookups += perf_cache_lookups(code, pc);
         view->misses += code->sites[pc] ? code->sites[pc]->misses : 0;
-        int32_t line = code_line_at(code->code, pc);
+        int32_t line = code_line_at(view->t, code->code, pc);
         if (line <= 0)
             continue;
         size_t i = f->line_count;
@@ -235,7 +235,7 @@ static const char *file_name(PerfView *view, const PerfCode *code) {
 }
 
 void perf_write_place(PerfView *view, FILE *out, const PerfCode *code, uint32_t pc) {
-    fprintf(out, "%s:%d", file_name(view, code), code_line_at(code->code, pc));
+    fprintf(out, "%s:%d", file_name(view, code), code_line_at(view->t, code->code, pc));
 }
 
 void perf_write_function(PerfView *view, FILE *out, const PerfCode *code) {
@@ -252,7 +252,7 @@ void perf_write_line(PerfView *view, FILE *out, const PerfCode *code, int32_t li
 }
 
 void perf_write_source(PerfView *view, FILE *out, const PerfCode *code, uint32_t pc) {
-    const CodePosition *p = code_position_at(code->code, pc);
+    const CodePosition *p = code_position_at(view->t, code->code, pc);
     const char *text = p ? source_line(view, code, p->line) : NULL;
     size_t length = text ? strlen(text) : 0;
     if (text && p->column >= 0 && (size_t)p->column < length) {

@@ -9,6 +9,7 @@
 #include "runtime/function.h"
 #include "runtime/native.h"
 #include "runtime/ops.h"
+#include "vm/bytecode_cache.h"
 #include "vm/import.h"
 #include "vm/interpreter.h"
 
@@ -82,8 +83,7 @@ static Value loader_code(Thread *t, Value *args) {
     SourceLoader *l = as_loader(args[0]);
     if (!check_name(t, l, args[1]))
         return VALUE_ERROR;
-    Value source = import_read_file(t, l->path);
-    return value_is_error(source) ? source : t->vm->hooks.compile(t, source, l->path, "exec", 0);
+    return source_file_code(t, l->path, l->path);
 }
 
 static Value loader_is_package(Thread *t, Value *args) {

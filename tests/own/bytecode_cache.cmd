@@ -1,0 +1,1 @@
+_bytecode_cache.py
