@@ -21,7 +21,7 @@ static bool bytearray_reserve(Thread *t, Bytearray *b, size_t length) {
         raise_memory_error(t);
         return false;
     }
-    Raw *storage = gc_alloc_raw(t, capacity);
+    Raw *storage = gc_alloc_raw_to_fill(t, capacity);
     if (!storage) return false;
     if (b->length) memcpy(storage->bytes, b->data, b->length);
     b->storage = storage;
@@ -37,7 +37,7 @@ bool bytearray_resize(Thread *t, Bytearray *b, size_t length) {
         /* Bytes from an earlier, longer life of the storage must not reappear. */
         memset(b->data + b->length, 0, length - b->length);
     } else if (length < b->capacity / 4 && b->capacity > 256) {
-        Raw *storage = gc_alloc_raw(t, length + (length >> 2) + 16);
+        Raw *storage = gc_alloc_raw_to_fill(t, length + (length >> 2) + 16);
         if (!storage) return false;
         memcpy(storage->bytes, b->data, length);
         b->storage = storage;

@@ -22,9 +22,18 @@ Bytes *bytes_alloc(Thread *t, size_t length) {
     return b;
 }
 
+Bytes *bytes_alloc_to_fill(Thread *t, size_t length) {
+    if (length <= LARGE_BYTES || length > PTRDIFF_MAX - 64) return bytes_alloc(t, length);
+    Bytes *b = gc_alloc_to_fill(t, sizeof(Bytes) + length + 1, sizeof(Bytes),
+                                sizeof(Bytes) + length, KIND_BYTES,
+                                t->vm->types[TYPE_BYTES]->root_shape);
+    if (b) b->length = length;
+    return b;
+}
+
 Value bytes_from_data(Thread *t, const void *data, size_t length) {
     if (length == 0 && value_is_object(t->vm->empty_bytes)) return t->vm->empty_bytes;
-    Bytes *b = bytes_alloc(t, length);
+    Bytes *b = bytes_alloc_to_fill(t, length);
     if (!b) return VALUE_ERROR;
     if (length) memcpy(b->data, data, length);
     return value_from_object(b);
@@ -175,8 +184,14 @@ static Value bytes_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     if (!bytes_constructor_args(t, "bytes", args + 1, nargs - 1, kwnames, in)) return VALUE_ERROR;
     Value data = VALUE_UNDEF;
     if (!value_is_undef(in[0]) && value_is_undef(in[1]) && value_is_undef(in[2])) {
-        data = bytes_directly(t, in[0]);
-        if (value_is_error(data)) return data;
+        if (value_is_int(in[0]) && value_as_int(in[0]) > 0) {
+            Bytes *zeros = bytes_alloc(t, (size_t)value_as_int(in[0]));
+            if (!zeros) return VALUE_ERROR;
+            data = value_from_object(zeros);
+        } else {
+            data = bytes_directly(t, in[0]);
+            if (value_is_error(data)) return data;
+        }
     }
     if (value_is_undef(data)) {
         Value collected = bytearray_from_data(t, NULL, 0);

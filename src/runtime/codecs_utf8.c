@@ -281,7 +281,7 @@ Value codec_encode_utf8(Thread *t, Value s, const char *errors) {
     bool surrogates;
     size_t size = utf8_size(&view, &surrogates);
     if (surrogates) return encode_with_surrogates(t, s, errors);
-    Bytes *out = bytes_alloc(t, size);
+    Bytes *out = bytes_alloc_to_fill(t, size);
     if (!out) return VALUE_ERROR;
     write_utf8(&view, out->data, size);
     return value_from_object(out);

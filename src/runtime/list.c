@@ -33,14 +33,18 @@ Value list_new(Thread *t, size_t capacity) {
 }
 
 static Value list_copy_of(Thread *t, const Value *items, size_t count, unsigned strategy) {
-    Value v = list_new(t, count);
-    if (value_is_error(v) || count == 0) return v;
-    List *l = value_as_list(v);
-    memcpy(l->items, items, count * sizeof(Value));
-    l->length = count;
+    List *l = GC_NEW(t, List, KIND_LIST, TYPE_LIST);
+    if (!l) return VALUE_ERROR;
+    if (count == 0) return value_from_object(l);
+    Array *storage = gc_alloc_array_to_fill(t, count, count);
+    if (!storage) return VALUE_ERROR;
+    memcpy(storage->items, items, count * sizeof(Value));
+    l->storage = storage;
+    l->items = storage->items;
+    l->length = l->capacity = count;
     l->strategy = (uint8_t)strategy;
-    gc_wrote(t, l->storage);
-    return v;
+    gc_wrote(t, l);
+    return value_from_object(l);
 }
 
 Value list_from_values(Thread *t, const Value *items, size_t count) {
@@ -55,9 +59,9 @@ Value list_slice(Thread *t, List *l, size_t start, size_t end) {
 
 /* Makes room for exactly `capacity` items. */
 static bool list_set_capacity(Thread *t, List *l, size_t capacity) {
-    Array *storage = gc_alloc_array(t, capacity);
-    if (!storage) return false;
     size_t n = l->length;
+    Array *storage = gc_alloc_array_to_fill(t, capacity, n);
+    if (!storage) return false;
     if (n) memcpy(storage->items, l->items, n * sizeof(Value));
     l->storage = storage;
     l->items = storage->items;

@@ -115,7 +115,9 @@ int list_contains_item(Thread *t, List *l, Value what);
 Value tuple_iter(Thread *t, Value tuple);
 Value list_iter(Thread *t, Value list);
 Value tuple_slice(Thread *t, Tuple *tuple, size_t start, size_t end);
-Bytes *bytes_alloc(Thread *t, size_t length);
+Bytes *bytes_alloc(Thread *t, size_t length); /* zeros */
+/* The caller overwrites the data before allocating anything else. */
+Bytes *bytes_alloc_to_fill(Thread *t, size_t length);
 Value bytes_from_data(Thread *t, const void *data, size_t length);
 Value bytearray_from_data(Thread *t, const void *data, size_t length);
 bool bytearray_resize(Thread *t, Bytearray *b, size_t length);

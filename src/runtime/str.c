@@ -43,7 +43,8 @@ Str *str_alloc(Thread *t, size_t length, uint32_t max_char) {
     }
     size_t size = STR_HEADER_SIZE + (length + 1) * width;
     if (size < sizeof(Str)) size = sizeof(Str);
-    Str *s = gc_alloc(t, size, KIND_STR, t->vm->types[TYPE_STR]->root_shape);
+    Str *s = gc_alloc_to_fill(t, size, STR_HEADER_SIZE, STR_HEADER_SIZE + length * width, KIND_STR,
+                              t->vm->types[TYPE_STR]->root_shape);
     if (!s) return NULL;
     s->length = (uint32_t)length;
     s->width = (uint8_t)width;
@@ -54,7 +55,9 @@ Str *str_alloc(Thread *t, size_t length, uint32_t max_char) {
 
 CharBuffer *char_buffer_new(Thread *t, size_t capacity) {
     size_t extra = offsetof(CharBuffer, characters) - offsetof(CharBuffer, used);
-    return (CharBuffer *)gc_alloc_raw(t, extra + capacity);
+    CharBuffer *buffer = (CharBuffer *)gc_alloc_raw_to_fill(t, extra + capacity);
+    if (buffer) buffer->used = 0;
+    return buffer;
 }
 
 Value str_new_indirect(Thread *t, Value owner, void *data, size_t length, unsigned width,

@@ -179,6 +179,14 @@ static inline void *gc_alloc(Thread *t, size_t size, Kind kind, Shape *shape) {
     return p;
 }
 
+/* See heap.h. */
+static inline void *gc_alloc_to_fill(Thread *t, size_t size, size_t from, size_t to, Kind kind,
+                                     Shape *shape) {
+    if (__builtin_expect(size > LARGE_BYTES, 0))
+        return gc_alloc_to_fill_slow(t, size, from, to, kind, shape);
+    return gc_alloc(t, size, kind, shape);
+}
+
 /* An instance of a fixed-size native type. */
 #define GC_NEW(t, Struct, KIND, TYPE) \
     ((Struct *)gc_alloc((t), sizeof(Struct), (KIND), (t)->vm->types[TYPE]->root_shape))

@@ -132,6 +132,58 @@ static void test_large(Thread *t, Roots *roots) {
     error_clear(t);
 }
 
+/* Discarded storage goes at the next minor collection, unless somebody still
+ * has a pointer to it. */
+static __attribute__((noinline)) void discard_one(Thread *t, Roots *roots) {
+    roots->a = value_from_object(gc_alloc_raw(t, 1 << 20));
+    heap_collect(t, false, GC_EXPLICIT);
+    void *raw = value_as_object(roots->a);
+    roots->a = VALUE_NONE;
+    gc_discard(t, raw);
+    gc_discard(t, raw);
+}
+
+static void test_discard(Thread *t, Roots *roots) {
+    enum { CAPACITY = 100000 };
+    Array *array = gc_alloc_array(t, CAPACITY);
+    roots->a = value_from_object(array);
+    heap_collect(t, true, GC_EXPLICIT);
+    array->items[CAPACITY - 1] = tuple_pair(t, value_from_int(3), VALUE_NONE);
+    gc_wrote_element(t, array, CAPACITY - 1);
+    Value *volatile inside = &array->items[CAPACITY - 1];
+    roots->a = VALUE_NONE;
+    gc_discard(t, array);
+    array = NULL;
+    for (int i = 0; i < 3; i++) {
+        heap_collect(t, i == 1, GC_EXPLICIT);
+        heap_verify(t);
+        tree(t, 10);
+    }
+    CHECK(value_is_tuple(*inside) && value_as_int(value_as_tuple(*inside)->items[0]) == 3);
+    size_t before = heap_stats(t->heap).bytes_reserved;
+    for (int i = 0; i < 20; i++) discard_one(t, roots);
+    heap_collect(t, false, GC_EXPLICIT);
+    heap_verify(t);
+    CHECK(heap_stats(t->heap).bytes_reserved < before + ((size_t)4 << 20));
+}
+
+/* Storage to fill: what the caller does not overwrite is zero. */
+static void test_to_fill(Thread *t, Roots *roots) {
+    bool zeroed = true;
+    for (size_t i = 0; i < 300; i++) {
+        size_t capacity = 10 + i * 977 % 20000, filled = capacity / 3;
+        Raw *garbage = gc_alloc_raw_to_fill(t, capacity * 8);
+        memset(garbage->bytes, 0xee, garbage->size);
+        Array *array = gc_alloc_array_to_fill(t, capacity, filled);
+        CHECK(array->capacity == capacity);
+        for (size_t k = 0; k < filled; k++) array->items[k] = VALUE_NONE;
+        for (size_t k = filled; k < capacity; k++) zeroed &= array->items[k].bits == 0;
+        roots->a = value_from_object(array);
+    }
+    CHECK(zeroed);
+    roots->a = VALUE_NONE;
+}
+
 /* Objects of every size class come back zeroed and keep what is written. */
 static void test_sizes(Thread *t, Roots *roots) {
     enum { KEPT = 500 };
@@ -295,6 +347,8 @@ int main(void) {
         heap_verify(t);
         test_trees(t, &roots);
         test_large(t, &roots);
+        test_discard(t, &roots);
+        test_to_fill(t, &roots);
         test_sizes(t, &roots);
         test_find(t, &roots);
         test_conservative(t);

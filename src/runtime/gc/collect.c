@@ -29,9 +29,12 @@
 #include "runtime/sequence.h"
 #include "runtime/str.h"
 
-/* The live heap may double before the next major collection, but small heaps
- * are left alone. */
-static const size_t major_minimum = (size_t)32 << 20;
+/* Before the next major collection the heap may grow by what the last one had to
+ * look at, so that these cost no more than the minor ones; by an eighth of what
+ * it only had to keep, such as long strings; and by a little in any case. */
+static const size_t growth_minimum = (size_t)2 << 20;
+/* Free memory of large objects that is not given back. */
+enum { LARGE_KEEP = 8 << 20 };
 
 static uint64_t now_ns(void) {
     struct timespec ts;
@@ -275,13 +278,10 @@ static void plan_next(Heap *heap) {
     size_t live = heap->lines_in_use * LINE_BYTES + heap->large_bytes;
     heap->stats.bytes_live = live;
     if (heap->major) {
-        heap->live_after_major = live;
-        heap->major_due = false;
-    } else {
-        size_t limit = heap->live_after_major * 2;
-        if (limit < major_minimum) limit = major_minimum;
-        heap->major_due = heap->enabled && live > limit;
+        size_t growth = live - heap->large_leaf_bytes + heap->large_leaf_bytes / 8;
+        heap->major_limit = live + (growth > growth_minimum ? growth : growth_minimum);
     }
+    heap->major_due = heap->enabled && live > heap->major_limit;
     /* The more there is to keep, the longer until the next collection: fewer of
      * them, and less that survives by chance. */
     size_t nursery = live / 4;
@@ -289,6 +289,15 @@ static void plan_next(Heap *heap) {
     if (nursery > NURSERY_MAX) nursery = NURSERY_MAX;
     if (heap->max_bytes && nursery > heap->max_bytes / 8) nursery = heap->max_bytes / 8;
     heap->nursery_bytes = nursery;
+    if (heap->major) {
+        /* What will be allocated until the next one is used again; the kinds of
+         * memory expect their part of it by what they hold now. */
+        size_t growth = heap->major_limit - live, blocks = heap->lines_in_use * LINE_BYTES;
+        size_t block_growth = (size_t)((double)growth * (double)blocks / (double)(live + 1));
+        heap_trim_blocks(heap, nursery + block_growth);
+        size_t keep = 2 * (nursery + growth - block_growth);
+        heap_trim_large(heap, keep > LARGE_KEEP ? keep : LARGE_KEEP);
+    }
     if (heap->max_bytes && heap_bytes_in_use(heap) + heap->nursery_bytes < heap->max_bytes)
         heap->emergency = false;
 }

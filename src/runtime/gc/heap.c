@@ -58,6 +58,10 @@ static bool reserve_blocks(Heap *heap, size_t blocks) {
         blocks * sizeof(uint32_t), /* partial list */
         blocks * sizeof(uint32_t), /* current list */
         heap_bytes / 8,            /* mark stack */
+        heap_bytes,                                 /* large objects */
+        heap_bytes / UNIT_BYTES * sizeof(uint32_t), /* tags of their runs */
+        heap_bytes / UNIT_BYTES * sizeof(uint32_t), /* next */
+        heap_bytes / UNIT_BYTES * sizeof(uint32_t), /* previous */
     };
     enum { PARTS = sizeof sizes / sizeof *sizes };
     uint8_t *parts[PARTS];
@@ -88,6 +92,11 @@ static bool reserve_blocks(Heap *heap, size_t blocks) {
     heap->mark_stack = (uintptr_t *)parts[10];
     heap->mark_limit = heap_bytes / 8 / sizeof(uintptr_t);
     heap->block_limit = blocks;
+    heap->space.base = parts[11];
+    heap->space.tags = (uint32_t *)parts[12];
+    heap->space.next = (uint32_t *)parts[13];
+    heap->space.previous = (uint32_t *)parts[14];
+    heap->space.unit_limit = heap_bytes / UNIT_BYTES;
     return true;
 }
 
@@ -97,7 +106,7 @@ Heap *heap_new(Vm *vm, size_t max_bytes) {
     size_t bytes = reservation_max;
     struct rlimit limit;
     if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
-        while (bytes > reservation_min && bytes > limit.rlim_cur / 3) bytes /= 2;
+        while (bytes > reservation_min && bytes > limit.rlim_cur / 4) bytes /= 2;
     while (!reserve_blocks(heap, bytes / BLOCK_BYTES)) {
         if (bytes <= reservation_min) {
             free(heap);
@@ -112,6 +121,7 @@ Heap *heap_new(Vm *vm, size_t max_bytes) {
     heap->gap_block = NO_BLOCK;
     heap->mark_epoch = 1;
     heap->nursery_bytes = NURSERY_MIN;
+    heap->major_limit = (size_t)4 << 20;
     heap->large_low = UINTPTR_MAX;
     int64_t every = debug_flag("gcstress", 0);
     if (every > 0) heap_set_stress(heap, (uint32_t)every, (uint64_t)debug_flag("gcseed", 1));
@@ -124,10 +134,9 @@ void heap_free(Heap *heap) {
     for (size_t i = 0; i < heap->large_count; i++) heap_free_large(heap, heap->large[i]);
     for (size_t i = 0; i < heap->young_large.count; i++)
         heap_free_large(heap, heap->young_large.items[i]);
-    for (size_t i = 0; i < heap->cache_count; i++) munmap(heap->cache[i], heap->cache[i]->mapped);
     free(heap->large);
     PointerVector *vectors[] = {
-        &heap->young_large,    &heap->candidates,     &heap->log,
+        &heap->young_large,    &heap->condemned,      &heap->candidates,     &heap->log,
         &heap->dirty_large,    &heap->finalize_young, &heap->finalize_old,
         &heap->finalize_queue, &heap->types_young,    &heap->types_old,
         &heap->weak_lists,
@@ -145,14 +154,14 @@ size_t heap_bytes_in_use(const Heap *heap) {
     return heap->blocks_in_use * (size_t)BLOCK_BYTES + heap->large_bytes;
 }
 
-static bool within_limit(const Heap *heap, size_t more) {
+bool heap_within_limit(const Heap *heap, size_t more) {
     size_t limit = heap->max_bytes;
     if (!limit) return true;
     if (heap->emergency && more <= LARGE_BYTES * 8) limit += emergency_bytes;
     return more <= limit && heap_bytes_in_use(heap) <= limit - more;
 }
 
-static void *out_of_memory(Thread *t) {
+void *heap_out_of_memory(Thread *t) {
     t->heap->emergency = true;
     raise_memory_error(t);
     return NULL;
@@ -183,7 +192,7 @@ static size_t take_block(Heap *heap, bool empty) {
     size_t block;
     if (!empty && heap->partial_count) {
         block = heap->partial_list[--heap->partial_count];
-    } else if (!within_limit(heap, BLOCK_BYTES)) {
+    } else if (!heap_within_limit(heap, BLOCK_BYTES)) {
         return NO_BLOCK;
     } else if (heap->free_count) {
         block = heap->free_list[--heap->free_count];
@@ -304,95 +313,6 @@ static Object *alloc_in_blocks(Heap *heap, Thread *t, size_t size, Kind kind, Sh
     return open_gap(heap, t) ? bump(heap, t, size, kind, shape) : NULL;
 }
 
-/* ---- large objects ------------------------------------------------------------------- */
-
-/* A mapping of the cache that fits without wasting much; NULL if there is none. */
-static LargeHeader *cache_take(Heap *heap, size_t mapped) {
-    for (size_t i = 0; i < heap->cache_count; i++) {
-        LargeHeader *large = heap->cache[i];
-        if (large->mapped < mapped || large->mapped > mapped + mapped / 4) continue;
-        heap->cache_bytes -= large->mapped;
-        heap->cache[i] = heap->cache[--heap->cache_count];
-        mapped = large->mapped;
-        memset(large, 0, mapped);
-        large->mapped = mapped;
-        return large;
-    }
-    return NULL;
-}
-
-static bool cache_put(Heap *heap, LargeHeader *large) {
-    if (large->mapped > CACHED_BYTES || heap->max_bytes || heap->cache_count == CACHE_SLOTS ||
-        heap->cache_bytes + large->mapped > CACHE_TOTAL)
-        return false;
-    heap->cache[heap->cache_count++] = large;
-    heap->cache_bytes += large->mapped;
-    return true;
-}
-
-void heap_free_large(Heap *heap, LargeHeader *large) {
-    if (!large->discarded) heap->large_bytes -= large->bytes;
-    free(large->cards);
-    if (!large->mapped)
-        free(large);
-    else if (!cache_put(heap, large))
-        munmap(large, large->mapped);
-}
-
-/* Zeroed memory of at least `total` bytes for a header and its object. */
-static LargeHeader *map_large(Heap *heap, size_t total) {
-    size_t mapped = (total + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
-    LargeHeader *large = mapped <= CACHED_BYTES ? cache_take(heap, mapped) : NULL;
-    if (large) return large;
-    /* Reserved properly, not overcommitted: an absurd size must fail here. */
-    large = mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (large == MAP_FAILED) return NULL;
-    if (mapped > CACHED_BYTES) madvise(large, mapped, MADV_HUGEPAGE);
-    large->mapped = mapped;
-    return large;
-}
-
-static Object *alloc_large(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape) {
-    if (size > PTRDIFF_MAX - PAGE_BYTES * 2) return out_of_memory(t);
-    if (heap->allocated + size >= heap->nursery_bytes && heap->allocated)
-        heap_collect(t, heap->major_due, GC_NURSERY_FULL);
-    if (!within_limit(heap, size)) {
-        heap_collect(t, true, GC_LIMIT);
-        if (!within_limit(heap, size)) return out_of_memory(t);
-    }
-    size_t total = sizeof(LargeHeader) + size;
-    LargeHeader *large = total >= MAPPED_BYTES ? map_large(heap, total) : calloc(1, total);
-    if (!large) return out_of_memory(t);
-    large->bytes = size;
-    heap->large_bytes += size;
-    if (!vector_push(&heap->young_large, large)) {
-        heap_free_large(heap, large);
-        return out_of_memory(t);
-    }
-    heap->allocated += size;
-    uintptr_t low = (uintptr_t)large_object(large);
-    if (low < heap->large_low) heap->large_low = low;
-    if (low + size > heap->large_high) heap->large_high = low + size;
-    Object *o = large_object(large);
-    o->shape = (uint32_t)(uintptr_t)shape;
-    o->kind = (uint8_t)kind;
-    o->gc = GC_LARGE;
-    return o;
-}
-
-void gc_discard(Thread *t, void *storage) {
-    Object *o = storage;
-    if (!(o->gc & GC_LARGE)) return;
-    LargeHeader *large = large_header(o);
-    if (large->mapped <= CACHED_BYTES || large->discarded)
-        return; /* smaller ones wait for the collection */
-    /* The first page stays for the headers; the rest reads as zero, should
-     * somebody have kept a pointer after all. */
-    madvise((uint8_t *)large + PAGE_BYTES, large->mapped - PAGE_BYTES, MADV_DONTNEED);
-    large->discarded = true;
-    t->heap->large_bytes -= large->bytes;
-}
-
 /* ---- allocation ------------------------------------------------------------------------ */
 
 static uint64_t next_random(uint64_t *state) {
@@ -409,13 +329,18 @@ static void stress(Heap *heap, Thread *t) {
 }
 
 void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape) {
+    return gc_alloc_to_fill_slow(t, size, 0, 0, kind, shape);
+}
+
+void *gc_alloc_to_fill_slow(Thread *t, size_t size, size_t from, size_t to, Kind kind,
+                            Shape *shape) {
     Heap *heap = t->heap;
     size = (size + 15) & ~(size_t)15;
     if (heap->stress_every) stress(heap, t);
     if (__builtin_expect(heap->observer != NULL, 0)) heap->observer(t, size, kind, shape);
     if (__builtin_expect(heap->fail_left != 0, 0) && heap->ready && --heap->fail_left == 0)
-        return out_of_memory(t);
-    if (size > LARGE_BYTES) return alloc_large(heap, t, size, kind, shape);
+        return heap_out_of_memory(t);
+    if (size > LARGE_BYTES) return heap_alloc_large(t, size, from, to, kind, shape);
     if (__builtin_expect(heap->allocated >= heap->nursery_bytes, 0) &&
         size > (size_t)(heap->gap_end - t->alloc_cursor))
         heap_collect(t, heap->major_due, GC_NURSERY_FULL);
@@ -423,7 +348,7 @@ void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape) {
     if (__builtin_expect(!o, 0)) {
         heap_collect(t, true, GC_LIMIT);
         o = alloc_in_blocks(heap, t, size, kind, shape);
-        if (!o) return out_of_memory(t);
+        if (!o) return heap_out_of_memory(t);
     }
     if (heap->stress_every || heap->fail_left || heap->observer)
         t->alloc_limit = t->alloc_cursor; /* the next one comes here as well */
@@ -431,15 +356,31 @@ void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape) {
 }
 
 Array *gc_alloc_array(Thread *t, size_t capacity) {
-    if (capacity > (PTRDIFF_MAX / 2 - sizeof(Array)) / sizeof(Value)) return out_of_memory(t);
+    if (capacity > (PTRDIFF_MAX / 2 - sizeof(Array)) / sizeof(Value)) return heap_out_of_memory(t);
     Array *a = gc_alloc(t, sizeof(Array) + capacity * sizeof(Value), KIND_ARRAY, NULL);
     if (a) a->capacity = capacity;
     return a;
 }
 
+Array *gc_alloc_array_to_fill(Thread *t, size_t capacity, size_t filled) {
+    if (capacity > (PTRDIFF_MAX / 2 - sizeof(Array)) / sizeof(Value)) return heap_out_of_memory(t);
+    Array *a = gc_alloc_to_fill(t, sizeof(Array) + capacity * sizeof(Value), sizeof(Array),
+                                sizeof(Array) + filled * sizeof(Value), KIND_ARRAY, NULL);
+    if (a) a->capacity = capacity;
+    return a;
+}
+
 Raw *gc_alloc_raw(Thread *t, size_t bytes) {
-    if (bytes > PTRDIFF_MAX / 2) return out_of_memory(t);
+    if (bytes > PTRDIFF_MAX / 2) return heap_out_of_memory(t);
     Raw *r = gc_alloc(t, sizeof(Raw) + bytes, KIND_RAW, NULL);
+    if (r) r->size = bytes;
+    return r;
+}
+
+Raw *gc_alloc_raw_to_fill(Thread *t, size_t bytes) {
+    if (bytes > PTRDIFF_MAX / 2) return heap_out_of_memory(t);
+    Raw *r = gc_alloc_to_fill(t, sizeof(Raw) + bytes, sizeof(Raw), sizeof(Raw) + bytes, KIND_RAW,
+                              NULL);
     if (r) r->size = bytes;
     return r;
 }

@@ -27,13 +27,25 @@ typedef struct Heap Heap;
  * exhausted.  The inline path, gc_alloc (vm.h), bumps t->alloc_cursor. */
 void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape);
 
-/* Storage objects; NULL with MemoryError (also for absurd sizes). */
+/* Objects of more bytes are large: apart from the others, each for itself. */
+enum { LARGE_BYTES = 8 * 1024 };
+
+/* gc_alloc (vm.h) for who overwrites bytes [from, to) of the object before
+ * allocating anything else: zeroing them is saved when the object is large. */
+void *gc_alloc_to_fill_slow(Thread *t, size_t size, size_t from, size_t to, Kind kind,
+                            Shape *shape);
+
+/* Storage objects; NULL with MemoryError (also for absurd sizes).  Of those "to
+ * fill", the caller overwrites the first `filled` items, or all bytes, before
+ * allocating anything else. */
 Array *gc_alloc_array(Thread *t, size_t capacity);
+Array *gc_alloc_array_to_fill(Thread *t, size_t capacity, size_t filled);
 Raw *gc_alloc_raw(Thread *t, size_t bytes);
+Raw *gc_alloc_raw_to_fill(Thread *t, size_t bytes);
 
 /* The caller's promise that nothing refers to this storage object any more (it
- * was just replaced by a larger one): a large one gives its memory back at
- * once instead of at the next collection. */
+ * was just replaced by a larger one): a large one is freed by the next
+ * collection, even a minor one; a very large one loses its memory at once. */
 void gc_discard(Thread *t, void *storage);
 
 /* Remembers an old object that was written to. */

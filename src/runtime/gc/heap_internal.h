@@ -23,7 +23,7 @@
  * of the current gap goes to a block of its own kind (overflow), so that the
  * gap is not wasted.
  *
- * Large objects (over LARGE_BYTES) have memory of their own behind a
+ * Large objects (over LARGE_BYTES) lie elsewhere (large.c) behind a
  * LargeHeader, and are kept in an array sorted by address.
  */
 #ifndef TAU_RUNTIME_GC_HEAP_INTERNAL_H
@@ -40,17 +40,13 @@ enum {
     LINES_PER_BLOCK = BLOCK_BYTES / LINE_BYTES,
     GRANULES_PER_BLOCK = BLOCK_BYTES / 16,
     MARK_WORDS = GRANULES_PER_BLOCK / 64, /* words of marks for a block */
-    /* Above this an object has memory of its own. */
-    LARGE_BYTES = 8 * 1024,
     /* Large objects of at least this size are mapped from the system singly:
-     * zeroed by it, only as far as they are touched. */
-    MAPPED_BYTES = 256 * 1024,
-    /* Freed mappings up to this size are kept for the next object, since page
-     * faults cost several times what clearing the memory does; above, memory is
-     * asked for and given back in huge pages, and gc_discard acts at once. */
-    CACHED_BYTES = 4 * 1024 * 1024,
-    CACHE_SLOTS = 16,
-    CACHE_TOTAL = 16 * 1024 * 1024,
+     * below it page faults cost several times what clearing the memory does. */
+    MAPPED_BYTES = 4 * 1024 * 1024,
+    /* Memory for the others comes in units of this size, see large.c. */
+    UNIT_SHIFT = 9,
+    UNIT_BYTES = 1 << UNIT_SHIFT,
+    RUN_LISTS = 256, /* lists of free memory, by size */
     /* Memory is zeroed this far ahead of the allocation cursor: what is about
      * to be written then is in the first-level cache. */
     ZERO_AHEAD = 4 * 1024,
@@ -61,7 +57,7 @@ enum {
     /* Bytes allocated between two minor collections.  Measured on binary trees:
      * 1 MB costs 3 times what 4 MB does, 16 MB saves another third; plain
      * garbage is cheapest (1.3 ns for 32 bytes) up to 8 MB. */
-    NURSERY_MIN = 4 << 20,
+    NURSERY_MIN = 1 << 20,
     NURSERY_MAX = 32 << 20,
     CARD_SHIFT = 10,
     CARD_BYTES = 1 << CARD_SHIFT,
@@ -87,13 +83,13 @@ typedef struct BlockInfo {
 
 typedef struct LargeHeader {
     size_t bytes;   /* of the object */
-    size_t mapped;  /* bytes mapped for it, this header included; 0: malloc'ed */
-    uint32_t epoch; /* Heap.mark_epoch when last marked */
-    bool discarded; /* gc_discard: its pages are gone */
-    bool on_dirty_list;
+    size_t mapped;  /* bytes mapped for it, this header included; 0: a run of the space */
+    uint32_t epoch; /* Heap.mark_epoch when last marked; 0: condemned by gc_discard */
     uint32_t dirty_low, dirty_high; /* range of cards that may be dirty */
-    uint8_t *cards;                 /* one byte each; NULL until an old one is written to */
-    void *padding[3];
+    bool discarded;                 /* gc_discard: its pages are gone */
+    bool on_dirty_list;
+    uint8_t *cards; /* one byte each; NULL until an old one is written to */
+    void *padding;
 } LargeHeader;
 
 static_assert(sizeof(LargeHeader) % 16 == 0, "the object behind it stays aligned");
@@ -104,6 +100,17 @@ static inline LargeHeader *large_header(const void *object) {
 static inline Object *large_object(LargeHeader *header) {
     return (Object *)(header + 1);
 }
+
+/* Memory for large objects, see large.c. */
+typedef struct LargeSpace {
+    uint8_t *base;
+    size_t unit_limit, unit_count;   /* units there are, and were ever used */
+    uint32_t *tags;                  /* at the first and last unit of a run: its length, flags */
+    uint32_t *next, *previous;       /* links of the free runs' lists: a first unit + 1, or 0 */
+    uint32_t lists[RUN_LISTS];       /* heads, as in next */
+    uint64_t nonempty[RUN_LISTS / 64]; /* which lists have a run */
+    size_t dirty_bytes;              /* in free runs that do not read as zero */
+} LargeSpace;
 
 typedef struct PointerVector {
     void **items;
@@ -172,8 +179,9 @@ struct Heap {
     size_t large_count, large_capacity;
     PointerVector young_large;
     size_t large_bytes;
-    LargeHeader *cache[CACHE_SLOTS]; /* mappings without an object */
-    size_t cache_count, cache_bytes;
+    size_t large_leaf_bytes; /* of old ones that hold no references, at the last major one */
+    PointerVector condemned; /* old ones that gc_discard unmarked */
+    LargeSpace space;
     uintptr_t large_low, large_high; /* hull of all */
 
     /* Marking. */
@@ -211,7 +219,7 @@ struct Heap {
     bool enabled;
     size_t nursery_bytes;
     size_t allocated;        /* since the last collection */
-    size_t live_after_major; /* bytes */
+    size_t major_limit;      /* live bytes from which on a major collection is due */
     bool major_due;
     uint64_t allocated_ever; /* up to the last collection */
     uint32_t stress_every, stress_left;
@@ -253,9 +261,19 @@ bool vector_push(PointerVector *v, void *item);
 size_t heap_bytes_in_use(const Heap *heap);
 /* Ends all gaps: from here on the threads hold no free memory. */
 void heap_close_gaps(Heap *heap, Thread *t);
+/* Room for so many bytes more under --max-heap. */
+bool heap_within_limit(const Heap *heap, size_t more);
+void *heap_out_of_memory(Thread *t); /* raises MemoryError; NULL */
+/* large.c */
+/* Bytes [from, to) of the object hold anything, the others are zero. */
+Object *heap_alloc_large(Thread *t, size_t size, size_t from, size_t to, Kind kind, Shape *shape);
 void heap_free_large(Heap *heap, LargeHeader *large);
+void heap_sweep_large(Heap *heap);
+/* Gives free memory above `keep` bytes back to the system. */
+void heap_trim_large(Heap *heap, size_t keep);
 /* sweep.c */
 void heap_sweep(Heap *heap);
+void heap_trim_blocks(Heap *heap, size_t keep); /* after a major collection */
 /* find.c */
 Object *heap_find(Heap *heap, uintptr_t address);
 void heap_sort_young_large(Heap *heap);

@@ -12,9 +12,6 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-/* Free blocks kept for the next allocations, beside half of what is in use. */
-enum { SPARE_BLOCKS = 512 };
-
 static unsigned count_free(const uint8_t *lines) {
     unsigned used = 0;
     for (unsigned i = 0; i < LINES_PER_BLOCK; i++) used += lines[i];
@@ -58,10 +55,10 @@ static void sweep_block(Heap *heap, size_t block) {
 
 /* Gives the memory of superfluous free blocks back: those taken last, which
  * have the highest addresses, at the bottom of the stack. */
-static void release_blocks(Heap *heap) {
-    size_t keep = SPARE_BLOCKS + heap->blocks_in_use / 2;
-    if (heap->free_count <= keep) return;
-    size_t excess = heap->free_count - keep;
+void heap_trim_blocks(Heap *heap, size_t keep) {
+    size_t spare = keep / BLOCK_BYTES;
+    if (heap->free_count <= spare) return;
+    size_t excess = heap->free_count - spare;
     for (size_t i = 0; i < excess;) {
         /* One call for neighbours; the list descends from the bottom. */
         size_t first = heap->free_list[i], count = 1;
@@ -78,54 +75,6 @@ static void release_blocks(Heap *heap) {
     }
 }
 
-/* Frees what is unmarked of the old large objects. */
-static void sweep_old_large(Heap *heap) {
-    size_t kept = 0;
-    for (size_t i = 0; i < heap->large_count; i++) {
-        LargeHeader *large = heap->large[i];
-        if (large->epoch == heap->mark_epoch)
-            heap->large[kept++] = large;
-        else
-            heap_free_large(heap, large);
-    }
-    heap->large_count = kept;
-}
-
-/* Frees dead young large objects and merges the others into the sorted array;
- * those that there is no memory for stay young for another while. */
-static void sweep_young_large(Heap *heap) {
-    LargeHeader **young = (LargeHeader **)heap->young_large.items;
-    size_t count = 0;
-    for (size_t i = 0; i < heap->young_large.count; i++) {
-        if (young[i]->epoch == heap->mark_epoch)
-            young[count++] = young[i];
-        else
-            heap_free_large(heap, young[i]);
-    }
-    heap->young_large.count = count;
-    if (!count) return;
-    size_t total = heap->large_count + count;
-    if (total > heap->large_capacity) {
-        size_t capacity = total + total / 2 + 16;
-        LargeHeader **grown = realloc(heap->large, capacity * sizeof *grown);
-        if (!grown) return;
-        heap->large = grown;
-        heap->large_capacity = capacity;
-    }
-    size_t i = heap->large_count, j = count, to = total;
-    while (j > 0) {
-        if (i > 0 && heap->large[i - 1] > young[j - 1]) {
-            i--;
-            to--;
-            heap->large[to] = heap->large[i];
-        } else {
-            heap->large[--to] = young[--j];
-        }
-    }
-    heap->large_count = total;
-    heap->young_large.count = 0;
-}
-
 void heap_sweep(Heap *heap) {
     if (heap->major) {
         heap->free_count = heap->partial_count = 0;
@@ -135,22 +84,9 @@ void heap_sweep(Heap *heap) {
             heap->blocks[block].free_lines = LINES_PER_BLOCK;
             sweep_block(heap, block);
         }
-        release_blocks(heap);
-        sweep_old_large(heap);
     } else {
         for (size_t i = heap->current_count; i-- > 0;) sweep_block(heap, heap->current_list[i]);
     }
     heap->current_count = 0;
-    sweep_young_large(heap);
-    heap->large_low = UINTPTR_MAX;
-    heap->large_high = 0;
-    if (heap->large_count) {
-        heap->large_low = (uintptr_t)large_object(heap->large[0]);
-        LargeHeader *last = heap->large[heap->large_count - 1];
-        heap->large_high = (uintptr_t)large_object(last) + last->bytes;
-    }
-    if (heap->young_large.count) { /* left over: out of memory */
-        heap->large_low = 0;
-        heap->large_high = UINTPTR_MAX;
-    }
+    heap_sweep_large(heap);
 }
