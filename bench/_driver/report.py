@@ -99,7 +99,7 @@ def print_losses(results, interpreter, base):
             title, show = f"memory: more than {base}", percent
             losses = sorted(((r, p) for r, p in known if r > 1), reverse=True)
         else:
-            title, show = f"{figure}: slower than {base}", times_as_fast
+            title, show = f"{figure}: slower than {base}", "{:.3f}x".format
             losses = sorted((r, p) for r, p in known if r < 1)
         text = ": " + ", ".join(f"{p} {show(r)}" for r, p in losses) if losses else ""
         print(f"{title} in {len(losses)} of {len(known)}{text}")
