@@ -232,7 +232,8 @@ static void thread_jumps(Emitter *b) {
         Opcode op = instruction_opcode(b->words[pc]);
         if (!opcode_has_extension(op)) continue;
         pc++;
-        if (opcode_info[op].extension != EXTENSION_JUMP || op == OPC_JUMP_BACK) continue;
+        if (opcode_info[op].extension != EXTENSION_JUMP || op == OPC_JUMP_BACK || op == OPC_FOR_LOOP)
+            continue;
         uint32_t target = final_target(b, jump_target(b, pc));
         if (op == OPC_JUMP && instruction_opcode(b->words[target]) == OPC_JUMP_BACK) {
             target = jump_target(b, target + 1);

@@ -88,7 +88,10 @@ static uint64_t base_length(const Instruction *i) {
     case OPC_CALL_METHOD:
     case OPC_CALL_METHOD_KW: return (uint64_t)i->c + 2;
     case OPC_CALL_EX:
-    case OPC_BUILD_SLICE: return 3;
+    case OPC_BUILD_SLICE:
+    case OPC_FOR_PREPARE:
+    case OPC_FOR_ITER:
+    case OPC_FOR_LOOP: return 3;
     case OPC_MAKE_FUNCTION: return (uint64_t)__builtin_popcount(i->c & 15);
     case OPC_BUILD_MAP: return (uint64_t)i->c * 2;
     case OPC_UNPACK_STAR: return (uint64_t)i->c + 1 + i->extension;
@@ -140,8 +143,9 @@ static bool check_extension(Verifier *v, const Instruction *i) {
         int64_t target = (int64_t)i->next + (int32_t)i->extension;
         if (target < 0 || target >= code->instruction_count)
             return fail(v, "%s: jumps out of the code", name);
-        if (target <= v->pc && i->op != OPC_JUMP_BACK) return fail(v, "%s: jumps backwards", name);
-        if (target > v->pc && i->op == OPC_JUMP_BACK) return fail(v, "%s: jumps forwards", name);
+        bool backwards = i->op == OPC_JUMP_BACK || i->op == OPC_FOR_LOOP;
+        if (target <= v->pc && !backwards) return fail(v, "%s: jumps backwards", name);
+        if (target > v->pc && backwards) return fail(v, "%s: jumps forwards", name);
         v->starts[target] |= 2;
         return true;
     }

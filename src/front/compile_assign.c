@@ -52,6 +52,12 @@ uint32_t target_register(Unit *u, const Expr *target) {
     return target->kind == AST_NAME ? variable_register(u, target->name.id) : NO_HINT;
 }
 
+uint32_t target_only_unpacks(const Expr *target) {
+    if (target->kind != AST_TUPLE && target->kind != AST_LIST) return 0;
+    ExprList targets = target->kind == AST_TUPLE ? target->tuple.elts : target->list.elts;
+    return targets.count > 0 && find_star(targets) < 0;
+}
+
 static void check_attribute(Unit *u, const Expr *e, AstPos pos) {
     if (variable_is_debug(e->attribute.attr)) compile_error(u, pos, "cannot assign to __debug__");
 }

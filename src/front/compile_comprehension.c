@@ -80,6 +80,14 @@ static void store_item(Unit *u, const Expr *target, uint32_t reg) {
         set_assigned(u, reg);
 }
 
+/* The loop's state, or the asynchronous iterator. */
+static uint32_t prepare_loop(Unit *u, const Comprehension *g, uint32_t iterable, AstPos pos) {
+    uint32_t iterator = reg_new_many(u, g->is_async ? 1 : LOOP_REGISTERS);
+    at(u, pos);
+    emit(u, g->is_async ? OPC_GET_AITER : OPC_FOR_PREPARE, iterator, iterable, 0);
+    return iterator;
+}
+
 /* One `for` and everything inside it.  The iterator of the first is given. */
 static void rounds(Unit *u, const Expr *e, uint32_t generator, uint32_t iterator,
                    uint32_t container) {
@@ -95,21 +103,19 @@ static void rounds(Unit *u, const Expr *e, uint32_t generator, uint32_t iterator
     Value constants;
     if (iterator == NO_HINT && !g->is_async && g->iter->kind == AST_LIST &&
         constant_exprs(u, g->iter->list.elts, &constants)) {
-        iterator = reg_new(u);
+        iterator = reg_new_many(u, LOOP_REGISTERS);
         at(u, u->jump_pos);
         emit_constant(u, iterator, constants);
-        emit(u, OPC_GET_ITER, iterator, iterator, 0);
+        emit(u, OPC_FOR_PREPARE, iterator, iterator, 0);
     } else if (iterator == NO_HINT) {
         uint32_t iterable = expr(u, g->iter);
         u->top = mark;
-        iterator = reg_new(u);
-        at(u, u->jump_pos);
-        emit(u, g->is_async ? OPC_GET_AITER : OPC_GET_ITER, iterator, iterable, 0);
+        iterator = prepare_loop(u, g, iterable, u->jump_pos);
     }
     uint32_t own = target_register(u, g->target);
     uint32_t item = own != NO_HINT ? own : reg_new(u);
-    place_loop(u, &again);
     if (g->is_async) {
+        place_loop(u, &again);
         Block step;
         uint32_t result = reg_new(u);
         block_push(u, &step, BLOCK_TRY, NULL);
@@ -130,13 +136,15 @@ static void rounds(Unit *u, const Expr *e, uint32_t generator, uint32_t iterator
             not_reached(u);
         }
     } else {
+        uint32_t unpacks = target_only_unpacks(g->target);
         at(u, u->jump_pos);
-        jump(u, OPC_FOR_ITER, item, iterator, 0, &end);
+        jump(u, OPC_FOR_ITER, item, iterator, unpacks, &end);
+        place_loop(u, &again);
         store_item(u, g->target, item);
         round_body(u, e, generator, container, &next);
         place(u, &next);
         at(u, u->jump_pos);
-        jump_back(u, &again);
+        loop_again(u, OPC_FOR_LOOP, item, iterator, unpacks, &again);
     }
     place(u, &end);
     u->top = mark;
@@ -179,10 +187,7 @@ static uint32_t first_iterator(Unit *u, const Expr *e) {
         iterable = expr(u, outermost->iter);
     }
     u->top = mark;
-    uint32_t iterator = reg_new(u);
-    at(u, e->pos);
-    emit(u, outermost->is_async ? OPC_GET_AITER : OPC_GET_ITER, iterator, iterable, 0);
-    return iterator;
+    return prepare_loop(u, outermost, iterable, e->pos);
 }
 
 static Opcode display_opcode(const Expr *e) {
@@ -232,7 +237,7 @@ Operand compile_comprehension_function(Unit *u, const Expr *e, uint32_t hint) {
         emit(inner, display_opcode(e), container, container, 0);
     }
     inner->jump_pos = e->pos;
-    rounds(inner, e, 0, 0, container); /* the iterator is the argument, `.0` */
+    rounds(inner, e, 0, 0, container); /* the loop's state is the arguments */
     if (container != NO_HINT) {
         at(inner, e->pos);
         emit_end(inner, OPC_RETURN, container, 0);
@@ -243,7 +248,7 @@ Operand compile_comprehension_function(Unit *u, const Expr *e, uint32_t hint) {
     uint32_t base = reg_new_many(u, 1);
     make_simple_function(u, base, scope, code, e->pos);
     const Comprehension *outermost = generators_of(e).items[0];
-    uint32_t argument = reg_new(u);
+    uint32_t argument = reg_new_many(u, LOOP_REGISTERS);
     Value constants;
     if (!outermost->is_async && outermost->iter->kind == AST_LIST &&
         constant_exprs(u, outermost->iter->list.elts, &constants))
@@ -251,9 +256,11 @@ Operand compile_comprehension_function(Unit *u, const Expr *e, uint32_t hint) {
     else
         expr_to(u, outermost->iter, argument);
     at(u, e->pos);
-    emit(u, outermost->is_async ? OPC_GET_AITER : OPC_GET_ITER, argument, argument, 0);
+    emit(u, outermost->is_async ? OPC_GET_AITER : OPC_FOR_PREPARE, argument, argument, 0);
+    for (uint32_t i = 1; outermost->is_async && i < LOOP_REGISTERS; i++)
+        emit_constant(u, argument + i, VALUE_NONE);
     u->top = mark;
     uint32_t dst = reg_for(u, hint);
-    emitter_emit_cached(&u->e, OPC_CALL, dst, base, 1);
+    emitter_emit_cached(&u->e, OPC_CALL, dst, base, LOOP_REGISTERS);
     return (Operand){.reg = dst};
 }

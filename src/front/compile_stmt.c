@@ -76,10 +76,10 @@ static void compile_while(Unit *u, const Stmt *s) {
 
 static uint32_t loop_iterator(Unit *u, const Stmt *s, Opcode op) {
     const Expr *iterable = s->for_stmt.iter;
-    uint32_t iterator = reg_new(u), mark = u->top;
+    uint32_t iterator = reg_new_many(u, op == OPC_FOR_PREPARE ? LOOP_REGISTERS : 1), mark = u->top;
     Value constants;
     uint32_t reg;
-    if (op == OPC_GET_ITER && iterable->kind == AST_LIST &&
+    if (op == OPC_FOR_PREPARE && iterable->kind == AST_LIST &&
         constant_exprs(u, iterable->list.elts, &constants)) {
         reg = reg_new(u);
         at(u, s->pos);
@@ -95,16 +95,17 @@ static uint32_t loop_iterator(Unit *u, const Stmt *s, Opcode op) {
 
 static void compile_for(Unit *u, const Stmt *s) {
     uint32_t mark = u->top;
-    Target again = TARGET_INIT, exhausted = TARGET_INIT, leave = TARGET_INIT;
+    Target body = TARGET_INIT, next = TARGET_INIT, exhausted = TARGET_INIT, leave = TARGET_INIT;
     Block block;
     const Expr *target = s->for_stmt.target;
-    uint32_t iterator = loop_iterator(u, s, OPC_GET_ITER);
+    uint32_t iterator = loop_iterator(u, s, OPC_FOR_PREPARE);
     uint32_t own = target_register(u, target);
     uint32_t item = own != NO_HINT ? own : reg_new(u);
-    place_loop(u, &again);
+    uint32_t unpacks = target_only_unpacks(target);
     at(u, s->pos);
-    jump(u, OPC_FOR_ITER, item, iterator, 0, &exhausted);
-    push_loop(u, &block, s, &again, &leave);
+    jump(u, OPC_FOR_ITER, item, iterator, unpacks, &exhausted);
+    place_loop(u, &body);
+    push_loop(u, &block, s, &next, &leave);
     if (own != NO_HINT) {
         set_assigned(u, own);
     } else {
@@ -113,8 +114,9 @@ static void compile_for(Unit *u, const Stmt *s) {
     }
     compile_stmts(u, s->for_stmt.body);
     block_pop(u, &block);
+    place(u, &next);
     at(u, s->pos);
-    jump_back(u, &again);
+    loop_again(u, OPC_FOR_LOOP, item, iterator, unpacks, &body);
     place(u, &exhausted);
     u->top = mark;
     compile_stmts(u, s->for_stmt.orelse);

@@ -122,6 +122,7 @@ typedef struct Operand {
 } Operand;
 
 enum { NO_HINT = UINT32_MAX };
+enum { LOOP_REGISTERS = 3 }; /* state of a FOR_LOOP */
 
 /* ---- compiler_base.c: units, registers, targets, positions ---- */
 
@@ -167,6 +168,8 @@ void not_reached(Unit *u);
 void jump(Unit *u, Opcode op, uint32_t a, uint32_t b, uint32_t c, Target *target);
 void jump_always(Unit *u, Target *target);
 void jump_back(Unit *u, Target *loop);
+/* The end of a loop's body: an instruction that jumps back to the body or goes on. */
+void loop_again(Unit *u, Opcode op, uint32_t a, uint32_t b, uint32_t c, Target *body);
 void place(Unit *u, Target *target);
 void place_loop(Unit *u, Target *loop); /* only back-edges and falling in reach it */
 
@@ -259,6 +262,8 @@ void compile_ann_assign(Unit *u, const Stmt *s);
 void compile_delete(Unit *u, const Stmt *s);
 /* FOR_ITER and the like can put the value there right away; else NO_HINT. */
 uint32_t target_register(Unit *u, const Expr *target);
+/* Operand C of FOR_ITER and FOR_LOOP: 1 if the item is unpacked and nothing else. */
+uint32_t target_only_unpacks(const Expr *target);
 
 /* ---- compile_stmt.c ---- */
 

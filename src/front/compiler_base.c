@@ -60,6 +60,10 @@ void jump_back(Unit *u, Target *loop) {
     not_reached(u);
 }
 
+void loop_again(Unit *u, Opcode op, uint32_t a, uint32_t b, uint32_t c, Target *body) {
+    if (!u->e.unreachable) emitter_emit_jump(&u->e, op, a, b, c, &body->label);
+}
+
 void place(Unit *u, Target *target) {
     emitter_place(&u->e, &target->label);
     if (target->assigned)
@@ -136,8 +140,11 @@ static void add_locals(Unit *u, const Arguments *args) {
     Scope *scope = u->scope;
     uint32_t capacity = 0;
     if (scope->comprehension) {
-        add_local(u, context_intern(u->x, ".0", 2), NULL, &capacity);
-        u->arg_count = 1;
+        /* The state of the outermost loop. */
+        for (u->arg_count = 0; u->arg_count < LOOP_REGISTERS; u->arg_count++) {
+            const char name[] = {'.', (char)('0' + u->arg_count)};
+            add_local(u, context_intern(u->x, name, sizeof name), NULL, &capacity);
+        }
     } else if (args) {
         add_params(u, args->posonlyargs, &capacity);
         add_params(u, args->args, &capacity);

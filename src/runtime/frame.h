@@ -14,7 +14,7 @@ enum {
     FRAME_ENTRY = 1,     /* entered from C: returning leaves the interpreter loop */
     FRAME_GENERATOR = 2, /* registers belong to frame->generator while suspended */
     FRAME_CONSTRUCTOR = 4, /* __init__: the result is the instance in `instance` */
-    FRAME_FOR_ITER = 8,    /* generator driven by a loop of the caller */
+    FRAME_FOR_LOOP = 8,    /* generator driven by the caller's FOR_LOOP: a yield jumps back */
     FRAME_SEND = 16,       /* generator driven by the caller's `yield from` */
     FRAME_LOCALS = 32,     /* a module or class body: `locals` is its mapping */
     FRAME_OBJECT = 64,     /* somebody asked for the frame: `object` is it */

@@ -68,7 +68,7 @@ typedef struct Code {
     uint32_t register_count; /* of the whole frame */
     uint32_t flags;
     int32_t first_line;
-    uint32_t call_count;    /* feedback */
+    uint32_t loop_count;    /* back-edges taken: feedback */
     struct PerfCode *perf;  /* executions and sites, while --debug-perf watches; owned by Vm.perf */
     Value doc;              /* docstring or NONE */
 } Code;

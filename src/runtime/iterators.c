@@ -65,21 +65,29 @@ static void enumerate_trace(Tracer *tracer, Object *object) {
     trace_values(tracer, &((Enumerate *)object)->iterator, 2);
 }
 
-static Value enumerate_next(Thread *t, Object *object) {
-    Enumerate *e = (Enumerate *)object;
+int enumerate_next_pair(Thread *t, Enumerate *e, Value *out) {
     Value item = iterator_next(t, e->iterator);
-    if (value_is_stop(item) || value_is_error(item)) return item;
+    if (value_is_stop(item)) return 0;
+    if (value_is_error(item)) return -1;
     Value index = e->index, next;
     if (__builtin_expect(value_is_int(index) && value_as_int(index) < SMALL_INT_MAX, 1)) {
         next = value_from_int(value_as_int(index) + 1);
         e->index = next;
     } else {
         next = int_add(t, index, value_from_int(1));
-        if (value_is_error(next)) return next;
+        if (value_is_error(next)) return -1;
         e->index = next;
         gc_wrote(t, e);
     }
-    return tuple_pair(t, index, item);
+    out[0] = index;
+    out[1] = item;
+    return 1;
+}
+
+static Value enumerate_next(Thread *t, Object *object) {
+    Value pair[2];
+    int step = enumerate_next_pair(t, (Enumerate *)object, pair);
+    return step > 0 ? tuple_pair(t, pair[0], pair[1]) : step == 0 ? VALUE_STOP : VALUE_ERROR;
 }
 
 static Value enumerate_reduce(Thread *t, Value *args) {
@@ -140,6 +148,8 @@ static void zip_trace(Tracer *tracer, Object *object) {
     trace_object(tracer, ((Zip *)object)->iterators);
 }
 
+static Value zip_next(Thread *t, Object *object);
+
 /* strict: iterator i ended while those before it did not. */
 static Value zip_ended_early(Thread *t, Zip *z, size_t i) {
     if (i > 0)
@@ -155,18 +165,38 @@ static Value zip_ended_early(Thread *t, Zip *z, size_t i) {
     return VALUE_STOP;
 }
 
+/* Iterator i has given STOP or ERROR. */
+static int zip_end(Thread *t, Zip *z, size_t i, Value item) {
+    if (value_is_stop(item) && z->strict) item = zip_ended_early(t, z, i);
+    return value_is_error(item) ? -1 : 0;
+}
+
+int zip_next_parts(Thread *t, Zip *z, Value *out) {
+    enum { MOST = 8 };
+    size_t count = z->iterators->length;
+    Value parts[MOST];
+    if (count > MOST) {
+        Value tuple = zip_next(t, &z->header);
+        if (value_is_error(tuple) || value_is_stop(tuple)) return value_is_error(tuple) ? -1 : 0;
+        values_copy(out, value_as_tuple(tuple)->items, count);
+        return 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        parts[i] = iterator_next(t, z->iterators->items[i]);
+        if (value_is_stop(parts[i]) || value_is_error(parts[i])) return zip_end(t, z, i, parts[i]);
+    }
+    values_copy(out, parts, count);
+    return 1;
+}
+
 static Value zip_next(Thread *t, Object *object) {
     Zip *z = (Zip *)object;
     size_t count = z->iterators->length;
     if (count == 0) return VALUE_STOP;
     if (count == 2) {
-        Value a = iterator_next(t, z->iterators->items[0]);
-        if (value_is_error(a)) return a;
-        if (value_is_stop(a)) return z->strict ? zip_ended_early(t, z, 0) : a;
-        Value b = iterator_next(t, z->iterators->items[1]);
-        if (value_is_error(b)) return b;
-        if (value_is_stop(b)) return z->strict ? zip_ended_early(t, z, 1) : b;
-        return tuple_pair(t, a, b);
+        Value pair[2];
+        int step = zip_next_parts(t, z, pair);
+        return step > 0 ? tuple_pair(t, pair[0], pair[1]) : step == 0 ? VALUE_STOP : VALUE_ERROR;
     }
     Tuple *result = tuple_alloc(t, count);
     if (!result) return VALUE_ERROR;

@@ -44,6 +44,12 @@ typedef struct CallableIterator {
     Value sentinel;
 } CallableIterator;
 
+/* The parts of what next() would return, straight to out[]: of enumerate two, of
+ * zip as many as it has iterators (at least one).  1 item, 0 the end, -1
+ * exception; only with 1 has anything been stored. */
+int enumerate_next_pair(Thread *t, Enumerate *e, Value *out);
+int zip_next_parts(Thread *t, Zip *z, Value *out);
+
 Value callable_iterator_new(Thread *t, Value callable, Value sentinel);
 
 /* op_next without a call for the commonest iterators, and with one call less for

@@ -27,6 +27,7 @@
 #include "runtime/sequence.h"
 #include "runtime/str.h"
 #include "runtime/type.h"
+#include "vm/loops.h"
 
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
@@ -78,6 +79,14 @@ static Function *plain_constructor(Thread *t, Type *type) {
         !value_is_kind(type->specials[SPECIAL_INIT], KIND_FUNCTION))
         return NULL;
     return (Function *)value_as_object(type->specials[SPECIAL_INIT]);
+}
+
+/* A generator that can be resumed here and now. */
+static bool is_resumable(Value v) {
+    if (!value_is_kind(v, KIND_GENERATOR))
+        return false;
+    const Generator *g = (Generator *)value_as_object(v);
+    return object_type(g)->id == TYPE_GENERATOR && (g->state == GEN_SUSPENDED || g->state == GEN_CREATED);
 }
 
 Value interpreter_run(Thread *t, bool raising) {
@@ -684,6 +693,7 @@ L_JUMP:
     NEXT();
 L_JUMP_BACK:
     pc += (int32_t)*pc + 1;
+    CODE->loop_count++;
     if (UNLIKELY(t->interrupts)) {
         SAVE();
         CHECK(handle_interrupts(t));
@@ -725,72 +735,61 @@ L_GET_ITER: {
     SET_A(op_iter(t, r[B]));
     NEXT();
 }
-L_FOR_ITER: {
-    Value v;
-    if (LIKELY(value_is_object(r[B]))) {
-        Object *o = value_as_object(r[B]);
-        switch (object_kind(o)) {
-        case KIND_RANGE_ITERATOR: {
-            RangeIterator *it = (RangeIterator *)o;
-            if (object_type(o)->id != TYPE_RANGE_ITERATOR)
-                break;
-            if (LIKELY(it->remaining)) {
-                int64_t i = it->next;
-                it->remaining--;
-                it->next = (int64_t)((uint64_t)i + (uint64_t)it->step);
-                if (LIKELY(int_fits_small(i))) {
-                    r[A] = value_from_int(i);
-                    pc++;
-                    NEXT();
-                }
-                SAVE();
-                SET_A(int_from_int64(t, i));
-                pc++;
-                NEXT();
-            }
-            pc += (int32_t)*pc + 1;
-            NEXT();
-        }
-        case KIND_LIST_ITERATOR: {
-            ListIterator *it = (ListIterator *)o;
-            if (object_type(o)->id != TYPE_LIST_ITERATOR || value_is_undef(it->sequence))
-                break;
-            List *l = value_as_list(it->sequence);
-            if (LIKELY(it->index < l->length)) {
-                r[A] = l->items[it->index++];
-                pc++;
-                NEXT();
-            }
-            it->sequence = VALUE_UNDEF;
-            pc += (int32_t)*pc + 1;
-            NEXT();
-        }
-        case KIND_GENERATOR: {
-            Generator *g = (Generator *)o;
-            if (object_type(o)->id != TYPE_GENERATOR ||
-                (g->state != GEN_SUSPENDED && g->state != GEN_CREATED))
-                break;
-            pc++;
-            SAVE();
-            Frame *callee = generator_push(t, g, VALUE_NONE);
-            CHECK(callee);
-            callee->result_register = A;
-            callee->flags |= FRAME_FOR_ITER;
-            ENTER_FRAME(callee);
-            NEXT();
-        }
-        default: break;
-        }
-    }
+L_FOR_PREPARE: {
     SAVE();
-    v = op_next(t, r[B]);
-    CHECK(!value_is_error(v));
-    if (UNLIKELY(value_is_stop(v))) {
-        pc += (int32_t)*pc + 1;
+    uint32_t saw = loop_prepare(t, r[B], &r[A]);
+    CHECK(saw);
+    if (UNLIKELY(!(instruction_c(word) & saw)))
+        ((uint32_t *)pc)[-1] |= saw << 24;
+    NEXT();
+}
+L_FOR_ITER: {
+    switch (loop_step(&r[B], &r[A])) {
+    case LOOP_ITEM: pc++; NEXT();
+    case LOOP_END: pc += (int32_t)*pc + 1; NEXT();
+    case LOOP_OTHER: break;
+    }
+    pc++;
+    SAVE();
+    if (is_resumable(r[B])) {
+        Frame *pushed = generator_push(t, (Generator *)value_as_object(r[B]), VALUE_NONE);
+        CHECK(pushed);
+        pushed->result_register = A;
+        ENTER_FRAME(pushed);
         NEXT();
     }
-    r[A] = v;
+    int step = loop_advance(t, &r[B], pc, C, r, &r[A]);
+    CHECK(step >= 0);
+    pc += step == LOOP_AT_END ? (int32_t)pc[-1] : step == LOOP_UNPACKED;
+    NEXT();
+}
+L_FOR_LOOP: {
+    switch (loop_step(&r[B], &r[A])) {
+    case LOOP_ITEM: pc += (int32_t)*pc + 1; goto looped;
+    case LOOP_END: pc++; NEXT();
+    case LOOP_OTHER: break;
+    }
     pc++;
+    SAVE();
+    if (is_resumable(r[B])) {
+        Frame *pushed = generator_push(t, (Generator *)value_as_object(r[B]), VALUE_NONE);
+        CHECK(pushed);
+        pushed->result_register = A;
+        pushed->flags |= FRAME_FOR_LOOP;
+        ENTER_FRAME(pushed);
+        NEXT();
+    }
+    int step = loop_advance(t, &r[B], pc + (int32_t)pc[-1], C, r, &r[A]);
+    CHECK(step >= 0);
+    if (step == LOOP_AT_END)
+        NEXT();
+    pc += (int32_t)pc[-1] + (step == LOOP_UNPACKED);
+looped:
+    CODE->loop_count++;
+    if (UNLIKELY(t->interrupts)) {
+        SAVE();
+        CHECK(handle_interrupts(t));
+    }
     NEXT();
 }
 
@@ -814,7 +813,8 @@ return_value:;
                 ENTER_FRAME(t->frame);
                 if (flags & FRAME_SEND)
                     r[result] = returned; /* the value of `yield from` */
-                pc += (int32_t)pc[-1];    /* out of the loop */
+                if (!(flags & FRAME_FOR_LOOP))
+                    pc += (int32_t)pc[-1]; /* out of the loop */
                 NEXT();
             }
             if (flags & FRAME_CONSTRUCTOR) {
@@ -1374,6 +1374,8 @@ yield:
         r = frame->registers;
         pc = frame->pc;
         r[result] = yielded;
+        if (flags & FRAME_FOR_LOOP)
+            pc += (int32_t)pc[-1]; /* to the loop's body */
         NEXT();
     }
 L_GET_YIELD_FROM_ITER:
