@@ -163,6 +163,10 @@ def main():
         interpreters = programs.interpreters(options.against)
         subject, *others = interpreters
         base = programs.BASE if programs.BASE in others else (others or [None])[0]
+    if options.svg and not base:
+        raise programs.UsageError("a chart needs an interpreter to compare with")
+    for path in filter(None, (options.json, options.svg)):
+        files.check_folder(path)
     results, failures = measure_all(chosen, interpreters, options)
 
     for label, path in interpreters.items():

@@ -7,6 +7,13 @@ import time
 from _driver.programs import UsageError
 
 
+def check_folder(path):
+    """Raises UsageError before much is measured that could not be written."""
+    folder = os.path.dirname(os.path.abspath(path))
+    if not os.access(folder, os.W_OK):
+        raise UsageError(f"cannot write into {folder}")
+
+
 def write(path, text):
     try:
         with open(path, "w", encoding="utf-8") as file:

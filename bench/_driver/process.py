@@ -4,7 +4,7 @@ import os
 import signal
 import time
 
-# What bench/_timing.py reports, with the unit of each.
+# The figures that bench/_timing.py reports.
 REPORTED = ("cold", "best", "peak")
 
 

@@ -68,6 +68,10 @@ def failures():
     check(code == 1 and "failed: false micro/fib_iterative: exit code 1" in out, code, out, err)
     code, out, err = bench(*TINY, "--against", "/bin/true")
     check(code == 1 and any("does not report a checked result" in line for line in out), code, out, err)
+    for arguments, text in ((["--svg", PICTURE, "--against", ""], "a chart needs"),
+                            (["--json", os.path.join(FOLDER, "none", "x.json")], "cannot write into")):
+        code, out, err = bench(*TINY, *arguments)
+        check(code == 2 and not out and len(err) == 1 and text in err[0], code, out, err)
     with open(NEW, "w", encoding="utf-8") as file:
         file.write("{}")
     code, out, err = bench(*TINY, "--compare", NEW)
