@@ -8,9 +8,23 @@ static Type *as_type(Value v) { return (Type *)value_as_object(v); }
 
 /* ---- attributes ---- */
 
+/* Interns a name made at run time, once for all the lookups that follow: class
+ * caches and shapes know names by address.  What a __getattr__ may see as an
+ * instance of a subclass stays one. */
+static bool take_name(Thread *t, Value *name) {
+    if (!value_is_str(*name)) {
+        raise_type_error(t, "attribute name must be string, not '%T'", *name);
+        return false;
+    }
+    if (!value_is_exact(*name, KIND_STR))
+        return true;
+    *name = str_intern(t, *name);
+    return !value_is_error(*name);
+}
+
 static Value builtin_getattr(Thread *t, Value *args) {
-    if (!value_is_str(args[1]))
-        return raise_type_error(t, "attribute name must be string, not '%T'", args[1]);
+    if (!take_name(t, &args[1]))
+        return VALUE_ERROR;
     if (value_is_undef(args[2]))
         return attr_get(t, args[0], args[1]);
     Value v = attr_find(t, args[0], args[1]);
@@ -18,21 +32,21 @@ static Value builtin_getattr(Thread *t, Value *args) {
 }
 
 static Value builtin_hasattr(Thread *t, Value *args) {
-    if (!value_is_str(args[1]))
-        return raise_type_error(t, "attribute name must be string, not '%T'", args[1]);
+    if (!take_name(t, &args[1]))
+        return VALUE_ERROR;
     Value v = attr_find(t, args[0], args[1]);
     return value_is_error(v) ? v : value_bool(!value_is_undef(v));
 }
 
 static Value builtin_setattr(Thread *t, Value *args) {
-    if (!value_is_str(args[1]))
-        return raise_type_error(t, "attribute name must be string, not '%T'", args[1]);
+    if (!take_name(t, &args[1]))
+        return VALUE_ERROR;
     return attr_set(t, args[0], args[1], args[2]) ? VALUE_NONE : VALUE_ERROR;
 }
 
 static Value builtin_delattr(Thread *t, Value *args) {
-    if (!value_is_str(args[1]))
-        return raise_type_error(t, "attribute name must be string, not '%T'", args[1]);
+    if (!take_name(t, &args[1]))
+        return VALUE_ERROR;
     return attr_delete(t, args[0], args[1]) ? VALUE_NONE : VALUE_ERROR;
 }
 

@@ -177,12 +177,13 @@ static Value property_get(Thread *t, Property *p, Value instance, Type *type) {
     return call1(t, p->get, instance);
 }
 
-static bool check_receiver(Thread *t, Value instance, Type *owner, Value name) {
-    if (type_is_subtype(type_of(t, instance), owner))
-        return true;
-    raise_type_error(t, "descriptor '%S' for '%N' objects doesn't apply to a '%T' object", name,
-                     owner, instance);
-    return false;
+static bool accepts(Thread *t, Type *owner, Value instance) {
+    return type_is_subtype(type_of(t, instance), owner);
+}
+
+static Value wrong_receiver(Thread *t, Value instance, Type *owner, Value name) {
+    return raise_type_error(t, "descriptor '%S' for '%N' objects doesn't apply to a '%T' object", name,
+                            owner, instance);
 }
 
 /* Through the __get__ of its own type, which Python code may define. */
@@ -215,8 +216,8 @@ Value descriptor_get_native(Thread *t, Value v, Value instance, Type *type) {
                                        TYPE_NATIVE_FUNCTION);
         if (through_type || id == TYPE_NATIVE_FUNCTION || id == TYPE_METHOD_WRAPPER)
             return v;
-        if (!check_receiver(t, instance, f->owner, str_from_cstring(t, f->def->name)))
-            return VALUE_ERROR;
+        if (!accepts(t, f->owner, instance))
+            return wrong_receiver(t, instance, f->owner, str_from_cstring(t, f->def->name));
         return native_function_new(t, f->def, instance, VALUE_NONE, f->owner,
                                    id == TYPE_WRAPPER_DESCRIPTOR ? TYPE_METHOD_WRAPPER
                                                                  : TYPE_NATIVE_FUNCTION);
@@ -234,19 +235,20 @@ Value descriptor_get_native(Thread *t, Value v, Value instance, Type *type) {
     }
     case KIND_PROPERTY:
         return through_type ? v : property_get(t, (Property *)o, instance, type);
-    case KIND_GETSET:
+    case KIND_GETSET: {
+        GetSet *g = (GetSet *)o;
         if (through_type)
             return v;
-        if (!check_receiver(t, instance, ((GetSet *)o)->owner,
-                            str_from_cstring(t, ((GetSet *)o)->def->name)))
-            return VALUE_ERROR;
-        return ((GetSet *)o)->def->get(t, instance);
+        if (!accepts(t, g->owner, instance))
+            return wrong_receiver(t, instance, g->owner, str_from_cstring(t, g->def->name));
+        return g->def->get(t, instance);
+    }
     case KIND_MEMBER: {
         Member *m = (Member *)o;
         if (through_type)
             return v;
-        if (!check_receiver(t, instance, m->owner, m->name))
-            return VALUE_ERROR;
+        if (!accepts(t, m->owner, instance))
+            return wrong_receiver(t, instance, m->owner, m->name);
         Value held = *(Value *)((char *)value_as_object(instance) + m->offset);
         return value_is_undef(held) ? raise_attribute_error(t, instance, m->name) : held;
     }
@@ -278,8 +280,10 @@ static bool descriptor_set(Thread *t, Value v, Value instance, Value name, Value
     }
     case KIND_GETSET: {
         GetSet *g = (GetSet *)o;
-        if (!check_receiver(t, instance, g->owner, name))
+        if (!accepts(t, g->owner, instance)) {
+            wrong_receiver(t, instance, g->owner, name);
             return false;
+        }
         if (!g->def->set) {
             raise_error(t, TYPE_AttributeError, "attribute '%s' of '%N' objects is not writable",
                         g->def->name, g->owner);
@@ -289,8 +293,10 @@ static bool descriptor_set(Thread *t, Value v, Value instance, Value name, Value
     }
     case KIND_MEMBER: {
         Member *m = (Member *)o;
-        if (!check_receiver(t, instance, m->owner, m->name))
+        if (!accepts(t, m->owner, instance)) {
+            wrong_receiver(t, instance, m->owner, m->name);
             return false;
+        }
         if (m->readonly) {
             raise_error(t, TYPE_AttributeError, "readonly attribute");
             return false;
