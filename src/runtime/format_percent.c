@@ -149,6 +149,12 @@ static bool parse_conversion(Percent *p, Conversion *out) {
     uint32_t c;
     *out = (Conversion){.width = -1, .precision = -1};
     if (!need_char(p, &c)) return false;
+    if (c >= 'a' && c != 'h' && c != 'l') {
+        /* The letter at once: the common case. */
+        out->code = c;
+        p->at++;
+        return true;
+    }
     if (c == '(') {
         if (!parse_key(p) || !need_char(p, &c)) return false;
     }
@@ -211,12 +217,12 @@ static void put_padded_text(Percent *p, const Conversion *c, Value s) {
     size_t length = value_as_str(s)->length;
     if (c->precision >= 0 && (size_t)c->precision < length) length = (size_t)c->precision;
     size_t padding = c->width > (int64_t)length ? (size_t)c->width - length : 0;
-    if (!c->left) builder_fill(&p->out, ' ', padding);
+    if (padding && !c->left) builder_fill(&p->out, ' ', padding);
     if (length == value_as_str(s)->length)
         builder_str(&p->out, s);
     else
         builder_substring(&p->out, s, 0, length);
-    if (c->left) builder_fill(&p->out, ' ', padding);
+    if (padding && c->left) builder_fill(&p->out, ' ', padding);
 }
 
 static bool wrong_type(Percent *p, const Conversion *c, Value v) {
@@ -444,7 +450,6 @@ static bool run(Percent *p) {
         !value_is_undef(special_of(t, p->args, SPECIAL_GETITEM)))
         p->mapping = p->args;
     builder_init(&p->out, t);
-    builder_reserve(&p->out, p->text.length + 16, 0);
     while (p->at < p->text.length && !p->out.failed) {
         size_t start = p->at;
         size_t found =
@@ -453,7 +458,7 @@ static bool run(Percent *p) {
             put_literal(p, start, p->text.length);
             break;
         }
-        put_literal(p, start, start + found);
+        if (found) put_literal(p, start, start + found);
         p->at = start + found + 1;
         if (p->at < p->text.length && view_at(&p->text, p->at) == '%') {
             builder_char(&p->out, '%');

@@ -248,7 +248,8 @@ static bool render(Thread *t, StrBuilder *out, Value format, TextRange range, Fo
     for (;;) {
         int more = format_markup_next(t, format, &at, range.end, &m);
         if (more <= 0) return more == 0;
-        builder_substring(out, format, m.literal.start, m.literal.end);
+        if (m.literal.start < m.literal.end)
+            builder_substring(out, format, m.literal.start, m.literal.end);
         if (m.has_field && !render_field(t, out, format, &m, a, depth)) return false;
     }
 }

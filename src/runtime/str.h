@@ -119,11 +119,13 @@ Value str_ascii(Thread *t, Value s); /* repr, escaped to ASCII */
 Value str_escape_ascii(Thread *t, Value text);
 
 /* Appending piece by piece; grows a buffer, narrow as long as it can.  Short
- * texts stay in the builder itself, which therefore must not be copied. */
+ * texts stay in the builder itself, which therefore must not be copied.  A str
+ * that is all there is so far is not copied before something follows. */
 typedef struct StrBuilder {
     Thread *t;
-    void *data;              /* the characters: in `local` or in `buffer` */
+    void *data;              /* the characters: in `local`, `buffer` or `whole` */
     Raw *buffer;             /* NULL while they fit `local` */
+    Str *whole;              /* NULL, or the only piece: data must not be written */
     size_t length, capacity; /* characters */
     unsigned width;
     bool failed; /* MemoryError is pending; further appends do nothing */

@@ -15,6 +15,7 @@ void builder_init(StrBuilder *b, Thread *t) {
     b->t = t;
     b->data = b->local;
     b->buffer = NULL;
+    b->whole = NULL;
     b->length = 0;
     b->capacity = sizeof b->local;
     b->width = 1;
@@ -32,7 +33,18 @@ bool builder_reserve(StrBuilder *b, size_t extra, uint32_t max_char) {
         b->failed = true;
         return false;
     }
-    size_t capacity = needed > b->capacity ? needed + needed / 2 : b->capacity;
+    if (b->whole) {
+        b->whole = NULL;
+        if (needed * width <= sizeof b->local) {
+            chars_copy(b->local, width, b->data, b->width, b->length);
+            b->data = b->local;
+            b->width = width;
+            b->capacity = sizeof b->local / width;
+            return true;
+        }
+    }
+    /* Who reserves before anything else knows the size. */
+    size_t capacity = needed <= b->capacity ? b->capacity : b->length ? needed + needed / 2 : needed;
     if (capacity * width < BUILDER_FIRST_BYTES) capacity = BUILDER_FIRST_BYTES / width;
     CharBuffer *buffer = char_buffer_new(b->t, capacity * width);
     if (!buffer) {
@@ -57,7 +69,10 @@ void builder_char_slow(StrBuilder *b, uint32_t c) {
 
 void builder_ascii(StrBuilder *b, const char *text, size_t length) {
     if (!builder_reserve(b, length, 0x7f)) return;
-    chars_copy(builder_end(b), b->width, text, 1, length);
+    if (b->width == 1)
+        copy_short(builder_end(b), text, length);
+    else
+        chars_copy(builder_end(b), b->width, text, 1, length);
     b->length += length;
 }
 
@@ -74,8 +89,18 @@ static void builder_chars(StrBuilder *b, const void *chars, unsigned width, size
 
 void builder_str(StrBuilder *b, Value v) {
     Str *s = value_as_str(v);
+    if (b->length == 0 && !b->buffer && !b->whole && s->data && !b->failed) {
+        b->whole = s;
+        b->data = s->data;
+        b->width = s->width;
+        b->length = b->capacity = s->length;
+        return;
+    }
     if (!builder_reserve(b, s->length, str_max_char(s))) return;
-    str_write(s, builder_end(b), b->width);
+    if (s->data && s->width == b->width)
+        copy_short(builder_end(b), s->data, (size_t)s->length * s->width);
+    else
+        str_write(s, builder_end(b), b->width);
     b->length += s->length;
 }
 
@@ -99,6 +124,7 @@ void builder_fill(StrBuilder *b, uint32_t c, size_t count) {
 Value builder_finish(StrBuilder *b) {
     if (b->failed) return VALUE_ERROR;
     if (b->length == 0) return b->t->vm->empty_str;
+    if (b->whole) return str_exact(b->t, value_from_object(b->whole));
     size_t bytes = b->length * b->width;
     CharBuffer *buffer = (CharBuffer *)b->buffer;
     if (!buffer || bytes <= BUILDER_COPY_BYTES || bytes < char_buffer_capacity(buffer) / 2)
