@@ -18,7 +18,7 @@ static Value bool_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
 }
 
 static Value bool_repr(Thread *t, Value *args) {
-    return str_intern_cstring(t, value_is_true(args[0]) ? "True" : "False");
+    return value_is_true(args[0]) ? STR_NAME(t, True) : STR_NAME(t, False);
 }
 
 /* Of two bools a bool, else of two ints an int. */

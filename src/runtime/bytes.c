@@ -5,6 +5,7 @@
 #include "runtime/error.h"
 #include "runtime/native.h"
 #include "runtime/ops.h"
+#include "runtime/signature.h"
 #include "runtime/sequence_support.h"
 #include "runtime/str.h"
 
@@ -52,28 +53,7 @@ static bool bytes_buffer(Thread *t, Object *object, bool writable, Buffer *out) 
 bool bytes_constructor_args(Thread *t, const char *name, Value *args, size_t nargs, Tuple *kwnames,
                             Value out[3]) {
     static const char *const names[] = {"source", "encoding", "errors"};
-    size_t named = kwnames ? kwnames->length : 0, positional = nargs - named;
-    out[0] = out[1] = out[2] = VALUE_UNDEF;
-    if (nargs > 3) {
-        raise_type_error(t, "%s() takes at most 3 %sarguments (%zu given)", name,
-                         positional == 0 ? "keyword " : "", nargs);
-        return false;
-    }
-    for (size_t i = 0; i < positional; i++) out[i] = args[i];
-    for (size_t i = 0; i < named; i++) {
-        size_t k = 0;
-        while (k < 3 && !str_equals_cstring(t, kwnames->items[i], names[k])) k++;
-        if (k == 3) {
-            raise_type_error(t, "'%U' is an invalid keyword argument for %s()", kwnames->items[i], name);
-            return false;
-        }
-        if (k < positional) {
-            raise_type_error(t, "argument for %s() given by name ('%s') and position (%zu)", name,
-                             names[k], k + 1);
-            return false;
-        }
-        out[k] = args[positional + i];
-    }
+    if (!constructor_arguments(t, name, names, args, nargs, kwnames, out)) return false;
     for (int k = 1; k < 3; k++)
         if (!value_is_undef(out[k]) && !value_is_str(out[k])) {
             raise_type_error(t, "%s() argument '%s' must be str, not %.50T", name, names[k], out[k]);

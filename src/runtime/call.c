@@ -139,9 +139,28 @@ static Value native_invoke(Thread *t, NativeFunction *f, Value *args, size_t nar
     return f->def->fn(t, bound);
 }
 
+/* A method called on an instance of its very type, by position: the common
+ * call, checked and completed with defaults at once.  UNDEF: it is another. */
+static inline Value native_call_plainly(Thread *t, NativeFunction *f, const Value *args, size_t nargs) {
+    const Signature *s = f->signature;
+    if (!s || !s->fillable || !f->def->fn || !nargs || nargs < s->required || nargs > s->positional ||
+        type_of(t, args[0]) != f->owner)
+        return VALUE_UNDEF;
+    TypeId kind = (TypeId)object_type(f)->id;
+    if (kind != TYPE_METHOD_DESCRIPTOR && kind != TYPE_WRAPPER_DESCRIPTOR)
+        return VALUE_UNDEF;
+    Value bound[s->count];
+    size_t i = 0;
+    for (; i < nargs; i++) bound[i] = args[i];
+    for (; i < s->count; i++) bound[i] = s->defaults[i];
+    return f->def->fn(t, bound);
+}
+
 Value native_call(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames) {
-    if (value_is_undef(f->self))
-        return native_invoke(t, f, args, nargs, kwnames);
+    if (value_is_undef(f->self)) {
+        Value v = kwnames ? VALUE_UNDEF : native_call_plainly(t, f, args, nargs);
+        return value_is_undef(v) ? native_invoke(t, f, args, nargs, kwnames) : v;
+    }
     Value small[9], *all = small;
     if (nargs + 1 > sizeof small / sizeof *small) {
         Array *a = gc_alloc_array(t, nargs + 1);

@@ -38,6 +38,7 @@ int64_t float_hash(double d);
 /* repr(): shortest text that reads back as the same double.  Returns length. */
 enum { FLOAT_REPR_MAX = 40 };
 size_t float_repr(double d, char out[FLOAT_REPR_MAX]);
+Value float_to_str(Thread *t, double d); /* repr() as a str */
 /* As float(text): no surrounding white space; false if malformed. */
 bool float_parse(const char *text, size_t length, double *out) __attribute__((warn_unused_result));
 /* float(v) for int, float, __float__, __index__; false with TypeError (message

@@ -217,10 +217,14 @@ static Value unary_hash(Thread *t, Value *args) {
     return int_from_int64(t, float_hash(d));
 }
 
-static Value unary_repr(Thread *t, Value *args) {
+Value float_to_str(Thread *t, double d) {
     char text[FLOAT_REPR_MAX];
-    size_t n = float_repr(float_as_double(args[0]), text);
+    size_t n = float_repr(d, text);
     return str_from_latin1(t, (const uint8_t *)text, n);
+}
+
+static Value unary_repr(Thread *t, Value *args) {
+    return float_to_str(t, float_as_double(args[0]));
 }
 
 /* ---- methods ------------------------------------------------------------------------ */

@@ -26,7 +26,7 @@ typedef struct Percent {
     Value args;
     Tuple *tuple;         /* the arguments, or NULL for a single one */
     int64_t index, count; /* as CPython's: -2 and -1 for a single argument */
-    Value mapping;        /* or UNDEF */
+    Value mapping;        /* what keys are looked up in, if it can be */
 } Percent;
 
 typedef struct Conversion {
@@ -70,10 +70,18 @@ static bool need_char(Percent *p, uint32_t *c) {
     return true;
 }
 
+/* Whether keys can be looked up in the right operand. */
+static bool has_mapping(Percent *p) {
+    Value v = p->mapping;
+    return !value_is_tuple(v) && !value_is_str(v) &&
+           !(p->bytes && (value_is_kind(v, KIND_BYTES) || value_is_kind(v, KIND_BYTEARRAY))) &&
+           !value_is_undef(special_of(p->t, v, SPECIAL_GETITEM));
+}
+
 /* "(key)": the rest of the conversion is about mapping[key]. */
 static bool parse_key(Percent *p) {
     Thread *t = p->t;
-    if (value_is_undef(p->mapping)) {
+    if (!has_mapping(p)) {
         raise_type_error(t, "format requires a mapping");
         return false;
     }
@@ -432,6 +440,17 @@ static bool put_conversion(Percent *p, const Conversion *c) {
     return false;
 }
 
+/* How far the next '%' is: mostly near. */
+static size_t find_percent(const StrView *text, size_t start) {
+    enum { NEAR = 8 };
+    size_t left = text->length - start, near = left < NEAR ? left : NEAR;
+    for (size_t i = 0; i < near; i++)
+        if (view_at(text, start + i) == '%') return i;
+    size_t found = chars_find_char(view_from(text, start + near), text->width, left - near, '%');
+    return found == SIZE_MAX ? found : near + found;
+}
+
+/* p: t, bytes, format, text and args are set. */
 static bool run(Percent *p) {
     Thread *t = p->t;
     if (value_is_tuple(p->args)) {
@@ -439,21 +458,16 @@ static bool run(Percent *p) {
         p->count = (int64_t)p->tuple->length;
         p->index = 0;
     } else {
+        p->tuple = NULL;
         p->count = -1;
         p->index = -2;
     }
-    bool text_like =
-        value_is_str(p->args) || (p->bytes && (value_is_kind(p->args, KIND_BYTES) ||
-                                               value_is_kind(p->args, KIND_BYTEARRAY)));
-    p->mapping = VALUE_UNDEF;
-    if (!value_is_tuple(p->args) && !text_like &&
-        !value_is_undef(special_of(t, p->args, SPECIAL_GETITEM)))
-        p->mapping = p->args;
+    p->mapping = p->args;
+    p->at = 0;
     builder_init(&p->out, t);
     while (p->at < p->text.length && !p->out.failed) {
         size_t start = p->at;
-        size_t found =
-            chars_find_char(view_from(&p->text, start), p->text.width, p->text.length - start, '%');
+        size_t found = find_percent(&p->text, start);
         if (found == SIZE_MAX) {
             put_literal(p, start, p->text.length);
             break;
@@ -468,7 +482,7 @@ static bool run(Percent *p) {
         Conversion c;
         if (!parse_conversion(p, &c) || !put_conversion(p, &c)) return false;
     }
-    if (p->index < p->count && value_is_undef(p->mapping)) {
+    if (p->index < p->count && !has_mapping(p)) {
         raise_type_error(t, "not all arguments converted during %s formatting",
                          p->bytes ? "bytes" : "string");
         return false;
@@ -477,17 +491,22 @@ static bool run(Percent *p) {
 }
 
 Value str_percent(Thread *t, Value format, Value args) {
-    Percent p = {.t = t, .format = format, .args = args};
+    Percent p; /* not cleared: it contains the builder's room */
+    p.t = t;
+    p.bytes = false;
+    p.format = format;
+    p.args = args;
     if (!str_view(t, format, &p.text) || !run(&p)) return VALUE_ERROR;
     return builder_finish(&p.out);
 }
 
 Value bytes_percent(Thread *t, const uint8_t *format, size_t length, Value args) {
-    Percent p = {.t = t,
-                 .bytes = true,
-                 .format = VALUE_UNDEF,
-                 .args = args,
-                 .text = {.data = format, .length = length, .width = 1}};
+    Percent p;
+    p.t = t;
+    p.bytes = true;
+    p.format = VALUE_UNDEF;
+    p.args = args;
+    p.text = (StrView){.data = format, .length = length, .width = 1};
     if (!run(&p)) return VALUE_ERROR;
     return bytes_from_data(t, p.out.data, p.out.length);
 }

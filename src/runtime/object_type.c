@@ -746,7 +746,7 @@ static Value singleton_new(Thread *t, size_t nargs, const char *name, Value only
 static Value none_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     return singleton_new(t, nargs, "NoneType", VALUE_NONE);
 }
-static Value none_repr(Thread *t, Value *args) { return str_intern_cstring(t, "None"); }
+static Value none_repr(Thread *t, Value *args) { return STR_NAME(t, None); }
 static Value none_bool(Thread *t, Value *args) { return VALUE_FALSE; }
 static Value ellipsis_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     return singleton_new(t, nargs, "EllipsisType", VALUE_ELLIPSIS);

@@ -160,6 +160,12 @@ static inline Value fast_binary(Thread *t, BinaryOp op, Value a, Value b) {
             return v;
     } else if (op == OP_ADD && value_is_exact(a, KIND_STR) && value_is_exact(b, KIND_STR)) {
         return str_concat(t, a, b);
+    } else if (op == OP_MOD && value_is_exact(a, KIND_STR) &&
+               !(value_is_str(b) && !value_is_exact(b, KIND_STR))) {
+        /* A str's % comes first, except for a subclass's reflected one. */
+        return str_percent(t, a, b);
+    } else if (op == OP_MUL && value_is_exact(a, KIND_STR) && value_is_int(b)) {
+        return str_repeat(t, a, value_as_int(b));
     }
     return VALUE_UNDEF;
 }
@@ -529,6 +535,12 @@ Value op_repr(Thread *t, Value v) {
         return int_to_str(t, v, 10);
     if (value_is_exact(v, KIND_STR))
         return str_repr(t, v);
+    if (value_is_float(v))
+        return float_to_str(t, value_as_float(v));
+    if (value_is_none(v))
+        return STR_NAME(t, None);
+    if (value_is_bool(v))
+        return value_is_true(v) ? STR_NAME(t, True) : STR_NAME(t, False);
     return text_by(t, v, SPECIAL_REPR, "__repr__");
 }
 
@@ -537,10 +549,18 @@ Value op_str(Thread *t, Value v) {
         return v;
     if (value_is_int(v))
         return int_to_str(t, v, 10);
+    if (value_is_float(v))
+        return float_to_str(t, value_as_float(v));
+    if (value_is_none(v))
+        return STR_NAME(t, None);
+    if (value_is_bool(v))
+        return value_is_true(v) ? STR_NAME(t, True) : STR_NAME(t, False);
     return text_by(t, v, SPECIAL_STR, "__str__");
 }
 
 Value op_ascii(Thread *t, Value v) {
+    if (value_is_exact(v, KIND_STR))
+        return str_ascii(t, v);
     Value r = op_repr(t, v);
     if (value_is_error(r))
         return r;
@@ -555,7 +575,16 @@ Value op_format(Thread *t, Value v, Value spec) {
             return v;
         if (value_is_int(v))
             return int_to_str(t, v, 10);
+        if (value_is_float(v))
+            return op_str(t, v);
         spec = t->vm->empty_str;
+    } else if (value_is_str(spec)) {
+        if (value_is_int(v))
+            return int_format_value(t, v, spec);
+        if (value_is_float(v))
+            return float_format_value(t, v, spec);
+        if (value_is_exact(v, KIND_STR))
+            return str_format_value(t, v, spec);
     }
     Value args[2] = {v, spec};
     Value method = special_of(t, v, SPECIAL_FORMAT);

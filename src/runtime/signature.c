@@ -477,3 +477,33 @@ bool signature_bind(Thread *t, NativeFunction *f, Signature *s, Value *args, siz
     }
     return value_is_undef(misplaced) || raise_misplaced(t, f, s, misplaced);
 }
+
+bool constructor_arguments(Thread *t, const char *function, const char *const names[3],
+                           const Value *args, size_t nargs, Tuple *kwnames, Value out[3]) {
+    size_t named = kwnames ? kwnames->length : 0, positional = nargs - named;
+    out[0] = out[1] = out[2] = VALUE_UNDEF;
+    if (nargs > 3) {
+        raise_type_error(t, "%s() takes at most 3 %sarguments (%zu given)", function,
+                         positional == 0 ? "keyword " : "", nargs);
+        return false;
+    }
+    for (size_t i = 0; i < positional; i++)
+        out[i] = args[i];
+    for (size_t i = 0; i < named; i++) {
+        Value name = kwnames->items[i];
+        size_t k = 0;
+        while (k < 3 && !str_equals_cstring(t, name, names[k]))
+            k++;
+        if (k == 3) {
+            raise_type_error(t, "'%U' is an invalid keyword argument for %s()", name, function);
+            return false;
+        }
+        if (k < positional) {
+            raise_type_error(t, "argument for %s() given by name ('%s') and position (%zu)", function,
+                             names[k], k + 1);
+            return false;
+        }
+        out[k] = args[positional + i];
+    }
+    return true;
+}

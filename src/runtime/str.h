@@ -112,6 +112,7 @@ Value str_decode(Thread *t, const uint8_t *bytes, size_t n, const char *encoding
 Value str_encode(Thread *t, Value s, const char *encoding, const char *errors); /* bytes */
 Value str_index(Thread *t, Str *s, int64_t i); /* i checked: 0 <= i < length */
 int64_t str_find(Thread *t, Str *s, Str *what, size_t start, size_t end); /* -1 */
+int str_contains(Thread *t, Str *s, Str *what); /* 1, 0, -1 */
 bool str_is_identifier(Thread *t, Value s);
 Value str_repr(Thread *t, Value s);
 Value str_ascii(Thread *t, Value s); /* repr, escaped to ASCII */

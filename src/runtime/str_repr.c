@@ -23,23 +23,80 @@ static void put_escape(StrBuilder *b, uint32_t c) {
     builder_ascii(b, text, (size_t)digits + 2);
 }
 
+/* What repr makes of the ASCII characters: the size of it; quotes are counted. */
+enum { SINGLE = 5, DOUBLE = 6 };
+static const uint8_t ascii_sizes[0x80] = {
+    [0 ... 8] = 4,
+    ['\t'] = 2,
+    ['\n'] = 2,
+    [0x0b ... 0x0c] = 4,
+    ['\r'] = 2,
+    [0x0e ... 0x1f] = 4,
+    [' ' ... '!'] = 1,
+    ['"'] = DOUBLE,
+    ['#' ... '&'] = 1,
+    ['\''] = SINGLE,
+    ['(' ... '['] = 1,
+    ['\\'] = 2,
+    [']' ... '~'] = 1,
+    [0x7f] = 4,
+};
+
+static inline bool is_plain(uint32_t c, uint32_t mark, bool ascii_only) {
+    return c < 0x80 ? ascii_sizes[c] == 1 || (ascii_sizes[c] >= SINGLE && c != mark)
+                    : !ascii_only && unicode_is(c, UNICODE_PRINTABLE);
+}
+
+/* Measures the repr without the quotes around it; adds up the bits of the
+ * characters that stay as they are. */
+static inline __attribute__((always_inline)) size_t
+measure(const void *chars, unsigned width, size_t n, bool ascii_only, uint32_t *mark,
+        uint32_t *kept) {
+    size_t size = 0, singles = 0, doubles = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t c = chars_get(chars, width, i);
+        if (c < 0x80) {
+            size_t k = ascii_sizes[c];
+            singles += k == SINGLE;
+            doubles += k == DOUBLE;
+            size += k >= SINGLE ? 1 : k;
+        } else if (!ascii_only && unicode_is(c, UNICODE_PRINTABLE)) {
+            *kept |= c;
+            size++;
+        } else {
+            size += c < 0x100 ? 4 : c < 0x10000 ? 6 : 10;
+        }
+    }
+    *mark = singles && !doubles ? '"' : '\'';
+    return *mark == '"' ? size : size + singles;
+}
+
 static Value quote(Thread *t, Value v, bool ascii_only) {
     StrView s;
     if (!str_view(t, v, &s)) return VALUE_ERROR;
-    bool has_single = chars_find_char(s.data, s.width, s.length, '\'') != SIZE_MAX;
-    uint32_t mark =
-        has_single && chars_find_char(s.data, s.width, s.length, '"') == SIZE_MAX ? '"' : '\'';
+    uint32_t mark, kept = 0;
+    size_t size = s.width == 1   ? measure(s.data, 1, s.length, ascii_only, &mark, &kept)
+                  : s.width == 2 ? measure(s.data, 2, s.length, ascii_only, &mark, &kept)
+                                 : measure(s.data, 4, s.length, ascii_only, &mark, &kept);
+    if (size == s.length) {
+        /* Nothing to escape. */
+        Str *out = str_alloc(t, size + 2, kept);
+        if (!out) return VALUE_ERROR;
+        uint8_t *data = out->data;
+        chars_put(data, out->width, 0, mark);
+        chars_copy(data + out->width, out->width, s.data, s.width, s.length);
+        chars_put(data, out->width, size + 1, mark);
+        return value_from_object(out);
+    }
     StrBuilder b;
     builder_init(&b, t);
-    builder_reserve(&b, s.length + 2, 0);
+    builder_reserve(&b, size + 2, kept);
     builder_char(&b, mark);
     /* Plain characters go in runs. */
     size_t run = 0;
     for (size_t i = 0; i < s.length && !b.failed; i++) {
         uint32_t c = view_at(&s, i);
-        bool plain = c < 0x80 ? c >= ' ' && c < 0x7f && c != mark && c != '\\'
-                              : !ascii_only && unicode_is(c, UNICODE_PRINTABLE);
-        if (plain) continue;
+        if (is_plain(c, mark, ascii_only)) continue;
         builder_substring(&b, v, run, i);
         run = i + 1;
         if (c == mark || c == '\\') {

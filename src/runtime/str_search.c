@@ -40,6 +40,20 @@ int64_t str_find(Thread *t, Str *s, Str *what, size_t start, size_t end) {
     return found == SIZE_MAX ? -1 : (int64_t)(found + start);
 }
 
+int str_contains(Thread *t, Str *s, Str *what) {
+    const void *data = str_data(t, s), *wanted = str_data(t, what);
+    if (!data || !wanted) return -1;
+    if (s->width == what->width)
+        return chars_find(data, s->width, s->length, wanted, what->length) != SIZE_MAX;
+    if (what->length == 1) /* a narrower character, or one that is too wide */
+        return chars_find_char(data, s->width, s->length, chars_get(wanted, what->width, 0)) != SIZE_MAX;
+    StrView view = {data, s->length, s->width, s->flags & STR_ASCII};
+    Needle needle;
+    if (!needle_prepare(t, &needle, value_from_object(what), &view)) return -1;
+    return needle.possible &&
+           chars_find(data, s->width, s->length, needle.data, needle.length) != SIZE_MAX;
+}
+
 /* self, sub, start, end -> the two sides; *possible: sub may occur at all. */
 static bool search_arguments(Thread *t, Value *args, StrView *s, Needle *sub, size_t *start,
                              size_t *end, bool *possible) {

@@ -7,6 +7,7 @@
 #include "runtime/ops.h"
 #include "runtime/sequence.h"
 #include "runtime/sequence_support.h"
+#include "runtime/signature.h"
 #include "runtime/str_internal.h"
 
 static Str *self_str(Value *args) {
@@ -32,9 +33,13 @@ static Value str_of_class(Thread *t, Type *type, Value s) {
     return value_from_object(self);
 }
 
-static Value str_new(Thread *t, Value *args) {
-    Type *type = (Type *)value_as_object(args[0]);
-    Value object = args[1], encoding = args[2], errors = args[3], s;
+static Value str_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    static const char *const names[3] = {"object", "encoding", "errors"};
+    Type *type = (Type *)value_as_object(args[0]), *own = t->vm->types[TYPE_STR];
+    if (nargs == 2 && !kwnames && type == own) return op_str(t, args[1]);
+    Value in[3], s;
+    if (!constructor_arguments(t, "str", names, args + 1, nargs - 1, kwnames, in)) return VALUE_ERROR;
+    Value object = in[0], encoding = in[1], errors = in[2];
     if (!value_is_undef(encoding) && !arg_str(t, encoding, "str", "'encoding'")) return VALUE_ERROR;
     if (!value_is_undef(errors) && !arg_str(t, errors, "str", "'errors'")) return VALUE_ERROR;
     if (value_is_undef(object))
@@ -48,7 +53,7 @@ static Value str_new(Thread *t, Value *args) {
                                 object);
     else
         s = codec_decode_text(t, object, encoding, errors);
-    if (value_is_error(s) || type == t->vm->types[TYPE_STR]) return s;
+    if (value_is_error(s) || type == own) return s;
     return str_of_class(t, type, s);
 }
 
@@ -73,30 +78,16 @@ static Value str_len_method(Thread *t, Value *args) {
 }
 
 /* s[start:stop:step] with step != 1. */
-VECTORIZED static Value slice_by_step(Thread *t, Value self, int64_t start, int64_t step,
+static Value slice_by_step(Thread *t, Value self, int64_t start, int64_t step,
                                       size_t count) {
     StrView s;
     if (!str_view(t, self, &s)) return VALUE_ERROR;
     if (count == 0) return t->vm->empty_str;
-    uint32_t max_char = s.ascii ? 0x7f : 0;
-    int64_t at = start;
-    for (size_t i = 0; !s.ascii && i < count; i++, at += step) {
-        uint32_t c = view_at(&s, (size_t)at);
-        if (c > max_char) max_char = c;
-    }
     if (count == 1) return str_from_char(t, view_at(&s, (size_t)start));
-    Str *out = str_alloc(t, count, max_char);
+    Str *out = str_alloc(t, count, str_max_char(value_as_str(self)));
     if (!out) return VALUE_ERROR;
-    at = start;
-    if (s.width == 1) {
-        uint8_t *to = out->data;
-        const uint8_t *from = s.data;
-        for (size_t i = 0; i < count; i++, at += step) to[i] = from[at];
-    } else {
-        for (size_t i = 0; i < count; i++, at += step)
-            chars_put(out->data, out->width, i, view_at(&s, (size_t)at));
-    }
-    return value_from_object(out);
+    chars_copy_step(out->data, view_from(&s, (size_t)start), s.width, count, (ptrdiff_t)step);
+    return str_narrow(t, out);
 }
 
 static Value str_getitem(Thread *t, Value *args) {
@@ -126,15 +117,12 @@ static Value str_getitem(Thread *t, Value *args) {
     return str_index(t, s, i);
 }
 
-static Value str_contains(Thread *t, Value *args) {
+static Value str_contains_method(Thread *t, Value *args) {
     if (!value_is_str(args[1]))
         return raise_type_error(t, "'in <string>' requires string as left operand, not %.100T",
                                 args[1]);
-    StrView s;
-    Needle needle;
-    if (!str_view(t, args[0], &s) || !needle_prepare(t, &needle, args[1], &s)) return VALUE_ERROR;
-    return value_bool(needle.possible && chars_find(s.data, s.width, s.length, needle.data,
-                                                    needle.length) != SIZE_MAX);
+    int found = str_contains(t, self_str(args), value_as_str(args[1]));
+    return found < 0 ? VALUE_ERROR : value_bool(found);
 }
 
 static Value str_add(Thread *t, Value *args) {
@@ -281,15 +269,14 @@ static void str_trace(Tracer *tracer, Object *object) {
 }
 
 static const NativeDef str_methods[] = {
-    NATIVE_STATICMETHOD("__new__", "($type, object=<none>, encoding=<none>, errors=<none>)",
-                        str_new,
-                        "Create and return a new object.  See help(type) for accurate signature."),
+    NATIVE_RAW("__new__", "($type, *args, **kwargs)", str_new,
+               "Create and return a new object.  See help(type) for accurate signature."),
     NATIVE("__repr__", "($self, /)", str_repr_method, "Return repr(self)."),
     NATIVE("__str__", "($self, /)", str_str_method, "Return str(self)."),
     NATIVE("__hash__", "($self, /)", str_hash_method, "Return hash(self)."),
     NATIVE("__len__", "($self, /)", str_len_method, "Return len(self)."),
     NATIVE("__getitem__", "($self, key, /)", str_getitem, "Return self[key]."),
-    NATIVE("__contains__", "($self, key, /)", str_contains, "Return key in self."),
+    NATIVE("__contains__", "($self, key, /)", str_contains_method, "Return key in self."),
     NATIVE("__iter__", "($self, /)", str_iter, "Implement iter(self)."),
     NATIVE("__add__", "($self, value, /)", str_add, "Return self+value."),
     NATIVE("__mul__", "($self, value, /)", str_mul, "Return self*value."),
