@@ -161,6 +161,14 @@ static Block *innermost_loop(Unit *u) {
     return b;
 }
 
+/* The test of a `while` is behind us, the FOR_LOOP of a `for` is still to come. */
+static void jump_to_next_round(Unit *u, const Block *loop) {
+    if (loop->again->label.pc == LABEL_NONE)
+        jump_always(u, loop->again);
+    else
+        jump_back(u, loop->again);
+}
+
 static void compile_break_continue(Unit *u, const Stmt *s) {
     bool is_break = s->kind == AST_BREAK;
     Block *loop = innermost_loop(u);
@@ -173,7 +181,7 @@ static void compile_break_continue(Unit *u, const Stmt *s) {
     if (is_break)
         jump_always(u, loop->leave);
     else
-        jump_back(u, loop->again);
+        jump_to_next_round(u, loop);
     unwind_done(u, loop);
 }
 
