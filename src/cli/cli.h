@@ -25,6 +25,7 @@ typedef struct CliOptions {
     unsigned perf_flags;               /* PERF_* */
     const char *extensions[64];        /* -X arguments */
     int extension_count;
+    const char *command;               /* -c, or NULL */
     int whole_argc;                    /* the process's own arguments */
     char **whole_argv;
 } CliOptions;

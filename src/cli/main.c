@@ -216,6 +216,7 @@ int main(int argc, char **argv) {
         sys_argv[sys_argc++] = "";
     options.whole_argc = argc;
     options.whole_argv = argv;
+    options.command = command == COMMAND_CODE ? subject : NULL;
     Vm *vm = cli_start(&options, sys_argc, sys_argv);
     if (!vm)
         return 1;

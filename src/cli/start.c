@@ -274,7 +274,7 @@ static void report_perf(Vm *vm, const CliOptions *options) {
     perf_stop(vm);
     FILE *out = options->perf_file ? fopen(options->perf_file, "w") : stderr;
     if (out)
-        perf_report(vm, out, options->perf_flags);
+        perf_report(vm, out, options->perf_flags, options->command);
     if (!out || (options->perf_file && fclose(out) != 0))
         fprintf(stderr, "tauraro: cannot write %s: %s\n", options->perf_file, strerror(errno));
     perf_free(vm);

@@ -55,12 +55,12 @@ static const uint8_t watched[OPCODE_COUNT] = {
 /* ---- labels ---- */
 
 static bool label_equal(const PerfLabel *a, const PerfLabel *b) {
-    return value_same(a->owner, b->owner) && a->name == b->name && a->rest == b->rest;
+    return value_same(a->owner, b->owner) && a->name == b->name && a->rest == b->rest && a->line == b->line;
 }
 
 static uint32_t label_hash(const PerfLabel *l) {
     uint64_t h = l->owner.bits * UINT64_C(0x9E3779B97F4A7C15) ^ (uintptr_t)l->name * UINT64_C(0xC2B2AE3D27D4EB4F) ^
-                 (uintptr_t)l->rest;
+                 (uintptr_t)l->rest ^ (uint64_t)l->line << 20;
     return (uint32_t)(h >> 32 ^ h);
 }
 
@@ -97,21 +97,21 @@ static bool label_table_grow(Perf *perf) {
 }
 
 /* The number of a label; 0, the empty one, when memory is out. */
-static uint32_t label(Perf *perf, Value owner, const char *name, const char *rest) {
-    PerfLabel wanted = {owner, name, rest};
+static uint32_t label_number(Perf *perf, PerfLabel wanted) {
     uint32_t at = label_hash(&wanted) & perf->label_mask;
     for (; perf->label_table[at]; at = (at + 1) & perf->label_mask)
         if (label_equal(&perf->labels[perf->label_table[at]], &wanted))
             return perf->label_table[at];
-    if (perf->label_count * 2 > perf->label_mask) {
-        if (!label_table_grow(perf))
-            return 0;
-        return label(perf, owner, name, rest);
-    }
+    if (perf->label_count * 2 > perf->label_mask)
+        return label_table_grow(perf) ? label_number(perf, wanted) : 0;
     if (!grow(perf, (void **)&perf->labels, perf->label_count, &perf->label_capacity, sizeof *perf->labels))
         return 0;
     perf->labels[perf->label_count] = wanted;
     return perf->label_table[at] = perf->label_count++;
+}
+
+static uint32_t label(Perf *perf, Value owner, const char *name, const char *rest) {
+    return label_number(perf, (PerfLabel){.owner = owner, .name = name, .rest = rest});
 }
 
 /* ---- what a value is ---- */
@@ -175,8 +175,11 @@ static uint64_t callee_key(Thread *t, Value v) {
 static uint32_t callee_label(Thread *t, Value v) {
     Perf *perf = t->vm->perf;
     v = underlying_callee(v);
-    if (value_is_kind(v, KIND_FUNCTION))
-        return label(perf, ((Function *)value_as_object(v))->code->qualname, NULL, NULL);
+    if (value_is_kind(v, KIND_FUNCTION)) {
+        const Code *code = ((Function *)value_as_object(v))->code;
+        int32_t line = str_equals_cstring(t, code->name, "<lambda>") ? code->first_line : 0;
+        return label_number(perf, (PerfLabel){.owner = code->qualname, .line = line});
+    }
     if (value_is_kind(v, KIND_NATIVE)) {
         const NativeFunction *f = (NativeFunction *)value_as_object(v);
         return label(perf, f->owner ? f->owner->name : VALUE_UNDEF, f->def->name, NULL);
@@ -415,8 +418,11 @@ void perf_cache_missed(Thread *t) {
 
 void perf_went_slow(Thread *t) {
     PerfSite *s = current_site(t);
-    if (s)
-        s->slow++;
+    uint64_t execution = s ? t->frame->function->code->perf->counts[s->pc] : 0;
+    if (!s || s->last_slow == execution)
+        return;
+    s->last_slow = execution;
+    s->slow++;
 }
 
 void perf_raised(Thread *t) {
@@ -520,7 +526,7 @@ bool perf_start(Vm *vm) {
         perf_free(vm);
         return false;
     }
-    perf->labels[0] = (PerfLabel){VALUE_UNDEF, NULL, NULL};
+    perf->labels[0] = (PerfLabel){.owner = VALUE_UNDEF};
     perf->heap_before = heap_stats(vm->heap);
     heap_add_root(vm->heap, trace, vm);
     vm->main_thread->interpret = interpreter_run_counting;
@@ -537,8 +543,8 @@ void perf_stop(Vm *vm) {
         list_after(vm->main_thread);
 }
 
-void perf_report(Vm *vm, FILE *out, unsigned flags) {
-    PerfView *view = perf_view_new(vm->main_thread);
+void perf_report(Vm *vm, FILE *out, unsigned flags, const char *command) {
+    PerfView *view = perf_view_new(vm->main_thread, command);
     if (!view) {
         fputs("--debug-perf: out of memory\n", out);
         return;

@@ -37,8 +37,8 @@ void perf_stop(Vm *vm);
 void perf_free(Vm *vm);
 
 enum { PERF_JSON = 1, PERF_ALL = 2 /* everything, instead of the hottest */ };
-/* Writes the report. */
-void perf_report(Vm *vm, FILE *out, unsigned flags);
+/* Writes the report.  `command`: the source text of the file "<string>", or NULL. */
+void perf_report(Vm *vm, FILE *out, unsigned flags, const char *command);
 
 /* ---- for interpreter_counting.c ---- */
 

@@ -16,12 +16,13 @@
 #include "bytecode/opcode.h"
 #include "vm/perf.h"
 
-/* The name of a type or a callee: `owner`, `name` or "owner.name", and `rest`
- * behind it.  Labels are numbered; equal ones have the same number. */
+/* The name of a type or a callee: `owner`, `name` or "owner.name", then `rest`,
+ * then ":line".  Labels are numbered; equal ones have the same number. */
 typedef struct PerfLabel {
     Value owner;      /* str, or UNDEF */
     const char *name; /* or NULL */
     const char *rest; /* or NULL */
+    int32_t line;     /* of a lambda, which has no other name; or 0 */
 } PerfLabel;
 
 /* PerfLabel.rest of instances whose attributes are in a dict. */
@@ -67,11 +68,12 @@ struct PerfSite {
     PerfProfile allocated; /* by type, here and in natives called from here */
     uint64_t misses;      /* the inline cache did not know */
     uint64_t slow;        /* the general routine ran */
+    uint64_t last_slow;   /* the execution in which it did last */
     uint64_t raised;      /* exceptions that came out */
 };
 
 typedef enum PerfFindingKind {
-#define FINDING(id, name, advice) PERF_##id,
+#define FINDING(id, name, cost, advice) PERF_##id,
 #include "vm/perf_finding.def"
     PERF_FINDING_COUNT
 } PerfFindingKind;
@@ -108,7 +110,8 @@ typedef struct PerfFinding {
     const PerfCode *code;
     uint32_t pc;
     const PerfNote *note; /* of an event, else NULL */
-    uint64_t weight;      /* executions that were slow because of it */
+    uint64_t executions;  /* that were slow because of it */
+    uint64_t weight;      /* what they cost, see perf_finding.def */
 } PerfFinding;
 
 /* All findings, heaviest first, in a malloc'ed array; count 0 also when memory

@@ -3,7 +3,8 @@
  * down, in sentences.
  *
  * A finding is about one instruction.  Its weight, by which findings are
- * ordered, is how many executions took a slow way because of it.
+ * ordered, is how many executions took a slow way because of it, times what
+ * such an execution costs.
  */
 #include <stdlib.h>
 
@@ -11,11 +12,15 @@
 #include "vm/perf_data.h"
 
 const char *const perf_finding_names[PERF_FINDING_COUNT] = {
-#define FINDING(id, name, advice) name,
+#define FINDING(id, name, cost, advice) name,
 #include "vm/perf_finding.def"
 };
 const char *const perf_finding_advice[PERF_FINDING_COUNT] = {
-#define FINDING(id, name, advice) advice,
+#define FINDING(id, name, cost, advice) advice,
+#include "vm/perf_finding.def"
+};
+static const uint32_t costs[PERF_FINDING_COUNT] = {
+#define FINDING(id, name, cost, advice) cost,
 #include "vm/perf_finding.def"
 };
 
@@ -33,7 +38,7 @@ typedef struct Findings {
 } Findings;
 
 static void add(Findings *f, PerfFindingKind kind, const PerfCode *code, uint32_t pc, const PerfNote *note,
-                uint64_t weight) {
+                uint64_t executions) {
     if (f->count == f->capacity) {
         size_t wanted = f->capacity ? f->capacity * 2 : 64;
         PerfFinding *grown = realloc(f->items, wanted * sizeof *grown);
@@ -42,7 +47,7 @@ static void add(Findings *f, PerfFindingKind kind, const PerfCode *code, uint32_
         f->items = grown;
         f->capacity = wanted;
     }
-    f->items[f->count++] = (PerfFinding){kind, code, pc, note, weight};
+    f->items[f->count++] = (PerfFinding){kind, code, pc, note, executions, executions * costs[kind]};
 }
 
 /* ---- profiles ---- */
@@ -174,6 +179,25 @@ static int heavier(const void *a, const void *b) {
     return x->pc < y->pc ? -1 : x->pc > y->pc;
 }
 
+static bool same_place(const PerfFinding *a, const PerfFinding *b) {
+    const CodePosition *x = code_position_at(a->code->code, a->pc), *y = code_position_at(b->code->code, b->pc);
+    return a->kind == b->kind && a->code == b->code && !a->note && !b->note && x && y && x->line == y->line &&
+           x->column == y->column && x->end_line == y->end_line && x->end_column == y->end_column;
+}
+
+/* `o.x += 1` reads and stores: the reader is told once. */
+static size_t without_repetition(PerfFinding *items, size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool repeated = false;
+        for (size_t k = kept; k-- > 0 && !repeated && items[k].weight == items[i].weight;)
+            repeated = same_place(&items[k], &items[i]);
+        if (!repeated)
+            items[kept++] = items[i];
+    }
+    return kept;
+}
+
 PerfFinding *perf_findings(const Perf *perf, size_t *count) {
     Findings f = {0};
     for (uint32_t i = 0; i < perf->code_count; i++) {
@@ -188,7 +212,7 @@ PerfFinding *perf_findings(const Perf *perf, size_t *count) {
     }
     if (f.count)
         qsort(f.items, f.count, sizeof *f.items, heavier);
-    *count = f.count;
+    *count = without_repetition(f.items, f.count);
     return f.items;
 }
 
@@ -219,6 +243,8 @@ void perf_write_label(Thread *t, FILE *out, uint32_t label) {
         fputc('.', out);
     fputs(l->name ? l->name : "", out);
     fputs(l->rest ? l->rest : "", out);
+    if (l->line)
+        fprintf(out, ":%d", l->line);
 }
 
 /* "Point, Point3 and 7 more", commonest first. */
@@ -255,6 +281,17 @@ static const char *operator_between(uint8_t family) {
     case OPC_NOT_IN:
     case OPC_JUMP_IN: return " in ";
     default: return " with ";
+    }
+}
+
+static const char *generic_verb(uint8_t family) {
+    switch ((Opcode)family) {
+    case OPC_FOR_ITER: return "takes the items the general way from ";
+    case OPC_NOT:
+    case OPC_JUMP_IF_TRUE:
+    case OPC_JUMP_IF_FALSE: return "is tested for truth the general way as ";
+    case OPC_UNPACK: return "is unpacked the general way as ";
+    default: return "is generic for ";
     }
 }
 
@@ -308,7 +345,7 @@ void perf_finding_write(Thread *t, FILE *out, const PerfFinding *f) {
         write_names(t, out, &s->met, operator_between(s->family));
         break;
     case PERF_GENERIC_OPERATOR:
-        fputs("is generic for ", out);
+        fputs(generic_verb(s->family), out);
         write_names(t, out, &s->met, operator_between(s->family));
         fputs(": ", out);
         write_share(out, s->slow, executed, "executions");

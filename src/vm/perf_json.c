@@ -235,6 +235,7 @@ static void finding(Json *j, const PerfFinding *f) {
     if (begin_text(&w))
         perf_finding_write(j->t, w.out, f);
     end_text(j, &w, "message");
+    number(j, "executions", f->executions);
     number(j, "weight", f->weight);
     close(j, '}');
 }

@@ -10,6 +10,8 @@
 #include "vm/perf_view.h"
 
 enum { FINDINGS_SHOWN = 20, FUNCTIONS_SHOWN = 10, LINES_SHOWN = 12, TYPES_SHOWN = 10, SITES_SHOWN = 10 };
+/* What is less than 1/1000 of all instructions is left out. */
+enum { LEAST_SHARE = 1000 };
 
 typedef struct Report {
     Thread *t;
@@ -73,15 +75,26 @@ static void write_summary(Report *r) {
     fputs(perf->incomplete ? "\n  memory ran out: the report is incomplete\n" : "\n", r->out);
 }
 
+/* How many of the findings are worth a line. */
+static size_t findings_shown(const Report *r) {
+    const PerfView *view = r->view;
+    if (r->all)
+        return view->finding_count;
+    size_t n = 0;
+    while (n < view->finding_count && n < FINDINGS_SHOWN && view->findings[n].weight * LEAST_SHARE >= view->instructions)
+        n++;
+    return n;
+}
+
 static void write_findings(Report *r) {
-    size_t shown = at_most(r, r->view->finding_count, FINDINGS_SHOWN);
+    size_t shown = findings_shown(r);
     if (!r->view->finding_count)
         return;
-    fputs("\nWhat slows it down, most often executed first\n", r->out);
+    fputs("\nWhat slows it down, worst first\n", r->out);
     for (size_t i = 0; i < shown; i++) {
         const PerfFinding *f = &r->view->findings[i];
         r->advise[f->kind] = true;
-        fputs("  ", r->out);
+        fprintf(r->out, "  (%zu) ", i + 1);
         perf_write_place(r->view, r->out, f->code, f->pc);
         fputs(": `", r->out);
         perf_write_source(r->view, r->out, f->code, f->pc);
@@ -90,6 +103,19 @@ static void write_findings(Report *r) {
         fputc('\n', r->out);
     }
     left_out(r, r->view->finding_count, shown, "findings");
+}
+
+/* The numbers of the findings above about a line. */
+static void write_references(Report *r, const PerfCode *code, int32_t line) {
+    size_t shown = findings_shown(r);
+    const char *before = "   <- ";
+    for (size_t i = 0; i < shown; i++) {
+        const PerfFinding *f = &r->view->findings[i];
+        if (f->code != code || code_line_at(code->code, f->pc) != line)
+            continue;
+        fprintf(r->out, "%s(%zu)", before, i + 1);
+        before = " ";
+    }
 }
 
 /* The quickened instructions of a line. */
@@ -114,8 +140,11 @@ static void write_function(Report *r, const PerfFunction *f) {
     fputs(f->code->counts[0] == 1 ? " call\n" : " calls\n", r->out);
     /* The hottest lines, in the order of the source. */
     size_t shown = at_most(r, f->line_count, LINES_SHOWN);
-    uint64_t least = perf_line_threshold(f, shown);
-    for (size_t i = 0, n = 0; i < f->line_count && n < shown; i++) {
+    uint64_t least = perf_line_threshold(f, shown), share = r->view->instructions / LEAST_SHARE;
+    if (!r->all && least < share)
+        least = share;
+    size_t n = 0;
+    for (size_t i = 0; i < f->line_count && n < shown; i++) {
         const PerfLine *line = &f->lines[i];
         if (line->instructions < least)
             continue;
@@ -123,18 +152,20 @@ static void write_function(Report *r, const PerfFunction *f) {
         write_column(r->out, line->executions);
         fprintf(r->out, " x %5.1f %% %5d  ", percent(line->instructions, r->view->instructions), line->line);
         perf_write_line(r->view, r->out, f->code, line->line);
+        write_references(r, f->code, line->line);
         fputc('\n', r->out);
         write_quickened(r, f->code, line->line);
     }
-    left_out(r, f->line_count, shown, "lines");
+    left_out(r, f->line_count, n, "lines");
 }
 
 static void write_functions(Report *r) {
     size_t shown = at_most(r, r->view->function_count, FUNCTIONS_SHOWN);
-    fputs("\nHottest functions: executions, share of all instructions, line\n", r->out);
-    for (size_t i = 0; i < shown; i++)
-        write_function(r, &r->view->functions[i]);
-    left_out(r, r->view->function_count, shown, "functions");
+    fputs("\nHottest functions, and their lines: executions, share of all instructions\n", r->out);
+    size_t n = 0;
+    while (n < shown && (r->all || r->view->functions[n].instructions * LEAST_SHARE >= r->view->instructions))
+        write_function(r, &r->view->functions[n++]);
+    left_out(r, r->view->function_count, n, "functions");
 }
 
 static void write_allocations(Report *r) {
@@ -181,7 +212,12 @@ static void write_advice(Report *r) {
             continue;
         fputs(any ? "" : "\nWhat it means\n", r->out);
         any = true;
-        fprintf(r->out, "  %s\n", perf_finding_advice[i]);
+        fputs("  ", r->out);
+        for (const char *p = perf_finding_advice[i]; *p; p++) {
+            fputc(*p, r->out);
+            fputs(*p == '\n' ? "    " : "", r->out);
+        }
+        fputc('\n', r->out);
     }
 }
 

@@ -117,12 +117,13 @@ static bool fill_allocations(PerfView *view, const Perf *perf) {
     return true;
 }
 
-PerfView *perf_view_new(Thread *t) {
+PerfView *perf_view_new(Thread *t, const char *command) {
     const Perf *perf = t->vm->perf;
     PerfView *view = calloc(1, sizeof *view);
     if (!view)
         return NULL;
     view->t = t;
+    view->command = command;
     view->functions = calloc((size_t)perf->code_count + 1, sizeof *view->functions);
     bool ok = view->functions && fill_allocations(view, perf);
     for (uint32_t i = 0; ok && i < perf->code_count; i++)
@@ -162,7 +163,7 @@ static const char *text_of(PerfView *view, Value s) {
     return text ? text : "?";
 }
 
-static void read_file(PerfFile *f) {
+static void read_text(PerfFile *f) {
     FILE *in = fopen(f->name, "rb");
     if (!in)
         return;
@@ -182,6 +183,9 @@ static void read_file(PerfFile *f) {
             break;
     }
     fclose(in);
+}
+
+static void split_lines(PerfFile *f) {
     int32_t lines = 1;
     for (const char *p = f->text; p && (p = strchr(p, '\n')); p++)
         lines++;
@@ -210,7 +214,11 @@ static const char *source_line(PerfView *view, const PerfCode *code, int32_t lin
             return NULL;
         f = &view->files[view->file_count++];
         *f = (PerfFile){.name = copy};
-        read_file(f);
+        if (view->command && !strcmp(name, "<string>"))
+            f->text = strdup(view->command);
+        else
+            read_text(f);
+        split_lines(f);
     }
     return line > 0 && line <= f->line_count ? f->lines[line - 1] : NULL;
 }

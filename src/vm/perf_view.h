@@ -44,12 +44,13 @@ typedef struct PerfView {
     size_t type_count;
     PerfAllocating *allocating; /* most first */
     size_t allocating_count;
+    const char *command;        /* see perf_report */
     PerfFile *files;
     size_t file_count;
 } PerfView;
 
 /* NULL: out of memory. */
-PerfView *perf_view_new(Thread *t);
+PerfView *perf_view_new(Thread *t, const char *command);
 void perf_view_free(PerfView *view);
 
 /* Instructions executed on the shown-th hottest line of a function. */

@@ -1,0 +1,1 @@
+_debug_perf.py dictionary_mode.py dictionary-mode dictionary-mode-receiver

@@ -1,0 +1,1 @@
+_debug_perf.py exceptions.py exceptions

@@ -1,0 +1,1 @@
+_debug_perf.py lists.py list-generalized

@@ -1,0 +1,1 @@
+_debug_perf.py operands.py mixed-operands
