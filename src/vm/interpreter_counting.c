@@ -28,7 +28,6 @@
 #define op_truth(t, ...) (perf_went_slow(t), op_truth(t, __VA_ARGS__))
 #define op_getitem(t, ...) (perf_went_slow(t), op_getitem(t, __VA_ARGS__))
 #define op_setitem(t, ...) (perf_went_slow(t), op_setitem(t, __VA_ARGS__))
-#define op_next(t, ...) (perf_went_slow(t), op_next(t, __VA_ARGS__))
 #define traceback_add(t, ...) (perf_raised(t), traceback_add(t, __VA_ARGS__))
 
 #include "vm/interpreter.c"

@@ -42,7 +42,7 @@ static const uint8_t watched[OPCODE_COUNT] = {
     [OPC_JUMP_GT] = PERF_WATCH_OPERANDS, [OPC_JUMP_GE] = PERF_WATCH_OPERANDS,
     [OPC_JUMP_IN] = PERF_WATCH_OPERANDS,
     [OPC_JUMP_IF_TRUE] = PERF_WATCH_TRUTH, [OPC_JUMP_IF_FALSE] = PERF_WATCH_TRUTH,
-    [OPC_FOR_ITER] = PERF_WATCH_OPERAND, [OPC_UNPACK] = PERF_WATCH_OPERAND,
+    [OPC_FOR_PREPARE] = PERF_WATCH_ITERABLE, [OPC_UNPACK] = PERF_WATCH_OPERAND,
     [OPC_GET_ATTR] = PERF_WATCH_RECEIVER, [OPC_LOAD_METHOD] = PERF_WATCH_RECEIVER,
     [OPC_SET_ATTR] = PERF_WATCH_OWNER,
     [OPC_GET_ITEM] = PERF_WATCH_OPERANDS, [OPC_SET_ITEM] = PERF_WATCH_STORE,
@@ -392,6 +392,7 @@ void perf_observe(Thread *t, PerfCode *p, uint32_t pc, const Value *r) {
         meet(t, s, pair_key(type_key(t, r[s->b]), type_key(t, r[s->c])), r[s->b], r[s->c], type_label);
         return;
     case PERF_WATCH_OPERAND:
+    case PERF_WATCH_ITERABLE:
     case PERF_WATCH_TRUTH:
         one = r[s->watch == PERF_WATCH_TRUTH ? s->a : s->b];
         meet(t, s, type_key(t, one), one, VALUE_UNDEF, type_label);

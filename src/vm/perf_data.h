@@ -56,6 +56,7 @@ typedef enum PerfWatch {
     PERF_WATCH_STORE,     /* types of A and B: A[B] = C */
     PERF_WATCH_CALLEE,    /* callee B */
     PERF_WATCH_LIST,      /* list A */
+    PERF_WATCH_ITERABLE,  /* type of B */
 } PerfWatch;
 
 struct PerfSite {
@@ -116,7 +117,7 @@ typedef struct PerfFinding {
 
 /* All findings, heaviest first, in a malloc'ed array; count 0 also when memory
  * is out. */
-PerfFinding *perf_findings(const Perf *perf, size_t *count);
+PerfFinding *perf_findings(Thread *t, size_t *count);
 /* What it says, without the place: "saw 9 shapes (A, B, ...): megamorphic, ...". */
 void perf_finding_write(Thread *t, FILE *out, const PerfFinding *f);
 extern const char *const perf_finding_names[PERF_FINDING_COUNT];

@@ -164,7 +164,8 @@ static void of_site(Findings *f, const Perf *perf, const PerfCode *code, const P
                 displaced(&s->met, total));
         break;
     }
-    case PERF_WATCH_LIST: break;
+    case PERF_WATCH_LIST:
+    case PERF_WATCH_ITERABLE: break; /* for the JSON report; loops ask their iterable each time */
     case PERF_WATCH_NOTHING:
         if (s->misses >= WORTH_SAYING && s->misses * 10 >= executed)
             add(f, PERF_UNCACHED_GLOBAL, code, s->pc, NULL, s->misses);
@@ -179,26 +180,27 @@ static int heavier(const void *a, const void *b) {
     return x->pc < y->pc ? -1 : x->pc > y->pc;
 }
 
-static bool same_place(const PerfFinding *a, const PerfFinding *b) {
-    const CodePosition *x = code_position_at(a->code->code, a->pc), *y = code_position_at(b->code->code, b->pc);
+static bool same_place(Thread *t, const PerfFinding *a, const PerfFinding *b) {
+    const CodePosition *x = code_position_at(t, a->code->code, a->pc), *y = code_position_at(t, b->code->code, b->pc);
     return a->kind == b->kind && a->code == b->code && !a->note && !b->note && x && y && x->line == y->line &&
            x->column == y->column && x->end_line == y->end_line && x->end_column == y->end_column;
 }
 
 /* `o.x += 1` reads and stores: the reader is told once. */
-static size_t without_repetition(PerfFinding *items, size_t count) {
+static size_t without_repetition(Thread *t, PerfFinding *items, size_t count) {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         bool repeated = false;
         for (size_t k = kept; k-- > 0 && !repeated && items[k].weight == items[i].weight;)
-            repeated = same_place(&items[k], &items[i]);
+            repeated = same_place(t, &items[k], &items[i]);
         if (!repeated)
             items[kept++] = items[i];
     }
     return kept;
 }
 
-PerfFinding *perf_findings(const Perf *perf, size_t *count) {
+PerfFinding *perf_findings(Thread *t, size_t *count) {
+    const Perf *perf = t->vm->perf;
     Findings f = {0};
     for (uint32_t i = 0; i < perf->code_count; i++) {
         const PerfCode *code = perf->codes[i];
@@ -212,7 +214,7 @@ PerfFinding *perf_findings(const Perf *perf, size_t *count) {
     }
     if (f.count)
         qsort(f.items, f.count, sizeof *f.items, heavier);
-    *count = without_repetition(f.items, f.count);
+    *count = without_repetition(t, f.items, f.count);
     return f.items;
 }
 
@@ -286,7 +288,6 @@ static const char *operator_between(uint8_t family) {
 
 static const char *generic_verb(uint8_t family) {
     switch ((Opcode)family) {
-    case OPC_FOR_ITER: return "takes the items the general way from ";
     case OPC_NOT:
     case OPC_JUMP_IF_TRUE:
     case OPC_JUMP_IF_FALSE: return "is tested for truth the general way as ";

@@ -111,7 +111,7 @@ static void write_references(Report *r, const PerfCode *code, int32_t line) {
     const char *before = "   <- ";
     for (size_t i = 0; i < shown; i++) {
         const PerfFinding *f = &r->view->findings[i];
-        if (f->code != code || code_line_at(code->code, f->pc) != line)
+        if (f->code != code || code_line_at(r->view->t, code->code, f->pc) != line)
             continue;
         fprintf(r->out, "%s(%zu)", before, i + 1);
         before = " ";

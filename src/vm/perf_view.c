@@ -133,7 +133,7 @@ PerfView *perf_view_new(Thread *t, const char *command) {
         return NULL;
     }
     qsort(view->functions, view->function_count, sizeof *view->functions, hotter);
-    view->findings = perf_findings(perf, &view->finding_count);
+    view->findings = perf_findings(t, &view->finding_count);
     return view;
 }
 
