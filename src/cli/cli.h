@@ -28,12 +28,18 @@ typedef struct CliOptions {
     const char *command;               /* -c, or NULL */
     int whole_argc;                    /* the process's own arguments */
     char **whole_argv;
+    bool profile;                      /* --profile */
+    const char *profile_file;          /* what it names; then where the profile goes */
+    const char *profile_folder;        /* the current one at the start; or NULL */
+    const char *profile_title;         /* of the program */
+    const char *profile_code;          /* the argument of -c, or NULL */
 } CliOptions;
 
 /* A Vm with everything installed, sys filled, streams open; argv is what
  * sys.argv shall hold.  NULL after saying why on stderr. */
 Vm *cli_start(const CliOptions *options, int argc, char **argv);
-/* Flushes, runs atexit functions, frees; the process's exit status. */
+/* Runs atexit functions, flushes, reports the profile, frees; the process's
+ * exit status. */
 int cli_finish(Vm *vm, const CliOptions *options, int status);
 
 /* Each runs a program in __main__ and returns the exit status. */
@@ -46,6 +52,14 @@ int cli_dis(Vm *vm, const char *path);
 
 /* `tauraro bench` with its arguments; makes and ends a Vm of its own. */
 int cli_bench(const CliOptions *options, int argc, char **argv);
+/* ---- profile.c: --profile ---- */
+
+/* Settles and tries the file, which is named after the program (`subject`: a
+ * path or a module's name) unless the option says.  false after saying why. */
+bool cli_profile_prepare(CliOptions *options, const char *subject, const char *title);
+bool cli_profile_start(Vm *vm); /* false after saying why */
+/* Writes the file, and a table to stderr. */
+void cli_profile_finish(Vm *vm, const CliOptions *options);
 
 /* Reports the pending exception as an uncaught one; the exit status. */
 int cli_report_exception(Thread *t);

@@ -35,6 +35,9 @@ static const char usage_text[] =
     "  --debug-perf[=json|all|FILE|FILE.json]\n"
     "                    say at the end what ran how often, and what slowed it down\n"
     "  --stdlib=FOLDER   the Python 3.11 standard library to use\n"
+    "  --profile[=FILE]  show where the time goes: a table when the program ends and\n"
+    "                    a flame graph in FILE (.svg; or .folded, .json), by default\n"
+    "                    PROGRAM.profile.svg\n"
     "  -V, --version     show the version\n"
     "  -h, --help        show this\n"
     "\n"
@@ -93,6 +96,19 @@ static int finish_inspecting(Vm *vm, const CliOptions *options, int status) {
     return cli_finish(vm, options, status);
 }
 
+static bool prepare_profile(CliOptions *options, Command command, const char *subject) {
+    switch (command) {
+    case COMMAND_FILE: return cli_profile_prepare(options, subject, subject);
+    case COMMAND_MODULE: return cli_profile_prepare(options, subject, subject);
+    case COMMAND_CODE: options->profile_code = subject; return cli_profile_prepare(options, "command", "-c");
+    case COMMAND_STDIN: return cli_profile_prepare(options, "stdin", "standard input");
+    case COMMAND_REPL:
+    case COMMAND_DIS: break;
+    }
+    usage_error("%s needs a program", "--profile");
+    return false;
+}
+
 int main(int argc, char **argv) {
     CliOptions options = {0};
     Command command = COMMAND_REPL;
@@ -146,6 +162,13 @@ int main(int argc, char **argv) {
                 options.stdlib = a + 9;
             } else if (!strcmp(a, "--debug-perf") || !strncmp(a, "--debug-perf=", 13)) {
                 parse_debug_perf(&options, a + 12);
+            } else if (!strcmp(a, "--profile")) {
+                options.profile = true;
+            } else if (!strncmp(a, "--profile=", 10)) {
+                if (!a[10])
+                    return usage_error("%s names no file", a);
+                options.profile = true;
+                options.profile_file = a + 10;
             } else {
                 return usage_error("unknown option %s", a);
             }
@@ -214,6 +237,8 @@ int main(int argc, char **argv) {
         sys_argv[sys_argc++] = argv[k];
     if (!sys_argc)
         sys_argv[sys_argc++] = "";
+    if (options.profile && !prepare_profile(&options, command, command == COMMAND_FILE ? argv[i] : subject))
+        return 2;
     options.whole_argc = argc;
     options.whole_argv = argv;
     options.command = command == COMMAND_CODE ? subject : NULL;

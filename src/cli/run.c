@@ -29,7 +29,9 @@ static bool prepend_path(Thread *t, const char *folder, size_t length) {
 }
 
 /* Compiles and runs in __main__; the exit status. */
-static int run_source(Thread *t, Value source, Value filename) {
+static int run_source(Thread *t, const CliOptions *options, Value source, Value filename) {
+    if (options->profile && !cli_profile_start(t->vm))
+        return 1;
     Module *m = cli_main_module(t);
     Value code = m && !value_is_error(source)
                      ? t->vm->hooks.compile(t, source, filename, "exec", t->vm->flags | COMPILE_SCRIPT) : VALUE_ERROR;
@@ -91,14 +93,14 @@ int cli_run_file(Vm *vm, const CliOptions *options, const char *path) {
     if (!ok || !m || value_is_error(filename) || !module_set(t, m, "__file__", filename) ||
         !module_set(t, m, "__cached__", VALUE_NONE))
         return cli_report_exception(t);
-    return run_source(t, import_read_file(t, filename), filename);
+    return run_source(t, options, import_read_file(t, filename), filename);
 }
 
 int cli_run_code(Vm *vm, const CliOptions *options, const char *code) {
     Thread *t = vm->main_thread;
     if (!options->safe_path && !prepend_path(t, "", 0))
         return cli_report_exception(t);
-    return run_source(t, bytes_from_data(t, code, strlen(code)), str_from_cstring(t, "<string>"));
+    return run_source(t, options, bytes_from_data(t, code, strlen(code)), str_from_cstring(t, "<string>"));
 }
 
 int cli_run_module(Vm *vm, const CliOptions *options, const char *name) {
@@ -134,7 +136,7 @@ int cli_run_module(Vm *vm, const CliOptions *options, const char *name) {
     if (!module_set(t, m, "__file__", found) || !module_set(t, m, "__cached__", VALUE_NONE) ||
         !dict_set_str(t, m->dict, STR_NAME(t, __package__), package))
         return cli_report_exception(t);
-    return run_source(t, import_read_file(t, found), found);
+    return run_source(t, options, import_read_file(t, found), found);
 }
 
 int cli_run_stdin(Vm *vm, const CliOptions *options) {
@@ -142,7 +144,7 @@ int cli_run_stdin(Vm *vm, const CliOptions *options) {
     if (!options->safe_path && !prepend_path(t, "", 0))
         return cli_report_exception(t);
     Value source = import_read_file(t, str_from_cstring(t, "/dev/stdin"));
-    return run_source(t, source, str_from_cstring(t, "<stdin>"));
+    return run_source(t, options, source, str_from_cstring(t, "<stdin>"));
 }
 
 int cli_dis(Vm *vm, const char *path) {

@@ -15,6 +15,7 @@
 #include "vm/import.h"
 #include "vm/interpreter.h"
 #include "vm/perf.h"
+#include "vm/profiler.h"
 
 static bool append_text(Thread *t, Value list, const char *text) {
     Value s = str_decode_fs(t, text, strlen(text));
@@ -290,12 +291,17 @@ int cli_finish(Vm *vm, const CliOptions *options, int status) {
         status = 120;
     if (vm->perf)
         report_perf(vm, options);
+    if (vm->profiler)
+        cli_profile_finish(vm, options);
     if (status == 130) { /* die of the signal, so that the shell sees it */
         signal(SIGINT, SIG_DFL);
         kill(getpid(), SIGINT);
     }
 #ifdef TAU_DEBUG
+    struct Profiler *profiler = vm->profiler;
     vm_free(vm); /* otherwise the system is faster */
+    if (profiler)
+        profiler_free(profiler);
 #endif
     return status;
 }

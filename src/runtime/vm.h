@@ -118,6 +118,7 @@ struct Vm {
     uint32_t flags;
     bool shutting_down;
     struct Perf *perf; /* what --debug-perf has seen (vm/perf.h), else NULL */
+    struct Profiler *profiler; /* --profile: see vm/profiler.h; or NULL */
 };
 
 struct Thread {
@@ -146,7 +147,7 @@ struct Thread {
     Value trace_function, profile_function;
 };
 
-enum { INTERRUPT_SIGNAL = 1, INTERRUPT_FINALIZERS = 2, INTERRUPT_COLLECT = 4 };
+enum { INTERRUPT_SIGNAL = 1, INTERRUPT_FINALIZERS = 2, INTERRUPT_COLLECT = 4, INTERRUPT_PROFILE = 8 };
 
 typedef struct VmOptions {
     size_t max_heap; /* bytes; 0: no limit */

@@ -12,6 +12,7 @@
 #include "vm/import.h"
 #include "vm/generator.h"
 #include "vm/interpreter.h"
+#include "vm/profiler.h"
 
 static Value run_code(Thread *t, Value code, Dict *globals, Dict *builtins, Value locals, Tuple *closure) {
     return code_run(t, (Code *)value_as_object(code), globals, builtins, locals, closure);
@@ -50,6 +51,8 @@ static uint32_t count_self_stores(Value function) {
 
 bool handle_interrupts(Thread *t) {
     uint32_t what = __atomic_exchange_n(&t->interrupts, 0, __ATOMIC_ACQ_REL);
+    if (what & INTERRUPT_PROFILE)
+        profiler_drain(t->vm->profiler);
     if (what & INTERRUPT_FINALIZERS)
         heap_run_finalizers(t);
     if (what & INTERRUPT_SIGNAL && t->vm->hooks.handle_signals)

@@ -1,0 +1,1 @@
+_profile_manners.py
