@@ -143,11 +143,12 @@ static const uint32_t *pc_in_registers(Profiler *p, const ucontext_t *context, c
 
 /* What a frame that stands at instruction `at` is calling, as far as its
  * registers tell; UNDEF if the instruction is no call. */
-static Value callee_of(const Frame *frame, const Code *code, uint32_t at) {
-    const CodePosition *position = code_position_at(code, at);
+static Value callee_of(Thread *t, const Frame *frame, uint32_t at) {
+    const Code *code = frame->code;
     const uint32_t *words = (const uint32_t *)code->instructions->bytes;
-    /* Instructions have different lengths and are read forwards: positions
-     * begin at one. */
+    /* Instructions have different lengths and are read forwards: from where a
+     * position begins, if the table is there (to unpack it here would allocate). */
+    const CodePosition *position = code->positions ? code_position_at(t, code, at) : NULL;
     uint32_t i = position ? position->pc : 0;
     while (i < code->instruction_count) {
         Opcode op = instruction_opcode(words[i]);
@@ -192,7 +193,7 @@ static void sample_frame(Profiler *p, const Frame *frame, const Frame *inner,
     if (!pc)
         pc = frame->pc;
     uint32_t at = instruction_index(code, pc);
-    *out = (SampledFrame){(Code *)(uintptr_t)code, in_c ? callee_of(frame, code, at) : VALUE_UNDEF, at};
+    *out = (SampledFrame){(Code *)(uintptr_t)code, in_c ? callee_of(p->thread, frame, at) : VALUE_UNDEF, at};
 }
 
 static bool same_sample(const Profiler *p, const Sample *a, const Sample *b) {
@@ -351,7 +352,7 @@ static uint32_t node_of_sample(Profiler *p, const Sample *sample) {
     for (uint32_t i = sample->depth; i-- > 0;) {
         const SampledFrame *frame = &p->frames[sample->first + i];
         node = enter_frame(p, node, line, frame);
-        line = code_line_at(frame->code, (uint32_t)frame->pc);
+        line = code_line_at(p->thread, frame->code, (uint32_t)frame->pc);
         if (line <= 0)
             line = frame->code->first_line;
         uint32_t native = function_of_callee(p, frame->callee);
