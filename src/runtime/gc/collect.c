@@ -257,8 +257,8 @@ static void take_snapshot(Heap *heap) {
     heap->snapshot = true;
     if (!heap->major) {
         for (size_t i = 0; i < heap->current_count; i++) {
-            size_t at = heap->current_list[i] * (size_t)LINES_PER_BLOCK;
-            memcpy(heap->old_lines + at, heap->lines + at, LINES_PER_BLOCK);
+            size_t at = heap->current_list[i] * (size_t)MARK_WORDS;
+            memcpy(heap->old_covered + at, heap->covered + at, MARK_WORDS * sizeof(uint64_t));
         }
         return;
     }
@@ -266,16 +266,16 @@ static void take_snapshot(Heap *heap) {
     uint64_t *marks = heap->marks;
     heap->marks = heap->old_marks;
     heap->old_marks = marks;
-    uint8_t *lines = heap->lines;
-    heap->lines = heap->old_lines;
-    heap->old_lines = lines;
+    uint64_t *covered = heap->covered;
+    heap->covered = heap->old_covered;
+    heap->old_covered = covered;
     memset(heap->marks, 0, heap->used_bytes / 128);
-    memset(heap->lines, 0, heap->used_bytes / LINE_BYTES);
+    memset(heap->covered, 0, heap->used_bytes / 128);
     heap->mark_epoch++;
 }
 
 static void plan_next(Heap *heap) {
-    size_t live = heap->lines_in_use * LINE_BYTES + heap->large_bytes;
+    size_t live = heap->granules_in_use * GRANULE_BYTES + heap->large_bytes;
     heap->stats.bytes_live = live;
     if (heap->major) {
         size_t growth = live - heap->large_leaf_bytes + heap->large_leaf_bytes / 8;
@@ -292,7 +292,7 @@ static void plan_next(Heap *heap) {
     if (heap->major) {
         /* What will be allocated until the next one is used again; the kinds of
          * memory expect their part of it by what they hold now. */
-        size_t growth = heap->major_limit - live, blocks = heap->lines_in_use * LINE_BYTES;
+        size_t growth = heap->major_limit - live, blocks = heap->granules_in_use * GRANULE_BYTES;
         size_t block_growth = (size_t)((double)growth * (double)blocks / (double)(live + 1));
         heap_trim_blocks(heap, nursery + block_growth);
         size_t keep = 2 * (nursery + growth - block_growth);

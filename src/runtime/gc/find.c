@@ -18,10 +18,10 @@ static uintptr_t start_before(const uint64_t *bits, uintptr_t offset) {
     return (word * 64 + (size_t)(63 - __builtin_clzll(found))) * 16;
 }
 
-/* The lines and marks that say what is where: in a collection, the old ones. */
-static const uint8_t *lines_of(const Heap *heap, size_t block) {
+/* What says what is where: in a collection, the old state. */
+static const uint64_t *covered_of(const Heap *heap, size_t block) {
     bool old = heap->snapshot && (heap->major || heap->blocks[block].state == BLOCK_CURRENT);
-    return (old ? heap->old_lines : heap->lines) + block * LINES_PER_BLOCK;
+    return (old ? heap->old_covered : heap->covered) + block * MARK_WORDS;
 }
 
 static const uint64_t *marks_of(const Heap *heap) {
@@ -33,35 +33,27 @@ static void walk_young(Heap *heap, size_t block) {
     BlockInfo *info = &heap->blocks[block];
     info->walked_at = heap->cycle;
     memset(heap->young_starts + block * MARK_WORDS, 0, MARK_WORDS * sizeof(uint64_t));
-    const uint8_t *lines = lines_of(heap, block);
-    for (unsigned line = 0; line < info->acquired;) {
-        if (lines[line]) {
-            line++;
-            continue;
+    const uint64_t *covered = covered_of(heap, block);
+    unsigned end = 0, first;
+    while ((first = next_gap(covered, end, &end)) < info->acquired) {
+        uintptr_t at = block * BLOCK_BYTES + first * (uintptr_t)GRANULE_BYTES;
+        uintptr_t stop = block * BLOCK_BYTES + end * (uintptr_t)GRANULE_BYTES;
+        while (at < stop) {
+            Object *o = (Object *)(heap->base + at);
+            if (o->granules == 0) break;
+            heap->young_starts[at >> 10] |= (uint64_t)1 << (at >> 4 & 63);
+            at += (uintptr_t)o->granules * 16;
         }
-        unsigned end = line + 1;
-        while (end < LINES_PER_BLOCK && !lines[end]) end++;
-        if (end - line >= MIN_GAP_LINES) {
-            uintptr_t at = block * BLOCK_BYTES + line * (uintptr_t)LINE_BYTES;
-            uintptr_t stop = block * BLOCK_BYTES + end * (uintptr_t)LINE_BYTES;
-            while (at < stop) {
-                Object *o = (Object *)(heap->base + at);
-                if (o->granules == 0) break;
-                heap->young_starts[at >> 10] |= (uint64_t)1 << (at >> 4 & 63);
-                at += (uintptr_t)o->granules * 16;
-            }
-        }
-        line = end;
     }
 }
 
 static Object *find_in_blocks(Heap *heap, uintptr_t offset) {
     size_t block = offset >> BLOCK_SHIFT;
     const uint64_t *bits = marks_of(heap);
-    unsigned line = (unsigned)((offset & (BLOCK_BYTES - 1)) >> LINE_SHIFT);
-    if (!lines_of(heap, block)[line]) {
+    unsigned granule = (unsigned)((offset & (BLOCK_BYTES - 1)) / GRANULE_BYTES);
+    if (!(covered_of(heap, block)[granule / 64] >> granule % 64 & 1)) {
         BlockInfo *info = &heap->blocks[block];
-        if (line >= info->acquired) return NULL;
+        if (granule >= info->acquired) return NULL;
         if (info->walked_at != heap->cycle) walk_young(heap, block);
         bits = heap->young_starts;
     }
@@ -119,6 +111,6 @@ Object *heap_find_object(Heap *heap, uintptr_t address) {
     heap_sort_young_large(heap);
     /* What the allocating thread has not zeroed yet must not be walked. */
     if (heap->gap_end && heap->zeroed_end < heap->gap_end) memset(heap->zeroed_end, 0, 8);
-    if (heap->overflow_cursor < heap->overflow_limit) memset(heap->overflow_cursor, 0, 8);
+    if (heap->overflow_cursor < heap->overflow_end) memset(heap->overflow_cursor, 0, 8);
     return heap_find(heap, address);
 }

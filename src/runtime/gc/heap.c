@@ -51,11 +51,12 @@ static bool reserve_blocks(Heap *heap, size_t blocks) {
         heap_bytes / 128,         /* marks */
         heap_bytes / 128,         /* old_marks */
         heap_bytes / 128,         /* young_starts */
-        heap_bytes / LINE_BYTES,  /* lines */
-        heap_bytes / LINE_BYTES,  /* old_lines */
+        heap_bytes / 128,         /* covered */
+        heap_bytes / 128,         /* old_covered */
         blocks * sizeof(BlockInfo),
         blocks * sizeof(uint32_t), /* free list */
         blocks * sizeof(uint32_t), /* partial list */
+        blocks * sizeof(uint32_t), /* roomy list */
         blocks * sizeof(uint32_t), /* current list */
         heap_bytes / 8,            /* mark stack */
         heap_bytes,                                 /* large objects */
@@ -83,19 +84,20 @@ static bool reserve_blocks(Heap *heap, size_t blocks) {
     heap->marks = (uint64_t *)parts[1];
     heap->old_marks = (uint64_t *)parts[2];
     heap->young_starts = (uint64_t *)parts[3];
-    heap->lines = parts[4];
-    heap->old_lines = parts[5];
+    heap->covered = (uint64_t *)parts[4];
+    heap->old_covered = (uint64_t *)parts[5];
     heap->blocks = (BlockInfo *)parts[6];
     heap->free_list = (uint32_t *)parts[7];
     heap->partial_list = (uint32_t *)parts[8];
-    heap->current_list = (uint32_t *)parts[9];
-    heap->mark_stack = (uintptr_t *)parts[10];
+    heap->roomy_list = (uint32_t *)parts[9];
+    heap->current_list = (uint32_t *)parts[10];
+    heap->mark_stack = (uintptr_t *)parts[11];
     heap->mark_limit = heap_bytes / 8 / sizeof(uintptr_t);
     heap->block_limit = blocks;
-    heap->space.base = parts[11];
-    heap->space.tags = (uint32_t *)parts[12];
-    heap->space.next = (uint32_t *)parts[13];
-    heap->space.previous = (uint32_t *)parts[14];
+    heap->space.base = parts[12];
+    heap->space.tags = (uint32_t *)parts[13];
+    heap->space.next = (uint32_t *)parts[14];
+    heap->space.previous = (uint32_t *)parts[15];
     heap->space.unit_limit = heap_bytes / UNIT_BYTES;
     return true;
 }
@@ -118,7 +120,7 @@ Heap *heap_new(Vm *vm, size_t max_bytes) {
     heap->vm = vm;
     heap->max_bytes = max_bytes;
     heap->enabled = true;
-    heap->gap_block = NO_BLOCK;
+    heap->gap_block = heap->overflow_block = NO_BLOCK;
     heap->mark_epoch = 1;
     heap->nursery_bytes = NURSERY_MIN;
     heap->major_limit = (size_t)4 << 20;
@@ -169,29 +171,13 @@ void *heap_out_of_memory(Thread *t) {
 
 /* ---- gaps and blocks --------------------------------------------------------------- */
 
-/* The next gap at or after line `from`: its first line, *end behind its last. */
-static unsigned next_gap(const uint8_t *lines, unsigned from, unsigned *end) {
-    while (from < LINES_PER_BLOCK) {
-        if (lines[from]) {
-            from++;
-            continue;
-        }
-        unsigned stop = from + 1;
-        while (stop < LINES_PER_BLOCK && !lines[stop]) stop++;
-        if (stop - from >= MIN_GAP_LINES) {
-            *end = stop;
-            return from;
-        }
-        from = stop;
-    }
-    return LINES_PER_BLOCK;
-}
-
 /* A block to allocate into, marked current; NO_BLOCK: none to be had. */
-static size_t take_block(Heap *heap, bool empty) {
+static size_t take_block(Heap *heap, bool roomy) {
     size_t block;
-    if (!empty && heap->partial_count) {
+    if (!roomy && heap->partial_count) {
         block = heap->partial_list[--heap->partial_count];
+    } else if (heap->roomy_count) {
+        block = heap->roomy_list[--heap->roomy_count];
     } else if (!heap_within_limit(heap, BLOCK_BYTES)) {
         return NO_BLOCK;
     } else if (heap->free_count) {
@@ -201,7 +187,7 @@ static size_t take_block(Heap *heap, bool empty) {
         block = heap->block_count++;
         heap->used_bytes += BLOCK_BYTES;
         heap->blocks[block].zeroed = true;
-        heap->blocks[block].free_lines = LINES_PER_BLOCK;
+        heap->blocks[block].free = GRANULES_PER_BLOCK;
         heap->blocks_in_use++;
     } else {
         return NO_BLOCK;
@@ -220,37 +206,63 @@ static void close_gap(Heap *heap, Thread *t) {
 }
 
 static void close_overflow(Heap *heap) {
-    if (heap->overflow_cursor < heap->overflow_limit) memset(heap->overflow_cursor, 0, 8);
-    heap->overflow_cursor = heap->overflow_limit = NULL;
+    if (heap->overflow_cursor < heap->overflow_end) memset(heap->overflow_cursor, 0, 8);
+    heap->overflow_cursor = heap->overflow_end = NULL;
 }
 
 void heap_close_gaps(Heap *heap, Thread *t) {
     heap->allocated -= (size_t)(heap->gap_end - t->alloc_cursor);
     close_gap(heap, t);
     close_overflow(heap);
-    heap->gap_block = NO_BLOCK;
+    heap->gap_block = heap->overflow_block = NO_BLOCK;
+}
+
+/* The next gap of a block, which is acquired; NULL: there is none. */
+static uint8_t *acquire_gap(Heap *heap, size_t block, uint8_t **gap_end) {
+    BlockInfo *info = &heap->blocks[block];
+    unsigned end, first = next_gap(block_covered(heap, block), info->acquired, &end);
+    if (first == GRANULES_PER_BLOCK) {
+        info->acquired = GRANULES_PER_BLOCK;
+        return NULL;
+    }
+    info->acquired = (uint16_t)end;
+    uint8_t *start = heap->base + block * BLOCK_BYTES;
+    *gap_end = start + end * GRANULE_BYTES;
+    return start + first * GRANULE_BYTES;
 }
 
 static bool open_gap(Heap *heap, Thread *t) {
     close_gap(heap, t);
     for (;;) {
         if (heap->gap_block != NO_BLOCK) {
-            BlockInfo *info = &heap->blocks[heap->gap_block];
-            unsigned end, first = next_gap(heap->lines + heap->gap_block * LINES_PER_BLOCK,
-                                           info->acquired, &end);
-            if (first < LINES_PER_BLOCK) {
-                uint8_t *start = heap->base + heap->gap_block * BLOCK_BYTES;
-                t->alloc_cursor = t->alloc_limit = start + first * LINE_BYTES;
-                heap->zeroed_end = t->alloc_cursor;
-                heap->gap_end = start + end * LINE_BYTES;
-                info->acquired = (uint16_t)end;
-                heap->allocated += (size_t)(end - first) * LINE_BYTES;
+            uint8_t *end, *start = acquire_gap(heap, heap->gap_block, &end);
+            if (start) {
+                t->alloc_cursor = t->alloc_limit = heap->zeroed_end = start;
+                heap->gap_end = end;
+                heap->allocated += (size_t)(end - start);
                 return true;
             }
-            info->acquired = LINES_PER_BLOCK;
         }
         heap->gap_block = take_block(heap, false);
         if (heap->gap_block == NO_BLOCK) return false;
+    }
+}
+
+/* A gap of at least `size` bytes for overflow. */
+static bool open_overflow(Heap *heap, size_t size) {
+    for (;;) {
+        close_overflow(heap);
+        if (heap->overflow_block != NO_BLOCK) {
+            heap->overflow_cursor =
+                acquire_gap(heap, heap->overflow_block, &heap->overflow_end);
+            if (heap->overflow_cursor) {
+                if (size <= (size_t)(heap->overflow_end - heap->overflow_cursor)) return true;
+                continue;
+            }
+            heap->overflow_end = NULL;
+        }
+        heap->overflow_block = take_block(heap, true);
+        if (heap->overflow_block == NO_BLOCK) return false;
     }
 }
 
@@ -284,17 +296,10 @@ static Object *bump(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape)
 }
 
 static Object *bump_overflow(Heap *heap, size_t size, Kind kind, Shape *shape) {
-    if (size > (size_t)(heap->overflow_limit - heap->overflow_cursor)) {
-        close_overflow(heap);
-        size_t block = take_block(heap, true);
-        if (block == NO_BLOCK) return NULL;
-        heap->blocks[block].acquired = LINES_PER_BLOCK;
-        heap->overflow_cursor = heap->base + block * BLOCK_BYTES;
-        heap->overflow_limit = heap->overflow_cursor + BLOCK_BYTES;
-    }
+    if (size > (size_t)(heap->overflow_end - heap->overflow_cursor) && !open_overflow(heap, size))
+        return NULL;
     uint8_t *p = heap->overflow_cursor;
-    size_t block = heap_offset(heap, p) >> BLOCK_SHIFT;
-    if (!heap->blocks[block].zeroed) memset(p, 0, size);
+    if (!heap->blocks[heap->overflow_block].zeroed) memset(p, 0, size);
     heap->overflow_cursor += size;
     heap->allocated += size;
     return new_object(p, size, kind, shape);
@@ -303,14 +308,12 @@ static Object *bump_overflow(Heap *heap, size_t size, Kind kind, Shape *shape) {
 static Object *alloc_in_blocks(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape) {
     Object *o = bump(heap, t, size, kind, shape);
     if (o) return o;
-    if (size > LINE_BYTES) {
-        /* Not worth giving up a good deal of the gap for. */
-        bool gap_nearly_full = (size_t)(heap->gap_end - t->alloc_cursor) < LINE_BYTES * 2;
-        if (gap_nearly_full && open_gap(heap, t) && (o = bump(heap, t, size, kind, shape)))
-            return o;
-        return bump_overflow(heap, size, kind, shape);
-    }
-    return open_gap(heap, t) ? bump(heap, t, size, kind, shape) : NULL;
+    /* What is left of a gap may be given up when it is too small for most. */
+    bool nearly_full = (size_t)(heap->gap_end - t->alloc_cursor) < MIN_GAP_BYTES;
+    if ((size <= MIN_GAP_BYTES || nearly_full) && open_gap(heap, t) &&
+        (o = bump(heap, t, size, kind, shape)))
+        return o;
+    return bump_overflow(heap, size, kind, shape);
 }
 
 /* ---- allocation ------------------------------------------------------------------------ */

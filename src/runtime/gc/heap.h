@@ -1,7 +1,7 @@
 /*
  * heap.h - allocation and collection.
  *
- * Generational, non-moving, mark-region heap: 32 KiB blocks of 128-byte lines
+ * Generational, non-moving, mark-region heap: 32 KiB blocks with exact gaps
  * (Immix, Blackburn & McKinley 2008), sticky mark bits for the young
  * generation (Demers et al. 1990), a large-object space, conservative stacks
  * and registers (Shahriyar et al. 2014), exact tracing of everything else.

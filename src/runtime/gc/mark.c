@@ -5,10 +5,10 @@
  * in a minor collection most references lead to old objects, and their bit
  * says so without touching them.  Its header is first read when it comes off
  * the mark stack, through a short queue of prefetched objects (Cher, Hosking &
- * Vitek 2004); then it becomes old, its lines are marked, its fields traced.
+ * Vitek 2004); then it becomes old, what it covers is noted, its fields traced.
  *
- * Objects are found from addresses by the marks and lines as they were left by
- * the last collection (Heap.old_marks, old_lines).
+ * Objects are found from addresses by what the last collection left of marks
+ * and covered granules (Heap.old_marks, old_covered).
  */
 #include "runtime/gc/heap_internal.h"
 
@@ -77,15 +77,25 @@ void trace_values_maybe(Tracer *tracer, const Value *values, size_t count) {
     }
 }
 
-/* From now on old: header bits and lines. */
+/* Notes that an old object covers so many granules. */
+static inline void cover(uint64_t *covered, uintptr_t offset, size_t granules) {
+    uint64_t *word = &covered[offset >> 10];
+    unsigned bit = offset >> 4 & 63;
+    if (__builtin_expect(bit + granules <= 64, 1)) {
+        *word |= UINT64_MAX >> (64 - granules) << bit;
+        return;
+    }
+    *word |= UINT64_MAX << bit;
+    granules -= 64 - bit;
+    for (word++; granules >= 64; granules -= 64) *word++ = UINT64_MAX;
+    if (granules) *word |= UINT64_MAX >> (64 - granules);
+}
+
+/* From now on old: header bits and what it covers. */
 static inline void become_old(Heap *heap, Object *o) {
     if ((o->gc & (GC_OLD | GC_UNLOGGED)) != (GC_OLD | GC_UNLOGGED)) o->gc |= GC_OLD | GC_UNLOGGED;
     if (o->gc & GC_LARGE) return;
-    uintptr_t offset = heap_offset(heap, o);
-    uintptr_t line = offset >> LINE_SHIFT;
-    uintptr_t last = (offset + (uintptr_t)o->granules * 16 - 1) >> LINE_SHIFT;
-    do heap->lines[line] = 1;
-    while (++line <= last);
+    cover(heap->covered, heap_offset(heap, o), o->granules);
 }
 
 void trace_leaf(Tracer *tracer, const void *object) {

@@ -2,8 +2,8 @@
  * sweep.c - after marking: which blocks can be allocated into again, which large
  * objects are freed, what memory goes back to the system.
  *
- * Nothing is done for single dead objects: their lines are unmarked, and that
- * makes them part of a gap.  After a minor collection only the blocks allocated
+ * Nothing is done for single dead objects: what they took is not covered, and
+ * that makes it part of a gap.  After a minor collection only the blocks allocated
  * into since the last one are looked at, since the marks of all others are as
  * they were.
  */
@@ -12,44 +12,64 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-static unsigned count_free(const uint8_t *lines) {
-    unsigned used = 0;
-    for (unsigned i = 0; i < LINES_PER_BLOCK; i++) used += lines[i];
-    return LINES_PER_BLOCK - used;
+static unsigned count_bits(uint64_t x) {
+    x -= x >> 1 & 0x5555555555555555;
+    x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
+    return (unsigned)(((x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f) * 0x0101010101010101 >> 56);
 }
 
-static bool has_gap(const uint8_t *lines) {
-    for (unsigned i = 1; i < LINES_PER_BLOCK; i++)
-        if (!lines[i] && !lines[i - 1]) return true;
-    return false;
+static_assert(MIN_GAP == 4, "count_usable looks for four in a row");
+
+/* Free granules that are part of a gap; those of gaps across two words may be
+ * missed, which does no harm. */
+static unsigned count_usable(const uint64_t *covered) {
+    unsigned usable = 0;
+    for (unsigned i = 0; i < MARK_WORDS; i++) {
+        uint64_t free = ~covered[i];
+        if (!free) continue;
+        uint64_t pairs = free & free >> 1, starts = pairs & pairs >> 2;
+        starts |= starts << 1;
+        usable += count_bits(starts | starts << 2);
+    }
+    return usable;
+}
+
+static unsigned count_free(const uint64_t *covered) {
+    unsigned used = 0;
+    for (unsigned i = 0; i < MARK_WORDS; i++) used += count_bits(covered[i]);
+    return GRANULES_PER_BLOCK - used;
 }
 
 static void poison_gaps(Heap *heap, size_t block) {
-    for (unsigned line = 0; line < LINES_PER_BLOCK; line++)
-        if (!heap->lines[block * LINES_PER_BLOCK + line])
-            memset(heap->base + block * BLOCK_BYTES + line * LINE_BYTES, 0xd5, LINE_BYTES);
+    const uint64_t *covered = block_covered(heap, block);
+    for (unsigned i = 0; i < GRANULES_PER_BLOCK; i++)
+        if (!(covered[i / 64] >> i % 64 & 1))
+            memset(heap->base + block * BLOCK_BYTES + i * GRANULE_BYTES, 0xd5, GRANULE_BYTES);
 }
 
-/* Decides the block's state from its lines and puts it on its list. */
+/* Decides the block's state from what is covered and puts it on its list. */
 static void sweep_block(Heap *heap, size_t block) {
     BlockInfo *info = &heap->blocks[block];
-    const uint8_t *lines = heap->lines + block * LINES_PER_BLOCK;
-    unsigned free_lines = count_free(lines);
-    heap->lines_in_use -= LINES_PER_BLOCK - info->free_lines;
-    heap->lines_in_use += LINES_PER_BLOCK - free_lines;
-    info->free_lines = (uint16_t)free_lines;
+    const uint64_t *covered = block_covered(heap, block);
+    unsigned free = count_free(covered), usable;
+    heap->granules_in_use += info->free;
+    heap->granules_in_use -= free;
+    info->free = (uint16_t)free;
     info->acquired = 0;
     if (info->state == BLOCK_CURRENT) info->zeroed = false;
     if (heap->poison && !info->zeroed) poison_gaps(heap, block);
-    if (free_lines == LINES_PER_BLOCK) {
+    if (free == GRANULES_PER_BLOCK) {
         info->state = BLOCK_FREE;
         heap->free_list[heap->free_count++] = (uint32_t)block;
         heap->blocks_in_use--;
-    } else if (free_lines >= MIN_FREE_LINES && has_gap(lines)) {
+    } else if (free < MIN_PARTIAL || (usable = count_usable(covered)) < MIN_PARTIAL) {
+        info->state = BLOCK_FULL;
+    } else if (usable < MIN_ROOMY) {
         info->state = BLOCK_PARTIAL;
         heap->partial_list[heap->partial_count++] = (uint32_t)block;
     } else {
-        info->state = BLOCK_FULL;
+        info->state = BLOCK_ROOMY;
+        heap->roomy_list[heap->roomy_count++] = (uint32_t)block;
     }
 }
 
@@ -77,11 +97,11 @@ void heap_trim_blocks(Heap *heap, size_t keep) {
 
 void heap_sweep(Heap *heap) {
     if (heap->major) {
-        heap->free_count = heap->partial_count = 0;
-        heap->lines_in_use = 0;
+        heap->free_count = heap->partial_count = heap->roomy_count = 0;
+        heap->granules_in_use = 0;
         heap->blocks_in_use = heap->block_count;
         for (size_t block = heap->block_count; block-- > 0;) {
-            heap->blocks[block].free_lines = LINES_PER_BLOCK;
+            heap->blocks[block].free = GRANULES_PER_BLOCK;
             sweep_block(heap, block);
         }
     } else {

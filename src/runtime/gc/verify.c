@@ -89,35 +89,38 @@ static bool check_old(Heap *heap, Object *o, void *data) {
     if (problem) fail(o, "%s", problem);
     if (!(o->gc & GC_OLD)) fail(o, "marked, but not old");
     if (!(o->gc & GC_LARGE)) {
-        uintptr_t offset = heap_offset(heap, o);
-        uintptr_t last = offset + (uintptr_t)o->granules * 16 - 1;
-        for (uintptr_t line = offset >> LINE_SHIFT; line <= last >> LINE_SHIFT; line++)
-            if (!heap->lines[line]) fail(o, "a line of it is not marked");
+        size_t first = heap_offset(heap, o) / GRANULE_BYTES, *covered = data;
+        for (size_t i = first; i < first + o->granules; i++)
+            if (!(heap->covered[i / 64] >> i % 64 & 1)) fail(o, "a granule of it is not covered");
+        *covered += o->granules;
     }
     return true;
 }
 
 void heap_verify(Thread *t) {
     Heap *heap = t->heap;
-    size_t lines = 0, in_use = 0;
+    size_t granules = 0, in_use = 0;
     for (size_t b = 0; b < heap->block_count; b++) {
         BlockInfo *info = &heap->blocks[b];
-        for (unsigned i = 0; i < LINES_PER_BLOCK; i++)
-            lines += heap->lines[b * LINES_PER_BLOCK + i];
+        for (unsigned i = 0; i < MARK_WORDS; i++)
+            granules += (size_t)__builtin_popcountll(block_covered(heap, b)[i]);
         if (info->state != BLOCK_FREE && info->state != BLOCK_UNUSED)
             in_use++;
-        else if (info->free_lines != LINES_PER_BLOCK)
-            fail(NULL, "block %zu is free, but has marked lines", b);
+        else if (info->free != GRANULES_PER_BLOCK)
+            fail(NULL, "block %zu is free, but partly covered", b);
     }
-    if (lines != heap->lines_in_use)
-        fail(NULL, "%zu lines are marked, %zu counted", lines, heap->lines_in_use);
+    if (granules != heap->granules_in_use)
+        fail(NULL, "%zu granules are covered, %zu counted", granules, heap->granules_in_use);
     if (in_use != heap->blocks_in_use)
         fail(NULL, "%zu blocks are in use, %zu counted", in_use, heap->blocks_in_use);
     for (size_t i = 1; i < heap->large_count; i++)
         if (heap->large[i - 1] >= heap->large[i]) fail(NULL, "large objects are out of order");
     /* References first: they tell who refers to an object that is none. */
     each_old(heap, check_fields, NULL);
-    each_old(heap, check_old, NULL);
+    size_t covered = 0;
+    each_old(heap, check_old, &covered);
+    if (covered != granules)
+        fail(NULL, "%zu granules are covered, by objects %zu", granules, covered);
 }
 
 /* ---- barriers ------------------------------------------------------------------------- */
