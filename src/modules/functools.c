@@ -99,12 +99,10 @@ static Value partial_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     return value_from_object(p);
 }
 
-static Value partial_call(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    Partial *p = as_partial(args[0]);
+static Value partial_call(Thread *t, Object *self, Value *args, size_t nargs, Tuple *kwnames) {
+    Partial *p = (Partial *)self;
     Tuple *bound = value_as_tuple(p->args);
     Dict *kwargs = value_as_dict(p->kwargs);
-    nargs--;
-    args++;
     if (kwargs->used == 0) {
         Value few[12];
         if (bound->length == 0) return call(t, p->function, args, nargs, kwnames);
@@ -225,7 +223,7 @@ static const GetSetDef partial_getset[] = {
 static const NativeDef partial_methods[] = {
     NATIVE_RAW("__new__", "($type, func, /, *args, **keywords)", partial_new,
                "Create and return a new object.  See help(type) for accurate signature."),
-    NATIVE_RAW("__call__", "($self, /, *args, **kwargs)", partial_call, "Call self as a function."),
+    NATIVE_RAW("__call__", "($self, /, *args, **kwargs)", call_by_typedef, "Call self as a function."),
     NATIVE("__repr__", "($self, /)", partial_repr, "Return repr(self)."),
     NATIVE("__reduce__", "($self, /)", partial_reduce, NULL),
     NATIVE("__setstate__", "($self, state, /)", partial_setstate, NULL),
@@ -243,6 +241,7 @@ const TypeDef typedef_functools_partial = {
     .flags = TYPEFLAG_SUBCLASSABLE | TYPEFLAG_DICT | TYPEFLAG_WEAKREFS | TYPEFLAG_IMMUTABLE,
     .size = sizeof(Partial),
     .trace = partial_trace,
+    .call = partial_call,
     .methods = partial_methods,
     .getset = partial_getset,
 };

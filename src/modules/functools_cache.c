@@ -168,10 +168,8 @@ static bool bounded_store(Thread *t, LruCache *c, Value key, uint64_t hash, Valu
     return true;
 }
 
-static Value cache_call(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    LruCache *c = as_cache(args[0]);
-    args++;
-    nargs--;
+static Value cache_call(Thread *t, Object *self, Value *args, size_t nargs, Tuple *kwnames) {
+    LruCache *c = (LruCache *)self;
     if (c->max_size == 0) {
         c->misses++;
         return call(t, c->function, args, nargs, kwnames);
@@ -239,7 +237,7 @@ static const GetSetDef cache_getset[] = {
 static const NativeDef cache_methods[] = {
     NATIVE("__new__", "($type, user_function, maxsize, typed, cache_info_type)", cache_new,
            "Create and return a new object.  See help(type) for accurate signature."),
-    NATIVE_RAW("__call__", "($self, /, *args, **kwargs)", cache_call, "Call self as a function."),
+    NATIVE_RAW("__call__", "($self, /, *args, **kwargs)", call_by_typedef, "Call self as a function."),
     NATIVE("__get__", "($self, instance, owner=None, /)", cache_get,
            "Return an attribute of instance, which is of type owner."),
     NATIVE("cache_info", "($self, /)", cache_info, "Report cache statistics"),
@@ -264,6 +262,7 @@ const TypeDef typedef_functools_lru_cache = {
     .flags = TYPEFLAG_SUBCLASSABLE | TYPEFLAG_DICT | TYPEFLAG_WEAKREFS | TYPEFLAG_IMMUTABLE,
     .size = sizeof(LruCache),
     .trace = cache_trace,
+    .call = cache_call,
     .methods = cache_methods,
     .getset = cache_getset,
 };

@@ -154,6 +154,7 @@ static Value f_compare_digest(Thread *t, Value *args) {
 typedef struct ItemGetter {
     Object header;
     Value items; /* tuple */
+    SlotMemo memo; /* of an attrgetter with one name */
 } ItemGetter;
 
 static void getter_trace(Tracer *tracer, Object *object) {
@@ -170,16 +171,24 @@ static Value itemgetter_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames
     return value_from_object(g);
 }
 
-static Value itemgetter_call(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+static inline Value get_item(Thread *t, Value container, Value key) {
+    if (value_is_exact(container, KIND_TUPLE) && value_is_int(key)) {
+        Tuple *tuple = value_as_tuple(container);
+        if ((uint64_t)value_as_int(key) < tuple->length) return tuple->items[value_as_int(key)];
+    }
+    return op_getitem(t, container, key);
+}
+
+static Value itemgetter_call(Thread *t, Object *self, Value *args, size_t nargs, Tuple *kwnames) {
     if (!check_no_keywords(t, "itemgetter", kwnames) ||
-        !check_argument_range(t, "itemgetter", nargs - 1, 1, 1))
+        !check_argument_range(t, "itemgetter", nargs, 1, 1))
         return VALUE_ERROR;
-    Tuple *items = value_as_tuple(((ItemGetter *)value_as_object(args[0]))->items);
-    if (items->length == 1) return op_getitem(t, args[1], items->items[0]);
+    Tuple *items = value_as_tuple(((ItemGetter *)self)->items);
+    if (items->length == 1) return get_item(t, args[0], items->items[0]);
     Tuple *result = tuple_alloc(t, items->length);
     if (!result) return VALUE_ERROR;
     for (size_t i = 0; i < items->length; i++) {
-        Value v = op_getitem(t, args[1], items->items[i]);
+        Value v = get_item(t, args[0], items->items[i]);
         if (value_is_error(v)) return v;
         result->items[i] = v;
         gc_wrote(t, result);
@@ -237,7 +246,7 @@ static Value itemgetter_reduce(Thread *t, Value *args) {
 static const NativeDef itemgetter_methods[] = {
     NATIVE_RAW("__new__", "($type, *args, **kwargs)", itemgetter_new,
                "Create and return a new object.  See help(type) for accurate signature."),
-    NATIVE_RAW("__call__", "($self, /, *args, **kwargs)", itemgetter_call, "Call self as a function."),
+    NATIVE_RAW("__call__", "($self, /, *args, **kwargs)", call_by_typedef, "Call self as a function."),
     NATIVE("__repr__", "($self, /)", itemgetter_repr, "Return repr(self)."),
     NATIVE("__reduce__", "($self, /)", itemgetter_reduce, "Return state information for pickling"),
     NATIVE_END,
@@ -254,6 +263,7 @@ const TypeDef typedef_operator_itemgetter = {
     .flags = TYPEFLAG_IMMUTABLE,
     .size = sizeof(ItemGetter),
     .trace = getter_trace,
+    .call = itemgetter_call,
     .methods = itemgetter_methods,
 };
 
@@ -305,16 +315,21 @@ static Value get_dotted(Thread *t, Value object, Value name) {
     return object;
 }
 
-static Value attrgetter_call(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+static Value attrgetter_call(Thread *t, Object *self, Value *args, size_t nargs, Tuple *kwnames) {
     if (!check_no_keywords(t, "attrgetter", kwnames) ||
-        !check_argument_range(t, "attrgetter", nargs - 1, 1, 1))
+        !check_argument_range(t, "attrgetter", nargs, 1, 1))
         return VALUE_ERROR;
-    Tuple *items = value_as_tuple(((ItemGetter *)value_as_object(args[0]))->items);
-    if (items->length == 1) return get_dotted(t, args[1], items->items[0]);
+    ItemGetter *g = (ItemGetter *)self;
+    Tuple *items = value_as_tuple(g->items);
+    if (items->length == 1) {
+        Value name = items->items[0], v;
+        if (value_is_tuple(name)) return get_dotted(t, args[0], name);
+        return slot_memo_get(t, &g->memo, args[0], &v) ? v : slot_memo_fill(t, &g->memo, args[0], name);
+    }
     Tuple *result = tuple_alloc(t, items->length);
     if (!result) return VALUE_ERROR;
     for (size_t i = 0; i < items->length; i++) {
-        Value v = get_dotted(t, args[1], items->items[i]);
+        Value v = get_dotted(t, args[0], items->items[i]);
         if (value_is_error(v)) return v;
         result->items[i] = v;
         gc_wrote(t, result);
@@ -351,7 +366,7 @@ static Value attrgetter_reduce(Thread *t, Value *args) {
 static const NativeDef attrgetter_methods[] = {
     NATIVE_RAW("__new__", "($type, *args, **kwargs)", attrgetter_new,
                "Create and return a new object.  See help(type) for accurate signature."),
-    NATIVE_RAW("__call__", "($self, /, *args, **kwargs)", attrgetter_call, "Call self as a function."),
+    NATIVE_RAW("__call__", "($self, /, *args, **kwargs)", call_by_typedef, "Call self as a function."),
     NATIVE("__repr__", "($self, /)", attrgetter_repr, "Return repr(self)."),
     NATIVE("__reduce__", "($self, /)", attrgetter_reduce, "Return state information for pickling"),
     NATIVE_END,
@@ -369,6 +384,7 @@ const TypeDef typedef_operator_attrgetter = {
     .flags = TYPEFLAG_IMMUTABLE,
     .size = sizeof(ItemGetter),
     .trace = getter_trace,
+    .call = attrgetter_call,
     .methods = attrgetter_methods,
 };
 
@@ -411,14 +427,14 @@ static Value methodcaller_new(Thread *t, Value *args, size_t nargs, Tuple *kwnam
     return value_from_object(m);
 }
 
-static Value methodcaller_call(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+static Value methodcaller_call(Thread *t, Object *self, Value *args, size_t nargs, Tuple *kwnames) {
     if (!check_no_keywords(t, "methodcaller", kwnames) ||
-        !check_argument_range(t, "methodcaller", nargs - 1, 1, 1))
+        !check_argument_range(t, "methodcaller", nargs, 1, 1))
         return VALUE_ERROR;
-    MethodCaller *m = (MethodCaller *)value_as_object(args[0]);
+    MethodCaller *m = (MethodCaller *)self;
     Tuple *rest = value_as_tuple(m->args);
-    if (value_is_undef(m->kwnames)) return call_method(t, args[1], m->name, rest->items, rest->length);
-    Value method = attr_get(t, args[1], m->name);
+    if (value_is_undef(m->kwnames)) return call_method(t, args[0], m->name, rest->items, rest->length);
+    Value method = attr_get(t, args[0], m->name);
     if (value_is_error(method)) return method;
     return call(t, method, rest->items, rest->length, value_as_tuple(m->kwnames));
 }
@@ -457,7 +473,7 @@ static Value methodcaller_reduce(Thread *t, Value *args) {
 static const NativeDef methodcaller_methods[] = {
     NATIVE_RAW("__new__", "($type, *args, **kwargs)", methodcaller_new,
                "Create and return a new object.  See help(type) for accurate signature."),
-    NATIVE_RAW("__call__", "($self, /, *args, **kwargs)", methodcaller_call, "Call self as a function."),
+    NATIVE_RAW("__call__", "($self, /, *args, **kwargs)", call_by_typedef, "Call self as a function."),
     NATIVE("__repr__", "($self, /)", methodcaller_repr, "Return repr(self)."),
     NATIVE("__reduce__", "($self, /)", methodcaller_reduce, "Return state information for pickling"),
     NATIVE_END,
@@ -474,6 +490,7 @@ const TypeDef typedef_operator_methodcaller = {
     .flags = TYPEFLAG_IMMUTABLE,
     .size = sizeof(MethodCaller),
     .trace = methodcaller_trace,
+    .call = methodcaller_call,
     .methods = methodcaller_methods,
 };
 

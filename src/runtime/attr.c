@@ -455,6 +455,25 @@ Value attr_get(Thread *t, Value object, Value name) {
     return __builtin_expect(value_is_error(v), 0) ? failed_get(t, object, name) : v;
 }
 
+Value slot_memo_fill(Thread *t, SlotMemo *memo, Value object, Value name) {
+    Value v = attr_get(t, object, name);
+    if (value_is_error(v) || !value_is_object(object))
+        return v;
+    Object *o = value_as_object(object);
+    Shape *shape = object_shape(o);
+    Type *type = shape->type;
+    if (type->flags & (TYPEFLAG_CUSTOM_GETATTR | TYPEFLAG_VARSIZED) || !type->slots_offset ||
+        shape->flags & SHAPE_DICT_MODE || shape->version == VERSION_EXHAUSTED ||
+        !value_is_undef(type_lookup(t, type, name)))
+        return v;
+    int slot = shape_find(shape, name);
+    if (slot >= 0 && (uint32_t)slot < shape->inline_slots) {
+        memo->version = shape->version;
+        memo->offset = type->slots_offset + (uint32_t)(1 + slot) * (uint32_t)sizeof(Value);
+    }
+    return v;
+}
+
 static Value get_any(Thread *t, Value object, Value name) {
     Type *type = type_of(t, object);
     Value v;

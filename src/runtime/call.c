@@ -118,8 +118,18 @@ static bool check_self(Thread *t, NativeFunction *f, Value *args, size_t nargs, 
            raise_wrong_self(t, f, args, nargs);
 }
 
+/* The usual cases of check_self: no receiver is wanted, or the first argument is
+ * exactly of the type. */
+static inline bool receiver_fits(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames) {
+    if (!f->owner)
+        return true;
+    TypeId id = (TypeId)object_type(f)->id;
+    return (id == TYPE_METHOD_DESCRIPTOR || id == TYPE_WRAPPER_DESCRIPTOR) && nargs && !kwnames &&
+           type_of(t, args[0]) == f->owner;
+}
+
 static Value native_invoke(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames) {
-    if (!check_self(t, f, args, nargs, kwnames))
+    if (!receiver_fits(t, f, args, nargs, kwnames) && !check_self(t, f, args, nargs, kwnames))
         return VALUE_ERROR;
     if (f->def->raw)
         return f->def->raw(t, args, nargs, kwnames);
@@ -226,6 +236,27 @@ Value type_call(Thread *t, Type *type, Value *args, size_t nargs, Tuple *kwnames
     return object;
 }
 
+Value call_by_typedef(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    Object *self = value_as_object(args[0]);
+    return object_type(self)->def->call(t, self, args + 1, nargs - 1, kwnames);
+}
+
+/* By the declaration of a native type: of the callee's, or of the callee itself;
+ * UNDEF if that does not say how. */
+static inline Value call_native_type(Thread *t, Object *callee, Value *args, size_t nargs, Tuple *kwnames) {
+    Type *type = object_type(callee);
+    if (type->flags & TYPEFLAG_HEAP)
+        return VALUE_UNDEF;
+    if (type->def->call)
+        return type->def->call(t, callee, args, nargs, kwnames);
+    if (object_kind(callee) != KIND_TYPE)
+        return VALUE_UNDEF;
+    type = (Type *)callee;
+    return type->flags & TYPEFLAG_HEAP || !type->def->construct
+               ? VALUE_UNDEF
+               : type->def->construct(t, args, nargs, kwnames);
+}
+
 static Value call_slow(Thread *t, Value callee, Value *args, size_t nargs, Tuple *kwnames) {
     if (value_is_kind(callee, KIND_TYPE)) {
         Type *type = (Type *)value_as_object(callee);
@@ -265,7 +296,10 @@ Value call(Thread *t, Value callee, Value *args, size_t nargs, Tuple *kwnames) {
     }
     if (!recursion_enter(t, " while calling a Python object"))
         return VALUE_ERROR;
-    Value r = call_slow(t, callee, args, nargs, kwnames);
+    Value r = value_is_object(callee)
+                  ? call_native_type(t, value_as_object(callee), args, nargs, kwnames) : VALUE_UNDEF;
+    if (value_is_undef(r))
+        r = call_slow(t, callee, args, nargs, kwnames);
     recursion_leave(t);
     return r;
 }

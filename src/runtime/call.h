@@ -28,6 +28,8 @@ Value call_special(Thread *t, Value method, Value *args, size_t nargs);
 typedef struct NativeFunction NativeFunction;
 /* Calls a native function object; a bound receiver goes in front of args. */
 Value native_call(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames);
+/* The __call__ of types whose declaration has a `call`. */
+Value call_by_typedef(Thread *t, Value *args, size_t nargs, Tuple *kwnames);
 /* Instantiates or, for `type` itself, tells the type: cls(*args). */
 Value type_call(Thread *t, Type *type, Value *args, size_t nargs, Tuple *kwnames);
 

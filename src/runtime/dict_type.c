@@ -48,6 +48,16 @@ static Value dict_init(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     return update_from_call(t, "dict", args, nargs, kwnames) ? VALUE_NONE : VALUE_ERROR;
 }
 
+static Value dict_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    size_t named = kwnames ? kwnames->length : 0, given = nargs - named;
+    if (given > 1) return VALUE_UNDEF;
+    Dict *d = dict_new_sized(t, given ? 0 : named);
+    if (!d || (given && !dict_update_from(t, d, args[0]))) return VALUE_ERROR;
+    for (size_t i = 0; i < named; i++)
+        if (!dict_set(t, d, kwnames->items[i], args[given + i])) return VALUE_ERROR;
+    return value_from_object(d);
+}
+
 static Value dict_update_method(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     return update_from_call(t, "update", args, nargs, kwnames) ? VALUE_NONE : VALUE_ERROR;
 }
@@ -318,5 +328,6 @@ const TypeDef typedef_dict = {
     .flags = TYPEFLAG_SUBCLASSABLE | TYPEFLAG_MAPPING | TYPEFLAG_MATCH_SELF | TYPEFLAG_IMMUTABLE,
     .size = sizeof(Dict),
     .trace = dict_trace,
+    .construct = dict_construct,
     .methods = dict_methods,
 };

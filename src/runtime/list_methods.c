@@ -35,6 +35,11 @@ static Value list_init(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     return VALUE_NONE;
 }
 
+static Value list_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    if (kwnames || nargs > 1) return VALUE_UNDEF;
+    return nargs ? list_from_iterable(t, args[0]) : list_new(t, 0);
+}
+
 /* ---- subscripts ---- */
 
 static Value list_slice_step(Thread *t, List *l, Slice *slice) {
@@ -647,5 +652,6 @@ const TypeDef typedef_list = {
     .flags = TYPEFLAG_SUBCLASSABLE | TYPEFLAG_SEQUENCE | TYPEFLAG_MATCH_SELF | TYPEFLAG_IMMUTABLE,
     .size = sizeof(List),
     .trace = list_trace,
+    .construct = list_construct,
     .methods = list_methods,
 };

@@ -78,6 +78,21 @@ bool instance_set(Thread *t, Object *object, Value name, Value value) __attribut
 Dict *instance_dict(Thread *t, Object *object); /* materialises __dict__ */
 /* Assigning __dict__. */
 bool instance_replace_dict(Thread *t, Object *object, Value dict) __attribute__((warn_unused_result));
+/* For natives that read the same attribute of many objects: remembers where the
+ * last one's shape has it.  Starts zeroed. */
+typedef struct SlotMemo {
+    uint32_t version; /* of the shape; 0: nothing remembered */
+    uint32_t offset;  /* of the inline slot in the object, bytes */
+} SlotMemo;
+static inline bool slot_memo_get(Thread *t, const SlotMemo *memo, Value object, Value *out) {
+    if (!value_is_object(object) || !memo->version ||
+        object_shape(value_as_object(object))->version != memo->version)
+        return false;
+    memcpy(out, (char *)value_as_object(object) + memo->offset, sizeof *out);
+    return true;
+}
+/* The attribute, as attr_get; remembers its place when it has one. */
+Value slot_memo_fill(Thread *t, SlotMemo *memo, Value object, Value name);
 /* The special method of a value's type, bound lazily: callable without self;
  * UNDEF if there is none. Call with call_special. */
 static inline Value special_of(Thread *t, Value v, SpecialId id) {

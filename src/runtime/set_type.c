@@ -51,6 +51,11 @@ static Value set_init(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     return none_or_error(nargs < 2 || set_update(t, s, args[1]));
 }
 
+static Value set_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    if (kwnames || nargs > 1) return VALUE_UNDEF;
+    return nargs ? set_from_iterable(t, TYPE_SET, args[0]) : set_new(t, TYPE_SET);
+}
+
 static Value frozenset_type_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     Type *cls = (Type *)value_as_object(args[0]), *base = t->vm->types[TYPE_FROZENSET];
     /* A subclass with its own __init__ may take whatever keywords it likes. */
@@ -516,6 +521,7 @@ const TypeDef typedef_set = {
     .flags = TYPEFLAG_SUBCLASSABLE | TYPEFLAG_MATCH_SELF | TYPEFLAG_IMMUTABLE | TYPEFLAG_WEAKREFS,
     .size = sizeof(Set),
     .trace = set_trace,
+    .construct = set_construct,
     .methods = set_methods,
 };
 

@@ -115,6 +115,11 @@ typedef struct TypeDef {
     void (*finalize)(Thread *t, Object *object);   /* native resources; may be NULL */
     /* Next item, or VALUE_STOP, or VALUE_ERROR; gives __iter__/__next__. */
     Value (*next)(Thread *t, Object *iterator);
+    /* Calls an instance; its __call__ is call_by_typedef (call.h). */
+    Value (*call)(Thread *t, Object *self, Value *args, size_t nargs, Tuple *kwnames);
+    /* Calls the type itself, at once for the usual arguments; UNDEF: __new__ and
+     * __init__ are to do it. */
+    Value (*construct)(Thread *t, Value *args, size_t nargs, Tuple *kwnames);
     const NativeDef *methods; /* "__new__" is a static method: args[0] = cls */
     const GetSetDef *getset;
     /* The buffer protocol: describes the object's bytes; may be NULL. */
