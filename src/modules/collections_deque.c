@@ -24,18 +24,27 @@ static inline bool is_deque(Thread *t, Value v) {
 
 static void deque_trace(Tracer *tracer, Object *object) { trace_object(tracer, ((Deque *)object)->storage); }
 
-/* Room for one more item. */
-static bool deque_grow(Thread *t, Deque *d) {
-    size_t capacity = d->storage ? d->storage->capacity : 0;
-    if (d->length < capacity) return true;
-    Array *storage = gc_alloc_array(t, capacity ? capacity * 2 : 8);
+/* Room for `count` more items; what is new in the storage reads as 0. */
+static bool deque_reserve(Thread *t, Deque *d, size_t count) {
+    size_t old = d->storage ? d->storage->capacity : 0, capacity = old ? old : 8;
+    if (d->length + count <= old) return true;
+    while (capacity < d->length + count) capacity *= 2;
+    Array *storage = gc_alloc_array(t, capacity);
     if (!storage) return false;
-    for (size_t i = 0; i < d->length; i++) storage->items[i] = *item_at(d, i);
+    if (d->length) {
+        size_t first = old - d->head < d->length ? old - d->head : d->length;
+        memcpy(storage->items, d->storage->items + d->head, first * sizeof(Value));
+        memcpy(storage->items + first, d->storage->items, (d->length - first) * sizeof(Value));
+    }
     d->storage = storage;
     d->head = 0;
     gc_wrote(t, storage);
     gc_wrote(t, d);
     return true;
+}
+
+static inline bool deque_grow(Thread *t, Deque *d) {
+    return (d->storage && d->length < d->storage->capacity) || deque_reserve(t, d, 1);
 }
 
 static Value take_left(Deque *d) {
@@ -89,11 +98,27 @@ static void deque_empty(Deque *d) {
     d->version++;
 }
 
+/* At the right end; a bounded deque has room for them. */
+static bool append_values(Thread *t, Deque *d, const Value *items, size_t count) {
+    if (!count) return true;
+    if (!deque_reserve(t, d, count)) return false;
+    size_t at = (d->head + d->length) & mask_of(d), first = d->storage->capacity - at;
+    if (first > count) first = count;
+    memcpy(d->storage->items + at, items, first * sizeof(Value));
+    memcpy(d->storage->items, items + first, (count - first) * sizeof(Value));
+    d->length += count;
+    d->version++;
+    gc_wrote(t, d->storage);
+    return true;
+}
+
 static bool extend(Thread *t, Deque *d, Value iterable, bool left) {
     if (is_deque(t, iterable) && as_deque(iterable) == d) {
         iterable = list_from_iterable(t, iterable);
         if (value_is_error(iterable)) return false;
     }
+    if (!left && d->max_length < 0 && value_is_exact(iterable, KIND_LIST)) /* runs no user code */
+        return append_values(t, d, value_as_list(iterable)->items, value_as_list(iterable)->length);
     Value it = op_iter(t, iterable);
     if (value_is_error(it)) return false;
     for (;;) {
@@ -132,8 +157,14 @@ static Value deque_from(Thread *t, Deque *source) {
     Deque *d = type_alloc(t, t->vm->types[TYPE_COLLECTIONS_DEQUE], 0);
     if (!d) return VALUE_ERROR;
     d->max_length = source->max_length;
-    for (size_t i = 0; i < source->length; i++)
-        if (!push_right(t, d, *item_at(source, i))) return VALUE_ERROR;
+    if (source->length) {
+        size_t first = source->storage->capacity - source->head;
+        if (first > source->length) first = source->length;
+        if (!deque_reserve(t, d, source->length) ||
+            !append_values(t, d, source->storage->items + source->head, first) ||
+            !append_values(t, d, source->storage->items, source->length - first))
+            return VALUE_ERROR;
+    }
     return value_from_object(d);
 }
 

@@ -141,8 +141,8 @@ static Value native_invoke(Thread *t, NativeFunction *f, Value *args, size_t nar
     /* Of the exact size: old values in an unused rest would be roots. */
     Value bound[s->count ? s->count : 1];
     if (!kwnames && s->fillable && nargs >= s->required && nargs <= s->positional) {
-        memcpy(bound, args, nargs * sizeof(Value));
-        memcpy(bound + nargs, s->defaults + nargs, (s->count - nargs) * sizeof(Value));
+        for (size_t i = 0; i < nargs; i++) bound[i] = args[i];
+        for (size_t i = nargs; i < s->count; i++) bound[i] = s->defaults[i];
     } else if (!signature_bind(t, f, s, args, nargs, kwnames, bound)) {
         return VALUE_ERROR;
     }
@@ -283,7 +283,10 @@ Value call(Thread *t, Value callee, Value *args, size_t nargs, Tuple *kwnames) {
         case KIND_NATIVE: {
             if (!recursion_enter(t, " while calling a Python object"))
                 return VALUE_ERROR;
-            Value r = native_call(t, (NativeFunction *)o, args, nargs, kwnames);
+            NativeFunction *f = (NativeFunction *)o;
+            bool direct = f->direct_args == nargs && nargs && !kwnames &&
+                          (!f->owner || type_of(t, args[0]) == f->owner);
+            Value r = direct ? f->def->fn(t, args) : native_call(t, f, args, nargs, kwnames);
             recursion_leave(t);
             return r;
         }
@@ -361,23 +364,19 @@ Value call_method1(Thread *t, Value object, Value name, Value a) {
 }
 
 Value call_special(Thread *t, Value method, Value *args, size_t nargs) {
-    if (value_is_kind(method, KIND_FUNCTION))
-        return t->vm->hooks.call_function(t, method, args, nargs, NULL);
     if (value_is_kind(method, KIND_NATIVE)) {
+        /* The receiver is right by construction: the method was found through
+         * its type. */
         NativeFunction *f = (NativeFunction *)value_as_object(method);
+        if (__builtin_expect(f->direct_args == nargs && f->owner, 1))
+            return f->def->fn(t, args);
+        if (!f->signature && !native_signature(t, f))
+            return VALUE_ERROR;
         TypeId id = (TypeId)object_type(f)->id;
-        if (id == TYPE_WRAPPER_DESCRIPTOR || id == TYPE_METHOD_DESCRIPTOR) {
-            /* The receiver is right by construction: the method was found
-             * through its type. */
-            Signature *s = f->signature ? f->signature : native_signature(t, f);
-            if (!s)
-                return VALUE_ERROR;
-            if (nargs == s->count && s->simple && f->def->fn)
-                return f->def->fn(t, args);
-        }
-        if (object_type(f)->id != TYPE_NATIVE_FUNCTION && value_is_undef(f->self) &&
-            object_type(f)->id != TYPE_CLASSMETHOD_DESCRIPTOR)
+        if (id != TYPE_NATIVE_FUNCTION && id != TYPE_CLASSMETHOD_DESCRIPTOR && value_is_undef(f->self))
             return native_call(t, f, args, nargs, NULL);
+    } else if (value_is_kind(method, KIND_FUNCTION)) {
+        return t->vm->hooks.call_function(t, method, args, nargs, NULL);
     }
     Value bound = descriptor_get(t, method, args[0], type_of(t, args[0]));
     return value_is_error(bound) ? bound : call(t, bound, args + 1, nargs - 1, NULL);

@@ -53,9 +53,13 @@ static inline uint32_t dict_layout(Thread *t, Dict *d) {
 enum { DICT_ALL_STR_KEYS = 1 }; /* every key is an exact str: no __eq__ can run */
 
 typedef struct SetEntry {
-    Value key; /* UNDEF: empty; ERROR: dummy (deleted) */
-    int64_t hash;
+    Value key;    /* ERROR: dummy (deleted) */
+    uint64_t tag; /* ~hash, which is never 0; 0: the slot is free */
 } SetEntry;
+
+static inline uint64_t set_tag(int64_t hash) { return ~(uint64_t)hash; }
+static inline int64_t set_tag_hash(uint64_t tag) { return (int64_t)~tag; }
+#define SET_ENTRY_DELETED ((SetEntry){VALUE_ERROR, 1})
 
 /* Storage of a set's table: its length is capacity. */
 typedef struct SetEntries {

@@ -99,6 +99,9 @@ typedef struct NativeFunction {
     Value self;    /* bound receiver, or UNDEF */
     Value module;  /* name or NONE */
     Type *owner;   /* type it was declared by, or NULL */
+    uint8_t direct_args; /* called with so many arguments, no names, the first an
+                            instance of the owner if there is one, def->fn takes
+                            them as they are; 0: not known */
 } NativeFunction;
 
 typedef struct Method {

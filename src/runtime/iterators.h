@@ -52,10 +52,8 @@ int zip_next_parts(Thread *t, Zip *z, Value *out);
 
 Value callable_iterator_new(Thread *t, Value callable, Value sentinel);
 
-/* op_next without a call for the commonest iterators, and with one call less for
- * others whose type has a C function; with the C stack exhausted op_next is the
- * one that says so. */
-static inline Value iterator_next(Thread *t, Value iterator) {
+/* op_next without a call for the commonest iterators. */
+__attribute__((always_inline)) static inline Value iterator_next(Thread *t, Value iterator) {
     if (value_is_object(iterator)) {
         Object *o = value_as_object(iterator);
         if (o->kind == KIND_LIST_ITERATOR) {
@@ -63,12 +61,6 @@ static inline Value iterator_next(Thread *t, Value iterator) {
             if (!value_is_undef(it->sequence)) {
                 List *l = (List *)value_as_object(it->sequence);
                 if (it->index < l->length) return l->items[it->index++];
-            }
-        } else if (o->kind == KIND_TUPLE_ITERATOR) {
-            ListIterator *it = (ListIterator *)o;
-            if (!value_is_undef(it->sequence)) {
-                Tuple *tuple = (Tuple *)value_as_object(it->sequence);
-                if (it->index < tuple->length) return tuple->items[it->index++];
             }
         } else if (o->kind == KIND_RANGE_ITERATOR) {
             RangeIterator *it = (RangeIterator *)o;
@@ -78,13 +70,6 @@ static inline Value iterator_next(Thread *t, Value iterator) {
                 it->next = (int64_t)((uint64_t)i + (uint64_t)it->step);
                 return value_from_int(i);
             }
-        }
-        Value (*next)(Thread *, Object *) = object_type(o)->next;
-        if (next && __builtin_expect((uintptr_t)__builtin_frame_address(0) >= t->c_stack_limit, 1)) {
-            Value v = next(t, o);
-            if (__builtin_expect(value_is_error(v), 0) && error_catch(t, TYPE_StopIteration))
-                return VALUE_STOP;
-            return v;
         }
     }
     return op_next(t, iterator);

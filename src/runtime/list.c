@@ -6,6 +6,7 @@
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/int.h"
+#include "runtime/iterators.h"
 #include "runtime/ops.h"
 #include "runtime/sequence_support.h"
 
@@ -207,12 +208,25 @@ static bool extend_with_range(Thread *t, List *l, RangeIterator *it) {
     return true;
 }
 
-static bool extend_with_dict_keys(Thread *t, List *l, Dict *d) {
+typedef enum DictPart { DICT_KEYS, DICT_VALUES, DICT_ITEMS } DictPart;
+
+static bool extend_with_dict(Thread *t, List *l, Dict *d, DictPart part) {
     if (!list_grow(t, l, l->length + d->used)) return false;
     size_t position = 0;
     Value key, value;
-    while (dict_next(d, &position, &key, &value))
-        if (!list_append(t, l, key)) return false;
+    while (dict_next(d, &position, &key, &value)) {
+        if (part == DICT_ITEMS) value = tuple_pair(t, key, value);
+        if (value_is_error(value) || !list_append(t, l, part == DICT_KEYS ? key : value)) return false;
+    }
+    return true;
+}
+
+static bool extend_with_set(Thread *t, List *l, Set *s) {
+    if (!list_grow(t, l, l->length + s->used)) return false;
+    for (size_t i = 0; s->table && i <= s->mask; i++) {
+        SetEntry *e = &s->table[i];
+        if (e->tag && !value_is_error(e->key) && !list_append(t, l, e->key)) return false;
+    }
     return true;
 }
 
@@ -229,7 +243,16 @@ bool list_extend(Thread *t, List *l, Value iterable) {
                                       list_classify(other->items, other->length));
         }
         case KIND_DICT:
-            return extend_with_dict_keys(t, l, value_as_dict(iterable));
+            return extend_with_dict(t, l, value_as_dict(iterable), DICT_KEYS);
+        case KIND_DICT_VIEW: {
+            TypeId id = (TypeId)object_type(value_as_object(iterable))->id;
+            return extend_with_dict(t, l, ((DictView *)value_as_object(iterable))->dict,
+                                    id == TYPE_DICT_KEYS     ? DICT_KEYS
+                                    : id == TYPE_DICT_VALUES ? DICT_VALUES
+                                                             : DICT_ITEMS);
+        }
+        case KIND_SET:
+            return extend_with_set(t, l, value_as_set(iterable));
         case KIND_RANGE:
             iterable = range_iter(t, iterable);
             if (value_is_error(iterable)) return false;
@@ -251,7 +274,7 @@ bool list_extend(Thread *t, List *l, Value iterable) {
     Type *type = type_of(t, iterator);
     Value (*next)(Thread *, Object *) = type->flags & TYPEFLAG_HEAP ? NULL : type->next;
     for (;;) {
-        Value v = next ? next(t, value_as_object(iterator)) : op_next(t, iterator);
+        Value v = next ? next(t, value_as_object(iterator)) : iterator_next(t, iterator);
         if (value_is_stop(v)) break;
         if (value_is_error(v)) return error_catch(t, TYPE_StopIteration); /* as op_next */
         if (!list_append(t, l, v)) return false;

@@ -4,6 +4,8 @@
  */
 #include "runtime/ops.h"
 
+#include <math.h>
+
 #include "runtime/call.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
@@ -239,6 +241,10 @@ Value op_unary(Thread *t, UnaryOp op, Value a) {
 }
 
 Value op_abs(Thread *t, Value a) {
+    if (value_is_int(a))
+        return value_as_int(a) < 0 ? int_from_int64(t, -value_as_int(a)) : a;
+    if (value_is_float(a))
+        return float_from_double(t, fabs(value_as_float(a)));
     Value method = special_of(t, a, SPECIAL_ABS);
     if (value_is_undef(method))
         return raise_type_error(t, "bad operand type for abs(): '%T'", a);
@@ -367,7 +373,11 @@ int op_compare_bool(Thread *t, CompareOp op, Value a, Value b) {
         if (op == CMP_NE)
             return 0;
     }
+    if (value_is_bool(a) && value_is_bool(b))
+        return decide(op, (int)value_is_true(a) - (int)value_is_true(b));
     Value r = op_compare(t, op, a, b);
+    if (value_is_bool(r))
+        return value_is_true(r);
     return value_is_error(r) ? -1 : op_truth(t, r);
 }
 
@@ -375,6 +385,8 @@ int op_equal(Thread *t, Value a, Value b) {
     if (value_same(a, b))
         return 1;
     Value r = op_compare(t, CMP_EQ, a, b);
+    if (value_is_bool(r))
+        return value_is_true(r);
     return value_is_error(r) ? -1 : op_truth(t, r);
 }
 

@@ -219,27 +219,30 @@ Value op_iter(Thread *t, Value v) {
     return it;
 }
 
-Value op_next(Thread *t, Value it) {
-    Type *type = type_of(t, it);
-    if (type->next) {
-        /* Iterators over iterators can nest as deep as a program likes. */
-        if (__builtin_expect((uintptr_t)__builtin_frame_address(0) < t->c_stack_limit, 0)) {
-            t->depth++;
-            if (!recursion_enter_slow(t, ""))
-                return VALUE_ERROR;
-            t->depth--;
-        }
-        Value v = type->next(t, value_as_object(it));
-        /* The StopIteration of a callback ends map(), filter(), ... */
-        if (__builtin_expect(value_is_error(v), 0) && error_catch(t, TYPE_StopIteration))
-            return VALUE_STOP;
-        return v;
-    }
+static __attribute__((noinline)) Value next_by_method(Thread *t, Type *type, Value it) {
     Value method = type->specials[SPECIAL_NEXT];
     if (value_is_undef(method))
         return raise_type_error(t, "'%T' object is not an iterator", it);
     Value v = call_special(t, method, &it, 1);
     if (value_is_error(v) && error_catch(t, TYPE_StopIteration))
+        return VALUE_STOP;
+    return v;
+}
+
+Value op_next(Thread *t, Value it) {
+    Type *type = type_of(t, it);
+    if (!type->next)
+        return next_by_method(t, type, it);
+    /* Iterators over iterators can nest as deep as a program likes. */
+    if (__builtin_expect((uintptr_t)__builtin_frame_address(0) < t->c_stack_limit, 0)) {
+        t->depth++;
+        if (!recursion_enter_slow(t, ""))
+            return VALUE_ERROR;
+        t->depth--;
+    }
+    Value v = type->next(t, value_as_object(it));
+    /* The StopIteration of a callback ends map(), filter(), ... */
+    if (__builtin_expect(value_is_error(v), 0) && error_catch(t, TYPE_StopIteration))
         return VALUE_STOP;
     return v;
 }

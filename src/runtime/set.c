@@ -10,7 +10,8 @@
  * and each operation adds items to its result in the order in which CPython's
  * does.
  *
- *   table[i].key   UNDEF free, ERROR deleted (hash -1), else an item
+ *   table[i].tag   0 free (as fresh memory is), else the hash's complement
+ *   table[i].key   ERROR deleted, else an item
  */
 #include "base/hash.h"
 #include "runtime/dict.h"
@@ -18,15 +19,16 @@
 #include "runtime/error.h"
 #include "runtime/iterators.h"
 #include "runtime/ops.h"
+#include "runtime/sequence.h"
 #include "runtime/str.h"
 
 enum { MIN_SLOTS = 8, LINEAR_PROBES = 9, PERTURB_SHIFT = 5, LARGE_SET = 50000 };
 
 static inline bool is_free(const SetEntry *e) {
-    return value_is_undef(e->key);
+    return e->tag == 0;
 }
 static inline bool is_live(const SetEntry *e) {
-    return !value_is_undef(e->key) && !value_is_error(e->key);
+    return e->tag != 0 && !value_is_error(e->key);
 }
 
 static inline void touched(Set *s) {
@@ -55,7 +57,6 @@ static SetEntries *table_new(Thread *t, size_t slots) {
         gc_alloc(t, sizeof(SetEntries) + slots * sizeof(SetEntry), KIND_SET_ENTRIES, NULL);
     if (!storage) return NULL;
     storage->capacity = slots;
-    for (size_t i = 0; i < slots; i++) storage->items[i].key = VALUE_UNDEF;
     return storage;
 }
 
@@ -67,15 +68,15 @@ static void use_table(Thread *t, Set *s, SetEntries *storage) {
 }
 
 /* Puts an item known to be absent into a table without deleted slots. */
-static void insert_clean(SetEntry *table, size_t mask, Value key, int64_t hash) {
-    uint64_t perturb = (uint64_t)hash;
-    size_t i = (size_t)hash & mask;
+static inline void insert_clean(SetEntry *table, size_t mask, SetEntry entry) {
+    uint64_t perturb = ~entry.tag;
+    size_t i = perturb & mask;
     for (;;) {
         SetEntry *e = &table[i];
         SetEntry *last = i + LINEAR_PROBES <= mask ? e + LINEAR_PROBES : e;
         for (; e <= last; e++)
             if (is_free(e)) {
-                *e = (SetEntry){key, hash};
+                *e = entry;
                 return;
             }
         perturb >>= PERTURB_SHIFT;
@@ -94,7 +95,7 @@ static bool resize(Thread *t, Set *s, size_t minimum) {
     if (s->table)
         for (size_t i = 0; i <= s->mask; i++)
             if (is_live(&s->table[i]))
-                insert_clean(storage->items, slots - 1, s->table[i].key, s->table[i].hash);
+                insert_clean(storage->items, slots - 1, s->table[i]);
     if (s->storage) gc_discard(t, s->storage);
     s->fill = s->used;
     touched(s);
@@ -131,13 +132,14 @@ restart:
         return 0;
     }
     SetEntry *deleted = NULL;
+    uint64_t tag = set_tag(hash);
     size_t mask = s->mask, i = (size_t)hash & mask;
     uint64_t perturb = (uint64_t)hash;
     for (;;) {
         SetEntry *e = &s->table[i];
         SetEntry *last = i + LINEAR_PROBES <= mask ? e + LINEAR_PROBES : e;
         for (; e <= last; e++) {
-            if (e->hash == hash) {
+            if (e->tag == tag) {
                 int matched = match(t, s, e, key);
                 if (matched == -1) return -1;
                 if (matched == -2) goto restart;
@@ -161,9 +163,13 @@ restart:
 static inline int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot) {
     if (s->table) {
         SetEntry *e = &s->table[(size_t)hash & s->mask];
-        if (value_same(e->key, key) || is_free(e)) {
+        if (is_free(e)) {
             *slot = e;
-            return !is_free(e);
+            return 0;
+        }
+        if (value_same(e->key, key)) {
+            *slot = e;
+            return 1;
         }
     }
     return find_slow(t, s, key, hash, slot);
@@ -172,7 +178,7 @@ static inline int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **sl
 /* Puts a new item into the slot that a search has ended at. */
 static inline int insert(Thread *t, Set *s, SetEntry *slot, Value key, int64_t hash) {
     bool reused = !is_free(slot);
-    *slot = (SetEntry){key, hash};
+    *slot = (SetEntry){key, set_tag(hash)};
     gc_wrote_element(t, (Array *)s->storage, (size_t)(slot - s->table) * 2);
     s->used++;
     touched(s);
@@ -217,7 +223,7 @@ int set_discard_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     SetEntry *slot;
     int found = find(t, s, key, hash, &slot);
     if (found > 0) {
-        *slot = (SetEntry){VALUE_ERROR, -1};
+        *slot = SET_ENTRY_DELETED;
         s->used--;
         touched(s);
     }
@@ -283,7 +289,7 @@ int64_t frozenset_hash(Set *s) {
     if (s->hash == -1) {
         uint64_t h = 0;
         SetEntry e;
-        for (size_t position = 0; next_entry(s, &position, &e);) h = hash_set_add(h, e.hash);
+        for (size_t position = 0; next_entry(s, &position, &e);) h = hash_set_add(h, set_tag_hash(e.tag));
         s->hash = hash_set_finish(h, s->used);
     }
     return s->hash;
@@ -311,7 +317,7 @@ static bool merge(Thread *t, Set *s, Set *other) {
         } else {
             for (size_t i = 0; i <= other->mask; i++)
                 if (is_live(&other->table[i]))
-                    insert_clean(s->table, s->mask, other->table[i].key, other->table[i].hash);
+                    insert_clean(s->table, s->mask, other->table[i]);
         }
         s->fill = s->used = other->used;
         touched(s);
@@ -320,8 +326,13 @@ static bool merge(Thread *t, Set *s, Set *other) {
     }
     SetEntry e;
     for (size_t position = 0; next_entry(other, &position, &e);)
-        if (set_add_hashed(t, s, e.key, e.hash) < 0) return false;
+        if (set_add_hashed(t, s, e.key, set_tag_hash(e.tag)) < 0) return false;
     return true;
+}
+
+static inline bool add(Thread *t, Set *s, Value item) {
+    int64_t hash;
+    return hash_item(t, item, &hash) && add_hashed(t, s, item, hash) >= 0;
 }
 
 bool set_update(Thread *t, Set *s, Value iterable) {
@@ -336,14 +347,18 @@ bool set_update(Thread *t, Set *s, Value iterable) {
         }
         return true;
     }
+    if (value_is_exact(iterable, KIND_LIST)) {
+        List *l = value_as_list(iterable);
+        for (size_t i = 0; i < l->length; i++)
+            if (!add(t, s, l->items[i])) return false;
+        return true;
+    }
     Value iterator = op_iter(t, iterable);
     if (value_is_error(iterator)) return false;
     for (;;) {
         Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return true;
-        int64_t hash;
-        if (value_is_error(item) || !hash_item(t, item, &hash) || add_hashed(t, s, item, hash) < 0)
-            return false;
+        if (value_is_error(item) || !add(t, s, item)) return false;
     }
 }
 
@@ -368,8 +383,8 @@ Value set_intersection(Thread *t, Set *s, Value other) {
         }
         SetEntry e;
         for (size_t position = 0; next_entry(walked, &position, &e);) {
-            int contained = set_contains_hashed(t, s, e.key, e.hash);
-            if (contained < 0 || (contained && set_add_hashed(t, out, e.key, e.hash) < 0))
+            int contained = set_contains_hashed(t, s, e.key, set_tag_hash(e.tag));
+            if (contained < 0 || (contained && set_add_hashed(t, out, e.key, set_tag_hash(e.tag)) < 0))
                 return VALUE_ERROR;
         }
         return result;
@@ -405,7 +420,7 @@ bool set_difference_update(Thread *t, Set *s, Value other) {
         }
         SetEntry e;
         for (size_t position = 0; next_entry(removed, &position, &e);)
-            if (set_discard_hashed(t, s, e.key, e.hash) < 0) return false;
+            if (set_discard_hashed(t, s, e.key, set_tag_hash(e.tag)) < 0) return false;
     } else {
         Value iterator = op_iter(t, other);
         if (value_is_error(iterator)) return false;
@@ -438,13 +453,13 @@ Value set_difference(Thread *t, Set *s, Value other) {
     for (size_t position = 0; next_entry(s, &position, &e);) {
         int contained;
         if (dict) {
-            int64_t at = dict_find_hashed(t, dict, e.key, (uint64_t)e.hash);
+            int64_t at = dict_find_hashed(t, dict, e.key, ~e.tag);
             contained = at >= 0 ? 1 : at == -1 ? 0 : -1;
         } else {
-            contained = set_contains_hashed(t, set, e.key, e.hash);
+            contained = set_contains_hashed(t, set, e.key, set_tag_hash(e.tag));
         }
         if (contained < 0 ||
-            (!contained && set_add_hashed(t, value_as_set(result), e.key, e.hash) < 0))
+            (!contained && set_add_hashed(t, value_as_set(result), e.key, set_tag_hash(e.tag)) < 0))
             return VALUE_ERROR;
     }
     return result;
@@ -476,7 +491,7 @@ bool set_symmetric_difference_update(Thread *t, Set *s, Value other) {
     }
     SetEntry e;
     for (size_t position = 0; next_entry(value_as_set(other), &position, &e);)
-        if (!toggle(t, s, e.key, e.hash)) return false;
+        if (!toggle(t, s, e.key, set_tag_hash(e.tag))) return false;
     return true;
 }
 
@@ -499,7 +514,7 @@ int set_is_subset(Thread *t, Set *s, Value other) {
     if (s->used > value_as_set(other)->used) return 0;
     SetEntry e;
     for (size_t position = 0; next_entry(s, &position, &e);) {
-        int contained = set_contains_hashed(t, value_as_set(other), e.key, e.hash);
+        int contained = set_contains_hashed(t, value_as_set(other), e.key, set_tag_hash(e.tag));
         if (contained <= 0) return contained;
     }
     return 1;
@@ -528,7 +543,7 @@ int set_is_disjoint(Thread *t, Set *s, Value other) {
         }
         SetEntry e;
         for (size_t position = 0; next_entry(walked, &position, &e);) {
-            int contained = set_contains_hashed(t, s, e.key, e.hash);
+            int contained = set_contains_hashed(t, s, e.key, set_tag_hash(e.tag));
             if (contained) return contained < 0 ? -1 : 0;
         }
         return 1;

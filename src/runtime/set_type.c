@@ -72,6 +72,11 @@ static Value frozenset_type_new(Thread *t, Value *args, size_t nargs, Tuple *kwn
     return v;
 }
 
+static Value frozenset_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    if (kwnames || nargs != 1 || value_is_set(args[0])) return VALUE_UNDEF;
+    return set_from_iterable(t, TYPE_FROZENSET, args[0]);
+}
+
 /* ---- items ----------------------------------------------------------------------------- */
 
 /* A set (unhashable) stands for the frozenset of its items in `in`, remove and
@@ -116,10 +121,10 @@ static Value set_pop(Thread *t, Value *args) {
     Set *s = self_set(args);
     if (s->used == 0) return raise_error(t, TYPE_KeyError, "pop from an empty set");
     size_t i = s->finger & s->mask;
-    while (value_is_undef(s->table[i].key) || value_is_error(s->table[i].key))
+    while (!s->table[i].tag || value_is_error(s->table[i].key))
         i = i == s->mask ? 0 : i + 1;
     Value key = s->table[i].key;
-    s->table[i] = (SetEntry){VALUE_ERROR, -1};
+    s->table[i] = SET_ENTRY_DELETED;
     s->used--;
     s->version++;
     s->finger = (uint32_t)(i + 1);
@@ -535,5 +540,6 @@ const TypeDef typedef_frozenset = {
     .flags = TYPEFLAG_SUBCLASSABLE | TYPEFLAG_MATCH_SELF | TYPEFLAG_IMMUTABLE | TYPEFLAG_WEAKREFS,
     .size = sizeof(Set),
     .trace = set_trace,
+    .construct = frozenset_construct,
     .methods = frozenset_methods,
 };

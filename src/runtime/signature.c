@@ -240,7 +240,12 @@ Signature *native_signature(Thread *t, NativeFunction *f) {
         }
         vm->signatures->count++;
     }
-    return f->signature = *slot;
+    f->signature = *slot;
+    TypeId id = (TypeId)object_type(f)->id;
+    bool method = id == TYPE_METHOD_DESCRIPTOR || id == TYPE_WRAPPER_DESCRIPTOR;
+    if ((method || !f->owner) && (*slot)->simple && f->def->fn && value_is_undef(f->self))
+        f->direct_args = (uint8_t)(*slot)->count;
+    return *slot;
 }
 
 /* ---- messages ---- */

@@ -52,6 +52,8 @@ Value tuple_slice(Thread *t, Tuple *tuple, size_t start, size_t end) {
 
 Value tuple_from_iterable(Thread *t, Value iterable) {
     if (value_is_exact(iterable, KIND_TUPLE)) return iterable;
+    if (value_is_exact(iterable, KIND_LIST))
+        return tuple_from_values(t, value_as_list(iterable)->items, value_as_list(iterable)->length);
     Value *items;
     size_t count;
     if (value_is_object(iterable) && type_of(t, iterable)->flags & TYPEFLAG_HEAP &&
@@ -96,6 +98,11 @@ static Value tuple_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     if (source->length) memcpy(tuple->items, source->items, source->length * sizeof(Value));
     gc_wrote(t, tuple);
     return value_from_object(tuple);
+}
+
+static Value tuple_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    if (kwnames || nargs > 1) return VALUE_UNDEF;
+    return nargs ? tuple_from_iterable(t, args[0]) : tuple_from_values(t, NULL, 0);
 }
 
 static Value tuple_getitem(Thread *t, Value *args) {
@@ -365,5 +372,6 @@ const TypeDef typedef_tuple = {
              TYPEFLAG_IMMUTABLE,
     .size = sizeof(Tuple),
     .trace = tuple_trace,
+    .construct = tuple_construct,
     .methods = tuple_methods,
 };

@@ -128,7 +128,15 @@ static inline void values_copy(Value *to, const Value *from, size_t count) {
     case 2: to[1].bits = from[1].bits; __attribute__((fallthrough));
     case 1: to[0].bits = from[0].bits; __attribute__((fallthrough));
     case 0: break;
-    default: memcpy(to, from, count * sizeof(Value));
+    default:
+        if (count > 16) {
+            memcpy(to, from, count * sizeof(Value));
+            return;
+        }
+        for (size_t i = 0; i < count; i++) {
+            to[i].bits = from[i].bits;
+            __asm__ volatile(""); /* or the compiler makes it a memcpy */
+        }
     }
 }
 

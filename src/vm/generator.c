@@ -85,7 +85,7 @@ Frame *generator_push(Thread *t, Generator *g, Value sent) {
             raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
         return NULL;
     }
-    memcpy(registers, g->registers, g->register_count * sizeof(Value));
+    values_copy(registers, g->registers, g->register_count);
     if (g->state == GEN_SUSPENDED)
         registers[g->sent_register] = sent;
     frame->pc = (const uint32_t *)g->code->instructions->bytes + g->pc;
@@ -100,7 +100,7 @@ Frame *generator_push(Thread *t, Generator *g, Value sent) {
 
 void generator_save(Thread *t, Frame *frame) {
     Generator *g = frame->generator;
-    memcpy(g->registers, frame->registers, g->register_count * sizeof(Value));
+    values_copy(g->registers, frame->registers, g->register_count);
     g->pc = (uint32_t)(frame->pc - (const uint32_t *)frame->code->instructions->bytes);
     g->state = GEN_SUSPENDED;
     g->handled = value_same(t->handled, frame->instance) ? VALUE_UNDEF : t->handled;
