@@ -245,11 +245,14 @@ bool list_extend(Thread *t, List *l, Value iterable) {
         case KIND_DICT:
             return extend_with_dict(t, l, value_as_dict(iterable), DICT_KEYS);
         case KIND_DICT_VIEW: {
-            TypeId id = (TypeId)object_type(value_as_object(iterable))->id;
-            return extend_with_dict(t, l, ((DictView *)value_as_object(iterable))->dict,
-                                    id == TYPE_DICT_KEYS     ? DICT_KEYS
-                                    : id == TYPE_DICT_VALUES ? DICT_VALUES
-                                                             : DICT_ITEMS);
+            Dict *d = ((DictView *)value_as_object(iterable))->dict;
+            switch (object_type(value_as_object(iterable))->id) {
+            case TYPE_DICT_KEYS: return extend_with_dict(t, l, d, DICT_KEYS);
+            case TYPE_DICT_VALUES: return extend_with_dict(t, l, d, DICT_VALUES);
+            case TYPE_DICT_ITEMS: return extend_with_dict(t, l, d, DICT_ITEMS);
+            default: break; /* of an OrderedDict */
+            }
+            break;
         }
         case KIND_SET:
             return extend_with_set(t, l, value_as_set(iterable));
