@@ -254,19 +254,24 @@ Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs,
     Function *f = (Function *)value_as_object(function);
     if (!c_stack_has_room(t))
         return VALUE_ERROR;
-    size_t room = nargs > f->code->register_count ? nargs : f->code->register_count;
+    const Code *code = f->code;
+    bool plain = !kwnames && nargs == code->arg_count && code->param_count == nargs;
+    size_t room = plain || nargs < code->register_count ? code->register_count : nargs;
     Value *registers = window(t, room);
     if (!registers)
         return VALUE_ERROR;
-    if (nargs)
+    if (nargs == 1) /* key functions, mostly */
+        registers[0] = args[0];
+    else if (nargs)
         memmove(registers, args, nargs * sizeof(Value));
-    Value *reserved = t->stack_reserved;
-    t->stack_reserved = registers + room; /* binding may allocate and run code */
-    bool bound = (!kwnames && nargs == f->code->arg_count && f->code->param_count == nargs) ||
-                 frame_bind(t, f, registers, nargs, kwnames);
-    t->stack_reserved = reserved;
-    if (!bound)
-        return VALUE_ERROR;
+    if (!plain) {
+        Value *reserved = t->stack_reserved;
+        t->stack_reserved = registers + room; /* binding may allocate and run code */
+        bool bound = frame_bind(t, f, registers, nargs, kwnames);
+        t->stack_reserved = reserved;
+        if (!bound)
+            return VALUE_ERROR;
+    }
     Frame *frame = frame_push(t, t->frame, f, f->code, registers, 0);
     if (!frame)
         return VALUE_ERROR;

@@ -123,9 +123,7 @@ static uint64_t type_key(Thread *t, Value v) {
         return 1;
     if (value_is_float(v))
         return 2;
-    if (!value_is_object(v))
-        return 4 + value_constant_index(v);
-    return (uintptr_t)object_type(value_as_object(v))->root_shape;
+    return (uintptr_t)type_of(t, v)->root_shape;
 }
 
 static uint32_t type_label(Thread *t, Value v) {
@@ -319,7 +317,7 @@ PerfCode *perf_code_new(Thread *t, Code *code) {
 static PerfSite *current_site(Thread *t) {
     if (!t->frame)
         return NULL;
-    PerfCode *p = t->frame->function->code->perf;
+    PerfCode *p = t->frame->code->perf;
     if (!p)
         return NULL;
     uint32_t pc = p->starts[frame_pc(t->frame)];
@@ -419,7 +417,7 @@ void perf_cache_missed(Thread *t) {
 
 void perf_went_slow(Thread *t) {
     PerfSite *s = current_site(t);
-    uint64_t execution = s ? t->frame->function->code->perf->counts[s->pc] : 0;
+    uint64_t execution = s ? t->frame->code->perf->counts[s->pc] : 0;
     if (!s || s->last_slow == execution)
         return;
     s->last_slow = execution;
@@ -499,7 +497,7 @@ static void allocated(Thread *t, size_t size, Kind kind, Shape *shape) {
 static void dict_mode_began(Thread *t, Type *type) {
     PerfSite *s = current_site(t);
     if (s)
-        note(t->vm->perf, t->frame->function->code->perf, s->pc, PERF_DICT_MODE,
+        note(t->vm->perf, t->frame->code->perf, s->pc, PERF_DICT_MODE,
              label(t->vm->perf, type->name, NULL, NULL), 0);
 }
 

@@ -51,7 +51,7 @@ void perf_raised(Thread *t);       /* raised an exception, or passed one on */
 
 /* The instruction at pc is about to run. */
 static inline void perf_count(Thread *t, const Frame *frame, const uint32_t *pc, const Value *r) {
-    Code *code = frame->function->code;
+    Code *code = frame->code;
     PerfCode *p = code->perf;
     if (__builtin_expect(!p, 0) && !(p = perf_code_new(t, code)))
         return;

@@ -19,6 +19,7 @@ typedef struct Report {
     FILE *out;
     PerfView *view;
     bool all;
+    size_t *numbers; /* of the findings as shown; 0: not shown */
     bool advise[PERF_FINDING_COUNT]; /* kinds that were shown */
 } Report;
 
@@ -75,45 +76,84 @@ static void write_summary(Report *r) {
     fputs(perf->incomplete ? "\n  memory ran out: the report is incomplete\n" : "\n", r->out);
 }
 
-/* How many of the findings are worth a line. */
-static size_t findings_shown(const Report *r) {
-    const PerfView *view = r->view;
-    if (r->all)
-        return view->finding_count;
-    size_t n = 0;
-    while (n < view->finding_count && n < FINDINGS_SHOWN && view->findings[n].weight * LEAST_SHARE >= view->instructions)
-        n++;
-    return n;
+/* What a finding says; to be freed, NULL: out of memory. */
+static char *sentence(Report *r, const PerfFinding *f) {
+    char *text = NULL;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    if (!out)
+        return NULL;
+    perf_finding_write(r->t, out, f);
+    fclose(out);
+    return text;
+}
+
+static void write_quoted_source(Report *r, const PerfFinding *f) {
+    fputc('`', r->out);
+    perf_write_source(r->view, r->out, f->code, f->pc);
+    fputc('`', r->out);
+}
+
+/* Findings on one line that say the same are one: `a.x`, `b.x` ... */
+static void write_finding(Report *r, size_t i, size_t shown, char **sentences, size_t *numbers) {
+    const PerfFinding *f = &r->view->findings[i];
+    fprintf(r->out, "  (%zu) ", numbers[i]);
+    perf_write_place(r->view, r->out, f->code, f->pc);
+    fputs(": ", r->out);
+    write_quoted_source(r, f);
+    int line = code_line_at(r->t, f->code->code, f->pc);
+    for (size_t k = i + 1; k < shown; k++) {
+        const PerfFinding *g = &r->view->findings[k];
+        if (numbers[k] || g->code != f->code || g->kind != f->kind || !sentences[i] || !sentences[k] ||
+            strcmp(sentences[i], sentences[k]) != 0 || code_line_at(r->t, g->code->code, g->pc) != line)
+            continue;
+        numbers[k] = numbers[i];
+        fputs(", ", r->out);
+        write_quoted_source(r, g);
+    }
+    fprintf(r->out, " %s\n", sentences[i] ? sentences[i] : "");
 }
 
 static void write_findings(Report *r) {
-    size_t shown = findings_shown(r);
-    if (!r->view->finding_count)
+    size_t candidates = r->view->finding_count, shown = 0, written = 0;
+    while (shown < candidates &&
+           (r->all || r->view->findings[shown].weight * LEAST_SHARE >= r->view->instructions))
+        shown++;
+    char **sentences = calloc(shown + 1, sizeof *sentences);
+    r->numbers = calloc(candidates + 1, sizeof *r->numbers);
+    if (!sentences || !r->numbers || !candidates) {
+        free(sentences);
         return;
-    fputs("\nWhat slows it down, worst first\n", r->out);
-    for (size_t i = 0; i < shown; i++) {
-        const PerfFinding *f = &r->view->findings[i];
-        r->advise[f->kind] = true;
-        fprintf(r->out, "  (%zu) ", i + 1);
-        perf_write_place(r->view, r->out, f->code, f->pc);
-        fputs(": `", r->out);
-        perf_write_source(r->view, r->out, f->code, f->pc);
-        fputs("` ", r->out);
-        perf_finding_write(r->t, r->out, f);
-        fputc('\n', r->out);
     }
-    left_out(r, r->view->finding_count, shown, "findings");
+    for (size_t i = 0; i < shown; i++)
+        sentences[i] = sentence(r, &r->view->findings[i]);
+    fputs("\nWhat slows it down, worst first\n", r->out);
+    for (size_t i = 0; i < shown && (r->all || written < FINDINGS_SHOWN); i++) {
+        if (r->numbers[i])
+            continue;
+        r->numbers[i] = ++written;
+        r->advise[r->view->findings[i].kind] = true;
+        write_finding(r, i, shown, sentences, r->numbers);
+    }
+    size_t numbered = 0;
+    for (size_t i = 0; i < shown; i++) {
+        numbered += r->numbers[i] != 0;
+        free(sentences[i]);
+    }
+    free(sentences);
+    left_out(r, candidates, numbered, "findings");
 }
 
 /* The numbers of the findings above about a line. */
 static void write_references(Report *r, const PerfCode *code, int32_t line) {
-    size_t shown = findings_shown(r);
     const char *before = "   <- ";
-    for (size_t i = 0; i < shown; i++) {
+    size_t last = 0;
+    for (size_t i = 0; r->numbers && i < r->view->finding_count; i++) {
         const PerfFinding *f = &r->view->findings[i];
-        if (f->code != code || code_line_at(r->view->t, code->code, f->pc) != line)
+        if (r->numbers[i] <= last || f->code != code || code_line_at(r->t, code->code, f->pc) != line)
             continue;
-        fprintf(r->out, "%s(%zu)", before, i + 1);
+        last = r->numbers[i];
+        fprintf(r->out, "%s(%zu)", before, last);
         before = " ";
     }
 }
@@ -124,7 +164,7 @@ static void write_quickened(Report *r, const PerfCode *code, int32_t line) {
     for (uint32_t pc = 0; pc < code->code->instruction_count; pc++) {
         Opcode op = perf_opcode(code, pc);
         if (code->starts[pc] != pc || !code->counts[pc] || opcode_info[op].family == op ||
-            code_line_at(r->view->t, code->code, pc) != line)
+            code_line_at(r->t, code->code, pc) != line)
             continue;
         fprintf(r->out, any ? ", %s" : "                               quickened: %s", opcode_info[op].name);
         any = true;
@@ -228,4 +268,5 @@ void perf_write_text(Thread *t, FILE *out, PerfView *view, bool all) {
     write_functions(&r);
     write_allocations(&r);
     write_advice(&r);
+    free(r.numbers);
 }

@@ -39,3 +39,5 @@ halves([1, 2.5] * 50)
 print(grow(80))
 print(words(30))
 print(ints(100))
+truths = [i % 2 == 0 for i in range(100)]
+print(sum(1 for truth in truths if truth))
