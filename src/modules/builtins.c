@@ -25,6 +25,16 @@ static Value in_base(Thread *t, Value v, int base, const char *prefix) {
     Value i = op_index(t, v);
     if (value_is_error(i))
         return i;
+    if (value_is_int(i)) {
+        char text[INT64_TEXT_MAX + 2], *end = text + sizeof text;
+        int64_t n = value_as_int(i);
+        char *p = int64_write(end, n < 0 ? -n : n, base);
+        *--p = prefix[1];
+        *--p = prefix[0];
+        if (n < 0)
+            *--p = '-';
+        return str_from_ascii(t, p, (size_t)(end - p));
+    }
     bool negative = int_sign(i) < 0;
     Value digits = int_to_str(t, negative ? int_abs(t, i) : i, base);
     return value_is_error(digits) ? digits : str_format(t, "%s%s%U", negative ? "-" : "", prefix, digits);

@@ -50,6 +50,13 @@ bool bytearray_resize(Thread *t, Bytearray *b, size_t length) {
     return true;
 }
 
+bool bytearray_grow(Thread *t, Bytearray *b, size_t n) {
+    if (!bytearray_reserve(t, b, b->length + n)) return false;
+    b->length += n;
+    b->data[b->length] = 0;
+    return true;
+}
+
 bool bytearray_append_data(Thread *t, Bytearray *b, const void *data, size_t length) {
     size_t old = b->length;
     if (!bytearray_reserve(t, b, old + length)) return false;

@@ -62,7 +62,30 @@ bool bytes_constructor_args(Thread *t, const char *name, Value *args, size_t nar
     return true;
 }
 
+/* Appends a list or tuple of small ints that are bytes: 1, 0 if it is none, -1. */
+static int extend_plain_ints(Thread *t, Bytearray *out, Value iterable) {
+    const Value *items;
+    size_t n;
+    if (value_is_exact(iterable, KIND_LIST)) {
+        items = value_as_list(iterable)->items;
+        n = value_as_list(iterable)->length;
+    } else if (value_is_exact(iterable, KIND_TUPLE)) {
+        items = value_as_tuple(iterable)->items;
+        n = value_as_tuple(iterable)->length;
+    } else {
+        return 0;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (items[i].bits & ~value_from_int(255).bits) return 0;
+    size_t start = out->length;
+    if (!bytearray_grow(t, out, n)) return -1;
+    for (size_t i = 0; i < n; i++) out->data[start + i] = (uint8_t)value_as_int(items[i]);
+    return 1;
+}
+
 bool bytearray_extend_ints(Thread *t, Bytearray *out, Value iterable, const char *range_message) {
+    int plain = extend_plain_ints(t, out, iterable);
+    if (plain) return plain > 0;
     Value iterator = op_iter(t, iterable);
     if (value_is_error(iterator)) return false;
     for (;;) {

@@ -49,6 +49,8 @@ bool bytes_constructor_args(Thread *t, const char *name, Value *args, size_t nar
 /* Appends each item of an iterable of ints. */
 bool bytearray_extend_ints(Thread *t, Bytearray *out, Value iterable, const char *range_message)
     __attribute__((warn_unused_result));
+/* Makes it longer by n bytes, which the caller fills. */
+bool bytearray_grow(Thread *t, Bytearray *b, size_t n) __attribute__((warn_unused_result));
 bool bytearray_append_data(Thread *t, Bytearray *b, const void *data, size_t length)
     __attribute__((warn_unused_result));
 /* -1 if absent. */

@@ -159,10 +159,10 @@ static inline Value native_call_plainly(Thread *t, NativeFunction *f, const Valu
     TypeId kind = (TypeId)object_type(f)->id;
     if (kind != TYPE_METHOD_DESCRIPTOR && kind != TYPE_WRAPPER_DESCRIPTOR)
         return VALUE_UNDEF;
-    Value bound[s->count];
-    size_t i = 0;
+    size_t count = s->count, i = 0;
+    Value bound[count];
     for (; i < nargs; i++) bound[i] = args[i];
-    for (; i < s->count; i++) bound[i] = s->defaults[i];
+    for (; i < count; i++) bound[i] = s->defaults[i];
     return f->def->fn(t, bound);
 }
 

@@ -84,6 +84,12 @@ static inline bool chars_are_ascii(const uint8_t *bytes, size_t n) {
         memcpy(&tail, bytes + n - 8, 8);
         return !((head | tail) & high_bits);
     }
+    if (n >= 4) {
+        uint32_t first, last;
+        memcpy(&first, bytes, 4);
+        memcpy(&last, bytes + n - 4, 4);
+        return !((first | last) & (uint32_t)high_bits);
+    }
     uint8_t all = 0;
     for (size_t i = 0; i < n; i++) all |= bytes[i];
     return all < 0x80;

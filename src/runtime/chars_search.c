@@ -11,7 +11,6 @@
  */
 #include "runtime/chars.h"
 
-#include <wchar.h>
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -92,13 +91,30 @@ INLINE size_t find_char(const void *chars, unsigned width, size_t n, uint32_t c)
     return NOT_FOUND;
 }
 
+enum { FALSE_BYTES = 8, LONG_TEXT = 256 };
+
+/* Wide characters in a long text: the low byte alone is searched for, with the
+ * C library's widest instructions, until it has been found in vain too often. */
+INLINE size_t find_wide_char(const void *chars, unsigned width, size_t n, uint32_t c) {
+    size_t i = 0;
+    for (int k = 0; n - i >= LONG_TEXT && (c & 0xff) && k < FALSE_BYTES; k++) {
+        const uint8_t *p = memchr(advance(chars, width, i), (int)(c & 0xff), (n - i) * width);
+        if (!p) return NOT_FOUND;
+        i = (size_t)(p - (const uint8_t *)chars) / width;
+        if (chars_get(chars, width, i) == c) return i;
+        i++;
+    }
+    size_t found = find_char(advance(chars, width, i), width, n - i, c);
+    return found == NOT_FOUND ? found : i + found;
+}
+
 size_t chars_find_char(const void *chars, unsigned width, size_t n, uint32_t c) {
     if (width == 1) {
         const uint8_t *p = c < 0x100 ? memchr(chars, (int)c, n) : NULL;
         return p ? (size_t)(p - (const uint8_t *)chars) : NOT_FOUND;
     }
-    if (width == 4) return find_char(chars, 4, n, c);
-    return c > 0xffff ? NOT_FOUND : find_char(chars, 2, n, c);
+    if (width == 4) return find_wide_char(chars, 4, n, c);
+    return c > 0xffff ? NOT_FOUND : find_wide_char(chars, 2, n, c);
 }
 
 INLINE size_t rfind_char(const void *chars, unsigned width, size_t n, uint32_t c) {
@@ -114,13 +130,23 @@ INLINE size_t rfind_char(const void *chars, unsigned width, size_t n, uint32_t c
     return NOT_FOUND;
 }
 
+INLINE size_t rfind_wide_char(const void *chars, unsigned width, size_t n, uint32_t c) {
+    for (int k = 0; n >= LONG_TEXT && (c & 0xff) && k < FALSE_BYTES; k++) {
+        const uint8_t *p = memrchr(chars, (int)(c & 0xff), n * width);
+        if (!p) return NOT_FOUND;
+        n = (size_t)(p - (const uint8_t *)chars) / width;
+        if (chars_get(chars, width, n) == c) return n;
+    }
+    return rfind_char(chars, width, n, c);
+}
+
 size_t chars_rfind_char(const void *chars, unsigned width, size_t n, uint32_t c) {
     if (width == 1) {
         const uint8_t *p = c < 0x100 ? memrchr(chars, (int)c, n) : NULL;
         return p ? (size_t)(p - (const uint8_t *)chars) : NOT_FOUND;
     }
-    if (width == 4) return rfind_char(chars, 4, n, c);
-    return c > 0xffff ? NOT_FOUND : rfind_char(chars, 2, n, c);
+    if (width == 4) return rfind_wide_char(chars, 4, n, c);
+    return c > 0xffff ? NOT_FOUND : rfind_wide_char(chars, 2, n, c);
 }
 
 /* ---- the two-way algorithm -------------------------------------------------------- */

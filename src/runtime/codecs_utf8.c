@@ -186,43 +186,55 @@ static inline uint8_t *put_char(uint8_t *to, uint32_t c) {
     return to;
 }
 
-/* Characters below 0x80 go in groups of eight.  The output has room for one
- * byte more than it needs. */
-VECTORIZED static uint8_t *write_utf8_1(const uint8_t *p, size_t n, uint8_t *to) {
-    for (size_t i = 0; i < n;) {
+/* The writers take eight or four characters at a time: the ASCII ones at the
+ * front are kept, the one behind them is encoded.  What is written too much is
+ * no more than the characters that are still to come will take. */
+static void write_utf8_1(const uint8_t *p, size_t n, uint8_t *to) {
+    size_t i = 0;
+    while (i + 8 <= n) {
         uint64_t word;
-        while (i + 8 <= n && (memcpy(&word, p + i, 8), !(word & ASCII_MASK))) {
-            memcpy(to, &word, 8);
-            to += 8;
-            i += 8;
-        }
-        for (size_t end = i + 8; i < n && i < end; i++) {
-            uint32_t c = p[i], more = c >> 7;
-            /* One byte or two, without a branch. */
-            to[0] = (uint8_t)(more ? 0xc0 | c >> 6 : c);
-            to[1] = (uint8_t)(0x80 | (c & 0x3f));
-            to += 1 + more;
-        }
+        memcpy(&word, p + i, 8);
+        memcpy(to, &word, 8);
+        uint64_t high = word & ASCII_MASK;
+        size_t ascii = high ? (size_t)__builtin_ctzll(high) / 8 : 8;
+        i += ascii;
+        to += ascii;
+        if (high) to = put_char(to, p[i++]);
     }
-    return to;
+    while (i < n) to = put_char(to, p[i++]);
 }
-#define WRITE_WIDE(name, Char)                                                   \
-    VECTORIZED static uint8_t *name(const Char *p, size_t n, uint8_t *to) {      \
-        for (size_t i = 0; i < n;) {                                             \
-            while (i + 8 <= n) {                                                 \
-                Char all = 0;                                                    \
-                for (int k = 0; k < 8; k++) all |= p[i + (size_t)k];             \
-                if (all >= 0x80) break;                                          \
-                for (int k = 0; k < 8; k++) to[k] = (uint8_t)p[i + (size_t)k];   \
-                to += 8;                                                         \
-                i += 8;                                                          \
-            }                                                                    \
-            for (size_t end = i + 8; i < n && i < end; i++) to = put_char(to, p[i]); \
-        }                                                                        \
-        return to;                                                               \
+
+static void write_utf8_2(const uint16_t *p, size_t n, uint8_t *to) {
+    size_t i = 0;
+    while (i + 4 <= n) {
+        uint64_t word;
+        memcpy(&word, p + i, 8);
+        uint64_t high = word & 0xff80ff80ff80ff80u;
+        /* The low bytes of the four, side by side. */
+        word &= 0x00ff00ff00ff00ffu;
+        word = (word | word >> 8) & 0x0000ffff0000ffffu;
+        uint32_t bytes = (uint32_t)(word | word >> 16);
+        memcpy(to, &bytes, 4);
+        size_t ascii = high ? (size_t)__builtin_ctzll(high) / 16 : 4;
+        i += ascii;
+        to += ascii;
+        if (high) to = put_char(to, p[i++]);
     }
-WRITE_WIDE(write_utf8_2, uint16_t)
-WRITE_WIDE(write_utf8_4, uint32_t)
+    while (i < n) to = put_char(to, p[i++]);
+}
+
+static void write_utf8_4(const uint32_t *p, size_t n, uint8_t *to) {
+    size_t i = 0;
+    while (i + 4 <= n) {
+        if ((p[i] | p[i + 1] | p[i + 2] | p[i + 3]) < 0x80) {
+            for (int k = 0; k < 4; k++) *to++ = (uint8_t)p[i++];
+            continue;
+        }
+        while (p[i] < 0x80) *to++ = (uint8_t)p[i++];
+        to = put_char(to, p[i++]);
+    }
+    while (i < n) to = put_char(to, p[i++]);
+}
 
 /* Writes `size` bytes and a NUL. */
 static void write_utf8(const StrView *s, uint8_t *to, size_t size) {

@@ -220,7 +220,7 @@ static Value unary_hash(Thread *t, Value *args) {
 Value float_to_str(Thread *t, double d) {
     char text[FLOAT_REPR_MAX];
     size_t n = float_repr(d, text);
-    return str_from_latin1(t, (const uint8_t *)text, n);
+    return str_from_ascii(t, text, n);
 }
 
 static Value unary_repr(Thread *t, Value *args) {

@@ -108,10 +108,34 @@ static int64_t put_grouped(StrBuilder *out, const char *digits, size_t count, in
     return total;
 }
 
+/* The layout without separators. */
+static void put_ungrouped(StrBuilder *out, const FormatSpec *spec, const NumberParts *n) {
+    char sign = n->sign == '-' ? '-' : spec->sign == '+' ? '+' : spec->sign == ' ' ? ' ' : 0;
+    size_t prefix_length = strlen(n->prefix);
+    int64_t total = (sign != 0) + (int64_t)prefix_length + (int64_t)n->digit_count + n->has_point +
+                    (int64_t)n->rest_count + (n->character ? 1 : 0);
+    size_t padding = spec->width > total ? (size_t)(spec->width - total) : 0;
+    size_t left = spec->align == '>' ? padding : spec->align == '^' ? padding / 2 : 0;
+    size_t inner = spec->align == '=' ? padding : 0;
+    if (left) builder_fill(out, spec->fill, left);
+    if (sign) builder_char(out, (uint32_t)sign);
+    if (prefix_length) builder_ascii(out, n->prefix, prefix_length);
+    if (inner) builder_fill(out, spec->fill, inner);
+    builder_ascii(out, n->digits, n->digit_count);
+    if (n->character) builder_char(out, n->character);
+    if (n->has_point) builder_char(out, '.');
+    if (n->rest_count) builder_ascii(out, n->rest, n->rest_count);
+    if (padding) builder_fill(out, spec->fill, padding - left - inner);
+}
+
 static void put_number(StrBuilder *out, const FormatSpec *spec, const NumberParts *n) {
     if (spec->width > (int64_t)STR_MAX_LENGTH) {
         raise_memory_error(out->t); /* before counting so many digits */
         out->failed = true;
+        return;
+    }
+    if (!spec->thousands) {
+        put_ungrouped(out, spec, n);
         return;
     }
     Grouping g = grouping_of(spec);
@@ -557,21 +581,25 @@ Value int_format_value(Thread *t, Value i, Value spec_text) {
                : spec.type == 'x' || spec.type == 'X' ? 16
                                                       : 10;
     if (spec.type == 'n') spec.thousands = 'n';
-    Value digits = int_to_str(t, number, base);
-    if (value_is_error(digits)) return digits;
-    StrView s;
-    if (!str_view(t, digits, &s)) return VALUE_ERROR;
-    const char *text = s.data;
-    char *upper = NULL;
-    if (spec.type == 'X') {
-        Raw *copy = gc_alloc_raw(t, s.length);
-        if (!copy) return VALUE_ERROR;
-        upper = (char *)copy->bytes;
-        for (size_t k = 0; k < s.length; k++)
-            upper[k] = text[k] >= 'a' ? (char)(text[k] - 32) : text[k];
-        text = upper;
+    char local[INT64_TEXT_MAX];
+    const char *text;
+    size_t length;
+    if (value_is_int(number)) {
+        text = int64_write(local + sizeof local, value_as_int(number), base);
+        length = (size_t)(local + sizeof local - text);
+    } else {
+        Value digits = int_to_str(t, number, base);
+        StrView s;
+        if (value_is_error(digits) || !str_view(t, digits, &s)) return VALUE_ERROR;
+        text = s.data;
+        length = s.length;
     }
-    size_t length = s.length;
+    if (spec.type == 'X') {
+        Raw *copy = gc_alloc_raw(t, length);
+        if (!copy) return VALUE_ERROR;
+        ascii_upper(copy->bytes, (const uint8_t *)text, length);
+        text = (const char *)copy->bytes;
+    }
     if (*text == '-') {
         parts.sign = '-';
         text++;

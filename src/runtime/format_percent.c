@@ -108,7 +108,9 @@ static bool parse_key(Percent *p) {
 static bool parse_size(Percent *p, bool width, Conversion *c) {
     Thread *t = p->t;
     int64_t limit = width ? INT64_MAX : INT_MAX;
-    if (view_at(&p->text, p->at) == '*') {
+    uint32_t first = view_at(&p->text, p->at);
+    if (width && first != '*' && first - '0' > 9) return true;
+    if (first == '*') {
         Value v = next_argument(p);
         if (value_is_error(v)) return false;
         int64_t n;
@@ -210,6 +212,12 @@ static void put_padded_number(Percent *p, const Conversion *c, const char *digit
         sign = ' ';
     }
     size_t prefix_length = strlen(prefix);
+    if (c->width < 0) {
+        if (sign) builder_char(&p->out, (uint32_t)sign);
+        if (prefix_length) builder_ascii(&p->out, prefix, prefix_length);
+        builder_ascii(&p->out, digits, length);
+        return;
+    }
     size_t total = (sign != 0) + prefix_length + length;
     size_t padding = c->width > (int64_t)total ? (size_t)c->width - total : 0;
     if (padding && !c->left && !c->zero) builder_fill(&p->out, ' ', padding);
@@ -268,14 +276,10 @@ static bool put_integer(Percent *p, const Conversion *c, Value v) {
     if (!integer_argument(p, c, v, &i)) return false;
     unsigned base = c->code == 'o' ? 8 : c->code == 'x' || c->code == 'X' ? 16 : 10;
     if (value_is_int(i) && c->precision < 0 && !c->alternate) {
-        char text[24], *to = text + sizeof text;
-        int64_t n = value_as_int(i);
-        uint64_t u = n < 0 ? -(uint64_t)n : (uint64_t)n;
-        const char *digits = c->code == 'X' ? "0123456789ABCDEF" : "0123456789abcdef";
-        do *--to = digits[u % base];
-        while (u /= base);
-        if (n < 0) *--to = '-';
-        put_padded_number(p, c, to, (size_t)(text + sizeof text - to), "");
+        char text[INT64_TEXT_MAX], *end = text + sizeof text;
+        char *to = int64_write(end, value_as_int(i), (int)base);
+        if (c->code == 'X') ascii_upper((uint8_t *)to, (uint8_t *)to, (size_t)(end - to));
+        put_padded_number(p, c, to, (size_t)(end - to), "");
         return true;
     }
     Value digits = int_to_str(t, i, (int)base);

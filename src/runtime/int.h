@@ -79,5 +79,9 @@ Value int_falling_factorial(Thread *t, Value n, uint64_t count); /* n (n-1) ... 
 double int_frexp(Value a, int64_t *exponent);
 /* Text in base 2, 8, 10, 16 (no prefix); ValueError over int_max_str_digits. */
 Value int_to_str(Thread *t, Value a, int base);
+/* Digits (base 2, 8, 10 or 16) and sign backwards from `end`, where there is
+ * room for INT64_TEXT_MAX; returns where they begin. */
+enum { INT64_TEXT_MAX = 72 };
+char *int64_write(char *end, int64_t i, int base);
 
 #endif

@@ -179,10 +179,9 @@ static char *write_decimal(char *end, uint64_t n) {
     return end;
 }
 
-static Value small_to_str(Thread *t, int64_t i, int base) {
-    char buffer[72];
-    char *end = buffer + sizeof buffer, *p = end;
+char *int64_write(char *end, int64_t i, int base) {
     uint64_t n = int64_magnitude(i);
+    char *p = end;
     if (base == 10) {
         p = write_decimal(p, n);
     } else {
@@ -193,7 +192,13 @@ static Value small_to_str(Thread *t, int64_t i, int base) {
         } while (n);
     }
     if (i < 0) *--p = '-';
-    return str_from_latin1(t, (const uint8_t *)p, (size_t)(end - p));
+    return p;
+}
+
+static Value small_to_str(Thread *t, int64_t i, int base) {
+    char buffer[INT64_TEXT_MAX], *end = buffer + sizeof buffer;
+    char *p = int64_write(end, i, base);
+    return str_from_ascii(t, p, (size_t)(end - p));
 }
 
 static Value binary_to_str(Thread *t, Limbs x, int base) {
@@ -228,7 +233,7 @@ Value int_to_str(Thread *t, Value a, int base) {
         char buffer[24];
         char *p = write_decimal(buffer + sizeof buffer, x.at[0]);
         if (x.negative) *--p = '-';
-        return str_from_latin1(t, (uint8_t *)p, (size_t)(buffer + sizeof buffer - p));
+        return str_from_ascii(t, p, (size_t)(buffer + sizeof buffer - p));
     }
     SCRATCH(t, copy, x.count + 1); /* mpn_get_str clobbers its operand */
     SCRATCH(t, text, size / sizeof(mp_limb_t) + 1);

@@ -9,6 +9,7 @@
 #include "runtime/iterators.h"
 #include "runtime/ops.h"
 #include "runtime/sequence_support.h"
+#include "runtime/str.h"
 
 ListStrategy list_classify(const Value *items, size_t count) {
     if (count == 0) return LIST_EMPTY;
@@ -230,6 +231,17 @@ static bool extend_with_set(Thread *t, List *l, Set *s) {
     return true;
 }
 
+static bool extend_with_chars(Thread *t, List *l, Str *s) {
+    size_t n = s->length;
+    if (!n) return true;
+    if (!str_data(t, s) || !list_grow(t, l, l->length + n)) return false;
+    for (size_t i = 0; i < n; i++) {
+        Value c = str_index(t, s, (int64_t)i);
+        if (value_is_error(c) || !list_append(t, l, c)) return false;
+    }
+    return true;
+}
+
 bool list_extend(Thread *t, List *l, Value iterable) {
     if (value_is_object(iterable) && !(value_as_object(iterable)->gc & GC_SUBCLASS)) {
         switch (object_kind(value_as_object(iterable))) {
@@ -256,6 +268,8 @@ bool list_extend(Thread *t, List *l, Value iterable) {
         }
         case KIND_SET:
             return extend_with_set(t, l, value_as_set(iterable));
+        case KIND_STR:
+            return extend_with_chars(t, l, value_as_str(iterable));
         case KIND_RANGE:
             iterable = range_iter(t, iterable);
             if (value_is_error(iterable)) return false;
@@ -293,7 +307,10 @@ Value list_from_iterable(Thread *t, Value iterable) {
 
 Value sequence_fast(Thread *t, Value iterable, const char *message, Value **items, size_t *count) {
     Value sequence = iterable;
-    if (!value_is_list(iterable) && !value_is_tuple(iterable)) {
+    if (value_is_exact(iterable, KIND_STR)) {
+        sequence = list_from_iterable(t, iterable);
+        if (value_is_error(sequence)) return sequence;
+    } else if (!value_is_list(iterable) && !value_is_tuple(iterable)) {
         Value iterator = op_iter(t, iterable);
         if (value_is_error(iterator)) {
             if (message && error_catch(t, TYPE_TypeError)) raise_type_error(t, "%s", message);

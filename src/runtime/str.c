@@ -104,8 +104,8 @@ Value str_from_char(Thread *t, uint32_t c) {
     return value_from_object(s);
 }
 
-Value str_from_ascii(Thread *t, const uint8_t *bytes, size_t length) {
-    if (length <= 1) return length ? t->vm->characters[bytes[0]] : t->vm->empty_str;
+Value str_from_ascii(Thread *t, const void *bytes, size_t length) {
+    if (length <= 1) return length ? t->vm->characters[*(const uint8_t *)bytes] : t->vm->empty_str;
     Str *s = str_alloc(t, length, 0x7f);
     if (!s) return VALUE_ERROR;
     copy_short(s->data, bytes, length);
@@ -146,7 +146,7 @@ Value str_from_ucs4(Thread *t, const uint32_t *chars, size_t length) {
 
 Value str_from_utf8(Thread *t, const char *utf8, size_t length) {
     size_t ascii = chars_ascii_prefix((const uint8_t *)utf8, length);
-    if (ascii == length) return str_from_ascii(t, (const uint8_t *)utf8, length);
+    if (ascii == length) return str_from_ascii(t, utf8, length);
     if (utf8_validate(utf8 + ascii, length - ascii, true, NULL, NULL) != length - ascii)
         return codec_decode_utf8(t, (const uint8_t *)utf8, length, "strict", NULL);
     /* Valid: the lead bytes tell how many characters there are and how wide. */
@@ -480,10 +480,9 @@ Value str_build(Thread *t, const Value *parts, size_t count) {
     return str_join_values(t, t->vm->empty_str, parts, count);
 }
 
-Value str_index(Thread *t, Str *s, int64_t i) {
+Value str_index_slow(Thread *t, Str *s, int64_t i) {
     const void *data = str_data(t, s);
     if (!data) return VALUE_ERROR;
-    assert(i >= 0 && i < s->length);
     return str_from_char(t, str_char_at(data, s->width, (size_t)i));
 }
 
@@ -511,6 +510,11 @@ bool str_equals_cstring(Thread *t, Value v, const char *ascii) {
 int str_compare(Thread *t, Str *a, Str *b) {
     if (a == b) return 0;
     const void *x = str_data(t, a), *y = str_data(t, b);
+    if (x && y && (a->width | b->width) == 1 && a->length && b->length) {
+        /* Most strings differ in their first characters. */
+        int order = *(const uint8_t *)x - *(const uint8_t *)y;
+        if (order) return order < 0 ? -1 : 1;
+    }
     return x && y ? chars_compare(x, a->width, a->length, y, b->width, b->length) : 0;
 }
 

@@ -66,6 +66,7 @@ Value str_from_utf8(Thread *t, const char *utf8,
                     size_t length); /* WTF-8; invalid: UnicodeDecodeError */
 Value str_from_cstring(Thread *t, const char *utf8);
 Value str_from_latin1(Thread *t, const uint8_t *bytes, size_t length);
+Value str_from_ascii(Thread *t, const void *bytes, size_t length); /* known to be ASCII */
 Value str_from_ucs4(Thread *t, const uint32_t *chars, size_t length);
 Value str_from_chars(Thread *t, const void *chars, unsigned width, size_t length); /* narrows */
 Value str_from_char(Thread *t, uint32_t c);
@@ -110,7 +111,14 @@ Value str_decode_fs(Thread *t, const char *bytes, size_t length); /* surrogatees
 Value str_decode(Thread *t, const uint8_t *bytes, size_t n, const char *encoding,
                  const char *errors);
 Value str_encode(Thread *t, Value s, const char *encoding, const char *errors); /* bytes */
-Value str_index(Thread *t, Str *s, int64_t i); /* i checked: 0 <= i < length */
+Value str_index_slow(Thread *t, Str *s, int64_t i);
+/* s[i] for 0 <= i < length. */
+static inline Value str_index(Thread *t, Str *s, int64_t i) {
+    assert(i >= 0 && i < s->length);
+    return __builtin_expect(s->width == 1 && s->data, 1)
+               ? t->vm->characters[((const uint8_t *)s->data)[i]]
+               : str_index_slow(t, s, i);
+}
 int64_t str_find(Thread *t, Str *s, Str *what, size_t start, size_t end); /* -1 */
 int str_contains(Thread *t, Str *s, Str *what); /* 1, 0, -1 */
 bool str_is_identifier(Thread *t, Value s);

@@ -61,8 +61,6 @@ static inline uint32_t str_max_char(const Str *s) {
 /* Writes the characters of a string, rope or not, without flattening it. */
 void str_write(const Str *s, void *to, unsigned to_width);
 
-/* The string of bytes that are known to be ASCII. */
-Value str_from_ascii(Thread *t, const uint8_t *bytes, size_t length);
 /* The string that `fresh`, just allocated and filled, stands for: itself, or a
  * copy if it has no character of its width, or the one of that character. */
 Value str_narrow(Thread *t, Str *fresh);
