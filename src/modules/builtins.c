@@ -5,6 +5,7 @@
  */
 #include "modules/builtins.h"
 
+#include "modules/io/io.h"
 #include "runtime/iterators.h"
 #include "runtime/native.h"
 
@@ -150,35 +151,64 @@ static Value sys_attribute(Thread *t, const char *name) {
     return v;
 }
 
-static Value builtin_print(Thread *t, Value *args) {
-    Tuple *items = value_as_tuple(args[0]);
-    Value sep = args[1], end = args[2], file = args[3];
+/* Where print() writes to: a plain text stream, or anything with write(). */
+typedef struct Printer {
+    Thread *t;
+    Value file;
+    TextIo *plain; /* or NULL */
+} Printer;
+
+/* Writes str(v). */
+static bool print_one(Printer *p, Value v) {
+    Value s = op_str(p->t, v);
+    if (value_is_error(s))
+        return false;
+    return p->plain ? textio_write_open(p->t, p->plain, s)
+                    : !value_is_error(call_method1(p->t, p->file, STR_NAME(p->t, write), s));
+}
+
+static bool str_or_none(Thread *t, Value v, const char *name) {
+    if (value_is_none(v) || value_is_str(v))
+        return true;
+    raise_type_error(t, "%s must be None or a string, not %T", name, v);
+    return false;
+}
+
+static Value builtin_print(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    const Value names[4] = {STR_NAME(t, sep), STR_NAME(t, end), STR_NAME(t, file), STR_NAME(t, flush)};
+    Value options[4] = {VALUE_NONE, VALUE_NONE, VALUE_NONE, VALUE_FALSE};
+    size_t named = kwnames ? kwnames->length : 0, count = nargs - named;
+    for (size_t i = 0; i < named; i++) {
+        size_t k = 0;
+        while (k < 4 && !value_same(kwnames->items[i], names[k]) &&
+               !str_equal(t, value_as_str(kwnames->items[i]), value_as_str(names[k])))
+            k++;
+        if (k == 4)
+            return raise_type_error(t, "'%S' is an invalid keyword argument for print()",
+                                    kwnames->items[i]);
+        options[k] = args[count + i];
+    }
+    Value sep = options[0], end = options[1], file = options[2];
     if (value_is_none(file)) {
-        file = sys_attribute(t, "stdout");
+        file = dict_get_str(t, t->vm->sys->dict, STR_NAME(t, stdout_));
         if (value_is_undef(file))
             return raise_error(t, TYPE_RuntimeError, "lost sys.stdout");
         if (value_is_none(file))
             return VALUE_NONE;
     }
-    if (!value_is_none(sep) && !value_is_str(sep))
-        return raise_type_error(t, "sep must be None or a string, not %T", sep);
-    if (!value_is_none(end) && !value_is_str(end))
-        return raise_type_error(t, "end must be None or a string, not %T", end);
-    Value write = STR_NAME(t, write);
-    for (size_t i = 0; i < items->length; i++) {
-        if (i) {
-            Value s = value_is_none(sep) ? str_from_char(t, ' ') : op_str(t, sep);
-            if (value_is_error(s) || value_is_error(call_method1(t, file, write, s)))
-                return VALUE_ERROR;
-        }
-        Value s = op_str(t, items->items[i]);
-        if (value_is_error(s) || value_is_error(call_method1(t, file, write, s)))
-            return VALUE_ERROR;
-    }
-    Value s = value_is_none(end) ? str_from_char(t, '\n') : op_str(t, end);
-    if (value_is_error(s) || value_is_error(call_method1(t, file, write, s)))
+    if (!str_or_none(t, sep, "sep") || !str_or_none(t, end, "end"))
         return VALUE_ERROR;
-    int flush = op_truth(t, args[4]);
+    if (value_is_none(sep))
+        sep = str_from_char(t, ' ');
+    if (value_is_none(end))
+        end = str_from_char(t, '\n');
+    Printer p = {t, file, textio_plain(t, file)};
+    for (size_t i = 0; i < count; i++)
+        if ((i && !print_one(&p, sep)) || !print_one(&p, args[i]))
+            return VALUE_ERROR;
+    if (!print_one(&p, end))
+        return VALUE_ERROR;
+    int flush = op_truth(t, options[3]);
     if (flush < 0 || (flush && value_is_error(call_method0(t, file, STR_NAME(t, flush)))))
         return VALUE_ERROR;
     return VALUE_NONE;
@@ -240,7 +270,7 @@ static const NativeDef functions[] = {
     NATIVE("ord", "($module, c, /)", builtin_ord, "Return the Unicode code point for a one-character string."),
     NATIVE("pow", "($module, base, exp, mod=None)", builtin_pow,
            "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments."),
-    NATIVE("print", "($module, *args, sep=None, end=None, file=None, flush=False)", builtin_print,
+    NATIVE_RAW("print", "($module, *args, sep=None, end=None, file=None, flush=False)", builtin_print,
            "Prints the values to a stream, or to sys.stdout by default.\n\n  sep\n    string inserted "
            "between values, default a space.\n  end\n    string appended after the last value, default a "
            "newline.\n  file\n    a file-like object (stream); defaults to the current sys.stdout.\n  "

@@ -3,7 +3,6 @@
  * json.scanner and json.encoder.
  */
 #include <math.h>
-#include <stdio.h>
 
 #include "runtime/native.h"
 #include "runtime/sequence_support.h"
@@ -49,21 +48,22 @@ static Value stop_at(Thread *t, size_t position) { return raise_stop_iteration(t
 
 /* ---- strings ---- */
 
-static int hex_digit(uint32_t c) {
-    return c >= '0' && c <= '9' ? (int)c - '0' : c >= 'a' && c <= 'f' ? (int)c - 'a' + 10
-           : c >= 'A' && c <= 'F' ? (int)c - 'A' + 10 : -1;
+static inline int hex_digit(uint32_t c) {
+    if (c - '0' < 10)
+        return (int)(c - '0');
+    c |= 0x20;
+    return c - 'a' < 6 ? (int)(c - 'a' + 10) : -1;
 }
 
 /* Four hex digits from i; -1 if there are none. */
-static int32_t hex4(const Text *x, size_t i) {
-    int32_t c = 0;
+static inline int32_t hex4(const Text *x, size_t i) {
+    int32_t c = 0, bad = 0;
     for (size_t k = i; k < i + 4; k++) {
         int d = hex_digit(at(x, k));
-        if (d < 0)
-            return -1;
-        c = c << 4 | d;
+        bad |= d;
+        c = c << 4 | (d & 15);
     }
-    return c;
+    return bad < 0 ? -1 : c;
 }
 
 static inline Value piece(Thread *t, const Text *x, size_t start, size_t end) {
@@ -476,25 +476,62 @@ static void put_escape(StrBuilder *b, uint32_t c) {
     builder_ascii(b, text, 6);
 }
 
+/* What stands behind the backslash for these characters; 0: no short form. */
+static inline char short_escape(uint32_t c) {
+    switch (c) {
+    case '"':
+    case '\\': return (char)c;
+    case '\b': return 'b';
+    case '\f': return 'f';
+    case '\n': return 'n';
+    case '\r': return 'r';
+    case '\t': return 't';
+    default: return 0;
+    }
+}
+/* The length of a character in the output. */
+static inline size_t written_size(uint32_t c, bool ascii) {
+    if (__builtin_expect(c >= 32 && c != '"' && c != '\\' && (c <= '~' || !ascii), 1))
+        return 1;
+    return short_escape(c) ? 2 : c < 0x10000 ? 6 : 12;
+}
+
+/* Measures the text of a string without its quotes. */
+static inline __attribute__((always_inline)) size_t measure(const void *d, unsigned width, size_t n,
+                                                            bool ascii) {
+    size_t size = 0;
+    for (size_t i = 0; i < n; i++)
+        size += written_size(str_char_at(d, width, i), ascii);
+    return size;
+}
+
 static bool put_string(StrBuilder *b, Value v, bool ascii) {
     Str *s = value_as_str(v);
+    size_t n = s->length;
     const void *d = str_data(b->t, s);
     if (!d)
         return false;
+    size_t size = s->width == 1   ? measure(d, 1, n, ascii)
+                  : s->width == 2 ? measure(d, 2, n, ascii)
+                                  : measure(d, 4, n, ascii);
+    if (!builder_reserve(b, size + 2, 0))
+        return false;
     builder_char(b, '"');
-    size_t start = 0;
-    for (size_t i = 0; i < s->length; i++) {
+    if (size == n) {
+        builder_str(b, v);
+        builder_char(b, '"');
+        return !b->failed;
+    }
+    for (size_t i = 0; i < n; i++) {
         uint32_t c = str_char_at(d, s->width, i);
-        if (__builtin_expect(c >= 32 && c != '"' && c != '\\' && (c <= '~' || !ascii), 1))
+        if (written_size(c, ascii) == 1) {
+            builder_char(b, c);
             continue;
-        if (i > start)
-            builder_substring(b, v, start, i);
-        start = i + 1;
-        static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-        const char *found = c && c < 128 ? strchr(from, (int)c) : NULL;
-        if (found) {
+        }
+        char letter = short_escape(c);
+        if (letter) {
             builder_char(b, '\\');
-            builder_char(b, (uint32_t)(unsigned char)to[found - from]);
+            builder_char(b, (uint32_t)letter);
         } else if (c >= 0x10000) {
             put_escape(b, 0xd800 + ((c - 0x10000) >> 10));
             put_escape(b, 0xdc00 + ((c - 0x10000) & 0x3ff));
@@ -502,10 +539,6 @@ static bool put_string(StrBuilder *b, Value v, bool ascii) {
             put_escape(b, c);
         }
     }
-    if (!start)
-        builder_str(b, v);
-    else if (start < s->length)
-        builder_substring(b, v, start, s->length);
     builder_char(b, '"');
     return !b->failed;
 }
@@ -598,9 +631,9 @@ static Value float_text(Thread *t, Encoder *e, Value v) {
 static void put_int(StrBuilder *b, Value v) {
     v = int_unbox(v);
     if (value_is_int(v)) {
-        char digits[24];
-        int n = snprintf(digits, sizeof digits, "%ld", (long)value_as_int(v));
-        builder_ascii(b, digits, (size_t)n);
+        char digits[INT64_TEXT_MAX], *end = digits + sizeof digits;
+        char *start = int64_write(end, value_as_int(v), 10);
+        builder_ascii(b, start, (size_t)(end - start));
         return;
     }
     Value text = int_to_str(b->t, v, 10);

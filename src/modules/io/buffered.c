@@ -140,7 +140,7 @@ bool buffered_flush(Thread *t, Buffered *b) {
 bool buffered_write(Thread *t, Buffered *b, const uint8_t *data, size_t n) {
     if (b->readable && b->read_end && !rewind_reads(t, b))
         return false;
-    if (!b->write_buffer && !(b->write_buffer = gc_alloc_raw(t, b->size)))
+    if (!b->write_buffer && !(b->write_buffer = gc_alloc_raw_to_fill(t, b->size)))
         return false;
     gc_wrote(t, b);
     if (n <= b->size - b->write_fill) {
@@ -169,7 +169,7 @@ bool buffered_write(Thread *t, Buffered *b, const uint8_t *data, size_t n) {
 static int64_t fill(Thread *t, Buffered *b) {
     if (b->write_fill && !flush_writes(t, b))
         return -1;
-    if (!b->read_buffer && !(b->read_buffer = gc_alloc_raw(t, b->size)))
+    if (!b->read_buffer && !(b->read_buffer = gc_alloc_raw_to_fill(t, b->size)))
         return -1;
     gc_wrote(t, b);
     b->read_position = b->read_end = 0;
@@ -297,7 +297,7 @@ static Value read_exactly(Thread *t, Buffered *b, size_t n) {
         b->read_position += n;
         return v;
     }
-    Bytes *out = bytes_alloc(t, n);
+    Bytes *out = bytes_alloc_to_fill(t, n);
     if (!out)
         return VALUE_ERROR;
     size_t done = 0;
@@ -364,13 +364,13 @@ static Value read1_method(Thread *t, Value *args) {
         return t->vm->empty_bytes;
     size_t ahead = b->read_end - b->read_position;
     if (!ahead && (size_t)n > b->size) { /* straight into the result */
-        Bytes *out = bytes_alloc(t, (size_t)n);
-        if (!out || (b->write_fill && !flush_writes(t, b)))
+        Raw *room = gc_alloc_raw_to_fill(t, (size_t)n);
+        if (!room || (b->write_fill && !flush_writes(t, b)))
             return VALUE_ERROR;
-        int64_t got = raw_read_into(t, b, out->data, (size_t)n);
-        if (got == -1)
-            return VALUE_ERROR;
-        return bytes_from_data(t, out->data, got < 0 ? 0 : (size_t)got);
+        int64_t got = raw_read_into(t, b, room->bytes, (size_t)n);
+        Value v = got == -1 ? VALUE_ERROR : bytes_from_data(t, room->bytes, got < 0 ? 0 : (size_t)got);
+        gc_discard(t, room);
+        return v;
     }
     if (!ahead) {
         if (fill(t, b) == -1)

@@ -21,7 +21,7 @@ static bool reserve(Thread *t, BytesIo *b, size_t length) {
     if (b->storage && length <= b->storage->size)
         return true;
     size_t capacity = length + length / 8 + 64;
-    Raw *grown = gc_alloc_raw(t, capacity);
+    Raw *grown = gc_alloc_raw_to_fill(t, capacity);
     if (!grown)
         return false;
     if (b->storage)

@@ -275,7 +275,7 @@ static Value file_readall(Thread *t, Value *args) {
     if (at >= 0 && fstat(f->fd, &st) == 0 && st.st_size > at)
         capacity = (size_t)(st.st_size - at) + 1;
     size_t length = 0;
-    Raw *buffer = gc_alloc_raw(t, capacity);
+    Raw *buffer = gc_alloc_raw_to_fill(t, capacity);
     for (;;) {
         if (!buffer)
             return VALUE_ERROR;
@@ -291,14 +291,16 @@ static Value file_readall(Thread *t, Value *args) {
             break;
         length += (size_t)n;
         if (length == capacity) {
-            Raw *grown = gc_alloc_raw(t, capacity * 2);
+            Raw *grown = gc_alloc_raw_to_fill(t, capacity * 2);
             if (grown)
                 memcpy(grown->bytes, buffer->bytes, length);
             buffer = grown;
             capacity *= 2;
         }
     }
-    return bytes_from_data(t, buffer->bytes, length);
+    Value v = bytes_from_data(t, buffer->bytes, length);
+    gc_discard(t, buffer);
+    return v;
 }
 
 static Value file_read(Thread *t, Value *args) {
@@ -308,7 +310,7 @@ static Value file_read(Thread *t, Value *args) {
         return VALUE_ERROR;
     if (n < 0)
         return file_readall(t, args);
-    Bytes *b = bytes_alloc(t, (size_t)n);
+    Bytes *b = bytes_alloc_to_fill(t, (size_t)n);
     if (!b)
         return VALUE_ERROR;
     int64_t got = fileio_read(t, f, b->data, (size_t)n);

@@ -110,6 +110,11 @@ bool buffered_write(Thread *t, Buffered *b, const uint8_t *data, size_t n) __att
 Value textio_new(Thread *t, Value buffer, Value encoding, Value errors, Value newline, bool line_buffering,
                  bool write_through);
 bool textio_write(Thread *t, TextIo *f, Value text) __attribute__((warn_unused_result));
+/* The stream as what print() may write to directly: its write() is the one of
+ * TextIOWrapper.  NULL if it is not. */
+TextIo *textio_plain(Thread *t, Value stream);
+/* What that write() does: the stream may be closed. */
+bool textio_write_open(Thread *t, TextIo *f, Value text) __attribute__((warn_unused_result));
 bool textio_flush(Thread *t, TextIo *f) __attribute__((warn_unused_result));
 /* Translates line ends of a whole text for reading; records what was seen. */
 Value newline_decode(Thread *t, Value text, bool translate, uint8_t *seen);

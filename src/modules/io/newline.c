@@ -33,14 +33,8 @@ Value newlines_seen(Thread *t, uint8_t seen) {
 }
 
 static size_t find_char(const void *chars, unsigned width, size_t start, size_t end, uint32_t c) {
-    if (width == 1) {
-        const uint8_t *p = memchr((const uint8_t *)chars + start, (int)c, end - start);
-        return p ? (size_t)(p - (const uint8_t *)chars) : end;
-    }
-    size_t i = start;
-    while (i < end && str_char_at(chars, width, i) != c)
-        i++;
-    return i;
+    size_t i = chars_find_char((const uint8_t *)chars + start * width, width, end - start, c);
+    return i == SIZE_MAX ? end : start + i;
 }
 
 size_t newline_find(const void *chars, unsigned width, size_t start, size_t end, uint8_t mode) {

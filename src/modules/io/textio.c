@@ -143,7 +143,7 @@ static Value decode(Thread *t, TextIo *f, const uint8_t *data, size_t n, bool fi
         const uint8_t *all = data;
         size_t total = n;
         if (f->tail_length) {
-            Raw *joined = gc_alloc_raw(t, f->tail_length + n);
+            Raw *joined = gc_alloc_raw_to_fill(t, f->tail_length + n);
             if (!joined)
                 return VALUE_ERROR;
             memcpy(joined->bytes, f->tail->bytes, f->tail_length);
@@ -206,7 +206,7 @@ bool textio_flush(Thread *t, TextIo *f) {
 
 static bool add_pending(Thread *t, TextIo *f, const uint8_t *data, size_t n) {
     if (!f->pending) {
-        f->pending = gc_alloc_raw(t, PENDING_SIZE);
+        f->pending = gc_alloc_raw_to_fill(t, PENDING_SIZE);
         if (!f->pending)
             return false;
         gc_wrote(t, f);
@@ -238,18 +238,11 @@ bool textio_write(Thread *t, TextIo *f, Value text) {
     const void *d = str_data(t, s);
     if (!d && s->length)
         return false;
-    bool newline = false, returns = false;
-    if (s->width == 1) {
-        newline = memchr(d, '\n', s->length) != NULL;
-        returns = f->line_buffering && memchr(d, '\r', s->length) != NULL;
-    } else {
-        for (size_t i = 0; i < s->length && !(newline && returns); i++) {
-            uint32_t c = str_char_at(d, s->width, i);
-            newline |= c == '\n';
-            returns |= c == '\r';
-        }
-    }
-    if (newline && (f->newline == NEWLINE_CR || f->newline == NEWLINE_CRLF)) {
+    bool translated = f->newline == NEWLINE_CR || f->newline == NEWLINE_CRLF;
+    bool newline = (translated || f->line_buffering) &&
+                   chars_find_char(d, s->width, s->length, '\n') != SIZE_MAX;
+    bool returns = f->line_buffering && chars_find_char(d, s->width, s->length, '\r') != SIZE_MAX;
+    if (newline && translated) {
         Value all[2] = {str_from_char(t, '\n'), str_from_cstring(t, f->newline == NEWLINE_CR ? "\r" : "\r\n")};
         text = io_call(t, text, "replace", all, 2);
         if (value_is_error(text))
@@ -282,6 +275,18 @@ static Value write_method(Thread *t, Value *args) {
     if (value_has_type(f->buffer, TYPE_BUFFERED_READER))
         return io_unsupported(t, "not writable");
     return textio_write(t, f, args[1]) ? value_from_int(value_as_str(args[1])->length) : VALUE_ERROR;
+}
+
+TextIo *textio_plain(Thread *t, Value stream) {
+    if (!value_has_type(stream, TYPE_TEXT_IO) ||
+        !value_is_undef(instance_get(t, value_as_object(stream), STR_NAME(t, write))))
+        return NULL;
+    TextIo *f = as_text(stream);
+    return value_has_type(f->buffer, TYPE_BUFFERED_READER) ? NULL : f;
+}
+
+bool textio_write_open(Thread *t, TextIo *f, Value text) {
+    return check_open(t, f) && textio_write(t, f, text);
 }
 
 static Value flush_method(Thread *t, Value *args) {
