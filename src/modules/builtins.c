@@ -270,7 +270,7 @@ static const NativeDef functions[] = {
     NATIVE("ord", "($module, c, /)", builtin_ord, "Return the Unicode code point for a one-character string."),
     NATIVE("pow", "($module, base, exp, mod=None)", builtin_pow,
            "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments."),
-    NATIVE_RAW("print", "($module, *args, sep=None, end=None, file=None, flush=False)", builtin_print,
+    NATIVE_RAW("print", "($module, *args, sep=' ', end='\\n', file=None, flush=False)", builtin_print,
            "Prints the values to a stream, or to sys.stdout by default.\n\n  sep\n    string inserted "
            "between values, default a space.\n  end\n    string appended after the last value, default a "
            "newline.\n  file\n    a file-like object (stream); defaults to the current sys.stdout.\n  "
