@@ -64,7 +64,7 @@ const TypeDef typedef_abc_data = {
 static uint64_t counter(Thread *t) { return (uint64_t)value_as_int(t->vm->module_state[MODULE_STATE_ABC]); }
 
 static AbcData *data_of(Thread *t, Value cls) {
-    Value name = str_intern_cstring(t, "_abc_impl");
+    Value name = STR_NAME(t, _abc_impl);
     Value v = value_is_kind(cls, KIND_TYPE) ? type_lookup(t, (Type *)value_as_object(cls), name) : VALUE_UNDEF;
     if (value_is_undef(v))
         v = attr_get(t, cls, name);
@@ -218,7 +218,7 @@ static Value abc_init(Thread *t, Value *args) {
     if (!compute_abstract_methods(t, args[0]))
         return VALUE_ERROR;
     Value data = call0(t, value_from_object(native_type(t, &typedef_abc_data, NULL)));
-    if (value_is_error(data) || !attr_set(t, args[0], str_intern_cstring(t, "_abc_impl"), data) ||
+    if (value_is_error(data) || !attr_set(t, args[0], STR_NAME(t, _abc_impl), data) ||
         !take_pattern_flags(t, args[0]))
         return VALUE_ERROR;
     return VALUE_NONE;
