@@ -77,18 +77,15 @@ void generator_trace(Tracer *tracer, Object *object) {
 }
 
 Frame *generator_push(Thread *t, Generator *g, Value sent) {
+    Code *code = g->code;
     Value *registers = thread_stack_top(t);
-    Frame *frame = registers + g->register_count > t->stack_end
-                       ? NULL : frame_push(t, t->frame, g->function, g->code, registers, 0);
-    if (!frame) {
-        if (!error_pending(t))
-            raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
+    Frame *frame = frame_push_over(t, t->frame, g->function, code, registers, 0, code->local_count);
+    if (!frame)
         return NULL;
-    }
     values_copy(registers, g->registers, g->register_count);
     if (g->state == GEN_SUSPENDED)
         registers[g->sent_register] = sent;
-    frame->pc = (const uint32_t *)g->code->instructions->bytes + g->pc;
+    frame->pc = (const uint32_t *)code->instructions->bytes + g->pc;
     frame->generator = g;
     frame->flags = FRAME_GENERATOR;
     frame->instance = t->handled; /* the resumer's exception state */
@@ -148,10 +145,10 @@ static bool has_c_stack(Thread *t) {
     return recursion_enter_slow(t, "");
 }
 
-/* STOP when it returned; the value is in t->stop_value. */
-Value generator_resume(Thread *t, Value generator, Value sent) {
-    Generator *g = as_generator(generator);
-    if (!check_resumable(t, g) || !has_c_stack(t))
+/* Whether a generator that is not suspended can begin to run: ERROR or STOP if
+ * it cannot, else UNDEF. */
+static Value begin(Thread *t, Generator *g, Value sent) {
+    if (!check_resumable(t, g))
         return VALUE_ERROR;
     if (g->state == GEN_FINISHED) {
         if (id_of(g) == TYPE_COROUTINE)
@@ -159,8 +156,21 @@ Value generator_resume(Thread *t, Value generator, Value sent) {
         t->stop_value = VALUE_NONE;
         return VALUE_STOP;
     }
-    if (g->state == GEN_CREATED && !value_is_none(sent) && !value_is_undef(sent))
+    if (!value_is_none(sent) && !value_is_undef(sent))
         return raise_type_error(t, "can't send non-None value to a just-started %s", noun(g));
+    return VALUE_UNDEF;
+}
+
+/* STOP when it returned; the value is in t->stop_value. */
+Value generator_resume(Thread *t, Value generator, Value sent) {
+    Generator *g = as_generator(generator);
+    if (g->state != GEN_SUSPENDED) {
+        Value v = begin(t, g, sent);
+        if (!value_is_undef(v))
+            return v;
+    }
+    if (!has_c_stack(t))
+        return VALUE_ERROR;
     Frame *frame = generator_push(t, g, value_is_undef(sent) ? VALUE_NONE : sent);
     if (!frame)
         return VALUE_ERROR;

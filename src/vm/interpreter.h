@@ -22,13 +22,15 @@ Value interpreter_run_counting(Thread *t, bool raising);
  * RecursionError. */
 Frame *frame_push_slow(Thread *t, Frame *caller, Function *f, Code *code, Value *registers,
                        uint32_t result_register);
+/* The same where the first `bound` locals have, or will get, their values. */
 static inline __attribute__((always_inline)) Frame *
-frame_push(Thread *t, Frame *caller, Function *f, Code *code, Value *registers, uint32_t result_register) {
+frame_push_over(Thread *t, Frame *caller, Function *f, Code *code, Value *registers, uint32_t result_register,
+                uint32_t bound) {
     Frame *frame = caller ? caller + 1 : t->frames;
     if (__builtin_expect(++t->depth > t->depth_limit ||
                              registers + code->register_count > t->stack_end || frame >= t->frames_end, 0))
         return frame_push_slow(t, caller, f, code, registers, result_register);
-    for (uint32_t i = code->param_count; i < code->local_count; i++)
+    for (uint32_t i = bound; i < code->local_count; i++)
         registers[i] = VALUE_UNDEF;
     frame->function = f;
     frame->code = code;
@@ -40,6 +42,10 @@ frame_push(Thread *t, Frame *caller, Function *f, Code *code, Value *registers, 
     frame->flags = 0;
     t->frame = frame;
     return frame;
+}
+static inline __attribute__((always_inline)) Frame *
+frame_push(Thread *t, Frame *caller, Function *f, Code *code, Value *registers, uint32_t result_register) {
+    return frame_push_over(t, caller, f, code, registers, result_register, code->param_count);
 }
 void frame_detach_object(Thread *t, Frame *frame);
 /* Pops the innermost frame, which has no frame object. */
