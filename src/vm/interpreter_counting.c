@@ -28,6 +28,8 @@
 #define op_truth(t, ...) (perf_went_slow(t), op_truth(t, __VA_ARGS__))
 #define op_getitem(t, ...) (perf_went_slow(t), op_getitem(t, __VA_ARGS__))
 #define op_setitem(t, ...) (perf_went_slow(t), op_setitem(t, __VA_ARGS__))
+#define frame_bind_window(t, ...) (perf_went_slow(t), frame_bind_window(t, __VA_ARGS__))
+#define call_extended(t, ...) (perf_went_slow(t), call_extended(t, __VA_ARGS__))
 #define traceback_add(t, ...) (perf_raised(t), traceback_add(t, __VA_ARGS__))
 
 #include "vm/interpreter.c"

@@ -14,6 +14,10 @@
 #include "vm/interpreter.h"
 #include "vm/perf_view.h"
 
+/* Programs that make code without end are watched up to here: what is watched
+ * is kept. */
+enum { CODES_MAX = 100000 };
+
 /* What to watch, by the opcode that was compiled. */
 static const uint8_t watched[OPCODE_COUNT] = {
     [OPC_ADD] = PERF_WATCH_OPERANDS, [OPC_SUB] = PERF_WATCH_OPERANDS,
@@ -293,7 +297,7 @@ static void code_free(PerfCode *p) {
 PerfCode *perf_code_new(Thread *t, Code *code) {
     Perf *perf = t->vm->perf;
     size_t count = code->instruction_count;
-    PerfCode *p = calloc(1, sizeof *p);
+    PerfCode *p = perf->code_count < CODES_MAX ? calloc(1, sizeof *p) : NULL;
     if (!p || !grow(perf, (void **)&perf->codes, perf->code_count, &perf->code_capacity, sizeof *perf->codes)) {
         free(p);
         perf->incomplete = true;

@@ -101,7 +101,7 @@ typedef struct Perf {
     uint8_t list_strategy; /* before it ran */
     uint64_t allocations, allocated_bytes; /* of all types, elsewhere than in Python code too */
     HeapStats heap_before;
-    bool incomplete; /* memory ran out for some of the data */
+    bool incomplete; /* memory ran out for some of the data, or there was too much code */
 } Perf;
 
 /* ---- perf_findings.c: what the data mean ---- */

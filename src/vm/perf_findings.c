@@ -162,6 +162,8 @@ static void of_site(Findings *f, const Perf *perf, const PerfCode *code, const P
         if (callees > 1)
             add(f, callees > CACHE_FOLLOWS ? PERF_MEGAMORPHIC_CALL : PERF_POLYMORPHIC_CALL, code, s->pc, NULL,
                 displaced(&s->met, total));
+        if (s->slow * 10 >= total)
+            add(f, PERF_BOUND_CALL, code, s->pc, NULL, s->slow);
         break;
     }
     case PERF_WATCH_LIST:
@@ -340,6 +342,12 @@ void perf_finding_write(Thread *t, FILE *out, const PerfFinding *f) {
         fprintf(out, "calls %s%u callees (", s->met.others ? "more than " : "", s->met.count);
         write_names(t, out, &s->met, "");
         fputs(f->kind == PERF_MEGAMORPHIC_CALL ? "): megamorphic" : "): polymorphic", out);
+        break;
+    case PERF_BOUND_CALL:
+        fputs("sorts its arguments into the parameters of ", out);
+        write_names(t, out, &s->met, "");
+        fputs(": ", out);
+        write_share(out, s->slow, executed, "calls");
         break;
     case PERF_MIXED_OPERANDS:
         fputs("met different types: ", out);

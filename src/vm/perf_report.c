@@ -60,7 +60,8 @@ static void write_summary(Report *r) {
     HeapStats now = heap_stats(r->t->heap), before = perf->heap_before;
     fputs("\n--debug-perf: ", r->out);
     perf_write_number(r->out, r->view->instructions);
-    fprintf(r->out, " instructions in %zu functions\n  inline caches: ", r->view->function_count);
+    fprintf(r->out, " instructions in %zu function%s\n  inline caches: ",
+            r->view->function_count, r->view->function_count == 1 ? "" : "s");
     perf_write_number(r->out, r->view->lookups);
     fprintf(r->out, " lookups, %.2f %% hits\n  memory: ",
             percent(r->view->lookups - r->view->misses, r->view->lookups));
@@ -73,7 +74,7 @@ static void write_summary(Report *r) {
     if (now.minor_collections + now.major_collections)
         fprintf(r->out, ", %.2f ms in all, the longest %.2f ms",
                 (double)(now.pause_total_ns - before.pause_total_ns) / 1e6, (double)now.pause_max_ns / 1e6);
-    fputs(perf->incomplete ? "\n  memory ran out: the report is incomplete\n" : "\n", r->out);
+    fputs(perf->incomplete ? "\n  incomplete: too much code, or memory ran out\n" : "\n", r->out);
 }
 
 /* What a finding says; to be freed, NULL: out of memory. */
@@ -158,15 +159,25 @@ static void write_references(Report *r, const PerfCode *code, int32_t line) {
     }
 }
 
-/* The quickened instructions of a line. */
-static void write_quickened(Report *r, const PerfCode *code, int32_t line) {
+static bool family_has_forms(Opcode family) {
+    for (int op = 0; op < OPCODE_COUNT; op++)
+        if (op != (int)family && opcode_info[op].family == family)
+            return true;
+    return false;
+}
+
+/* The forms that the instructions of a line have taken in the end. */
+static void write_forms(Report *r, const PerfCode *code, int32_t line) {
     bool any = false;
     for (uint32_t pc = 0; pc < code->code->instruction_count; pc++) {
-        Opcode op = perf_opcode(code, pc);
-        if (code->starts[pc] != pc || !code->counts[pc] || opcode_info[op].family == op ||
-            code_line_at(r->t, code->code, pc) != line)
+        if (code->starts[pc] != pc || !code->counts[pc] || code_line_at(r->t, code->code, pc) != line)
             continue;
-        fprintf(r->out, any ? ", %s" : "                               quickened: %s", opcode_info[op].name);
+        Opcode op = perf_opcode(code, pc), family = (Opcode)opcode_info[op].family;
+        if (!family_has_forms(family))
+            continue;
+        fputs(any ? ", `" : "                               `", r->out);
+        perf_write_source(r->view, r->out, code, pc);
+        fprintf(r->out, "` %s%s", opcode_info[op].name, op == family ? " (generic)" : "");
         any = true;
     }
     fputs(any ? "\n" : "", r->out);
@@ -194,7 +205,8 @@ static void write_function(Report *r, const PerfFunction *f) {
         perf_write_line(r->view, r->out, f->code, line->line);
         write_references(r, f->code, line->line);
         fputc('\n', r->out);
-        write_quickened(r, f->code, line->line);
+        if (r->all)
+            write_forms(r, f->code, line->line);
     }
     left_out(r, f->line_count, n, "lines");
 }

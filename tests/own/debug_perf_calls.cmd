@@ -1,1 +1,1 @@
-_debug_perf.py calls.py megamorphic-call polymorphic-call
+_debug_perf.py calls.py megamorphic-call polymorphic-call bound-call

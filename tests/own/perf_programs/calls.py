@@ -27,7 +27,20 @@ def always(x):
     return x
 
 
+def keyword(x, step=1):
+    return x + step
+
+
+def bound(x):
+    for i in range(50):
+        x = keyword(x, step=2)
+        x = keyword(x)
+        x = keyword(*[x, 1])
+        x = keyword(x, 1)
+    return x
+
+
 print(apply([increment, double] * 20, 0))
 print(apply_many([increment, int, abs, round, lambda x: x, float] * 20, 0))
-print(always(0))
+print(always(0), bound(0))
 sys.exit("done")
