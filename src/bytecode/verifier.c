@@ -48,7 +48,7 @@ static bool is_bx(OperandKind kind) {
 }
 
 /* Reads the instruction at pc; false if it is not one. */
-static bool decode(Verifier *v, uint32_t pc, Instruction *out) {
+static inline bool decode(Verifier *v, uint32_t pc, Instruction *out) {
     uint32_t count = v->code->instruction_count, wide = 0;
     v->pc = pc;
     uint32_t word = v->words[pc++];
@@ -100,7 +100,7 @@ static uint64_t base_length(const Instruction *i) {
     }
 }
 
-static bool check_operand(Verifier *v, const Instruction *i, OperandKind kind, uint32_t value) {
+static bool check_operand_slow(Verifier *v, const Instruction *i, OperandKind kind, uint32_t value) {
     const Code *code = v->code;
     const char *name = opcode_info[i->op].name;
     switch (kind) {
@@ -127,6 +127,24 @@ static bool check_operand(Verifier *v, const Instruction *i, OperandKind kind, u
     return fail(v, "%s: unknown operand kind", name);
 }
 
+static inline bool check_operand(Verifier *v, const Instruction *i, OperandKind kind, uint32_t value) {
+    switch (kind) {
+    case OPERAND_DST:
+    case OPERAND_SRC:
+    case OPERAND_MOD:
+        if (value < v->code->register_count) return true;
+        break;
+    case OPERAND__:
+        if (!value) return true;
+        break;
+    case OPERAND_IMM:
+    case OPERAND_SIMM:
+    case OPERAND_INT: return true;
+    default: break;
+    }
+    return check_operand_slow(v, i, kind, value);
+}
+
 static bool is_keys(Value keys) {
     if (!value_is_exact(keys, KIND_TUPLE)) return false;
     for (size_t k = 0; k < value_as_tuple(keys)->length; k++)
@@ -134,7 +152,7 @@ static bool is_keys(Value keys) {
     return true;
 }
 
-static bool check_extension(Verifier *v, const Instruction *i) {
+static inline bool check_extension(Verifier *v, const Instruction *i) {
     const Code *code = v->code;
     const char *name = opcode_info[i->op].name;
     switch ((ExtensionKind)opcode_info[i->op].extension) {
@@ -323,14 +341,17 @@ bool verify_code(const Code *code, char *message, size_t message_size) {
     Verifier v = {.code = code, .message = message, .message_size = message_size};
     if (!check_tables(&v)) return false;
     v.words = (const uint32_t *)code->instructions->bytes;
-    v.starts = calloc(code->instruction_count, 1);
+    uint8_t few[1024];
+    v.starts = code->instruction_count <= sizeof few ? memset(few, 0, code->instruction_count)
+                                                     : calloc(code->instruction_count, 1);
     if (!v.starts) return fail(&v, "no memory");
     bool ok = check_instructions(&v) && check_handlers(&v) && check_inlined(&v);
-    for (uint32_t pc = 0; ok && pc < code->instruction_count; pc++) {
-        v.pc = pc;
-        if (v.starts[pc] == 2) ok = fail(&v, "jumped to, but no instruction starts here");
+    const uint8_t *inside = ok ? memchr(v.starts, 2, code->instruction_count) : NULL;
+    if (inside) {
+        v.pc = (uint32_t)(inside - v.starts);
+        ok = fail(&v, "jumped to, but no instruction starts here");
     }
-    free(v.starts);
+    if (v.starts != few) free(v.starts);
     return ok;
 }
 

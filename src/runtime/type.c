@@ -84,13 +84,18 @@ Value type_lookup(Thread *t, Type *type, Value name) {
 
 /* ---- special-method tables ---- */
 
+static unsigned special_slot(Value name) {
+    return (unsigned)(name.bits * 0x9e3779b97f4a7c15u >> 32) % SPECIAL_INDEX_SIZE;
+}
+
 static int special_id(Thread *t, Value name) {
     Str *s = value_as_str(name);
-    if (s->length < 5 || s->width != 1 || !s->data || ((const char *)s->data)[0] != '_')
+    if (s->length < 5 || s->width != 1 || !s->data || memcmp(s->data, "__", 2) != 0)
         return -1;
-    for (int id = 0; id < SPECIAL_COUNT; id++)
-        if (value_same(t->vm->special_names[id], name))
-            return id;
+    const uint8_t *index = t->vm->special_index;
+    for (unsigned at = special_slot(name); index[at]; at = (at + 1) % SPECIAL_INDEX_SIZE)
+        if (value_same(t->vm->special_names[index[at] - 1], name))
+            return index[at] - 1;
     return -1;
 }
 
@@ -125,32 +130,35 @@ static void inherit_next(Type *type) {
     }
 }
 
-static void fill_specials(Thread *t, Type *type) {
-    for (int id = 0; id < SPECIAL_COUNT; id++) {
-        Value name = t->vm->special_names[id];
-        type->specials[id] = lookup_uncached(t, type, name);
-    }
-}
-
-/* Single inheritance, the common case: the base's table, overridden by the
- * type's own entries. */
-static void inherit_specials(Thread *t, Type *type) {
-    if (type->mro->length < 2 ||
-        type->mro->length != ((Type *)value_as_object(type->mro->items[1]))->mro->length + 1) {
-        fill_specials(t, type);
-        return;
-    }
-    Type *base = (Type *)value_as_object(type->mro->items[1]);
-    memcpy(type->specials, base->specials, sizeof type->specials);
+static void override_specials(Thread *t, Type *type, const Type *by) {
     size_t position = 0;
     Value key, value;
-    while (dict_next(type->dict, &position, &key, &value)) {
-        if (!value_is_str(key))
-            continue;
-        int id = special_id(t, key);
+    while (dict_next(by->dict, &position, &key, &value)) {
+        int id = value_is_str(key) ? special_id(t, key) : -1;
         if (id >= 0)
             type->specials[id] = value;
     }
+}
+
+/* Starts from the table of the first class whose own MRO is the rest of this one:
+ * the base under single inheritance, otherwise often `object`.  The classes in
+ * front of it override what it has. */
+static void inherit_specials(Thread *t, Type *type) {
+    const Tuple *mro = type->mro;
+    size_t i = 1;
+    for (; i < mro->length; i++) {
+        const Tuple *rest = ((Type *)value_as_object(mro->items[i]))->mro;
+        if (rest && rest->length == mro->length - i &&
+            !memcmp(rest->items, mro->items + i, rest->length * sizeof(Value)))
+            break;
+    }
+    if (i < mro->length)
+        memcpy(type->specials, ((Type *)value_as_object(mro->items[i]))->specials, sizeof type->specials);
+    else
+        for (int id = 0; id < SPECIAL_COUNT; id++)
+            type->specials[id] = VALUE_UNDEF;
+    while (i-- > 0)
+        override_specials(t, type, (Type *)value_as_object(mro->items[i]));
 }
 
 void type_update_specials(Thread *t, Type *type) {
@@ -544,10 +552,15 @@ Value type_module_name(Thread *t, Type *type) {
 }
 
 bool specials_intern(Thread *t) {
+    _Static_assert(SPECIAL_COUNT < 256, "a number + 1 is a byte");
     for (int i = 0; i < SPECIAL_COUNT; i++) {
-        t->vm->special_names[i] = str_intern_cstring(t, special_spellings[i]);
-        if (value_is_error(t->vm->special_names[i]))
+        Value name = t->vm->special_names[i] = str_intern_cstring(t, special_spellings[i]);
+        if (value_is_error(name))
             return false;
+        unsigned at = special_slot(name);
+        while (t->vm->special_index[at])
+            at = (at + 1) % SPECIAL_INDEX_SIZE;
+        t->vm->special_index[at] = (uint8_t)(i + 1);
     }
     return true;
 }

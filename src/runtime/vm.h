@@ -20,7 +20,7 @@ typedef enum NameId {
     NAME_COUNT
 } NameId;
 
-enum { METHOD_CACHE_SIZE = 4096 };
+enum { METHOD_CACHE_SIZE = 4096, SPECIAL_INDEX_SIZE = 512 };
 typedef struct MethodCacheEntry {
     uint32_t version;
     Value name;
@@ -91,6 +91,7 @@ struct Vm {
     Type *constant_types[8]; /* of None, True, ... by value_constant_index */
     Value names[NAME_COUNT];
     Value special_names[SPECIAL_COUNT];
+    uint8_t special_index[SPECIAL_INDEX_SIZE]; /* their numbers + 1, hashed by address */
     Value characters[256]; /* one-character strings */
     Value empty_str, empty_bytes, empty_tuple, empty_frozenset;
     struct InternTable *interned;
