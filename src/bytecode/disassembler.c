@@ -215,7 +215,7 @@ static bool list_code(Listing *l) {
 
 bool disassemble(Thread *t, const Code *code, const char *source, FILE *out) {
     Listing l = {.t = t, .code = code, .source = source, .out = out};
-    if (!list_code(&l)) return false;
+    if (!code_complete(t, (Code *)(uintptr_t)code) || !list_code(&l)) return false;
     for (size_t i = 0; i < code->consts->length; i++) {
         Value v = code->consts->items[i];
         if (value_is_exact(v, KIND_CODE)) {

@@ -1,26 +1,32 @@
 /*
  * serialize.c - code objects as bytes and back.
  *
- *    +----------+----------+-------+---------------------------------------+
- *    | build id | checksum | count | objects, each after those it refers to |
- *    +----------+----------+-------+---------------------------------------+
- *      8 bytes    8 bytes
+ *    +----------+----------+-------+--------------------+---------
+ *    | build id | checksum | count | offset[count]      | objects
+ *    +----------+----------+-------+--------------------+---------
+ *      8 bytes    8 bytes    4       4 each, from start
  *
  * Every value that a code object refers to is one object of this list: texts,
  * numbers, tuples, code objects; equal references are one object, so identity
- * survives.  A reference is the number of an object further up, so that reading is
- * one pass without recursion, and there are no cycles to be feared.  The last one
- * is the code object itself.  Numbers are written 7 bits a byte, low ones first.
+ * survives.  A reference is the number of an object further up: there are no cycles
+ * to be feared.  The last one is the code object itself.  Numbers within objects are
+ * written 7 bits a byte, low ones first.
+ *
+ * An import defines many functions and calls few.  So objects are made when
+ * something refers to them, and a code object at first without its body
+ * (instructions, constants, names, tables): its only instruction is LOAD_BODY, which
+ * reads the rest.  Until then it holds on to the bytes.
  *
  * What is read is not trusted: the checksum finds accidents; each count is compared
- * with the bytes that are left, each reference with what has been read; and each
- * code object passes the verifier.
+ * with the bytes that are left, each reference with its own number; and each body
+ * passes the verifier.
  */
 #include "bytecode/serialize.h"
 
 #include <stdlib.h>
 
 #include "bytecode/opcode.h"
+#include "bytecode/self_stores.h"
 #include "bytecode/verifier.h"
 #include "runtime/code_positions.h"
 #include "runtime/dict.h"
@@ -50,7 +56,10 @@ typedef enum Tag {
     TAG_CODE,
 } Tag;
 
-enum { HEADER_SIZE = 16 };
+enum {
+    HEADER_SIZE = 16,
+    OFFSETS_AT = HEADER_SIZE + sizeof(uint32_t),
+};
 
 uint64_t serialize_build_id(void) {
     return TAU_CODE_ID;
@@ -88,6 +97,9 @@ typedef struct Writer {
         uint32_t number; /* + 1; 0: free */
     } *written;
     uint32_t written_mask, count;
+    uint32_t *offsets; /* malloc'ed: of the objects, from the first one */
+    uint32_t offset_capacity;
+    Value filename;    /* the root's, which goes without saying */
     bool failed; /* MemoryError is pending; further writing does nothing */
 } Writer;
 
@@ -145,6 +157,23 @@ static bool written_grow(Writer *w) {
     return w->written != NULL;
 }
 
+/* Notes that the object whose references are all written begins here. */
+static void begin_object(Writer *w, Tag tag) {
+    if (w->failed) return;
+    if (w->count == w->offset_capacity) {
+        uint32_t capacity = w->offset_capacity * 2 + 64;
+        uint32_t *grown = realloc(w->offsets, capacity * sizeof *grown);
+        if (!grown) {
+            writer_fail(w);
+            return;
+        }
+        w->offsets = grown;
+        w->offset_capacity = capacity;
+    }
+    w->offsets[w->count] = (uint32_t)w->size;
+    put_number(w, tag);
+}
+
 static void put_object(Writer *w, Value v);
 
 /* Sees to it that references to the value can be written. */
@@ -183,7 +212,7 @@ static void put_text(Writer *w, Value v) {
         w->failed = true;
         return;
     }
-    put_number(w, tag + !!(s->flags & STR_INTERNED));
+    begin_object(w, tag + !!(s->flags & STR_INTERNED));
     put_number(w, size);
     put_bytes(w, data, size);
 }
@@ -192,7 +221,7 @@ static void put_frozenset(Writer *w, Set *set) {
     size_t position = 0;
     Value key;
     while (set_next(set, &position, &key)) prepare(w, key);
-    put_number(w, TAG_FROZENSET);
+    begin_object(w, TAG_FROZENSET);
     put_number(w, set->used);
     for (position = 0; set_next(set, &position, &key);) put_reference(w, key);
 }
@@ -242,28 +271,48 @@ _Static_assert(sizeof(CodeHandler) % sizeof(uint32_t) == 0, "a table of 32-bit n
 _Static_assert(sizeof(CodeInlined) % sizeof(uint32_t) == 0, "a table of 32-bit numbers");
 
 /* The counts of a code object, in the order in which they are written. */
-enum { CODE_NUMBERS = 11 };
+enum { CODE_NUMBERS = 10 };
 static void code_numbers(Code *c, uint32_t *numbers[CODE_NUMBERS]) {
     uint32_t *all[CODE_NUMBERS] = {
         &c->arg_count,     &c->posonly_count, &c->kwonly_count,   &c->param_count, &c->variable_count,
-        &c->visible_count, &c->local_count,   &c->register_count, &c->flags,       &c->cache_count,
+        &c->visible_count, &c->local_count,   &c->register_count, &c->flags,
         (uint32_t *)&c->first_line,
     };
     memcpy(numbers, all, sizeof all);
 }
 
-static void put_code(Writer *w, const Code *code) {
-    const Value values[] = {code->name, code->qualname, code->filename, code->doc};
-    const Tuple *tuples[] = {code->consts, code->names, code->local_names, code->cell_names,
-                             code->free_names};
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++) prepare(w, values[i]);
-    for (size_t i = 0; i < sizeof tuples / sizeof *tuples; i++) prepare_all(w, tuples[i]);
-    put_number(w, TAG_CODE);
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++) put_reference(w, values[i]);
-    for (size_t i = 0; i < sizeof tuples / sizeof *tuples; i++) put_references(w, tuples[i]);
+/* What a call needs to know, then the body. */
+static void put_code(Writer *w, Code *code) {
+    if (code->file && !code_load(w->t, code)) {
+        w->failed = true;
+        return;
+    }
+    bool other_file = !value_same(code->filename, w->filename);
+    prepare(w, code->name);
+    prepare(w, code->qualname);
+    prepare(w, code->doc);
+    if (other_file) prepare(w, code->filename);
+    prepare_all(w, code->local_names);
+    prepare_all(w, code->cell_names);
+    prepare_all(w, code->free_names);
+    prepare_all(w, code->consts);
+    prepare_all(w, code->names);
+    begin_object(w, TAG_CODE);
+    put_reference(w, code->name);
+    put_reference(w, code->qualname);
+    put_reference(w, code->doc);
+    put_number(w, other_file);
+    if (other_file) put_reference(w, code->filename);
+    put_references(w, code->local_names);
+    put_references(w, code->cell_names);
+    put_references(w, code->free_names);
     uint32_t *numbers[CODE_NUMBERS];
-    code_numbers((Code *)(uintptr_t)code, numbers);
+    code_numbers(code, numbers);
     for (size_t i = 0; i < CODE_NUMBERS; i++) put_number(w, *numbers[i]);
+    put_number(w, code_self_stores(code));
+    put_references(w, code->consts);
+    put_references(w, code->names);
+    put_number(w, code->cache_count);
     put_instructions(w, code);
     put_positions(w, code);
     put_table(w, code->handlers, code->handler_count, sizeof(CodeHandler));
@@ -272,7 +321,7 @@ static void put_code(Writer *w, const Code *code) {
 
 static void put_object(Writer *w, Value v) {
     if (!value_is_object(v)) {
-        put_number(w, TAG_WORD);
+        begin_object(w, TAG_WORD);
         put_bytes(w, &v.bits, sizeof v.bits);
         return;
     }
@@ -280,30 +329,30 @@ static void put_object(Writer *w, Value v) {
     switch (object_kind(object)) {
     case KIND_STR: put_text(w, v); break;
     case KIND_BYTES:
-        put_number(w, TAG_BYTES);
+        begin_object(w, TAG_BYTES);
         put_number(w, value_as_bytes(v)->length);
         put_bytes(w, value_as_bytes(v)->data, value_as_bytes(v)->length);
         break;
     case KIND_INT: {
         BigInt *i = (BigInt *)object;
         size_t limbs = (size_t)(i->size < 0 ? -i->size : i->size);
-        put_number(w, i->size < 0 ? TAG_NEGATIVE_INT : TAG_INT);
+        begin_object(w, i->size < 0 ? TAG_NEGATIVE_INT : TAG_INT);
         put_number(w, limbs);
         put_bytes(w, i->limbs, limbs * sizeof *i->limbs);
         break;
     }
     case KIND_FLOAT:
-        put_number(w, TAG_FLOAT);
+        begin_object(w, TAG_FLOAT);
         put_bytes(w, &((Float *)object)->value, sizeof(double));
         break;
     case KIND_COMPLEX:
-        put_number(w, TAG_COMPLEX);
+        begin_object(w, TAG_COMPLEX);
         put_bytes(w, &((Complex *)object)->real, sizeof(double));
         put_bytes(w, &((Complex *)object)->imag, sizeof(double));
         break;
     case KIND_TUPLE:
         prepare_all(w, (Tuple *)object);
-        put_number(w, TAG_TUPLE);
+        begin_object(w, TAG_TUPLE);
         put_references(w, (Tuple *)object);
         break;
     case KIND_SET: put_frozenset(w, (Set *)object); break;
@@ -314,37 +363,55 @@ static void put_object(Writer *w, Value v) {
     }
 }
 
-Value code_serialize(Thread *t, const Code *code) {
-    Writer w = {.t = t};
-    prepare(&w, value_from_object(code));
+Value code_serialize(Thread *t, Code *code) {
+    Writer w = {.t = t, .filename = code->filename};
     Bytes *result = NULL;
-    uint8_t count[5];
-    size_t count_size = 0;
-    for (uint32_t n = w.count;; n >>= 7) {
-        count[count_size++] = (uint8_t)(n & 0x7f) | (n >= 0x80 ? 0x80 : 0);
-        if (n < 0x80) break;
-    }
-    if (!w.failed && (result = bytes_alloc(t, HEADER_SIZE + count_size + w.size))) {
-        memcpy(result->data + HEADER_SIZE, count, count_size);
-        memcpy(result->data + HEADER_SIZE + count_size, w.bytes, w.size);
+    prepare(&w, code->filename); /* the first object */
+    prepare(&w, value_from_object(code));
+    size_t start = OFFSETS_AT + w.count * sizeof *w.offsets;
+    if (w.size > UINT32_MAX - start) writer_fail(&w);
+    if (!w.failed && (result = bytes_alloc(t, start + w.size))) {
+        for (uint32_t i = 0; i < w.count; i++) w.offsets[i] += (uint32_t)start;
+        memcpy(result->data + HEADER_SIZE, &w.count, sizeof w.count);
+        memcpy(result->data + OFFSETS_AT, w.offsets, w.count * sizeof *w.offsets);
+        memcpy(result->data + start, w.bytes, w.size);
         serialize_seal(result->data, result->length);
     }
     free(w.bytes);
+    free(w.offsets);
     free(w.written);
     return result ? value_from_object(result) : VALUE_ERROR;
 }
 
 /* ---- reading ---- */
 
+/* The shared part of the code objects that were read from one file, an Array: a
+ * storage object, which programs never see. */
+enum {
+    FILE_BYTES,    /* Raw: everything */
+    FILE_START,    /* int: where in it ours begin, */
+    FILE_SIZE,     /* int: and how many they are */
+    FILE_STUB,     /* Raw: the instructions of code without a body */
+    FILE_NO_CACHE, /* Raw: its cache slot */
+    FILE_FILENAME = CODE_FILE_FILENAME,
+    FILE_OBJECTS,  /* from here on: those made so far, the others read as 0 */
+};
+_Static_assert(FILE_NO_CACHE + 1 == FILE_FILENAME, "slots follow each other");
+
 typedef struct Reader {
     Thread *t;
-    const uint8_t *at, *end;
-    Tuple *objects; /* those read so far; rooted by the stack */
-    uint32_t count;
-    Value filename;    /* UNDEF: as written */
-    Value old_filename; /* the one that it replaces; UNDEF: none seen yet */
-    bool bad;          /* the bytes are not what a writer wrote */
+    Array *file;
+    const uint8_t *start, *at, *end;
+    uint32_t limit; /* objects below this number may be referred to */
+    bool bad;       /* the bytes are not what a writer wrote; or an exception is pending */
 } Reader;
+
+static void reader_open(Reader *r, Thread *t, Array *file) {
+    const uint8_t *bytes = ((Raw *)value_as_object(file->items[FILE_BYTES]))->bytes +
+                           value_as_int(file->items[FILE_START]);
+    *r = (Reader){.t = t, .file = file, .start = bytes, .at = bytes,
+                  .end = bytes + value_as_int(file->items[FILE_SIZE])};
+}
 
 static size_t bytes_left(const Reader *r) {
     return (size_t)(r->end - r->at);
@@ -386,19 +453,49 @@ static uint32_t take_count(Reader *r, size_t size) {
     return 0;
 }
 
+static Value take_object(Reader *r);
+
+static Value object_at(Reader *r, uint32_t number) {
+    Array *file = r->file;
+    Value v = file->items[FILE_OBJECTS + number];
+    if (v.bits || r->bad) return v;
+    Reader inner = *r;
+    uint32_t offset;
+    memcpy(&offset, r->start + OFFSETS_AT + number * sizeof offset, sizeof offset);
+    if (offset > (size_t)(r->end - r->start) || !recursion_enter(r->t, " while reading code")) {
+        r->bad = true;
+        return VALUE_NONE;
+    }
+    inner.at = r->start + offset;
+    inner.limit = number;
+    v = take_object(&inner);
+    recursion_leave(r->t);
+    if (inner.bad || value_is_error(v)) {
+        r->bad = true;
+        return VALUE_NONE;
+    }
+    file->items[FILE_OBJECTS + number] = v;
+    gc_wrote_element(r->t, file, FILE_OBJECTS + number);
+    return v;
+}
+
 static Value take_reference(Reader *r) {
     uint32_t number = take_number(r);
-    if (number < r->count) return r->objects->items[number];
+    if (number < r->limit) return object_at(r, number);
     r->bad = true;
     return VALUE_NONE;
 }
 
-/* A tuple; NULL with MemoryError, or if it is bad. */
+/* NULL if bad. */
 static Tuple *take_tuple(Reader *r) {
     uint32_t count = take_count(r, 1);
     if (!count) return r->bad ? NULL : value_as_tuple(r->t->vm->empty_tuple);
     Tuple *tuple = tuple_alloc(r->t, count);
-    for (uint32_t i = 0; tuple && i < count; i++) tuple->items[i] = take_reference(r);
+    if (!tuple) r->bad = true;
+    for (uint32_t i = 0; !r->bad && i < count; i++) {
+        tuple->items[i] = take_reference(r);
+        gc_wrote(r->t, tuple);
+    }
     return r->bad ? NULL : tuple;
 }
 
@@ -406,7 +503,7 @@ static Value take_text(Reader *r, Tag tag) {
     Thread *t = r->t;
     uint32_t size = take_count(r, 1);
     const uint8_t *text = take(r, size);
-    if (r->bad) return VALUE_UNDEF;
+    if (r->bad) return VALUE_ERROR;
     switch (tag) {
     case TAG_ASCII_INTERNED:
     case TAG_LATIN1_INTERNED: return str_intern_latin1(t, text, size);
@@ -414,7 +511,7 @@ static Value take_text(Reader *r, Tag tag) {
     case TAG_LATIN1: return str_from_latin1(t, text, size);
     default: {
         Value v = str_from_utf8(t, (const char *)text, size);
-        if (value_is_error(v) && error_catch(t, TYPE_UnicodeDecodeError)) return VALUE_UNDEF;
+        if (value_is_error(v) && error_catch(t, TYPE_UnicodeDecodeError)) r->bad = true;
         return value_is_error(v) || tag == TAG_WTF8 ? v : str_intern(t, v);
     }
     }
@@ -425,7 +522,7 @@ static Value take_int(Reader *r, bool negative) {
     mp_limb_t few[ON_STACK], *limbs = few;
     uint32_t count = take_count(r, sizeof *limbs);
     const uint8_t *bytes = take(r, count * sizeof *limbs);
-    if (r->bad) return VALUE_UNDEF;
+    if (r->bad) return VALUE_ERROR;
     if (count > ON_STACK && !(limbs = malloc(count * sizeof *limbs)))
         return raise_memory_error(r->t);
     memcpy(limbs, bytes, count * sizeof *limbs);
@@ -472,6 +569,7 @@ static Raw *take_table(Reader *r, uint32_t *count, size_t entry_size) {
     *count = take_count(r, entry_size / sizeof(uint32_t));
     if (!*count) return NULL;
     Raw *table = gc_alloc_raw(r->t, *count * entry_size);
+    if (!table) r->bad = true;
     for (size_t i = 0; table && i < *count * (entry_size / sizeof(uint32_t)); i++)
         ((uint32_t *)table->bytes)[i] = take_number(r);
     return table;
@@ -480,57 +578,84 @@ static Raw *take_table(Reader *r, uint32_t *count, size_t entry_size) {
 static Raw *take_raw(Reader *r, size_t size) {
     const uint8_t *bytes = take(r, size);
     Raw *raw = bytes ? gc_alloc_raw(r->t, size) : NULL;
-    if (raw) memcpy(raw->bytes, bytes, size);
+    if (raw)
+        memcpy(raw->bytes, bytes, size);
+    else
+        r->bad = true;
     return raw;
 }
 
-static void replace_filename(Reader *r, Code *code) {
-    if (value_is_undef(r->filename)) return;
-    if (value_is_undef(r->old_filename)) r->old_filename = code->filename;
-    if (value_same(code->filename, r->old_filename)) code->filename = r->filename;
-}
-
-/* Reads all fields; false if they are bad or with MemoryError. */
-static bool take_code_fields(Reader *r, Code *code) {
+/* A code object without its body. */
+static Value take_code(Reader *r) {
     Thread *t = r->t;
+    Code *code = GC_NEW(t, Code, KIND_CODE, TYPE_CODE);
+    if (!code) return VALUE_ERROR;
+    code->qualname = code->filename = code->doc = VALUE_NONE;
     code->name = take_reference(r);
     code->qualname = take_reference(r);
-    code->filename = take_reference(r);
     code->doc = take_reference(r);
-    if (!(code->consts = take_tuple(r)) || !(code->names = take_tuple(r)) ||
-        !(code->local_names = take_tuple(r)) || !(code->cell_names = take_tuple(r)) ||
+    code->filename = take_number(r) ? take_reference(r) : r->file->items[FILE_FILENAME];
+    if (!(code->local_names = take_tuple(r)) || !(code->cell_names = take_tuple(r)) ||
         !(code->free_names = take_tuple(r)))
-        return false;
+        return VALUE_ERROR;
     uint32_t *numbers[CODE_NUMBERS];
     code_numbers(code, numbers);
     for (size_t i = 0; i < CODE_NUMBERS; i++) *numbers[i] = take_number(r);
-    code->instruction_count = take_count(r, sizeof(uint32_t));
-    code->instructions = take_raw(r, code->instruction_count * sizeof(uint32_t));
-    code->position_count = take_number(r);
-    code->packed_size = take_number(r);
-    code->packed_positions = take_raw(r, code->packed_size);
-    code->handlers = take_table(r, &code->handler_count, sizeof(CodeHandler));
-    code->inlined = take_table(r, &code->inlined_count, sizeof(CodeInlined));
-    /* Slots are numbered by extension words. */
-    if (code->cache_count > code->instruction_count + 1) r->bad = true;
-    if (r->bad || error_pending(t)) return false;
-    code->cache_storage = gc_alloc_raw(t, code->cache_count * sizeof(CacheSlot));
-    return code->cache_storage != NULL;
-}
-
-static Value take_code(Reader *r) {
-    Code *code = GC_NEW(r->t, Code, KIND_CODE, TYPE_CODE);
-    if (!code) return VALUE_ERROR;
-    code->name = code->qualname = code->filename = code->doc = VALUE_NONE;
+    code->self_stores = take_number(r);
     char message[120];
-    if (!take_code_fields(r, code)) return error_pending(r->t) ? VALUE_ERROR : VALUE_UNDEF;
-    if (!verify_code(code, message, sizeof message)) return VALUE_UNDEF;
-    replace_filename(r, code);
-    gc_wrote(r->t, code);
+    if (r->bad || !verify_code_head(code, message, sizeof message)) {
+        r->bad = true;
+        return VALUE_ERROR;
+    }
+    code->consts = code->names = value_as_tuple(t->vm->empty_tuple);
+    code->instructions = (Raw *)value_as_object(r->file->items[FILE_STUB]);
+    code->instruction_count = 1;
+    code->cache_count = 1;
+    code->cache_storage = (Raw *)value_as_object(r->file->items[FILE_NO_CACHE]);
+    code->file = r->file;
+    code->number_in_file = r->limit;
+    code->body_in_file = (uint32_t)(r->at - r->start);
+    gc_wrote(t, code);
     return value_from_object(code);
 }
 
-/* ERROR, or UNDEF if it is bad. */
+/* False if bad. */
+static bool take_body(Reader *r, Code *body) {
+    if (!(body->consts = take_tuple(r)) || !(body->names = take_tuple(r))) return false;
+    body->cache_count = take_number(r);
+    body->instruction_count = take_count(r, sizeof(uint32_t));
+    body->instructions = take_raw(r, body->instruction_count * sizeof(uint32_t));
+    body->position_count = take_number(r);
+    body->packed_size = take_number(r);
+    body->packed_positions = take_raw(r, body->packed_size);
+    body->handlers = take_table(r, &body->handler_count, sizeof(CodeHandler));
+    body->inlined = take_table(r, &body->inlined_count, sizeof(CodeInlined));
+    /* Slots are numbered by extension words. */
+    if (r->bad || body->cache_count > body->instruction_count + 1) return false;
+    body->cache_storage = gc_alloc_raw(r->t, body->cache_count * sizeof(CacheSlot));
+    char message[120];
+    return body->cache_storage && verify_code(body, message, sizeof message);
+}
+
+bool code_load(Thread *t, Code *code) {
+    Reader r;
+    Code body = *code; /* its pointers are roots while they are on the stack */
+    reader_open(&r, t, code->file);
+    r.at = r.start + code->body_in_file;
+    r.limit = code->number_in_file;
+    body.file = NULL;
+    if (!take_body(&r, &body)) {
+        if (!error_pending(t))
+            raise_error(t, TYPE_SystemError, "the cached bytecode of %U() is damaged", code->qualname);
+        return false;
+    }
+    body.header = code->header;
+    *code = body;
+    gc_wrote(t, code);
+    return true;
+}
+
+/* ERROR if bad. */
 static Value take_object(Reader *r) {
     Tag tag = (Tag)take_number(r);
     switch (tag) {
@@ -544,7 +669,7 @@ static Value take_object(Reader *r) {
     case TAG_BYTES: {
         uint32_t size = take_count(r, 1);
         const uint8_t *bytes = take(r, size);
-        return bytes ? bytes_from_data(r->t, bytes, size) : VALUE_UNDEF;
+        return bytes ? bytes_from_data(r->t, bytes, size) : VALUE_ERROR;
     }
     case TAG_INT: return take_int(r, false);
     case TAG_NEGATIVE_INT: return take_int(r, true);
@@ -552,35 +677,59 @@ static Value take_object(Reader *r) {
     case TAG_COMPLEX: return take_complex(r);
     case TAG_TUPLE: {
         Tuple *tuple = take_tuple(r);
-        return tuple ? value_from_object(tuple) : error_pending(r->t) ? VALUE_ERROR : VALUE_UNDEF;
+        return tuple ? value_from_object(tuple) : VALUE_ERROR;
     }
     case TAG_FROZENSET: return take_frozenset(r);
     case TAG_CODE: return take_code(r);
     }
-    return VALUE_UNDEF;
+    r->bad = true;
+    return VALUE_ERROR;
 }
 
-Value code_deserialize(Thread *t, const uint8_t *bytes, size_t size, Value filename) {
+static Array *file_new(Thread *t, Raw *bytes, size_t offset, size_t size, uint32_t count) {
+    static const uint32_t stub = OPC_LOAD_BODY;
+    Array *file = gc_alloc_array(t, FILE_OBJECTS + (size_t)count);
+    Raw *instructions = file ? gc_alloc_raw(t, sizeof stub) : NULL;
+    Raw *no_cache = instructions ? gc_alloc_raw(t, sizeof(CacheSlot)) : NULL;
+    if (!no_cache) return NULL;
+    memcpy(instructions->bytes, &stub, sizeof stub);
+    file->items[FILE_BYTES] = value_from_object(bytes);
+    file->items[FILE_START] = value_from_int((int64_t)offset);
+    file->items[FILE_SIZE] = value_from_int((int64_t)size);
+    file->items[FILE_STUB] = value_from_object(instructions);
+    file->items[FILE_NO_CACHE] = value_from_object(no_cache);
+    file->items[FILE_FILENAME] = VALUE_NONE;
+    for (size_t i = 0; i < FILE_OBJECTS; i++) gc_wrote_element(t, file, i);
+    return file;
+}
+
+/* Whether the bytes are one whole piece of this build's writing; the number of
+ * objects. */
+static bool check_whole(const uint8_t *bytes, size_t size, uint32_t *count) {
     uint64_t header[2];
-    if (size < HEADER_SIZE) return VALUE_UNDEF;
+    if (size < OFFSETS_AT || size > UINT32_MAX) return false;
     memcpy(header, bytes, sizeof header);
-    if (header[0] != serialize_build_id() ||
-        header[1] != checksum_of(bytes + HEADER_SIZE, size - HEADER_SIZE))
-        return VALUE_UNDEF;
-    Reader r = {.t = t, .at = bytes + HEADER_SIZE, .end = bytes + size, .filename = filename,
-                .old_filename = VALUE_UNDEF};
-    uint32_t count = take_count(&r, 2);
-    if (!count) return VALUE_UNDEF;
-    if (!(r.objects = tuple_alloc(t, count))) return VALUE_ERROR;
-    while (r.count < count) {
-        Value v = take_object(&r);
-        if (r.bad || value_is_undef(v) || value_is_error(v)) {
-            if (!error_pending(t)) return VALUE_UNDEF;
-            return VALUE_ERROR;
-        }
-        r.objects->items[r.count++] = v;
-        gc_wrote(t, r.objects);
-    }
-    Value last = r.objects->items[count - 1];
-    return r.at == r.end && value_is_kind(last, KIND_CODE) ? last : VALUE_UNDEF;
+    memcpy(count, bytes + HEADER_SIZE, sizeof *count);
+    return header[0] == serialize_build_id() && *count >= 2 &&
+           *count <= (size - OFFSETS_AT) / sizeof(uint32_t) &&
+           header[1] == checksum_of(bytes + HEADER_SIZE, size - HEADER_SIZE);
+}
+
+Value code_deserialize(Thread *t, Raw *bytes, size_t offset, size_t size, Value filename) {
+    uint32_t count;
+    if (!check_whole(bytes->bytes + offset, size, &count)) return VALUE_UNDEF;
+    Array *file = file_new(t, bytes, offset, size, count);
+    if (!file) return VALUE_ERROR;
+    Reader r;
+    reader_open(&r, t, file);
+    Value name = value_is_undef(filename) ? object_at(&r, 0) : filename;
+    file->items[FILE_FILENAME] = name;
+    gc_wrote_element(t, file, FILE_FILENAME);
+    Value code = object_at(&r, count - 1);
+    if (!r.bad && value_is_kind(code, KIND_CODE) && code_load(t, (Code *)value_as_object(code)))
+        return code;
+    /* Nested too deeply, or damaged: not to be used.  No memory is another matter. */
+    if (error_pending(t) && !error_catch(t, TYPE_RecursionError) && !error_catch(t, TYPE_SystemError))
+        return VALUE_ERROR;
+    return VALUE_UNDEF;
 }

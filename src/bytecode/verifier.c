@@ -190,6 +190,7 @@ static bool check_special(Verifier *v, const Instruction *i) {
     const Code *code = v->code;
     const char *name = opcode_info[i->op].name;
     switch (i->op) {
+    case OPC_LOAD_BODY: return fail(v, "%s: never in a body", name);
     case OPC_CHECK_LOCAL:
     case OPC_DELETE_LOCAL: return i->a < code->local_count || fail(v, "%s: not a local", name);
     case OPC_MAKE_CELL: return i->a < code->local_count || fail(v, "%s: not a local", name);
@@ -293,15 +294,10 @@ static bool check_positions(Verifier *v) {
     return true;
 }
 
-static bool check_tables(Verifier *v) {
+/* What calls go by. */
+static bool check_head(Verifier *v) {
     const Code *code = v->code;
-    if (!code->consts || !code->names || !code->local_names || !code->free_names ||
-        !code->instructions || (!code->positions && !code->packed_positions) ||
-        !code->cache_storage)
-        return fail(v, "a table is missing");
-    if (!code->instruction_count ||
-        code->instructions->size < (size_t)code->instruction_count * sizeof(uint32_t))
-        return fail(v, "no instructions");
+    if (!code->local_names || !code->free_names) return fail(v, "a table is missing");
     if (code->local_names->length != code->local_count ||
         code->local_count > code->register_count || code->visible_count > code->local_count ||
         code->variable_count > code->visible_count || code->param_count > code->variable_count ||
@@ -314,9 +310,19 @@ static bool check_tables(Verifier *v) {
     if (!value_is_exact(code->name, KIND_STR) || !value_is_exact(code->qualname, KIND_STR) ||
         !value_is_exact(code->filename, KIND_STR))
         return fail(v, "the code's own names are not str");
-    if (!check_names(v, code->names, "") || !check_names(v, code->local_names, "local ") ||
-        !check_names(v, code->cell_names, "cell ") || !check_names(v, code->free_names, "free "))
-        return false;
+    return check_names(v, code->local_names, "local ") && check_names(v, code->cell_names, "cell ") &&
+           check_names(v, code->free_names, "free ");
+}
+
+static bool check_tables(Verifier *v) {
+    const Code *code = v->code;
+    if (!code->consts || !code->names || !code->instructions || !code->cache_storage ||
+        (!code->positions && !code->packed_positions))
+        return fail(v, "a table is missing");
+    if (!code->instruction_count ||
+        code->instructions->size < (size_t)code->instruction_count * sizeof(uint32_t))
+        return fail(v, "no instructions");
+    if (!check_names(v, code->names, "")) return false;
     if (!code->cache_count || code->cache_storage->size < code->cache_count * sizeof(CacheSlot))
         return fail(v, "cache slots are missing");
     if (!code->position_count || code->position_count > code->instruction_count)
@@ -337,9 +343,14 @@ static bool check_inlined(Verifier *v) {
     return true;
 }
 
+bool verify_code_head(const Code *code, char *message, size_t message_size) {
+    Verifier v = {.code = code, .message = message, .message_size = message_size};
+    return check_head(&v);
+}
+
 bool verify_code(const Code *code, char *message, size_t message_size) {
     Verifier v = {.code = code, .message = message, .message_size = message_size};
-    if (!check_tables(&v)) return false;
+    if (!check_head(&v) || !check_tables(&v)) return false;
     v.words = (const uint32_t *)code->instructions->bytes;
     uint8_t few[1024];
     v.starts = code->instruction_count <= sizeof few ? memset(few, 0, code->instruction_count)
@@ -359,7 +370,7 @@ bool verify_code_tree(const Code *code, char *message, size_t message_size) {
     if (!verify_code(code, message, message_size)) return false;
     for (size_t i = 0; i < code->consts->length; i++) {
         Value v = code->consts->items[i];
-        if (value_is_exact(v, KIND_CODE) &&
+        if (value_is_exact(v, KIND_CODE) && !((const Code *)value_as_object(v))->file &&
             !verify_code_tree((const Code *)value_as_object(v), message, message_size))
             return false;
     }

@@ -173,6 +173,10 @@ static bool rename_code(Thread *t, Code *code, Value old, Value new) {
         return same == 0;
     code->filename = new;
     gc_wrote(t, code);
+    if (code->file) { /* those inside are still to come */
+        code->file->items[CODE_FILE_FILENAME] = new;
+        gc_wrote_element(t, code->file, CODE_FILE_FILENAME);
+    }
     for (size_t i = 0; i < code->consts->length; i++)
         if (value_is_kind(code->consts->items[i], KIND_CODE) &&
             !rename_code(t, (Code *)value_as_object(code->consts->items[i]), old, new))

@@ -23,6 +23,7 @@ static void code_trace(Tracer *tracer, Object *object) {
     trace_object(tracer, c->instructions);
     trace_object(tracer, c->positions);
     trace_object(tracer, c->packed_positions);
+    trace_object(tracer, c->file);
     trace_object(tracer, c->handlers);
     trace_object(tracer, c->cache_storage);
     trace_object(tracer, c->inlined);
@@ -45,7 +46,7 @@ static Value code_repr(Thread *t, Value *args) {
 
 static Value code_positions(Thread *t, Value *args) {
     Code *c = as_code(args[0]);
-    Value list = list_new(t, c->instruction_count);
+    Value list = code_complete(t, c) ? list_new(t, c->instruction_count) : VALUE_ERROR;
     if (value_is_error(list))
         return list;
     for (uint32_t pc = 0; pc < c->instruction_count; pc++) {
@@ -86,7 +87,7 @@ static Value code_lines(Thread *t, Value *args) {
 /* A copy with other names or line; what replaces bytecode cannot be changed. */
 static Value code_replace(Thread *t, Value *args) {
     Code *c = as_code(args[0]);
-    Code *copy = GC_NEW(t, Code, KIND_CODE, TYPE_CODE);
+    Code *copy = code_complete(t, c) ? GC_NEW(t, Code, KIND_CODE, TYPE_CODE) : NULL;
     if (!copy)
         return VALUE_ERROR;
     memcpy((char *)copy + sizeof(Object), (char *)c + sizeof(Object), sizeof(Code) - sizeof(Object));
@@ -143,8 +144,12 @@ NUMBER(firstlineno, first_line)
 OBJECT(name, name)
 OBJECT(qualname, qualname)
 OBJECT(filename, filename)
-NAMES(consts, consts)
-NAMES(names, names)
+static Value code_consts_get(Thread *t, Value self) {
+    return code_complete(t, as_code(self)) ? names_or_empty(t, as_code(self)->consts) : VALUE_ERROR;
+}
+static Value code_names_get(Thread *t, Value self) {
+    return code_complete(t, as_code(self)) ? names_or_empty(t, as_code(self)->names) : VALUE_ERROR;
+}
 NAMES(cellvars, cell_names)
 NAMES(freevars, free_names)
 static Value code_varnames_get(Thread *t, Value self) {
@@ -154,6 +159,8 @@ static Value code_varnames_get(Thread *t, Value self) {
 }
 static Value code_code_get(Thread *t, Value self) {
     Code *c = as_code(self);
+    if (!code_complete(t, c))
+        return VALUE_ERROR;
     return bytes_from_data(t, c->instructions->bytes, c->instruction_count * 4u);
 }
 

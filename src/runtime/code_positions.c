@@ -87,6 +87,11 @@ static void unpack(Thread *t, Code *code) {
 }
 
 const CodePosition *code_position_table(Thread *t, const Code *code) {
+    if (code->file) {
+        Value pending = error_fetch(t);
+        if (!code_complete(t, (Code *)(uintptr_t)code)) error_clear(t);
+        error_restore(t, pending);
+    }
     if (!code->positions && code->packed_positions) unpack(t, (Code *)(uintptr_t)code);
     return code->positions ? (const CodePosition *)code->positions->bytes : NULL;
 }

@@ -43,7 +43,7 @@ typedef enum CodeInlinedKind { /* <listcomp>, <setcomp>, <dictcomp> */
     INLINED_LIST, INLINED_SET, INLINED_DICT
 } CodeInlinedKind;
 
-typedef struct Code {
+struct Code {
     Object header; /* KIND_CODE */
     Value name, qualname, filename;
     Tuple *consts, *names;
@@ -71,7 +71,20 @@ typedef struct Code {
     uint32_t loop_count;    /* back-edges taken: feedback */
     struct PerfCode *perf;  /* executions and sites, while --debug-perf watches; owned by Vm.perf */
     Value doc;              /* docstring or NONE */
-} Code;
+    /* Code from a cache gets its body (constants, names, instructions, positions,
+     * tables) when it is first called; until then: */
+    Array *file;             /* what it is read from; NULL: the code is complete */
+    uint32_t number_in_file, body_in_file;
+    uint32_t self_stores;    /* see VmHooks.count_self_stores */
+};
+
+enum { CODE_FILE_FILENAME = 5 }; /* Code.file->items[]: co_filename of the inner code */
+
+/* Sees to it that the body is there; false with MemoryError, or SystemError if what
+ * was cached is damaged. */
+static inline bool code_complete(Thread *t, Code *code) {
+    return __builtin_expect(!code->file, 1) || t->vm->hooks.load_code(t, code);
+}
 
 typedef struct Cell {
     Object header;

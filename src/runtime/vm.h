@@ -13,6 +13,7 @@ typedef struct Frame Frame;
 typedef struct Dict Dict;
 typedef struct Str Str;
 typedef struct CallTarget CallTarget;
+typedef struct Code Code;
 
 typedef enum NameId {
 #define NAME(id) NAME_##id,
@@ -55,6 +56,8 @@ typedef struct VmHooks {
      * filename (its co_filename) are strs. */
     Value (*source_file_code)(Thread *t, Value path, Value filename);
     uint32_t bytecode_magic; /* what the files of cached code begin with */
+    /* Reads what is missing of a code object that came from a cache. */
+    bool (*load_code)(Thread *t, Code *code);
     /* A code object as bytes, and back: UNDEF if they are not what the former made. */
     Value (*serialize_code)(Thread *t, Value code);
     Value (*deserialize_code)(Thread *t, const uint8_t *bytes, size_t size);

@@ -139,23 +139,22 @@ Value source_file_cached(Thread *t, Value path) {
 
 /* ---- reading ---- */
 
-/* The content of a regular file, malloc'ed; NULL if it cannot be had. */
-static uint8_t *read_cached(const char *path, bool own_only, size_t *size) {
+/* The content of a regular file; NULL if it cannot be had, or with MemoryError. */
+static Raw *read_cached(Thread *t, const char *path, bool own_only, size_t *size) {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return NULL;
     struct stat status;
-    uint8_t *bytes = NULL;
+    Raw *bytes = NULL;
     /* In the user's folder only the user's own files are trusted: HOME may be
      * somebody else's. */
     if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
         (!own_only || status.st_uid == geteuid()) && status.st_size >= (off_t)sizeof(PycHeader) &&
-        status.st_size <= INT32_MAX && (bytes = malloc((size_t)status.st_size))) {
+        status.st_size <= INT32_MAX && (bytes = gc_alloc_raw(t, (size_t)status.st_size))) {
         *size = (size_t)status.st_size;
         for (size_t got = 0; got < *size;) {
-            ssize_t n = read(fd, bytes + got, *size - got);
+            ssize_t n = read(fd, bytes->bytes + got, *size - got);
             if (n <= 0) {
                 if (n < 0 && errno == EINTR) continue;
-                free(bytes);
                 bytes = NULL;
                 break;
             }
@@ -199,17 +198,14 @@ static Value load_from(Thread *t, Place place, const Source *source, Value filen
     char path[PATH_MAX];
     size_t size = 0;
     if (!cache_path(t, source->name, place, path)) return VALUE_UNDEF;
-    uint8_t *bytes = read_cached(path, place == PLACE_USER, &size);
-    if (!bytes) return VALUE_UNDEF;
+    Raw *bytes = read_cached(t, path, place == PLACE_USER, &size);
+    if (!bytes) return error_pending(t) ? VALUE_ERROR : VALUE_UNDEF;
     PycHeader header;
-    memcpy(&header, bytes, sizeof header);
-    Value code = VALUE_UNDEF;
+    memcpy(&header, bytes->bytes, sizeof header);
     if (fits_source(t, &header, size, source))
-        code = code_deserialize(t, bytes + sizeof header, size - sizeof header, filename);
-    else if (error_pending(t))
-        error_clear(t); /* the source cannot be read: compiling it will say so */
-    free(bytes);
-    return code;
+        return code_deserialize(t, bytes, sizeof header, size - sizeof header, filename);
+    if (error_pending(t)) error_clear(t); /* the source cannot be read: compiling it will say so */
+    return VALUE_UNDEF;
 }
 
 /* ---- writing ---- */
@@ -252,7 +248,7 @@ static bool may_write(Thread *t) {
     return truth == 0;
 }
 
-static void store(Thread *t, const Source *source, const Code *code) {
+static void store(Thread *t, const Source *source, Code *code) {
     Value data = code_serialize(t, code);
     if (value_is_error(data)) {
         error_clear(t);
@@ -289,6 +285,6 @@ Value source_file_code(Thread *t, Value path, Value filename) {
     Value text = import_read_file(t, path);
     Value code = value_is_error(text) ? text : t->vm->hooks.compile(t, text, filename, "exec", 0);
     if (!value_is_error(code) && known && may_write(t))
-        store(t, &source, (const Code *)value_as_object(code));
+        store(t, &source, (Code *)value_as_object(code));
     return code;
 }

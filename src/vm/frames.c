@@ -28,6 +28,16 @@ Frame *frame_push_slow(Thread *t, Frame *caller, Function *f, Code *code, Value 
     return NULL;
 }
 
+bool frame_load_body(Thread *t, Frame *frame) {
+    Code *code = frame->code;
+    if (!code_complete(t, code))
+        return false;
+    frame->pc = (const uint32_t *)code->instructions->bytes;
+    frame->consts = code->consts->items;
+    frame->caches = (CacheSlot *)code->cache_storage->bytes;
+    return true;
+}
+
 /* The frame object outlives its frame: it keeps a snapshot of the locals. */
 void frame_detach_object(Thread *t, Frame *frame) {
     FrameObject *o = frame->object;

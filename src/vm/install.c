@@ -1,7 +1,7 @@
 /* install.c - the hooks through which the runtime reaches the interpreter. */
 #include <signal.h>
 
-#include "bytecode/opcode.h"
+#include "bytecode/self_stores.h"
 #include "bytecode/serialize.h"
 #include "runtime/call.h"
 #include "runtime/dict.h"
@@ -19,34 +19,18 @@ static Value run_code(Thread *t, Value code, Dict *globals, Dict *builtins, Valu
 }
 
 static Value serialize(Thread *t, Value code) {
-    return code_serialize(t, (const Code *)value_as_object(code));
+    return code_serialize(t, (Code *)value_as_object(code));
 }
 static Value deserialize(Thread *t, const uint8_t *bytes, size_t size) {
-    return code_deserialize(t, bytes, size, VALUE_UNDEF);
+    Raw *copy = gc_alloc_raw(t, size);
+    if (!copy)
+        return VALUE_ERROR;
+    memcpy(copy->bytes, bytes, size);
+    return code_deserialize(t, copy, 0, size, VALUE_UNDEF);
 }
 
-/* Distinct attributes that a function stores on its first parameter: how many
- * inline slots the instances of a class with this __init__ will want. */
 static uint32_t count_self_stores(Value function) {
-    if (!value_is_kind(function, KIND_FUNCTION))
-        return 0;
-    Code *code = ((Function *)value_as_object(function))->code;
-    const uint32_t *words = (const uint32_t *)code->instructions->bytes;
-    uint64_t seen[4] = {0};
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < code->instruction_count; i++) {
-        Opcode op = instruction_opcode(words[i]);
-        if (op == OPC_SET_ATTR && instruction_a(words[i]) == 0) {
-            uint32_t name = words[i + 1] & 0xff;
-            if (!(seen[name >> 6] >> (name & 63) & 1)) {
-                seen[name >> 6] |= (uint64_t)1 << (name & 63);
-                count++;
-            }
-        }
-        if (opcode_has_extension(op))
-            i++;
-    }
-    return count;
+    return value_is_kind(function, KIND_FUNCTION) ? code_self_stores(((Function *)value_as_object(function))->code) : 0;
 }
 
 bool handle_interrupts(Thread *t) {
@@ -69,6 +53,7 @@ void vm_install(Vm *vm) {
     vm->hooks.import_module = import_module;
     vm->hooks.source_file_code = source_file_code;
     vm->hooks.bytecode_magic = bytecode_cache_magic();
+    vm->hooks.load_code = code_load;
     vm->hooks.serialize_code = serialize;
     vm->hooks.deserialize_code = deserialize;
     vm->hooks.forget_caches = attribute_cache_forget;

@@ -1324,6 +1324,11 @@ L_RERAISE_GROUP:
     SAVE();
     SET_A(exception_group_reraise(t, r[B], value_as_list(r[C])));
     NEXT();
+L_LOAD_BODY:
+    SAVE();
+    CHECK(frame_load_body(t, frame));
+    pc = frame->pc;
+    NEXT();
 L_LOAD_ASSERTION_ERROR:
     r[A] = value_from_object(t->vm->types[TYPE_AssertionError]);
     NEXT();

@@ -67,6 +67,8 @@ bool frame_bind(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwname
  * callee's registers have room; false with RecursionError too. */
 bool frame_bind_window(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwnames)
     __attribute__((warn_unused_result));
+/* LOAD_BODY: the frame's code gets its body, the frame starts anew. */
+bool frame_load_body(Thread *t, Frame *frame) __attribute__((warn_unused_result));
 /* The hook behind call(): runs a Python function from C. */
 Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs, Tuple *kwnames);
 /* Runs module, class or eval code with its locals mapping. */

@@ -53,7 +53,7 @@ void perf_raised(Thread *t);       /* raised an exception, or passed one on */
 static inline void perf_count(Thread *t, const Frame *frame, const uint32_t *pc, const Value *r) {
     Code *code = frame->code;
     PerfCode *p = code->perf;
-    if (__builtin_expect(!p, 0) && !(p = perf_code_new(t, code)))
+    if (__builtin_expect(!p, 0) && (code->file || !(p = perf_code_new(t, code))))
         return;
     size_t at = (size_t)(pc - (const uint32_t *)code->instructions->bytes);
     p->counts[at]++;

@@ -41,19 +41,35 @@ static Value serialized(Thread *t, const char *text) {
         printf("does not compile: %s\n", text);
         exit(1);
     }
-    return code_serialize(t, (const Code *)value_as_object(code));
+    return code_serialize(t, (Code *)value_as_object(code));
+}
+
+static Value deserialized(Thread *t, const uint8_t *bytes, size_t size, Value filename) {
+    Raw *raw = gc_alloc_raw(t, size + 3); /* not at its beginning */
+    memcpy(raw->bytes + 3, bytes, size);
+    return code_deserialize(t, raw, 3, size, filename);
+}
+
+/* Reads the bodies of all inner code objects; false if one is damaged. */
+static bool load_all(Thread *t, Code *code) {
+    if (code->file && !code_load(t, code)) return false;
+    for (size_t i = 0; i < code->consts->length; i++)
+        if (value_is_kind(code->consts->items[i], KIND_CODE) &&
+            !load_all(t, (Code *)value_as_object(code->consts->items[i])))
+            return false;
+    return true;
 }
 
 static void test_round_trip(Thread *t) {
     for (int i = 0; i < PROGRAMS; i++) {
         Value bytes = serialized(t, programs[i]);
         Bytes *b = value_as_bytes(bytes);
-        Value code = code_deserialize(t, b->data, b->length, VALUE_UNDEF);
+        Value code = deserialized(t, b->data, b->length, VALUE_UNDEF);
         CHECK(value_is_kind(code, KIND_CODE));
-        Bytes *again = value_as_bytes(code_serialize(t, (const Code *)value_as_object(code)));
+        Bytes *again = value_as_bytes(code_serialize(t, (Code *)value_as_object(code)));
         CHECK(again->length == b->length && !memcmp(again->data, b->data, b->length));
         Value name = str_from_cstring(t, "other.py");
-        code = code_deserialize(t, b->data, b->length, name);
+        code = deserialized(t, b->data, b->length, name);
         CHECK(value_is_kind(code, KIND_CODE));
         Code *c = (Code *)value_as_object(code);
         CHECK(value_same(c->filename, name));
@@ -84,12 +100,10 @@ static uint32_t next_random(uint32_t below) {
 
 /* Reads damaged bytes; what is accepted must be fit to look at and to print. */
 static bool try_bytes(Thread *t, const uint8_t *bytes, size_t size, FILE *null) {
-    uint8_t *copy = malloc(size + 1); /* so that reading beyond the end is noticed */
-    memcpy(copy, bytes, size);
-    Value code = code_deserialize(t, copy, size, VALUE_UNDEF);
-    free(copy);
-    if (error_pending(t)) error_clear(t); /* no memory for what it asks for */
-    if (!value_is_kind(code, KIND_CODE)) return false;
+    Value code = deserialized(t, bytes, size, VALUE_UNDEF);
+    bool whole = value_is_kind(code, KIND_CODE) && load_all(t, (Code *)value_as_object(code));
+    if (error_pending(t)) error_clear(t);
+    if (!whole) return false;
     char message[200];
     CHECK(verify_code_tree((const Code *)value_as_object(code), message, sizeof message));
     disassemble(t, (const Code *)value_as_object(code), NULL, null);
