@@ -650,6 +650,10 @@ bool code_load(Thread *t, Code *code) {
         return false;
     }
     body.header = code->header;
+    /* The profiler's signal handler may look in between: never at more words than
+     * there are. */
+    code->instructions = body.instructions;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
     *code = body;
     gc_wrote(t, code);
     return true;

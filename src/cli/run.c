@@ -8,6 +8,7 @@
 #include "bytecode/disassembler.h"
 #include "cli/cli.h"
 #include "front/compile.h"
+#include "vm/bytecode_cache.h"
 #include "vm/import.h"
 
 Module *cli_main_module(Thread *t) {
@@ -28,17 +29,23 @@ static bool prepend_path(Thread *t, const char *folder, size_t length) {
     return !value_is_error(s) && list_insert(t, value_as_list(t->vm->path), 0, s);
 }
 
-/* Compiles and runs in __main__; the exit status. */
-static int run_source(Thread *t, const CliOptions *options, Value source, Value filename) {
-    if (options->profile && !cli_profile_start(t->vm))
-        return 1;
+/* Runs code, or reports the error that there is none, in __main__; the exit status. */
+static int run_main(Thread *t, Value code) {
     Module *m = cli_main_module(t);
-    Value code = m && !value_is_error(source)
-                     ? t->vm->hooks.compile(t, source, filename, "exec", t->vm->flags | COMPILE_SCRIPT) : VALUE_ERROR;
+    if (!m)
+        code = VALUE_ERROR;
     Value r = value_is_error(code) ? code
                                    : t->vm->hooks.run_code(t, code, m->dict, t->vm->builtins,
                                                            value_from_object(m->dict), NULL);
     return value_is_error(r) ? cli_report_exception(t) : 0;
+}
+
+static int run_source(Thread *t, const CliOptions *options, Value source, Value filename) {
+    if (options->profile && !cli_profile_start(t->vm))
+        return 1;
+    return run_main(t, value_is_error(source) ? source
+                                              : t->vm->hooks.compile(t, source, filename, "exec",
+                                                                     t->vm->flags | COMPILE_SCRIPT));
 }
 
 /* As CPython shows the main program's file: absolute, otherwise as given. */
@@ -133,10 +140,12 @@ int cli_run_module(Vm *vm, const CliOptions *options, const char *name) {
     if (value_is_error(spec) || !dict_set_str(t, m->dict, STR_NAME(t, __loader__), loader) ||
         !dict_set_str(t, m->dict, STR_NAME(t, __spec__), spec))
         return cli_report_exception(t);
-    if (!module_set(t, m, "__file__", found) || !module_set(t, m, "__cached__", VALUE_NONE) ||
+    if (!module_set(t, m, "__file__", found) || !module_set(t, m, "__cached__", source_file_cached(t, found)) ||
         !dict_set_str(t, m->dict, STR_NAME(t, __package__), package))
         return cli_report_exception(t);
-    return run_source(t, options, import_read_file(t, found), found);
+    if (options->profile && !cli_profile_start(vm))
+        return 1;
+    return run_main(t, source_file_code(t, found, found));
 }
 
 int cli_run_stdin(Vm *vm, const CliOptions *options) {

@@ -61,7 +61,8 @@ static Value make_spec(Thread *t, Value name, Value origin, Value locations, Val
 }
 
 Value import_main_spec(Thread *t, Value name, Value path, Value loader) {
-    Value spec = make_spec(t, name, path, VALUE_NONE, loader, VALUE_NONE);
+    Value cached = source_file_cached(t, path);
+    Value spec = value_is_error(cached) ? cached : make_spec(t, name, path, VALUE_NONE, loader, cached);
     bool ok = !value_is_error(spec) && attr_set(t, spec, str_intern_cstring(t, "_initializing"), VALUE_FALSE);
     return ok ? spec : VALUE_ERROR;
 }
