@@ -97,6 +97,8 @@ static Value code_replace(Thread *t, Value *args) {
     if (!copy->instructions || (c->cache_storage && !copy->cache_storage))
         return VALUE_ERROR;
     memcpy(copy->instructions->bytes, c->instructions->bytes, c->instructions->size);
+    for (uint32_t i = 0; i < c->cache_count; i++) /* what no quickened form is satisfied with */
+        ((CacheSlot *)copy->cache_storage->bytes)[i].payload = VALUE_UNDEF;
     Value key, value;
     size_t position = 0;
     while (dict_next(value_as_dict(args[1]), &position, &key, &value)) {

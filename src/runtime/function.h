@@ -7,8 +7,13 @@
 #include "runtime/vm.h"
 
 typedef struct CacheSlot { /* one inline cache; the collector traces payload */
-    uint32_t shape;        /* key: shape, layout or version, by instruction */
-    uint32_t version;
+    union {
+        struct {
+            uint32_t shape; /* key: shape, layout or version, by instruction */
+            uint32_t version;
+        };
+        NativeFn native; /* a call of a native function */
+    };
     Value payload;
 } CacheSlot;
 

@@ -48,6 +48,18 @@ void frame_detach_object(Thread *t, Frame *frame) {
     error_restore(t, pending);
 }
 
+Function *type_plain_init(Thread *t, const Type *type) {
+    Vm *vm = t->vm;
+    if (!(type->flags & TYPEFLAG_HEAP) || type->flags & TYPEFLAG_ABSTRACT ||
+        type->kind != KIND_INSTANCE ||
+        !value_same(type->specials[SPECIAL_NEW], vm->types[TYPE_OBJECT]->specials[SPECIAL_NEW]) ||
+        !value_same(object_type(type)->specials[SPECIAL_CALL],
+                    vm->types[TYPE_TYPE]->specials[SPECIAL_CALL]) ||
+        !value_is_kind(type->specials[SPECIAL_INIT], KIND_FUNCTION))
+        return NULL;
+    return (Function *)value_as_object(type->specials[SPECIAL_INIT]);
+}
+
 /* ---- messages ---- */
 
 /* "'a', 'b', and 'c'" of parameters [from, to) that are missing. */

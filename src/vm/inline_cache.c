@@ -42,15 +42,14 @@ void attribute_cache_forget(Vm *vm) {
         memset(vm->attribute_cache, 0, ATTRIBUTE_CACHE_SIZE * sizeof *vm->attribute_cache);
 }
 
-/* Copies what is known of (shape, name) into the site's slot. */
-static bool recall(Thread *t, Code *code, CacheSlot *c, uint32_t key, Value name, AccessKind access) {
+/* What is known of (shape, name) goes to *out; false: nothing. */
+static bool recall(Thread *t, uint32_t key, Value name, AccessKind access, CacheSlot *out) {
     const AttributeCacheEntry *e = shared_entry(t->vm, key, name, access);
     if (!e || e->key != key || !value_same(e->name, name))
         return false;
-    c->shape = key;
-    c->version = e->version;
-    c->payload = e->payload;
-    gc_wrote(t, code);
+    out->shape = key;
+    out->version = e->version;
+    out->payload = e->payload;
     return true;
 }
 
@@ -64,14 +63,77 @@ static CacheSlot *slot_at(Code *code, uint32_t slot) {
     return slot ? &((CacheSlot *)code->cache_storage->bytes)[slot] : NULL;
 }
 
-static void fill(Thread *t, Code *code, CacheSlot *c, uint32_t key, uint32_t kind, uint32_t at, Value payload) {
+static void fill(CacheSlot *c, uint32_t key, uint32_t kind, uint32_t at, Value payload) {
     if (key == VERSION_EXHAUSTED)
         return;
     c->shape = key;
-    c->version = at << 3 | kind;
+    c->version = at << 4 | kind;
     c->payload = payload;
+}
+
+/* ---- what a site has seen ---- */
+
+static bool keyed_by_shape(const CacheSlot *c) {
+    return cache_kind(c) != CACHE_TYPE_VALUE && cache_kind(c) != CACHE_MODULE;
+}
+
+/* False: there is no room. */
+static bool add_shape(Thread *t, Array *shapes, const CacheSlot *found) {
+    uint32_t i = 0;
+    while (i < CACHE_SHAPES_MAX && shapes->items[2 * i].bits && shapes->items[2 * i].bits >> 32 != found->shape)
+        i++;
+    if (i == CACHE_SHAPES_MAX)
+        return false;
+    shapes->items[2 * i] = value_from_int((int64_t)found->shape << 30 | found->version);
+    shapes->items[2 * i + 1] = found->payload;
+    gc_wrote(t, shapes);
+    return true;
+}
+
+/* Adds what was found out to what the site knows: the first shape takes the site
+ * for itself, the next few share it. */
+static void site_learn(Thread *t, Code *code, CacheSlot *site, const CacheSlot *found) {
+    if (!found->shape || found->version >= 1u << 30)
+        return;
+    if (!site->shape && cache_kind(site) == CACHE_MEGAMORPHIC)
+        return;
+    if (!site->shape && cache_kind(site) == CACHE_POLYMORPHIC) {
+        if (!add_shape(t, (Array *)value_as_object(site->payload), found)) {
+            site->version = CACHE_MEGAMORPHIC;
+            site->payload = VALUE_UNDEF;
+        }
+        return;
+    }
+    if (!site->shape || site->shape == found->shape || !keyed_by_shape(site) || !keyed_by_shape(found)) {
+        *site = *found;
+    } else {
+        Array *shapes = gc_alloc_array(t, 2 * CACHE_SHAPES_MAX);
+        if (!shapes) {
+            error_clear(t);
+            return;
+        }
+        add_shape(t, shapes, site);
+        add_shape(t, shapes, found);
+        site->shape = 0;
+        site->version = CACHE_POLYMORPHIC;
+        site->payload = value_from_object(shapes);
+    }
     gc_wrote(t, code);
 }
+
+Opcode cache_form_get(const CacheSlot *c) {
+    return c->shape && cache_kind(c) == CACHE_INLINE_SLOT ? OPC_GET_ATTR_SLOT : OPC_GET_ATTR;
+}
+
+Opcode cache_form_set(const CacheSlot *c) {
+    return c->shape && cache_kind(c) == CACHE_INLINE_SLOT ? OPC_SET_ATTR_SLOT : OPC_SET_ATTR;
+}
+
+Opcode cache_form_method(const CacheSlot *c) {
+    return c->shape && cache_kind(c) == CACHE_METHOD ? OPC_LOAD_METHOD_FUNCTION : OPC_LOAD_METHOD;
+}
+
+/* ---- attributes ---- */
 
 static bool binds(Value v) { /* has a __get__ that matters */
     return value_is_object(v) &&
@@ -92,8 +154,17 @@ static bool is_unbound_method(Value v) {
              object_type(value_as_object(v))->id == TYPE_WRAPPER_DESCRIPTOR));
 }
 
-/* Remembers how object.name is found, if it is simple enough. */
-static void remember_get(Thread *t, Code *code, CacheSlot *c, Value object, Value name, bool method) {
+/* A property's Python function of one parameter, or UNDEF. */
+static Value plain_getter(Value v) {
+    if (!value_is_exact(v, KIND_PROPERTY))
+        return VALUE_UNDEF;
+    Value get = ((Property *)value_as_object(v))->get;
+    return value_is_kind(get, KIND_FUNCTION) && function_takes_plainly((Function *)value_as_object(get), 1)
+               ? get : VALUE_UNDEF;
+}
+
+/* How object.name is found goes to *c, if it is simple enough. */
+static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool method) {
     if (!value_is_object(object))
         return;
     Object *o = value_as_object(object);
@@ -112,14 +183,14 @@ static void remember_get(Thread *t, Code *code, CacheSlot *c, Value object, Valu
             v = ((MethodHolder *)value_as_object(v))->function;
         else if (binds(v) && !is_unbound_method(v))
             return;
-        fill(t, code, c, self->version, CACHE_TYPE_VALUE, 0, v);
+        fill(c, self->version, CACHE_TYPE_VALUE, 0, v);
         return;
     }
     if (object_kind(o) == KIND_MODULE) {
         Dict *d = ((Module *)o)->dict;
         int64_t entry = type->flags & TYPEFLAG_HEAP ? -1 : dict_find_str(t, d, name);
         if (entry >= 0 && entry < (1 << 28) && value_is_undef(type_lookup(t, type, name)))
-            fill(t, code, c, dict_layout(t, d), CACHE_MODULE, (uint32_t)entry, VALUE_UNDEF);
+            fill(c, dict_layout(t, d), CACHE_MODULE, (uint32_t)entry, VALUE_UNDEF);
         return;
     }
     if (type->flags & TYPEFLAG_CUSTOM_GETATTR || shape->flags & SHAPE_DICT_MODE)
@@ -128,9 +199,12 @@ static void remember_get(Thread *t, Code *code, CacheSlot *c, Value object, Valu
     if (value_is_kind(v, KIND_MEMBER)) {
         const Member *m = (Member *)value_as_object(v);
         if (type_is_subtype(type, m->owner)) /* any class can have another's among its attributes */
-            fill(t, code, c, shape->version, CACHE_INLINE_SLOT, m->offset, VALUE_UNDEF);
+            fill(c, shape->version, CACHE_INLINE_SLOT, m->offset, VALUE_UNDEF);
         return;
     }
+    Value getter = plain_getter(v);
+    if (!value_is_undef(getter))
+        fill(c, shape->version, CACHE_PROPERTY, 0, getter);
     if (!value_is_undef(v) && is_data_descriptor(v))
         return;
     if (type->slots_offset) {
@@ -138,10 +212,10 @@ static void remember_get(Thread *t, Code *code, CacheSlot *c, Value object, Valu
         if (slot >= 0 && !(type->flags & TYPEFLAG_VARSIZED)) {
             uint32_t n = shape->inline_slots, at = (uint32_t)slot;
             if (at < n)
-                fill(t, code, c, shape->version, CACHE_INLINE_SLOT, type->slots_offset + 8 + 8 * at,
+                fill(c, shape->version, CACHE_INLINE_SLOT, type->slots_offset + 8 + 8 * at,
                      VALUE_UNDEF);
             else
-                fill(t, code, c, shape->version, CACHE_OVERFLOW_SLOT, type->slots_offset,
+                fill(c, shape->version, CACHE_OVERFLOW_SLOT, type->slots_offset,
                      value_from_int(at - n));
             return;
         }
@@ -152,13 +226,13 @@ static void remember_get(Thread *t, Code *code, CacheSlot *c, Value object, Valu
         return;
     if (is_unbound_method(v)) {
         if (method)
-            fill(t, code, c, shape->version, CACHE_METHOD, 0, v);
+            fill(c, shape->version, CACHE_METHOD, 0, v);
         return;
     }
     if (value_is_exact(v, KIND_STATICMETHOD))
-        fill(t, code, c, shape->version, CACHE_VALUE, 0, ((MethodHolder *)value_as_object(v))->function);
+        fill(c, shape->version, CACHE_VALUE, 0, ((MethodHolder *)value_as_object(v))->function);
     else if (!binds(v))
-        fill(t, code, c, shape->version, CACHE_VALUE, 0, v);
+        fill(c, shape->version, CACHE_VALUE, 0, v);
 }
 
 static bool has_plain_shape(Value v) {
@@ -168,43 +242,45 @@ static bool has_plain_shape(Value v) {
 
 /* The attribute that a slot valid for this object leads to; UNDEF: not there. */
 static Value cached_value(const CacheSlot *c, Object *o) {
-    Value *at = (Value *)((char *)o + (c->version >> 3));
-    switch (c->version & 7) {
-    case CACHE_INLINE_SLOT: return *at;
-    case CACHE_OVERFLOW_SLOT: return ((Array *)value_as_object(*at))->items[value_as_int(c->payload)];
+    switch (cache_kind(c)) {
+    case CACHE_INLINE_SLOT: return *cache_word(c, o);
+    case CACHE_OVERFLOW_SLOT:
+        return ((Array *)value_as_object(*cache_word(c, o)))->items[value_as_int(c->payload)];
     case CACHE_VALUE: return c->payload;
     default: return VALUE_UNDEF;
     }
 }
 
 Value cache_get_attr(Thread *t, Code *code, uint32_t slot, Value object, Value name) {
-    CacheSlot *c = slot_at(code, slot);
-    if (c && has_plain_shape(object)) {
-        Object *o = value_as_object(object);
-        uint32_t key = object_shape(o)->version;
-        if (recall(t, code, c, key, name, ACCESS_GET)) {
-            Value v = cached_value(c, o);
-            if (!value_is_undef(v))
-                return v;
-        } else {
-            remember_get(t, code, c, object, name, false);
-            if (c->shape == key)
-                share(t, c, name, ACCESS_GET);
-        }
-    } else if (c) {
-        remember_get(t, code, c, object, name, false);
+    CacheSlot *site = slot_at(code, slot), found = {0};
+    if (!site)
+        return attr_get(t, object, name);
+    if (!has_plain_shape(object)) {
+        find_get(t, &found, object, name, false);
+        site_learn(t, code, site, &found);
+        return attr_get(t, object, name);
     }
-    return attr_get(t, object, name);
+    Object *o = value_as_object(object);
+    uint32_t key = object_shape(o)->version;
+    if (!recall(t, key, name, ACCESS_GET, &found)) {
+        find_get(t, &found, object, name, false);
+        if (found.shape == key)
+            share(t, &found, name, ACCESS_GET);
+    }
+    site_learn(t, code, site, &found);
+    Value v = found.shape ? cached_value(&found, o) : VALUE_UNDEF;
+    return value_is_undef(v) ? attr_get(t, object, name) : v;
 }
 
 bool cache_load_method(Thread *t, Code *code, uint32_t slot, Value object, Value name, Value *out) {
     Type *type = type_of(t, object);
-    CacheSlot *site = slot_at(code, slot);
+    CacheSlot *site = slot_at(code, slot), found = {0};
     bool plain = site && has_plain_shape(object);
     uint32_t key = plain ? object_shape(value_as_object(object))->version : 0;
-    if (plain && recall(t, code, site, key, name, ACCESS_METHOD)) {
-        bool method = (site->version & 7) == CACHE_METHOD;
-        out[0] = method ? site->payload : cached_value(site, value_as_object(object));
+    if (plain && recall(t, key, name, ACCESS_METHOD, &found)) {
+        site_learn(t, code, site, &found);
+        bool method = cache_kind(&found) == CACHE_METHOD;
+        out[0] = method ? found.payload : cached_value(&found, value_as_object(object));
         out[1] = method ? object : VALUE_UNDEF;
         if (!value_is_undef(out[0]))
             return true;
@@ -213,10 +289,12 @@ bool cache_load_method(Thread *t, Code *code, uint32_t slot, Value object, Value
         Value v = type_lookup(t, type, name);
         if (is_unbound_method(v) &&
             (!type->slots_offset || value_is_undef(instance_get(t, value_as_object(object), name)))) {
-            if (site)
-                remember_get(t, code, site, object, name, true);
-            if (plain && site->shape == key)
-                share(t, site, name, ACCESS_METHOD);
+            if (site) {
+                find_get(t, &found, object, name, true);
+                site_learn(t, code, site, &found);
+            }
+            if (plain && found.shape == key)
+                share(t, &found, name, ACCESS_METHOD);
             out[0] = v;
             out[1] = object;
             return true;
@@ -227,49 +305,57 @@ bool cache_load_method(Thread *t, Code *code, uint32_t slot, Value object, Value
     return !value_is_error(out[0]);
 }
 
-bool cache_set_attr(Thread *t, Code *code, uint32_t slot, Value object, Value name, Value value) {
-    CacheSlot *c = slot_at(code, slot);
-    if (!c || !value_is_object(object) || object_kind(value_as_object(object)) == KIND_TYPE ||
-        object_kind(value_as_object(object)) == KIND_MODULE)
-        return attr_set(t, object, name, value);
-    Object *o = value_as_object(object);
-    Shape *before = object_shape(o);
+/* Stores where a slot valid for the object says. */
+static void cached_store(Thread *t, const CacheSlot *c, Object *o, Value value) {
+    *cache_word(c, o) = value;
+    if (cache_kind(c) == CACHE_ADD_SLOT)
+        o->shape = (uint32_t)value_as_int(c->payload);
+    gc_wrote(t, o);
+}
+
+/* How a store to an attribute, which has just been done, may be done again. */
+static void find_set(Thread *t, CacheSlot *c, Object *o, Shape *before, uint32_t version, Value name) {
     Type *type = before->type;
-    uint32_t version = before->version;
-    if (recall(t, code, c, version, name, ACCESS_SET)) {
-        *(Value *)((char *)o + (c->version >> 3)) = value;
-        if ((c->version & 7) == CACHE_ADD_SLOT)
-            o->shape = (uint32_t)value_as_int(c->payload);
-        gc_wrote(t, o);
-        return true;
-    }
-    if (!attr_set(t, object, name, value))
-        return false;
     if (type->flags & (TYPEFLAG_CUSTOM_SETATTR | TYPEFLAG_VARSIZED) || before->version != version)
-        return true;
+        return;
     Value v = type_lookup(t, type, name);
     if (value_is_kind(v, KIND_MEMBER)) {
         const Member *m = (Member *)value_as_object(v);
-        if (!type_is_subtype(type, m->owner))
-            return true;
-        fill(t, code, c, version, CACHE_INLINE_SLOT, m->offset, VALUE_UNDEF);
-        share(t, c, name, ACCESS_SET);
-        return true;
+        if (type_is_subtype(type, m->owner))
+            fill(c, version, CACHE_INLINE_SLOT, m->offset, VALUE_UNDEF);
+        return;
     }
     Shape *after = object_shape(o);
     if (!type->slots_offset || before->flags & SHAPE_DICT_MODE || after->flags & SHAPE_DICT_MODE ||
         (!value_is_undef(v) && is_data_descriptor(v)))
-        return true;
+        return;
     int at = shape_find(after, name);
     if (at < 0 || (uint32_t)at >= after->inline_slots)
-        return true;
+        return;
     uint32_t offset = type->slots_offset + 8 + 8 * (uint32_t)at;
     if (after == before)
-        fill(t, code, c, version, CACHE_INLINE_SLOT, offset, VALUE_UNDEF);
+        fill(c, version, CACHE_INLINE_SLOT, offset, VALUE_UNDEF);
     else if (after->parent == before)
-        fill(t, code, c, version, CACHE_ADD_SLOT, offset, value_from_int((int64_t)(uintptr_t)after));
-    if (c->shape == version)
-        share(t, c, name, ACCESS_SET);
+        fill(c, version, CACHE_ADD_SLOT, offset, value_from_int((int64_t)(uintptr_t)after));
+}
+
+bool cache_set_attr(Thread *t, Code *code, uint32_t slot, Value object, Value name, Value value) {
+    CacheSlot *site = slot_at(code, slot), found = {0};
+    if (!site || !has_plain_shape(object))
+        return attr_set(t, object, name, value);
+    Object *o = value_as_object(object);
+    Shape *before = object_shape(o);
+    uint32_t version = before->version;
+    if (recall(t, version, name, ACCESS_SET, &found)) {
+        cached_store(t, &found, o, value);
+    } else {
+        if (!attr_set(t, object, name, value))
+            return false;
+        find_set(t, &found, o, before, version, name);
+        if (found.shape)
+            share(t, &found, name, ACCESS_SET);
+    }
+    site_learn(t, code, site, &found);
     return true;
 }
 

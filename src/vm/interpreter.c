@@ -28,6 +28,7 @@
 #include "runtime/str.h"
 #include "runtime/type.h"
 #include "vm/loops.h"
+#include "vm/quicken.h"
 
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
@@ -62,25 +63,6 @@ static int find_handler(const Code *code, uint32_t pc) {
     return -1;
 }
 
-static bool is_simple_call(const Function *f, uint32_t nargs) {
-    const Code *code = f->code;
-    return nargs == code->arg_count && code->param_count == nargs;
-}
-
-/* A type whose construction is: allocate a plain instance, run a Python
- * __init__ on it. */
-static Function *plain_constructor(Thread *t, Type *type) {
-    Vm *vm = t->vm;
-    if (!(type->flags & TYPEFLAG_HEAP) || type->flags & TYPEFLAG_ABSTRACT ||
-        type->kind != KIND_INSTANCE ||
-        !value_same(type->specials[SPECIAL_NEW], vm->types[TYPE_OBJECT]->specials[SPECIAL_NEW]) ||
-        !value_same(object_type(type)->specials[SPECIAL_CALL],
-                    vm->types[TYPE_TYPE]->specials[SPECIAL_CALL]) ||
-        !value_is_kind(type->specials[SPECIAL_INIT], KIND_FUNCTION))
-        return NULL;
-    return (Function *)value_as_object(type->specials[SPECIAL_INIT]);
-}
-
 /* A generator that can be resumed here and now. */
 static bool is_resumable(Value v) {
     if (!value_is_kind(v, KIND_GENERATOR))
@@ -93,12 +75,20 @@ Value interpreter_run(Thread *t, bool raising) {
     static const void *const labels[256] = {
 #define OPCODE(name, a, b, c, ext) [OPC_##name] = &&L_##name,
 #include "bytecode/opcode.def"
+#define QUICK(name, family) [OPC_##name] = &&L_##name,
+#include "bytecode/quick.def"
     };
     Frame *frame = t->frame;
     Value *r = frame->registers;
     const uint32_t *pc = frame->pc;
     uint32_t word, A, B, C;
     bool reraise = false;
+    /* A call being made: `args` and `nargs` describe the arguments in the caller's
+     * registers; the word in front of args is the callee's, free to hold a receiver. */
+    Value callee, instance;
+    Value *args;
+    uint32_t nargs;
+    Function *function;
 
 #define DECODE()                     \
     do {                             \
@@ -119,6 +109,8 @@ Value interpreter_run(Thread *t, bool raising) {
 #define CONST(i) (frame->consts[i])
 #define NAME(ext) (CODE->names->items[(ext) & 0xffff])
 #define CACHE(ext) (&frame->caches[(ext) >> 16])
+/* Turns the instruction `words` words before pc into another of its family. */
+#define REWRITE(words, op) (((uint32_t *)pc)[-(words)] = (word & ~0xffu) | (op))
 /* Goes on in the innermost frame. */
 #define ENTER_FRAME(f)               \
     do {                             \
@@ -842,42 +834,79 @@ return_value:;
 
     /* ---- attributes and items ---- */
 
+L_GET_ATTR_SLOT: {
+    CacheSlot *c = CACHE(*pc);
+    Value object = r[B];
+    if (UNLIKELY(!value_is_object(object) || object_shape(value_as_object(object))->version != c->shape))
+        goto L_GET_ATTR;
+    Value v = *cache_word(c, value_as_object(object));
+    if (UNLIKELY(value_is_undef(v)))
+        goto L_GET_ATTR; /* an unset __slots__ member */
+    pc++;
+    r[A] = v;
+    NEXT();
+}
 L_GET_ATTR: {
     uint32_t ext = *pc++;
     Value object = r[B];
     if (LIKELY(value_is_object(object))) {
         Object *o = value_as_object(object);
-        CacheSlot *c = CACHE(ext);
-        if (LIKELY(object_shape(o)->version == c->shape)) {
-            switch (c->version & 7) {
+        const CacheSlot *c = CACHE(ext);
+        CacheSlot entry;
+        uint32_t key = object_shape(o)->version;
+        if (c->shape != key && cache_kind(c) == CACHE_POLYMORPHIC && cache_find(c, key, &entry)) {
+            entry.shape = key;
+            c = &entry;
+        }
+        if (LIKELY(c->shape == key)) {
+            switch (cache_kind(c)) {
             case CACHE_INLINE_SLOT: {
-                Value v = *(Value *)((char *)o + (c->version >> 3));
+                Value v = *cache_word(c, o);
                 if (UNLIKELY(value_is_undef(v)))
                     break; /* an unset __slots__ member */
                 r[A] = v;
                 NEXT();
             }
-            case CACHE_OVERFLOW_SLOT: {
-                Value *area = (Value *)((char *)o + (c->version >> 3));
-                r[A] = ((Array *)value_as_object(*area))->items[value_as_int(c->payload)];
+            case CACHE_OVERFLOW_SLOT:
+                r[A] = ((Array *)value_as_object(*cache_word(c, o)))->items[value_as_int(c->payload)];
                 NEXT();
-            }
             case CACHE_VALUE: r[A] = c->payload; NEXT();
+            case CACHE_PROPERTY: {
+                args = frame_end(frame);
+                if (UNLIKELY(args >= t->stack_end))
+                    break;
+                args[0] = object;
+                function = (Function *)value_as_object(c->payload);
+                if (UNLIKELY(!function_takes_plainly(function, 1)))
+                    break; /* its code has been replaced */
+                goto enter_function;
+            }
             default: break;
             }
         } else if (object_kind(o) == KIND_TYPE) {
-            if (((Type *)o)->version == c->shape && (c->version & 7) == CACHE_TYPE_VALUE) {
+            if (((Type *)o)->version == c->shape && cache_kind(c) == CACHE_TYPE_VALUE) {
                 r[A] = c->payload;
                 NEXT();
             }
-        } else if (object_kind(o) == KIND_MODULE && (c->version & 7) == CACHE_MODULE &&
+        } else if (object_kind(o) == KIND_MODULE && cache_kind(c) == CACHE_MODULE &&
                    ((Module *)o)->dict->layout == c->shape) {
-            r[A] = ((Module *)o)->dict->entries[c->version >> 3].value;
+            r[A] = ((Module *)o)->dict->entries[cache_offset(c)].value;
             NEXT();
         }
     }
     SAVE();
     SET_A(cache_get_attr(t, CODE, ext >> 16, object, NAME(ext)));
+    REWRITE(2, cache_form_get(CACHE(ext)));
+    NEXT();
+}
+L_SET_ATTR_SLOT: {
+    CacheSlot *c = CACHE(*pc);
+    Value object = r[A];
+    if (UNLIKELY(!value_is_object(object) || object_shape(value_as_object(object))->version != c->shape))
+        goto L_SET_ATTR;
+    pc++;
+    *cache_word(c, value_as_object(object)) = r[B];
+    gc_wrote(t, value_as_object(object));
     NEXT();
 }
 L_SET_ATTR: {
@@ -885,24 +914,24 @@ L_SET_ATTR: {
     Value object = r[A];
     if (LIKELY(value_is_object(object))) {
         Object *o = value_as_object(object);
-        CacheSlot *c = CACHE(ext);
-        if (LIKELY(object_shape(o)->version == c->shape)) {
-            Value *at = (Value *)((char *)o + (c->version >> 3));
-            if ((c->version & 7) == CACHE_INLINE_SLOT) {
-                *at = r[B];
-                gc_wrote(t, o);
-                NEXT();
-            }
-            if ((c->version & 7) == CACHE_ADD_SLOT) {
-                *at = r[B];
+        const CacheSlot *c = CACHE(ext);
+        CacheSlot entry;
+        uint32_t key = object_shape(o)->version;
+        if (c->shape != key && cache_kind(c) == CACHE_POLYMORPHIC && cache_find(c, key, &entry)) {
+            entry.shape = key;
+            c = &entry;
+        }
+        if (LIKELY(c->shape == key)) {
+            *cache_word(c, o) = r[B];
+            if (cache_kind(c) == CACHE_ADD_SLOT)
                 o->shape = (uint32_t)value_as_int(c->payload);
-                gc_wrote(t, o);
-                NEXT();
-            }
+            gc_wrote(t, o);
+            NEXT();
         }
     }
     SAVE();
     CHECK(cache_set_attr(t, CODE, ext >> 16, object, NAME(ext), r[B]));
+    REWRITE(2, cache_form_set(CACHE(ext)));
     NEXT();
 }
 L_DELETE_ATTR: {
@@ -911,20 +940,36 @@ L_DELETE_ATTR: {
     CHECK(attr_delete(t, r[A], NAME(ext)));
     NEXT();
 }
+L_LOAD_METHOD_FUNCTION: {
+    CacheSlot *c = CACHE(*pc);
+    Value object = r[B];
+    if (UNLIKELY(!value_is_object(object) || object_shape(value_as_object(object))->version != c->shape))
+        goto L_LOAD_METHOD;
+    pc++;
+    r[A] = c->payload;
+    r[A + 1] = object;
+    NEXT();
+}
 L_LOAD_METHOD: {
     uint32_t ext = *pc++;
     Value object = r[B];
     if (LIKELY(value_is_object(object))) {
         Object *o = value_as_object(object);
-        CacheSlot *c = CACHE(ext);
-        if (LIKELY(object_shape(o)->version == c->shape)) {
-            switch (c->version & 7) {
+        const CacheSlot *c = CACHE(ext);
+        CacheSlot entry;
+        uint32_t key = object_shape(o)->version;
+        if (c->shape != key && cache_kind(c) == CACHE_POLYMORPHIC && cache_find(c, key, &entry)) {
+            entry.shape = key;
+            c = &entry;
+        }
+        if (LIKELY(c->shape == key)) {
+            switch (cache_kind(c)) {
             case CACHE_METHOD:
                 r[A] = c->payload;
                 r[A + 1] = object;
                 NEXT();
             case CACHE_INLINE_SLOT: {
-                Value v = *(Value *)((char *)o + (c->version >> 3));
+                Value v = *cache_word(c, o);
                 if (UNLIKELY(value_is_undef(v)))
                     break;
                 r[A] = v;
@@ -938,20 +983,21 @@ L_LOAD_METHOD: {
             default: break;
             }
         } else if (object_kind(o) == KIND_TYPE) {
-            if (((Type *)o)->version == c->shape && (c->version & 7) == CACHE_TYPE_VALUE) {
+            if (((Type *)o)->version == c->shape && cache_kind(c) == CACHE_TYPE_VALUE) {
                 r[A] = c->payload;
                 r[A + 1] = VALUE_UNDEF;
                 NEXT();
             }
-        } else if (object_kind(o) == KIND_MODULE && (c->version & 7) == CACHE_MODULE &&
+        } else if (object_kind(o) == KIND_MODULE && cache_kind(c) == CACHE_MODULE &&
                    ((Module *)o)->dict->layout == c->shape) {
-            r[A] = ((Module *)o)->dict->entries[c->version >> 3].value;
+            r[A] = ((Module *)o)->dict->entries[cache_offset(c)].value;
             r[A + 1] = VALUE_UNDEF;
             NEXT();
         }
     }
     SAVE();
     CHECK(cache_load_method(t, CODE, ext >> 16, object, NAME(ext), &r[A]));
+    REWRITE(2, cache_form_method(CACHE(ext)));
     NEXT();
 }
 L_GET_ITEM: {
@@ -1001,15 +1047,11 @@ L_DELETE_ITEM:
     CHECK(op_delitem(t, r[A], r[B]));
     NEXT();
 
-    /* ---- calls ----
-     * `args` and `nargs` describe the arguments in the caller's registers; the
-     * word in front of args is the callee's, free to hold a receiver. */
-
-    Value callee;
-    Value *args;
-    uint32_t nargs;
+    /* ---- calls ---- */
 
 L_CALL:
+    quicken_call(t, CODE, (uint32_t *)pc - 1, CACHE(*pc), r[B], C, CALL_PLAIN);
+L_CALL_ANY:
     pc++;
     callee = r[B];
     args = &r[B + 1];
@@ -1017,6 +1059,11 @@ L_CALL:
     goto call_value;
 
 L_CALL_METHOD:
+    if (value_is_undef(r[B + 1]))
+        quicken_call(t, CODE, (uint32_t *)pc - 1, CACHE(*pc), r[B], C, CALL_ATTRIBUTE);
+    else
+        quicken_call(t, CODE, (uint32_t *)pc - 1, CACHE(*pc), r[B], C + 1, CALL_RECEIVER);
+L_CALL_METHOD_ANY:
     pc++;
     callee = r[B];
     if (LIKELY(!value_is_undef(r[B + 1]))) {
@@ -1026,38 +1073,170 @@ L_CALL_METHOD:
         args = &r[B + 2];
         nargs = C;
     }
+    goto call_value;
+
+L_CALL_FUNCTION:
+    callee = r[B];
+    args = &r[B + 1];
+    if (UNLIKELY(!value_is_kind(callee, KIND_FUNCTION)))
+        goto L_CALL;
+    function = (Function *)value_as_object(callee);
+    if (UNLIKELY(!value_same(value_from_object(function->code), CACHE(*pc)->payload)))
+        goto L_CALL;
+    pc++;
+    goto enter_function;
+
+L_CALL_METHOD_FUNCTION:
+    callee = r[B];
+    args = &r[B + 1];
+    if (UNLIKELY(!value_is_kind(callee, KIND_FUNCTION) || value_is_undef(r[B + 1])))
+        goto L_CALL_METHOD;
+    function = (Function *)value_as_object(callee);
+    if (UNLIKELY(!value_same(value_from_object(function->code), CACHE(*pc)->payload)))
+        goto L_CALL_METHOD;
+    pc++;
+
+    goto enter_function;
+
+L_CALL_ATTRIBUTE_FUNCTION:
+    callee = r[B];
+    args = &r[B + 2];
+    if (UNLIKELY(!value_is_kind(callee, KIND_FUNCTION) || !value_is_undef(r[B + 1])))
+        goto L_CALL_METHOD;
+    function = (Function *)value_as_object(callee);
+    if (UNLIKELY(!value_same(value_from_object(function->code), CACHE(*pc)->payload)))
+        goto L_CALL_METHOD;
+    pc++;
+
+    /* Calls `function`, whose parameters stand at args. */
+enter_function: {
+    SAVE();
+    Frame *pushed = frame_push(t, frame, function, function->code, args, A);
+    CHECK(pushed);
+    frame = pushed;
+    r = args;
+    pc = frame->pc;
+    if (UNLIKELY(t->interrupts)) {
+        CHECK(handle_interrupts(t));
+    }
+    NEXT();
+}
+
+L_CALL_NATIVE: {
+    CacheSlot *c = CACHE(*pc);
+    if (UNLIKELY(!value_same(r[B], c->payload)))
+        goto L_CALL;
+    pc++;
+    SAVE();
+    SET_A(c->native(t, &r[B + 1]));
+    NEXT();
+}
+L_CALL_LEN: {
+    CacheSlot *c = CACHE(*pc);
+    if (UNLIKELY(!value_same(r[B], c->payload)))
+        goto L_CALL;
+    pc++;
+    SAVE();
+    int64_t length = op_len(t, r[B + 1]);
+    CHECK(length >= 0);
+    SET_A(int_from_int64(t, length));
+    NEXT();
+}
+L_CALL_ISINSTANCE: {
+    CacheSlot *c = CACHE(*pc);
+    if (UNLIKELY(!value_same(r[B], c->payload)))
+        goto L_CALL;
+    pc++;
+    Value v = r[B + 1], cls = r[B + 2];
+    if (LIKELY(value_is_object(cls)) &&
+        object_type(value_as_object(cls)) == t->vm->types[TYPE_TYPE]) {
+        Type *type = type_of(t, v), *wanted = (Type *)value_as_object(cls);
+        /* A lie about __class__ is for the general rules. */
+        if (type == wanted || type_is_subtype(type, wanted)) {
+            r[A] = VALUE_TRUE;
+            NEXT();
+        }
+    }
+    SAVE();
+    SET_A(c->native(t, &r[B + 1]));
+    NEXT();
+}
+L_CALL_METHOD_NATIVE: {
+    CacheSlot *c = CACHE(*pc);
+    Value self = r[B + 1];
+    if (UNLIKELY(!value_same(r[B], c->payload) || !value_is_object(self) ||
+                 object_type(value_as_object(self)) !=
+                     ((NativeFunction *)value_as_object(c->payload))->owner))
+        goto L_CALL_METHOD;
+    pc++;
+    SAVE();
+    SET_A(c->native(t, &r[B + 1]));
+    NEXT();
+}
+L_CALL_ATTRIBUTE_NATIVE: {
+    CacheSlot *c = CACHE(*pc);
+    if (UNLIKELY(!value_same(r[B], c->payload) || !value_is_undef(r[B + 1])))
+        goto L_CALL_METHOD;
+    pc++;
+    SAVE();
+    SET_A(c->native(t, &r[B + 2]));
+    NEXT();
+}
+L_CALL_METHOD_APPEND: {
+    Value self = r[B + 1];
+    if (UNLIKELY(!value_same(r[B], CACHE(*pc)->payload) || !value_is_exact(self, KIND_LIST) ||
+                 value_as_list(self)->sorting))
+        goto L_CALL_METHOD;
+    pc++;
+    SAVE();
+    CHECK(list_append(t, value_as_list(self), r[B + 2]));
+    r[A] = VALUE_NONE;
+    NEXT();
+}
+L_CALL_CLASS: {
+    CacheSlot *c = CACHE(*pc);
+    callee = r[B];
+    if (UNLIKELY(!value_same(callee, c->payload) ||
+                 ((Type *)value_as_object(callee))->version != c->shape))
+        goto L_CALL;
+    pc++;
+    SAVE();
+    Type *type = (Type *)value_as_object(callee);
+    Object *made = type_alloc(t, type, 0);
+    CHECK(made);
+    args = &r[B];
+    args[0] = instance = value_from_object(made);
+    function = (Function *)value_as_object(type->specials[SPECIAL_INIT]);
+    goto initialize;
+}
+
+    /* Calls `function`, the __init__ of the fresh `instance`; its parameters stand
+     * at args. */
+initialize: {
+    Frame *pushed = frame_push(t, frame, function, function->code, args, A);
+    CHECK(pushed);
+    pushed->flags = FRAME_CONSTRUCTOR;
+    pushed->instance = instance;
+    frame = pushed;
+    r = args;
+    pc = frame->pc;
+    NEXT();
+}
 
 call_value:
     SAVE();
     if (LIKELY(value_is_object(callee))) {
         Object *o = value_as_object(callee);
         switch (object_kind(o)) {
-        case KIND_FUNCTION: {
-            Function *f = (Function *)o;
-            if (UNLIKELY(!is_simple_call(f, nargs))) {
-                CHECK(frame_bind_window(t, f, args, nargs, NULL));
+        case KIND_FUNCTION:
+            function = (Function *)o;
+            if (UNLIKELY(!function_takes_plainly(function, nargs))) {
+                CHECK(frame_bind_window(t, function, args, nargs, NULL));
             }
-            Frame *pushed = frame_push(t, frame, f, f->code, args, A);
-            CHECK(pushed);
-            frame = pushed;
-            r = args;
-            pc = frame->pc;
-            if (UNLIKELY(t->interrupts)) {
-                CHECK(handle_interrupts(t));
-            }
+            goto enter_function;
+        case KIND_NATIVE:
+            SET_A(native_call(t, (NativeFunction *)o, args, nargs, NULL));
             NEXT();
-        }
-        case KIND_NATIVE: {
-            NativeFunction *f = (NativeFunction *)o;
-            Signature *s = f->signature;
-            if (LIKELY(s != NULL) && s->simple && nargs == s->count && value_is_undef(f->self) &&
-                f->def->fn && (!f->owner || type_of(t, args[0]) == f->owner)) {
-                SET_A(f->def->fn(t, args));
-                NEXT();
-            }
-            SET_A(native_call(t, f, args, nargs, NULL));
-            NEXT();
-        }
         case KIND_METHOD: {
             Method *m = (Method *)o;
             args[-1] = m->self;
@@ -1067,25 +1246,18 @@ call_value:
             goto call_value;
         }
         case KIND_TYPE: {
-            Function *init = plain_constructor(t, (Type *)o);
-            if (!init)
+            function = type_plain_init(t, (Type *)o);
+            if (!function)
                 break;
-            Object *instance = type_alloc(t, (Type *)o, 0);
-            CHECK(instance);
+            Object *made = type_alloc(t, (Type *)o, 0);
+            CHECK(made);
             args--;
             nargs++;
-            args[0] = value_from_object(instance);
-            if (UNLIKELY(!is_simple_call(init, nargs))) {
-                CHECK(frame_bind_window(t, init, args, nargs, NULL));
+            args[0] = instance = value_from_object(made);
+            if (UNLIKELY(!function_takes_plainly(function, nargs))) {
+                CHECK(frame_bind_window(t, function, args, nargs, NULL));
             }
-            Frame *pushed = frame_push(t, frame, init, init->code, args, A);
-            CHECK(pushed);
-            pushed->flags = FRAME_CONSTRUCTOR;
-            pushed->instance = value_from_object(instance);
-            frame = pushed;
-            r = args;
-            pc = frame->pc;
-            NEXT();
+            goto initialize;
         }
         default: break;
         }

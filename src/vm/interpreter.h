@@ -2,6 +2,7 @@
 #ifndef TAU_VM_INTERPRETER_H
 #define TAU_VM_INTERPRETER_H
 
+#include "bytecode/opcode.h"
 #include "runtime/frame.h"
 #include "runtime/function.h"
 #include "runtime/vm.h"
@@ -59,6 +60,13 @@ static inline void frame_pop(Thread *t) {
         frame_detach_object(t, frame);
     frame_pop_plain(t, frame);
 }
+/* Whether nargs positional arguments are the function's parameters as they stand. */
+static inline bool function_takes_plainly(const Function *f, uint32_t nargs) {
+    return nargs == f->code->arg_count && f->code->param_count == nargs;
+}
+/* The Python __init__ of a type whose construction is: allocate a plain instance,
+ * run that on it; else NULL. */
+Function *type_plain_init(Thread *t, const Type *type);
 /* Binds nargs values at args (in place, the window of the callee's registers)
  * to the parameters of f; false with TypeError. */
 bool frame_bind(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwnames)
@@ -92,8 +100,13 @@ bool cache_store_global(Thread *t, Function *f, uint32_t slot, Value name, Value
 
 void attribute_cache_forget(Vm *vm);
 
-/* What a cache slot says, in CacheSlot.version: kind in the low 3 bits, a byte
- * offset or an index above. */
+/* What a cache slot of an attribute says, in CacheSlot.version: kind in the low 4
+ * bits, a byte offset or an index above.  A site that has seen several shapes
+ * has CACHE_POLYMORPHIC there and key 0; its payload is an Array of one entry a
+ * shape: key << 30 | version as an int, then the payload.  When more than
+ * CACHE_SHAPES_MAX come, it is CACHE_MEGAMORPHIC: the cache that all sites share
+ * must do. */
+enum { CACHE_SHAPES_MAX = 4 };
 enum {
     CACHE_INLINE_SLOT = 1,  /* attribute at this byte offset of the object */
     CACHE_OVERFLOW_SLOT = 2, /* in the overflow array whose word is at the offset;
@@ -103,7 +116,31 @@ enum {
     CACHE_TYPE_VALUE = 5,   /* the receiver is a class; its version is the key */
     CACHE_ADD_SLOT = 6,     /* store: a new inline slot; payload: address of the next shape */
     CACHE_MODULE = 7,       /* receiver is a module: key is its dict's layout, entry above */
+    CACHE_PROPERTY = 8,     /* payload: a Python function of one parameter that gets it */
+    CACHE_POLYMORPHIC = 9,
+    CACHE_MEGAMORPHIC = 10,
 };
+static inline uint32_t cache_kind(const CacheSlot *c) { return c->version & 15; }
+static inline uint32_t cache_offset(const CacheSlot *c) { return c->version >> 4; }
+/* The word that an inline slot's cache leads to. */
+static inline Value *cache_word(const CacheSlot *c, Object *o) {
+    return (Value *)((char *)o + cache_offset(c));
+}
+/* Which form the instruction takes that has this cache. */
+Opcode cache_form_get(const CacheSlot *c);
+Opcode cache_form_set(const CacheSlot *c);
+Opcode cache_form_method(const CacheSlot *c);
+/* In *out what a polymorphic site knows of a shape; false: nothing. */
+static inline bool cache_find(const CacheSlot *site, uint32_t key, CacheSlot *out) {
+    const Value *items = ((Array *)value_as_object(site->payload))->items;
+    for (uint32_t i = 0; i < 2 * CACHE_SHAPES_MAX; i += 2)
+        if (items[i].bits >> 32 == key) {
+            out->version = (uint32_t)(items[i].bits >> 2) & 0x3fffffff;
+            out->payload = items[i + 1];
+            return true;
+        }
+    return false;
+}
 
 /* ---- generator.c ---- */
 
