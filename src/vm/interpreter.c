@@ -71,6 +71,26 @@ static bool is_resumable(Value v) {
     return object_type(g)->id == TYPE_GENERATOR && (g->state == GEN_SUSPENDED || g->state == GEN_CREATED);
 }
 
+/* Makes an instance of a class with a plain __init__ and pushes the frame of that.
+ * args[0] is free for the instance, `nargs` arguments stand behind it. */
+static inline Frame *push_constructor(Thread *t, Frame *caller, Type *type, Value *args, uint32_t nargs,
+                               uint32_t result_register) {
+    Function *init = (Function *)value_as_object(type->specials[SPECIAL_INIT]);
+    Object *instance = type_alloc(t, type, 0);
+    if (!instance)
+        return NULL;
+    args[0] = value_from_object(instance);
+    if (UNLIKELY(!function_takes_plainly(init, nargs + 1)) &&
+        !frame_bind_window(t, init, args, nargs + 1, NULL))
+        return NULL;
+    Frame *pushed = frame_push(t, caller, init, init->code, args, result_register);
+    if (LIKELY(pushed != NULL)) {
+        pushed->flags = FRAME_CONSTRUCTOR;
+        pushed->instance = value_from_object(instance);
+    }
+    return pushed;
+}
+
 Value interpreter_run(Thread *t, bool raising) {
     static const void *const labels[256] = {
 #define OPCODE(name, a, b, c, ext) [OPC_##name] = &&L_##name,
@@ -85,7 +105,7 @@ Value interpreter_run(Thread *t, bool raising) {
     bool reraise = false;
     /* A call being made: `args` and `nargs` describe the arguments in the caller's
      * registers; the word in front of args is the callee's, free to hold a receiver. */
-    Value callee, instance;
+    Value callee, object;
     Value *args;
     uint32_t nargs;
     Function *function;
@@ -836,7 +856,7 @@ return_value:;
 
 L_GET_ATTR_SLOT: {
     CacheSlot *c = CACHE(*pc);
-    Value object = r[B];
+    object = r[B];
     if (UNLIKELY(!value_is_object(object) || object_shape(value_as_object(object))->version != c->shape))
         goto L_GET_ATTR;
     Value v = *cache_word(c, value_as_object(object));
@@ -848,7 +868,7 @@ L_GET_ATTR_SLOT: {
 }
 L_GET_ATTR: {
     uint32_t ext = *pc++;
-    Value object = r[B];
+    object = r[B];
     if (LIKELY(value_is_object(object))) {
         Object *o = value_as_object(object);
         const CacheSlot *c = CACHE(ext);
@@ -901,7 +921,7 @@ L_GET_ATTR: {
 }
 L_SET_ATTR_SLOT: {
     CacheSlot *c = CACHE(*pc);
-    Value object = r[A];
+    object = r[A];
     if (UNLIKELY(!value_is_object(object) || object_shape(value_as_object(object))->version != c->shape))
         goto L_SET_ATTR;
     pc++;
@@ -911,7 +931,7 @@ L_SET_ATTR_SLOT: {
 }
 L_SET_ATTR: {
     uint32_t ext = *pc++;
-    Value object = r[A];
+    object = r[A];
     if (LIKELY(value_is_object(object))) {
         Object *o = value_as_object(object);
         const CacheSlot *c = CACHE(ext);
@@ -942,7 +962,7 @@ L_DELETE_ATTR: {
 }
 L_LOAD_METHOD_FUNCTION: {
     CacheSlot *c = CACHE(*pc);
-    Value object = r[B];
+    object = r[B];
     if (UNLIKELY(!value_is_object(object) || object_shape(value_as_object(object))->version != c->shape))
         goto L_LOAD_METHOD;
     pc++;
@@ -952,7 +972,7 @@ L_LOAD_METHOD_FUNCTION: {
 }
 L_LOAD_METHOD: {
     uint32_t ext = *pc++;
-    Value object = r[B];
+    object = r[B];
     if (LIKELY(value_is_object(object))) {
         Object *o = value_as_object(object);
         const CacheSlot *c = CACHE(ext);
@@ -1201,25 +1221,9 @@ L_CALL_CLASS: {
         goto L_CALL;
     pc++;
     SAVE();
-    Type *type = (Type *)value_as_object(callee);
-    Object *made = type_alloc(t, type, 0);
-    CHECK(made);
-    args = &r[B];
-    args[0] = instance = value_from_object(made);
-    function = (Function *)value_as_object(type->specials[SPECIAL_INIT]);
-    goto initialize;
-}
-
-    /* Calls `function`, the __init__ of the fresh `instance`; its parameters stand
-     * at args. */
-initialize: {
-    Frame *pushed = frame_push(t, frame, function, function->code, args, A);
+    Frame *pushed = push_constructor(t, frame, (Type *)value_as_object(callee), &r[B], C, A);
     CHECK(pushed);
-    pushed->flags = FRAME_CONSTRUCTOR;
-    pushed->instance = instance;
-    frame = pushed;
-    r = args;
-    pc = frame->pc;
+    ENTER_FRAME(pushed);
     NEXT();
 }
 
@@ -1246,18 +1250,12 @@ call_value:
             goto call_value;
         }
         case KIND_TYPE: {
-            function = type_plain_init(t, (Type *)o);
-            if (!function)
+            if (!type_plain_init(t, (Type *)o))
                 break;
-            Object *made = type_alloc(t, (Type *)o, 0);
-            CHECK(made);
-            args--;
-            nargs++;
-            args[0] = instance = value_from_object(made);
-            if (UNLIKELY(!function_takes_plainly(function, nargs))) {
-                CHECK(frame_bind_window(t, function, args, nargs, NULL));
-            }
-            goto initialize;
+            Frame *pushed = push_constructor(t, frame, (Type *)o, args - 1, nargs, A);
+            CHECK(pushed);
+            ENTER_FRAME(pushed);
+            NEXT();
         }
         default: break;
         }
