@@ -235,14 +235,19 @@ static bool add_char(Record *r, uint32_t c) {
     return true;
 }
 
-static bool save_field(Record *r) {
-    Value field = str_from_ucs4(r->t, r->chars, r->length);
-    r->length = 0;
+/* Appends a field, as a number if it is to be one. */
+static bool save(Record *r, Value field) {
     if (r->numeric && !value_is_error(field)) {
         r->numeric = false;
         field = op_float(r->t, field);
     }
     return !value_is_error(field) && list_append(r->t, r->fields, field);
+}
+
+static bool save_field(Record *r) {
+    Value field = str_from_ucs4(r->t, r->chars, r->length);
+    r->length = 0;
+    return save(r, field);
 }
 
 static bool is_end(uint32_t c) { return c == '\n' || c == '\r' || c == END_OF_LINE; }
@@ -352,6 +357,35 @@ static bool process(Record *r, uint32_t c) {
     return true;
 }
 
+/* Fields without quotes and escapes are cut from the line as they are: goes on
+ * from *at for as long as fields are like this. */
+static bool take_plain_fields(Record *r, Value line, const void *data, size_t *at) {
+    const Str *s = value_as_str(line);
+    const Dialect *d = r->d;
+    size_t n = s->length;
+    while (*at < n) {
+        size_t start = *at, end = start;
+        uint32_t c = str_char_at(data, s->width, start);
+        if ((c == d->quotechar && d->quoting != QUOTE_NONE) || (c == ' ' && d->skipinitialspace) ||
+            (is_end(c) && r->state == START_RECORD))
+            return true;
+        while (c != d->delimiter && c != d->escapechar && !is_end(c) && ++end < n)
+            c = str_char_at(data, s->width, end);
+        if ((end < n && c == d->escapechar) || end - start > r->limit)
+            return true;
+        r->numeric = d->quoting == QUOTE_NONNUMERIC && end > start;
+        if (!save(r, str_substring(r->t, line, start, end)))
+            return false;
+        *at = end + 1;
+        if (end == n || c != d->delimiter) {
+            r->state = end == n ? START_RECORD : EAT_CRNL;
+            return true;
+        }
+        r->state = START_FIELD;
+    }
+    return true;
+}
+
 static Value reader_next(Thread *t, Object *object) {
     Reader *self = (Reader *)object;
     Value list = list_new(t, 0);
@@ -378,9 +412,13 @@ static Value reader_next(Thread *t, Object *object) {
         const void *data = str_data(t, s);
         if (!data)
             return VALUE_ERROR;
-        for (size_t i = 0; i < s->length; i++)
-            if (!process(&r, str_char_at(data, s->width, i)))
+        for (size_t i = 0; i < s->length; i++) {
+            if ((r.state == START_RECORD || r.state == START_FIELD) && !r.length &&
+                !take_plain_fields(&r, line, data, &i))
                 return VALUE_ERROR;
+            if (i < s->length && !process(&r, str_char_at(data, s->width, i)))
+                return VALUE_ERROR;
+        }
         if (!process(&r, END_OF_LINE))
             return VALUE_ERROR;
     } while (r.state != START_RECORD);
@@ -458,21 +496,32 @@ static bool is_special(Thread *t, Dialect *d, uint32_t c) {
     return c == d->delimiter || c == d->escapechar || c == d->quotechar || contains(t, d->lineterminator, c);
 }
 
-/* Appends a field; with `quoted` it gets quotes whatever is in it. */
-static bool put_field(StrBuilder *b, Dialect *d, Value field, bool quoted) {
+/* Appends a field; special: what is_special says of ASCII; with `quoted` it gets quotes whatever is in it. */
+static bool put_field(StrBuilder *b, Dialect *d, const bool special[0x80], Value field, bool quoted) {
     Thread *t = b->t;
     Str *s = value_as_str(field);
     const void *data = str_data(t, s);
     if (!data)
         return false;
-    for (size_t i = 0; i < s->length && !quoted && d->quoting != QUOTE_NONE; i++) {
+    size_t first = s->length; /* the first special character */
+    for (size_t i = 0; i < s->length && (first == s->length || !quoted); i++) {
         uint32_t c = str_char_at(data, s->width, i);
+        if (c < 0x80 ? !special[c] : !is_special(t, d, c))
+            continue;
+        if (first == s->length)
+            first = i;
         /* What gets an escape character needs no quotes. */
-        if (is_special(t, d, c))
+        if (!quoted && d->quoting != QUOTE_NONE)
             quoted = c == d->quotechar ? d->doublequote : c != d->escapechar;
     }
     if (quoted)
         builder_char(b, d->quotechar);
+    if (first == s->length) {
+        builder_str(b, field);
+        if (quoted)
+            builder_char(b, d->quotechar);
+        return !b->failed;
+    }
     for (size_t i = 0; i < s->length; i++) {
         uint32_t c = str_char_at(data, s->width, i);
         if (is_special(t, d, c)) {
@@ -498,6 +547,16 @@ static bool put_field(StrBuilder *b, Dialect *d, Value field, bool quoted) {
     return !b->failed;
 }
 
+static bool is_number(Thread *t, Value v) {
+    return value_is_any_int(v) || value_is_float(v) || !value_is_undef(special_of(t, v, SPECIAL_INDEX)) ||
+           !value_is_undef(special_of(t, v, SPECIAL_FLOAT));
+}
+
+static void mark_special(bool special[0x80], uint32_t c) {
+    if (c < 0x80)
+        special[c] = true;
+}
+
 static Value writer_writerow(Thread *t, Value *args) {
     Writer *w = as_writer(args[0]);
     Dialect *d = as_dialect(w->dialect);
@@ -507,6 +566,16 @@ static Value writer_writerow(Thread *t, Value *args) {
             return csv_error(t, "iterable expected, not %T", args[1]);
         return it;
     }
+    bool special[0x80] = {false};
+    const Str *ends = value_as_str(d->lineterminator);
+    const void *end_chars = str_data(t, value_as_str(d->lineterminator));
+    if (!end_chars)
+        return VALUE_ERROR;
+    for (size_t i = 0; i < ends->length; i++)
+        mark_special(special, str_char_at(end_chars, ends->width, i));
+    mark_special(special, d->delimiter);
+    mark_special(special, d->escapechar);
+    mark_special(special, d->quotechar);
     StrBuilder b;
     builder_init(&b, t);
     size_t count = 0;
@@ -516,15 +585,13 @@ static Value writer_writerow(Thread *t, Value *args) {
             return v;
         if (value_is_stop(v))
             break;
-        bool number = value_is_any_int(v) || value_is_float(v) ||
-                      !value_is_undef(special_of(t, v, SPECIAL_INDEX)) || !value_is_undef(special_of(t, v, SPECIAL_FLOAT));
-        bool quoted = d->quoting == QUOTE_ALL || (d->quoting == QUOTE_NONNUMERIC && !number);
+        bool quoted = d->quoting == QUOTE_ALL || (d->quoting == QUOTE_NONNUMERIC && !is_number(t, v));
         Value field = value_is_str(v) ? v : value_is_none(v) ? t->vm->empty_str : op_str(t, v);
         if (value_is_error(field))
             return field;
         if (count)
             builder_char(&b, d->delimiter);
-        if (!put_field(&b, d, field, quoted))
+        if (!put_field(&b, d, special, field, quoted))
             return VALUE_ERROR;
     }
     if (count == 1 && !b.length) { /* one empty field is not an empty line */

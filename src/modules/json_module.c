@@ -470,30 +470,36 @@ const TypeDef typedef_json_scanner = {
 
 /* ---- writing strings ---- */
 
-static void put_escape(StrBuilder *b, uint32_t c) {
+static inline uint8_t *write_escape(uint8_t *to, uint32_t c) {
     static const char hex[] = "0123456789abcdef";
-    const char text[6] = {'\\', 'u', hex[c >> 12 & 15], hex[c >> 8 & 15], hex[c >> 4 & 15], hex[c & 15]};
-    builder_ascii(b, text, 6);
+    const uint8_t text[6] = {'\\', 'u', (uint8_t)hex[c >> 12], (uint8_t)hex[c >> 8 & 15],
+                             (uint8_t)hex[c >> 4 & 15], (uint8_t)hex[c & 15]};
+    memcpy(to, text, sizeof text);
+    return to + sizeof text;
 }
 
-/* What stands behind the backslash for these characters; 0: no short form. */
-static inline char short_escape(uint32_t c) {
-    switch (c) {
-    case '"':
-    case '\\': return (char)c;
-    case '\b': return 'b';
-    case '\f': return 'f';
-    case '\n': return 'n';
-    case '\r': return 'r';
-    case '\t': return 't';
-    default: return 0;
-    }
-}
+/* What stands behind the backslash for the ASCII characters; 0: they stay. */
+static const char escapes[0x80] = {
+    [0 ... 7] = 'u',   ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n',      [0x0b] = 'u',
+    ['\f'] = 'f',      ['\r'] = 'r', ['"'] = '"',  ['\\'] = '\\', [0x0e ... 0x1f] = 'u',
+};
 /* The length of a character in the output. */
 static inline size_t written_size(uint32_t c, bool ascii) {
-    if (__builtin_expect(c >= 32 && c != '"' && c != '\\' && (c <= '~' || !ascii), 1))
-        return 1;
-    return short_escape(c) ? 2 : c < 0x10000 ? 6 : 12;
+    if (c < 0x7f)
+        return escapes[c] == 0 ? 1 : escapes[c] == 'u' ? 6 : 2;
+    return !ascii ? 1 : c < 0x10000 ? 6 : 12;
+}
+/* Writes a character that does not stay as it is. */
+static inline uint8_t *write_escaped(uint8_t *to, uint32_t c) {
+    if (c < 0x7f && escapes[c] != 'u') {
+        to[0] = '\\';
+        to[1] = (uint8_t)escapes[c];
+        return to + 2;
+    }
+    if (c < 0x10000)
+        return write_escape(to, c);
+    to = write_escape(to, 0xd800 + ((c - 0x10000) >> 10));
+    return write_escape(to, 0xdc00 + ((c - 0x10000) & 0x3ff));
 }
 
 /* Measures the text of a string without its quotes. */
@@ -514,7 +520,7 @@ static bool put_string(StrBuilder *b, Value v, bool ascii) {
     size_t size = s->width == 1   ? measure(d, 1, n, ascii)
                   : s->width == 2 ? measure(d, 2, n, ascii)
                                   : measure(d, 4, n, ascii);
-    if (!builder_reserve(b, size + 2, 0))
+    if (!builder_reserve(b, size + 2, ascii || s->width == 1 ? 0 : s->width == 2 ? 0xffff : 0x10ffff))
         return false;
     builder_char(b, '"');
     if (size == n) {
@@ -522,21 +528,25 @@ static bool put_string(StrBuilder *b, Value v, bool ascii) {
         builder_char(b, '"');
         return !b->failed;
     }
-    for (size_t i = 0; i < n; i++) {
-        uint32_t c = str_char_at(d, s->width, i);
-        if (written_size(c, ascii) == 1) {
-            builder_char(b, c);
-            continue;
+    if (b->width == 1) {
+        /* The room is there, and nothing wider comes: what is wide is escaped. */
+        uint8_t *to = (uint8_t *)b->data + b->length;
+        for (size_t i = 0; i < n; i++) {
+            uint32_t c = str_char_at(d, s->width, i);
+            if (written_size(c, ascii) == 1)
+                *to++ = (uint8_t)c;
+            else
+                to = write_escaped(to, c);
         }
-        char letter = short_escape(c);
-        if (letter) {
-            builder_char(b, '\\');
-            builder_char(b, (uint32_t)letter);
-        } else if (c >= 0x10000) {
-            put_escape(b, 0xd800 + ((c - 0x10000) >> 10));
-            put_escape(b, 0xdc00 + ((c - 0x10000) & 0x3ff));
-        } else {
-            put_escape(b, c);
+        b->length += size;
+    } else {
+        for (size_t i = 0; i < n; i++) {
+            uint32_t c = str_char_at(d, s->width, i);
+            uint8_t text[12];
+            if (written_size(c, ascii) == 1)
+                builder_char(b, c);
+            else
+                builder_ascii(b, (const char *)text, (size_t)(write_escaped(text, c) - text));
         }
     }
     builder_char(b, '"');

@@ -11,7 +11,7 @@
 
 Value bytes_like_alloc(Thread *t, Value like, size_t length, uint8_t **data) {
     if (value_is_bytes(like)) {
-        Bytes *b = bytes_alloc(t, length);
+        Bytes *b = bytes_alloc_to_fill(t, length);
         if (!b) return VALUE_ERROR;
         *data = b->data;
         return value_from_object(b);
@@ -19,7 +19,7 @@ Value bytes_like_alloc(Thread *t, Value like, size_t length, uint8_t **data) {
     Value v = bytearray_from_data(t, NULL, 0);
     if (value_is_error(v)) return v;
     Bytearray *b = (Bytearray *)value_as_object(v);
-    if (!bytearray_resize(t, b, length)) return VALUE_ERROR;
+    if (!bytearray_grow(t, b, length)) return VALUE_ERROR;
     *data = b->data;
     return v;
 }

@@ -186,6 +186,8 @@ Value native_call(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple
 
 Value type_call(Thread *t, Type *type, Value *args, size_t nargs, Tuple *kwnames) {
     Vm *vm = t->vm;
+    if (nargs == 1 && !kwnames && type == vm->types[TYPE_STR])
+        return op_str(t, args[0]); /* the commonest conversion of all */
     if (type == vm->types[TYPE_TYPE] && nargs == 1 && !kwnames)
         return value_from_object(type_of(t, args[0]));
     Value new_method = type->specials[SPECIAL_NEW];

@@ -38,12 +38,18 @@ static inline void chars_put(void *data, unsigned width, size_t i, uint32_t c) {
 
 /* ---- copying --------------------------------------------------------------- */
 
-/* memcpy for what is mostly a few bytes: no call up to 16. */
+/* memcpy for what is mostly a few bytes: no call up to 32. */
 static inline void copy_short(void *to, const void *from, size_t n) {
     uint8_t *t = (uint8_t *)to;
     const uint8_t *f = (const uint8_t *)from;
-    if (n > 16) {
+    if (n > 32) {
         memcpy(t, f, n);
+    } else if (n >= 16) {
+        uint64_t words[4];
+        memcpy(words, f, 16);
+        memcpy(words + 2, f + n - 16, 16);
+        memcpy(t, words, 16);
+        memcpy(t + n - 16, words + 2, 16);
     } else if (n >= 8) {
         uint64_t head, tail;
         memcpy(&head, f, 8);

@@ -302,8 +302,14 @@ static Value concat_copy(Thread *t, Str *left, Str *right) {
     uint32_t a = str_max_char(left), b = str_max_char(right);
     Str *s = str_alloc(t, (size_t)left->length + right->length, a > b ? a : b);
     if (!s) return VALUE_ERROR;
-    str_write(left, s->data, s->width);
-    str_write(right, (uint8_t *)s->data + (size_t)left->length * s->width, s->width);
+    uint8_t *to = s->data, *middle = to + (size_t)left->length * s->width;
+    if (left->data && right->data && left->width == right->width) {
+        copy_short(to, left->data, (size_t)left->length * s->width);
+        copy_short(middle, right->data, (size_t)right->length * s->width);
+    } else {
+        str_write(left, to, s->width);
+        str_write(right, middle, s->width);
+    }
     return value_from_object(s);
 }
 

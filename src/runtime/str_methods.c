@@ -54,6 +54,12 @@ static Value pad(Thread *t, Value self, size_t left, size_t right, uint32_t fill
     Str *out = str_alloc(t, left + s->length + right, fill > max_char ? fill : max_char);
     if (!out) return VALUE_ERROR;
     uint8_t *to = out->data;
+    if (out->width == 1 && s->data) {
+        memset(to, (int)fill, left);
+        copy_short(to + left, s->data, s->length);
+        memset(to + left + s->length, (int)fill, right);
+        return value_from_object(out);
+    }
     chars_fill(to, out->width, left, fill);
     str_write(s, to + left * out->width, out->width);
     chars_fill(to + (left + s->length) * out->width, out->width, right, fill);

@@ -12,9 +12,11 @@
 
 enum { FIRST_PIECES = 8 }; /* room that a list of pieces starts with */
 
+static const bool latin1_spaces[0x100] = {
+    [9 ... 13] = true, [0x1c ... 0x20] = true, [0x85] = true, [0xa0] = true,
+};
 static inline bool is_space(uint32_t c) {
-    if (c < 0x80) return c == ' ' || (c >= 9 && c <= 13) || (c >= 0x1c && c <= 0x1f);
-    return unicode_is(c, UNICODE_SPACE);
+    return c < 0x100 ? latin1_spaces[c] : unicode_is(c, UNICODE_SPACE);
 }
 
 static inline bool is_line_break(uint32_t c) {
@@ -24,7 +26,11 @@ static inline bool is_line_break(uint32_t c) {
 
 /* Appends s[start:end]; false with the exception. */
 static inline bool append_piece(Thread *t, List *list, Value s, size_t start, size_t end) {
-    Value piece = str_substring(t, s, start, end);
+    enum { SHORT = 64 };
+    const Str *whole = value_as_str(s);
+    Value piece = whole->flags & STR_ASCII && end - start <= SHORT && end - start < whole->length
+                      ? str_from_ascii(t, (const uint8_t *)whole->data + start, end - start)
+                      : str_substring(t, s, start, end);
     return !value_is_error(piece) && list_append(t, list, piece);
 }
 
