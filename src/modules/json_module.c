@@ -48,22 +48,18 @@ static Value stop_at(Thread *t, size_t position) { return raise_stop_iteration(t
 
 /* ---- strings ---- */
 
-static inline int hex_digit(uint32_t c) {
-    if (c - '0' < 10)
-        return (int)(c - '0');
-    c |= 0x20;
-    return c - 'a' < 6 ? (int)(c - 'a' + 10) : -1;
+/* The value of a hex digit, less than 16, or at least NO_DIGIT. */
+enum { NO_DIGIT = 0x10000 };
+static inline uint32_t hex_digit(uint32_t c) {
+    uint32_t letter = (c | 0x20) - 'a';
+    return c - '0' < 10 ? c - '0' : letter < 6 ? letter + 10 : NO_DIGIT;
 }
 
 /* Four hex digits from i; -1 if there are none. */
 static inline int32_t hex4(const Text *x, size_t i) {
-    int32_t c = 0, bad = 0;
-    for (size_t k = i; k < i + 4; k++) {
-        int d = hex_digit(at(x, k));
-        bad |= d;
-        c = c << 4 | (d & 15);
-    }
-    return bad < 0 ? -1 : c;
+    uint32_t a = hex_digit(at(x, i)), b = hex_digit(at(x, i + 1)), c = hex_digit(at(x, i + 2)),
+             d = hex_digit(at(x, i + 3));
+    return (a | b | c | d) & NO_DIGIT ? -1 : (int32_t)(a << 12 | b << 8 | c << 4 | d);
 }
 
 static inline Value piece(Thread *t, const Text *x, size_t start, size_t end) {
@@ -98,7 +94,7 @@ static Value scan_string(Thread *t, const Text *x, size_t i, bool strict, size_t
     StrBuilder b;
     builder_init(&b, t);
     for (;;) {
-        next = plain_end(x, i, strict);
+        next = i < x->length && at(x, i) == '\\' ? i : plain_end(x, i, strict);
         if (next >= x->length)
             return decode_error(t, "Unterminated string starting at", x->string, begin);
         uint32_t c = at(x, next);

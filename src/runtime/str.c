@@ -23,6 +23,7 @@
 enum {
     CONCAT_COPY_BYTES = 256, /* results up to here are copied at once */
     ROPE_PIECE_LENGTH = 256, /* shorter right sides are appended to a buffer */
+    SHORT_BYTES = 256,
     SHARE_BYTES = 512,       /* substrings from here on may share characters */
     SHARE_FRACTION = 8,      /* ... when they are at least this part of the owner */
     ROPE_MAX_DEPTH = UINT16_MAX,
@@ -106,8 +107,20 @@ Value str_from_char(Thread *t, uint32_t c) {
 
 Value str_from_ascii(Thread *t, const void *bytes, size_t length) {
     if (length <= 1) return length ? t->vm->characters[*(const uint8_t *)bytes] : t->vm->empty_str;
-    Str *s = str_alloc(t, length, 0x7f);
-    if (!s) return VALUE_ERROR;
+    Str *s;
+    if (length <= SHORT_BYTES) {
+        /* As str_alloc, with everything known that can be. */
+        size_t size = STR_HEADER_SIZE + length + 1;
+        s = gc_alloc(t, size < sizeof(Str) ? sizeof(Str) : size, KIND_STR,
+                     t->vm->types[TYPE_STR]->root_shape);
+        if (!s) return VALUE_ERROR;
+        s->length = (uint32_t)length;
+        s->width = 1;
+        s->flags = STR_ASCII;
+        s->data = s->body.characters;
+    } else if (!(s = str_alloc(t, length, 0x7f))) {
+        return VALUE_ERROR;
+    }
     copy_short(s->data, bytes, length);
     return value_from_object(s);
 }
@@ -390,12 +403,8 @@ Value str_substring(Thread *t, Value v, size_t start, size_t end) {
     size_t length = end - start, bytes = length * s->width;
     data += start * s->width;
     if (bytes < SHARE_BYTES) {
-        if (!(s->flags & STR_ASCII)) return str_from_chars(t, data, s->width, length);
-        if (length == 1) return t->vm->characters[*data];
-        Str *piece = str_alloc(t, length, 0x7f);
-        if (!piece) return VALUE_ERROR;
-        copy_short(piece->data, data, length);
-        return value_from_object(piece);
+        return s->flags & STR_ASCII ? str_from_ascii(t, data, length)
+                                    : str_from_chars(t, data, s->width, length);
     }
     Value owner = str_owner(s);
     size_t owner_bytes = value_is_kind(owner, KIND_RAW)

@@ -363,7 +363,7 @@ static Value read1_method(Thread *t, Value *args) {
     if (!n)
         return t->vm->empty_bytes;
     size_t ahead = b->read_end - b->read_position;
-    if (!ahead && (size_t)n > b->size) { /* straight into the result */
+    if (!ahead && (size_t)n >= b->size) { /* straight into the result */
         Raw *room = gc_alloc_raw_to_fill(t, (size_t)n);
         if (!room || (b->write_fill && !flush_writes(t, b)))
             return VALUE_ERROR;

@@ -78,7 +78,7 @@ typedef struct TextIo {
     size_t pending_length;
 } TextIo;
 
-enum { IO_BUFFER_SIZE = 8192, TEXT_CHUNK_SIZE = 32768 };
+enum { IO_BUFFER_SIZE = 8192, TEXT_CHUNK_SIZE = 8192 };
 
 /* io.UnsupportedOperation */
 Value io_unsupported(Thread *t, const char *operation);

@@ -370,7 +370,28 @@ static Value take(Thread *t, TextIo *f, size_t end) {
     return v;
 }
 
+/* The next line if it lies in what is decoded already, in the usual form;
+ * UNDEF if it takes more. */
+static inline Value line_at_hand(Thread *t, TextIo *f) {
+    Str *s = value_as_str(f->chars);
+    if (f->used >= s->length || s->width != 1 || !s->data || f->newline > NEWLINE_LF || f->newline == NEWLINE_KEEP)
+        return VALUE_UNDEF;
+    const uint8_t *start = (const uint8_t *)s->data + f->used;
+    const uint8_t *end = memchr(start, '\n', s->length - f->used);
+    if (!end)
+        return VALUE_UNDEF;
+    size_t n = (size_t)(end + 1 - start);
+    Value line = s->flags & STR_ASCII ? str_from_ascii(t, start, n) : str_from_latin1(t, start, n);
+    f->used += n;
+    return line;
+}
+
 static Value read_line(Thread *t, TextIo *f, int64_t limit) {
+    if (limit < 0) {
+        Value line = line_at_hand(t, f);
+        if (!value_is_undef(line))
+            return line;
+    }
     size_t scanned = 0; /* characters known to hold no line end */
     for (;;) {
         Str *s = value_as_str(f->chars);
