@@ -1,6 +1,7 @@
 /* binascii.c - the module binascii: hexadecimal, base64, uuencode, quoted-printable,
  * and checksums. */
 #include "base/crc32.h"
+#include "base/hex.h"
 #include "runtime/bytes_internal.h"
 #include "runtime/native.h"
 
@@ -43,15 +44,15 @@ static bool ascii_get(Thread *t, Value v, const uint8_t **data, size_t *length) 
 
 /* ---- hexadecimal ---- */
 
-static int hex_digit(uint8_t c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static Value b2a_hex(Thread *t, Value *args) {
     Buffer b;
     if (!buffer_get(t, args[0], false, &b)) return VALUE_ERROR;
+    if (value_is_undef(args[1]) && b.length <= PTRDIFF_MAX / 2 - 64) {
+        Bytes *out = bytes_alloc_to_fill(t, 2 * b.length);
+        if (!out) return VALUE_ERROR;
+        hex_encode(out->data, b.data, b.length);
+        return value_from_object(out);
+    }
     Value text = bytes_hex(t, b.data, b.length, args[1], args[2]);
     if (value_is_error(text)) return text;
     Str *s = value_as_str(text);
@@ -63,13 +64,10 @@ static Value a2b_hex(Thread *t, Value *args) {
     size_t n;
     if (!ascii_get(t, args[0], &data, &n)) return VALUE_ERROR;
     if (n % 2) return raise_binascii(t, "Odd-length string", 0);
-    Bytes *out = bytes_alloc(t, n / 2);
+    Bytes *out = bytes_alloc_to_fill(t, n / 2);
     if (!out) return VALUE_ERROR;
-    for (size_t i = 0; i < n; i += 2) {
-        int high = hex_digit(data[i]), low = hex_digit(data[i + 1]);
-        if (high < 0 || low < 0) return raise_binascii(t, "Non-hexadecimal digit found", 0);
-        out->data[i / 2] = (uint8_t)(high << 4 | low);
-    }
+    if (hex_decode(out->data, data, n / 2) < n / 2)
+        return raise_binascii(t, "Non-hexadecimal digit found", 0);
     return value_from_object(out);
 }
 
@@ -77,18 +75,23 @@ static Value a2b_hex(Thread *t, Value *args) {
 
 static const char base64_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-static int base64_value(uint8_t c) {
-    if (c >= 'A' && c <= 'Z') return c - 'A';
-    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-    if (c >= '0' && c <= '9') return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
+/* The value of each character as a base64 digit, or -1. */
+static const int8_t base64_values[0x100] = {
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 62, -1, -1, -1, 63,
+    52, 53, 54, 55, 56, 57, 58, 59, 60, 61, -1, -1, -1, -1, -1, -1,
+    -1,  0,  1,  2,  3,  4,  5,  6,  7,  8,  9, 10, 11, 12, 13, 14,
+    15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, -1, -1, -1, -1, -1,
+    -1, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
+    41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, -1, -1, -1, -1, -1,
+    [0x80 ... 0xff] = -1,
+};
 
 /* Decodes groups of four digits while there is nothing else; returns how many
  * characters it took. */
 static size_t decode_groups(const uint8_t *data, size_t n, uint8_t *out) {
-    int8_t value[256];
-    for (int c = 0; c < 256; c++) value[c] = (int8_t)base64_value((uint8_t)c);
+    const int8_t *value = base64_values;
     size_t i = 0;
     for (; i + 4 <= n; i += 4) {
         int a = value[data[i]], b = value[data[i + 1]], c = value[data[i + 2]], d = value[data[i + 3]];
@@ -111,7 +114,7 @@ static Value a2b_base64(Thread *t, Value *args) {
     size_t size = 0, quad = 0, pads = 0;
     unsigned rest = 0;
     bool padding = false;
-    size_t plain = n > 64 ? decode_groups(data, n, out->bytes) : 0;
+    size_t plain = decode_groups(data, n, out->bytes);
     size = plain / 4 * 3;
     for (size_t i = plain; i < n; i++) {
         if (data[i] == '=') {
@@ -123,7 +126,7 @@ static Value a2b_base64(Thread *t, Value *args) {
             }
             continue;
         }
-        int v = base64_value(data[i]);
+        int v = base64_values[data[i]];
         if (v < 0) {
             if (strict) return raise_binascii(t, "Only base64 data is allowed", 0);
             continue;
@@ -245,8 +248,8 @@ static Value a2b_qp(Thread *t, Value *args) {
         } else if (data[i] == '=') {
             *out++ = '=';
             i++;
-        } else if (i + 1 < n && hex_digit(data[i]) >= 0 && hex_digit(data[i + 1]) >= 0) {
-            *out++ = (uint8_t)(hex_digit(data[i]) << 4 | hex_digit(data[i + 1]));
+        } else if (i + 1 < n && hex_values[data[i]] >= 0 && hex_values[data[i + 1]] >= 0) {
+            *out++ = (uint8_t)(hex_values[data[i]] << 4 | hex_values[data[i + 1]]);
             i += 2;
         } else {
             *out++ = '=';

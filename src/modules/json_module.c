@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "base/hex.h"
 #include "runtime/native.h"
 #include "runtime/sequence_support.h"
 
@@ -48,18 +49,20 @@ static Value stop_at(Thread *t, size_t position) { return raise_stop_iteration(t
 
 /* ---- strings ---- */
 
-/* The value of a hex digit, less than 16, or at least NO_DIGIT. */
-enum { NO_DIGIT = 0x10000 };
-static inline uint32_t hex_digit(uint32_t c) {
-    uint32_t letter = (c | 0x20) - 'a';
-    return c - '0' < 10 ? c - '0' : letter < 6 ? letter + 10 : NO_DIGIT;
-}
-
 /* Four hex digits from i; -1 if there are none. */
 static inline int32_t hex4(const Text *x, size_t i) {
-    uint32_t a = hex_digit(at(x, i)), b = hex_digit(at(x, i + 1)), c = hex_digit(at(x, i + 2)),
-             d = hex_digit(at(x, i + 3));
-    return (a | b | c | d) & NO_DIGIT ? -1 : (int32_t)(a << 12 | b << 8 | c << 4 | d);
+    int32_t c = 0, bad = 0;
+    for (size_t k = i; k < i + 4; k++) {
+        uint32_t digit = at(x, k);
+        int value = digit < 0x100 ? hex_values[digit] : -1;
+        bad |= value;
+        c = c << 4 | (value & 15);
+    }
+    return bad < 0 ? -1 : c;
+}
+static inline int32_t hex4_narrow(const uint8_t *p) {
+    int a = hex_values[p[0]], b = hex_values[p[1]], c = hex_values[p[2]], d = hex_values[p[3]];
+    return (a | b | c | d) < 0 ? -1 : a << 12 | b << 8 | c << 4 | d;
 }
 
 static inline Value piece(Thread *t, const Text *x, size_t start, size_t end) {
@@ -123,7 +126,7 @@ static Value scan_string(Thread *t, const Text *x, size_t i, bool strict, size_t
         i = next + 4;
         if (i >= x->length)
             return decode_error(t, "Invalid \\uXXXX escape", x->string, next - 1);
-        int32_t code = hex4(x, next);
+        int32_t code = x->width == 1 ? hex4_narrow((const uint8_t *)x->data + next) : hex4(x, next);
         if (code < 0)
             return decode_error(t, "Invalid \\uXXXX escape", x->string, next - 1);
         if (code >= 0xd800 && code < 0xdc00 && i + 6 < x->length && at(x, i) == '\\' && at(x, i + 1) == 'u') {

@@ -1,6 +1,7 @@
 /* bytes_methods.c - methods and operators of bytes and bytearray: searching,
  * comparing, predicates, case, padding, conversion.  Splitting, joining and
  * replacing are in bytes_split.c. */
+#include "base/hex.h"
 #include "runtime/bytes_internal.h"
 #include "runtime/codecs.h"
 #include "runtime/error.h"
@@ -514,10 +515,7 @@ Value bytes_hex(Thread *t, const uint8_t *data, size_t n, Value separator, Value
     if (!result) return VALUE_ERROR;
     uint8_t *out = result->data;
     if (width == 0) {
-        for (size_t i = 0; i < n; i++) {
-            out[2 * i] = (uint8_t)digits[data[i] >> 4];
-            out[2 * i + 1] = (uint8_t)digits[data[i] & 15];
-        }
+        hex_encode(out, data, n);
         return value_from_object(result);
     }
     /* Positive groups count from the right. */
@@ -540,11 +538,7 @@ BYTES_METHOD(hex) {
     return bytes_hex(t, s.data, s.length, args[1], args[2]);
 }
 
-static int hex_digit(uint32_t c) {
-    if (c >= '0' && c <= '9') return (int)c - '0';
-    c |= 32;
-    return c >= 'a' && c <= 'f' ? (int)c - 'a' + 10 : -1;
-}
+static int hex_digit(uint32_t c) { return c < 0x100 ? hex_values[c] : -1; }
 
 BYTES_METHOD(fromhex) {
     if (!value_is_str(args[1]))
@@ -555,6 +549,10 @@ BYTES_METHOD(fromhex) {
     Raw *buffer = gc_alloc_raw(t, s->length / 2 + 1);
     if (!buffer) return VALUE_ERROR;
     size_t n = 0, i = 0;
+    if (s->width == 1) {
+        n = hex_decode(buffer->bytes, chars, s->length / 2);
+        i = 2 * n;
+    }
     for (;;) {
         while (i < s->length && str_char_at(chars, s->width, i) < 128 &&
                byte_is_space((uint8_t)str_char_at(chars, s->width, i)))
@@ -599,18 +597,22 @@ BYTES_METHOD(translate) {
         if (table.length != 256)
             return raise_value_error(t, "translation table must be 256 characters long");
     }
+    ByteSpan s = bytes_span(args[0]);
+    if (map && value_is_undef(args[2])) {
+        uint8_t *out, changed = 0;
+        Value v = bytes_like_alloc(t, args[0], s.length, &out);
+        if (value_is_error(v)) return v;
+        for (size_t i = 0; i < s.length; i++) {
+            out[i] = table.data[s.data[i]];
+            changed |= out[i] ^ s.data[i];
+        }
+        return value_is_exact(args[0], KIND_BYTES) && !changed ? args[0] : v;
+    }
     bool drop[256] = {false};
     if (!value_is_undef(args[2])) {
         if (!buffer_get(t, args[2], false, &deleted)) return VALUE_ERROR;
         for (size_t i = 0; i < deleted.length; i++) drop[deleted.data[i]] = true;
-    }
-    ByteSpan s = bytes_span(args[0]);
-    if (map && value_is_undef(args[2])) {
-        uint8_t *out;
-        Value v = bytes_like_alloc(t, args[0], s.length, &out);
-        if (value_is_error(v)) return v;
-        for (size_t i = 0; i < s.length; i++) out[i] = table.data[s.data[i]];
-        return value_is_exact(args[0], KIND_BYTES) && memcmp(out, s.data, s.length) == 0 ? args[0] : v;
+        s = bytes_span(args[0]);
     }
     Raw *buffer = gc_alloc_raw(t, s.length + 1);
     if (!buffer) return VALUE_ERROR;
