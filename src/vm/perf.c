@@ -296,6 +296,8 @@ static void code_free(PerfCode *p) {
 
 PerfCode *perf_code_new(Thread *t, Code *code) {
     Perf *perf = t->vm->perf;
+    if (instruction_opcode(*(const uint32_t *)code->instructions->bytes) == OPC_LOAD_BODY)
+        return NULL; /* its instructions are about to be replaced */
     size_t count = code->instruction_count;
     PerfCode *p = perf->code_count < CODES_MAX ? calloc(1, sizeof *p) : NULL;
     if (!p || !grow(perf, (void **)&perf->codes, perf->code_count, &perf->code_capacity, sizeof *perf->codes)) {

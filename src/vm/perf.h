@@ -42,7 +42,7 @@ void perf_report(Vm *vm, FILE *out, unsigned flags, const char *command);
 
 /* ---- for interpreter_counting.c ---- */
 
-PerfCode *perf_code_new(Thread *t, Code *code); /* NULL: no more room */
+PerfCode *perf_code_new(Thread *t, Code *code); /* NULL: not to be watched, or no room */
 void perf_observe(Thread *t, PerfCode *code, uint32_t pc, const Value *r);
 /* The instruction that the innermost frame executes ... */
 void perf_cache_missed(Thread *t); /* did not find what it looks for in its inline cache */
