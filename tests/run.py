@@ -294,6 +294,27 @@ def own_expectation(test):
             "err": streams.get("stderr")}
 
 
+def bytecode_cache(build):
+    return os.path.join(ROOT, "build", build, "bytecode-cache")
+
+
+# What tests import of the standard library.
+LIBRARY = ("collections.abc, traceback, functools, types, os, random, io, copy, warnings, operator, enum, "
+           "dataclasses, abc, typing, struct, json, heapq, weakref, unittest, string, pickle, inspect, importlib, "
+           "bisect, ast, tokenize, textwrap, tempfile, pprint, pathlib, numbers, contextlib, subprocess, datetime, "
+           "decimal, fractions, statistics, threading, argparse, logging, re")
+
+
+def fill_bytecode_cache(build):
+    """Compiles what tests import of the standard library once for all of them; so they also
+    run code that comes from the cache."""
+    shutil.rmtree(bytecode_cache(build), ignore_errors=True)
+    environment = dict(base_environment(), XDG_CACHE_HOME=bytecode_cache(build), **ASAN)
+    del environment["PYTHONDONTWRITEBYTECODE"]
+    execute([os.path.join(ROOT, "build", build, "tauraro"), "-c", "import " + LIBRARY], ROOT, b"",
+            environment, 120)
+
+
 def run_lang(mode, test):
     build, extra, seconds = MODES[mode]
     want = own_expectation(test) if test.folder == OWN else expected(test)
@@ -302,7 +323,8 @@ def run_lang(mode, test):
     binary = os.path.join(ROOT, "build", build, "tauraro")
     flags = [] if test.path.startswith(OWN) else ORACLE_FLAGS
     got = execute([binary, *flags, *test.arguments], test.folder, test.stdin,
-                  dict(base_environment(), **extra), seconds * options.slow)
+                  dict(base_environment(), XDG_CACHE_HOME=bytecode_cache(build), **extra),
+                  seconds * options.slow)
     if test.folder != OWN:
         want = dict(want, err=without_program_name(want["err"]))
         got["err"] = without_program_name(got["err"])
@@ -420,6 +442,9 @@ def main():
                     continue
             name = item.name if isinstance(item, Test) else item
             work.append((mode, name, item))
+    if not options.list:
+        for build in {MODES[mode][0] for mode, _, _ in work if mode in MODES}:
+            fill_bytecode_cache(build)
     if options.list:
         for name in dict.fromkeys(name for _, name, _ in work):
             print(name)

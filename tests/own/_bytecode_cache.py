@@ -151,6 +151,45 @@ for _ in range(2):
     except SyntaxError as e:
         print(e.lineno, os.path.basename(e.filename))
 
+print("== code that has not been called yet")
+write("lazy.py", """class C:
+    def __init__(self): self.a, self.b = 1, 2
+    def method(self, x: int, /, y=2, *, z=(1, 'k')): "doc"; return [x, y, z, len(CONSTANT)]
+CONSTANT = "constant"
+def generator(n): yield from range(n)
+def fails(): raise ValueError([i for i in [1]])
+def recursive(n): return n and recursive(n - 1) + 1
+def outer():
+    def inner(): return inner.__name__, CONSTANT
+    return inner
+async def coroutine(): return 5
+value = lambda: (lambda: 7)()
+""")
+fresh("lazy")
+fresh("lazy")
+lazy = sys.modules["lazy"]
+m = lazy.C.method.__code__
+print(m.co_varnames, m.co_argcount, m.co_posonlyargcount, m.co_kwonlyargcount, m.co_firstlineno, m.co_name)
+print("CONSTANT" in m.co_names, len(list(m.co_positions())) > 5, len(m.co_code) > 40)
+print(lazy.C().method(1), vars(lazy.C()), list(lazy.generator(3)), lazy.recursive(50), lazy.outer()(), lazy.value())
+again = marshal.loads(marshal.dumps(lazy.outer.__code__))
+print(type(lazy.outer)(again, vars(lazy))()(), again.co_qualname, again.replace(co_name="new").co_name)
+try:
+    lazy.fails()
+except ValueError:
+    print(traceback.format_exc().partition("lazy.py")[2].replace(HERE, "HERE"))
+try:
+    lazy.coroutine().send(None)
+except StopIteration as e:
+    print(e.value)
+fresh("lazy")
+try:
+    sys.modules["lazy"].recursive(10 ** 6)
+except RecursionError as e:
+    print(e)
+print(next(c for c in marshal.loads(read("__pycache__/lazy.tauraro-311.pyc")[16:]).co_consts
+           if getattr(c, "co_name", 0) == "generator").co_filename == lazy.__file__)
+
 print("== py_compile, hashes, marshal")
 write("hashed.py", "value = 'a'\n")
 for mode in py_compile.PycInvalidationMode:
