@@ -26,8 +26,9 @@
  * the handler does not look into it, and profiler_drain asks the heap first.
  *
  * Objects.  What the buffer refers to is a root, so that it can be named when it
- * is drained.  The tree itself holds text only.  Code objects are found again
- * by address, which a collection makes invalid: it clears that table.
+ * is drained; after a collection that is soon, so that the next one finds little.
+ * The tree itself holds text only.  Code objects that have been named are found
+ * again by address, and live as long as the profiler does.
  *
  * The signal is a real-time one that nobody uses: programs may use SIGPROF and
  * setitimer.  Timers of this kind belong to one process: neither a forked child
@@ -114,6 +115,8 @@ struct Profiler {
     ProfileTree tree;
     uint64_t weight;
     IndexTable code_functions; /* (address, 1 + inlined comprehension) -> function */
+    Code **codes;              /* whose addresses are in it */
+    size_t code_count, code_capacity;
 };
 
 /* ---- the signal handler ---- */
@@ -265,6 +268,20 @@ static char *copy_text(Value v) {
     return text;
 }
 
+/* From now on a code object lives, so that its address means it. */
+static bool keep_code(Profiler *p, const Code *code) {
+    if (p->code_count == p->code_capacity) {
+        size_t capacity = p->code_capacity ? p->code_capacity * 2 : 64;
+        Code **grown = realloc(p->codes, capacity * sizeof *grown);
+        if (!grown)
+            return false;
+        p->codes = grown;
+        p->code_capacity = capacity;
+    }
+    p->codes[p->code_count++] = (Code *)(uintptr_t)code;
+    return true;
+}
+
 /* The function of a code object, or of comprehension `inlined - 1` in it. */
 static uint32_t function_of_code(Profiler *p, const Code *code, uint32_t inlined) {
     static const char *const kinds[] = {"<listcomp>", "<setcomp>", "<dictcomp>"};
@@ -287,7 +304,7 @@ static uint32_t function_of_code(Profiler *p, const Code *code, uint32_t inlined
             whole = NULL;
     }
     uint32_t function = PROFILE_NONE;
-    if (name && file && (whole || !inlined))
+    if (name && file && (whole || !inlined) && keep_code(p, code))
         function = profile_tree_function(&p->tree, whole ? whole : name, file, line);
     free(name);
     free(file);
@@ -382,15 +399,16 @@ void profiler_drain(Profiler *p) {
     p->draining = false;
 }
 
-/* The collector's view: objects in the buffer stay until they are named, and
- * addresses will come to mean other code. */
 static void trace_profiler(Tracer *tracer, void *data) {
     Profiler *p = data;
-    index_table_clear(&p->code_functions);
+    for (size_t i = 0; i < p->code_count; i++)
+        trace_object(tracer, p->codes[i]);
     for (uint32_t i = 0; i < p->frame_count; i++) {
         trace_object(tracer, p->frames[i].code);
         trace_values_maybe(tracer, &p->frames[i].callee, 1);
     }
+    if (p->sample_count)
+        __atomic_fetch_or(&p->thread->interrupts, INTERRUPT_PROFILE, __ATOMIC_RELEASE);
 }
 
 /* ---- start and end ---- */
@@ -476,6 +494,7 @@ bool profiler_stop(Profiler *p) {
 void profiler_free(Profiler *p) {
     profile_tree_free(&p->tree);
     index_table_clear(&p->code_functions);
+    free(p->codes);
     free(p->samples);
     free(p->frames);
     free(p);
