@@ -455,7 +455,6 @@ static const NativeDef ordered_methods[] = {
                "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F."),
     NATIVE("clear", "($self, /)", ordered_clear, "od.clear() -> None.  Remove all items from od."),
     NATIVE("copy", "($self, /)", ordered_copy, "od.copy() -> a shallow copy of od"),
-    NATIVE("__copy__", "($self, /)", ordered_copy, "od.copy() -> a shallow copy of od"),
     NATIVE("__reversed__", "($self, /)", ordered_reversed, "od.__reversed__() <==> reversed(od)"),
     NATIVE("move_to_end", "($self, /, key, last=True)", ordered_move_to_end,
            "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the "

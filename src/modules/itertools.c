@@ -377,9 +377,8 @@ static int64_t islice_bound(Thread *t, Value v, int64_t fallback) {
 }
 
 static Value islice_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    if (kwnames && kwnames->length && self_type(args) == t->vm->types[TYPE_ITERTOOLS_ISLICE] &&
-        !check_no_keywords(t, "islice", kwnames))
-        return VALUE_ERROR;
+    if (!refuse_keywords(t, self_type(args), TYPE_ITERTOOLS_ISLICE, "islice", kwnames)) return VALUE_ERROR;
+    if (kwnames) nargs -= kwnames->length;
     if (!check_argument_range(t, "islice", nargs - 1, 2, 4)) return VALUE_ERROR;
     int64_t start = 0, stop, step = 1;
     if (nargs == 3) {

@@ -21,12 +21,8 @@ static Value chain_make(Thread *t, Type *cls, Value iterable) {
 }
 
 static Value chain_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    if (kwnames && kwnames->length) {
-        if (self_type(args) == t->vm->types[TYPE_ITERTOOLS_CHAIN] &&
-            !check_no_keywords(t, "chain", kwnames))
-            return VALUE_ERROR;
-        nargs -= kwnames->length;
-    }
+    if (!refuse_keywords(t, self_type(args), TYPE_ITERTOOLS_CHAIN, "chain", kwnames)) return VALUE_ERROR;
+    if (kwnames) nargs -= kwnames->length;
     Value sources = tuple_from_values(t, args + 1, nargs - 1);
     return value_is_error(sources) ? sources : chain_make(t, self_type(args), sources);
 }

@@ -62,28 +62,44 @@ static Value dict_update_method(Thread *t, Value *args, size_t nargs, Tuple *kwn
     return update_from_call(t, "update", args, nargs, kwnames) ? VALUE_NONE : VALUE_ERROR;
 }
 
+/* The keys of a dict or a set, whose hashes are known. */
+static bool add_known_keys(Thread *t, Dict *d, Value keys, Value value) {
+    if (value_is_dict(keys)) {
+        Dict *from = value_as_dict(keys);
+        if (!dict_reserve(t, d, from->used)) return false;
+        for (size_t n = 0; n < from->entry_count; n++) {
+            DictEntry e = from->entries[n];
+            if (!value_is_undef(e.key) && !dict_set_hashed(t, d, e.key, e.hash, value)) return false;
+        }
+        return true;
+    }
+    Set *from = value_as_set(keys);
+    if (!dict_reserve(t, d, from->used)) return false;
+    for (size_t i = 0; from->table && i <= from->mask; i++) {
+        SetEntry e = from->table[i];
+        if (e.tag && !value_is_error(e.key) &&
+            !dict_set_hashed(t, d, e.key, (uint64_t)set_tag_hash(e.tag), value))
+            return false;
+    }
+    return true;
+}
+
 static Value dict_fromkeys(Thread *t, Value *args) {
-    Value result = call0(t, args[0]);
+    Value result = call0(t, args[0]), keys = args[1];
     if (value_is_error(result)) return result;
     bool exact = value_is_exact(result, KIND_DICT);
-    if (exact && value_is_exact(args[1], KIND_DICT)) {
-        Dict *from = value_as_dict(args[1]);
-        if (!dict_reserve(t, value_as_dict(result), from->used)) return VALUE_ERROR;
-        for (size_t n = 0; n < from->entry_count; n++)
-            if (!value_is_undef(from->entries[n].key) &&
-                !dict_set_hashed(t, value_as_dict(result), from->entries[n].key,
-                                 from->entries[n].hash, args[2]))
-                return VALUE_ERROR;
-        return result;
-    }
-    Value iterator = op_iter(t, args[1]);
+    Dict *d = exact ? value_as_dict(result) : NULL;
+    if (exact && d->used == 0 && (value_is_exact(keys, KIND_DICT) || value_is_exact(keys, KIND_SET)))
+        return add_known_keys(t, d, keys, args[2]) ? result : VALUE_ERROR;
+    if (exact && value_is_exact(keys, KIND_LIST) && !dict_reserve(t, d, value_as_list(keys)->length / 2))
+        return VALUE_ERROR;
+    Value iterator = op_iter(t, keys);
     if (value_is_error(iterator)) return VALUE_ERROR;
     for (;;) {
         Value key = iterator_next(t, iterator);
         if (value_is_stop(key)) return result;
         if (value_is_error(key)) return VALUE_ERROR;
-        if (!(exact ? dict_set(t, value_as_dict(result), key, args[2])
-                    : op_setitem(t, result, key, args[2])))
+        if (!(exact ? dict_set(t, d, key, args[2]) : op_setitem(t, result, key, args[2])))
             return VALUE_ERROR;
     }
 }

@@ -6,8 +6,7 @@
 #include "runtime/native.h"
 #include "runtime/sequence_support.h"
 
-/* Without one of its own, a subclass may not be given keyword arguments. */
-static bool refuse_keywords(Thread *t, Type *cls, TypeId base, const char *name, Tuple *kwnames) {
+bool refuse_keywords(Thread *t, Type *cls, TypeId base, const char *name, Tuple *kwnames) {
     if (!kwnames || kwnames->length == 0) return true;
     Type *type = t->vm->types[base];
     if (cls != type && !value_same(cls->specials[SPECIAL_INIT], type->specials[SPECIAL_INIT]))
@@ -31,7 +30,7 @@ static Tuple *iterators_of(Thread *t, const Value *args, size_t count) {
 /* ---- enumerate ---- */
 
 static Value enumerate_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    Value in[2] = {VALUE_UNDEF, VALUE_UNDEF};
+    Value in[2] = {VALUE_UNDEF, VALUE_UNDEF}, invalid = VALUE_UNDEF;
     static const char *const names[] = {"iterable", "start"};
     size_t named = kwnames ? kwnames->length : 0, positional = nargs - 1 - named;
     if (nargs - 1 > 2)
@@ -41,10 +40,16 @@ static Value enumerate_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames)
         size_t k = 0;
         while (k < 2 && !str_equals_cstring(t, kwnames->items[i], names[k])) k++;
         if (k == 2 || k < positional)
-            return raise_type_error(t, "'%U' is an invalid keyword argument for enumerate()",
-                                    kwnames->items[i]);
-        in[k] = args[1 + positional + i];
+            invalid = kwnames->items[i];
+        else
+            in[k] = args[1 + positional + i];
     }
+    /* A subclass's arguments are looked at in another order, with other words. */
+    bool exact = args[0].bits == value_from_object(t->vm->types[TYPE_ENUMERATE]).bits;
+    if (value_is_undef(in[0]) && !exact)
+        return raise_type_error(t, "enumerate() missing required argument 'iterable' (pos 1)");
+    if (!value_is_undef(invalid))
+        return raise_type_error(t, "'%U' is an invalid keyword argument for enumerate()", invalid);
     if (value_is_undef(in[0]))
         return raise_type_error(t, "enumerate() missing required argument 'iterable'");
     Value start = value_from_int(0);

@@ -50,6 +50,10 @@ typedef struct CallableIterator {
 int enumerate_next_pair(Thread *t, Enumerate *e, Value *out);
 int zip_next_parts(Thread *t, Zip *z, Value *out);
 
+/* For constructors of class cls: without an __init__ of its own, a subclass may
+ * not be given keyword arguments either. */
+bool refuse_keywords(Thread *t, Type *cls, TypeId base, const char *name, Tuple *kwnames)
+    __attribute__((warn_unused_result));
 Value callable_iterator_new(Thread *t, Value callable, Value sentinel);
 
 /* op_next without a call for the commonest iterators. */

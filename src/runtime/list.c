@@ -68,6 +68,7 @@ static bool list_set_capacity(Thread *t, List *l, size_t capacity) {
     l->storage = storage;
     l->items = storage->items;
     l->capacity = capacity;
+    if (l->sorting) l->sorting = LIST_SORTING_MODIFIED;
     gc_wrote(t, storage);
     gc_wrote(t, l);
     return true;

@@ -27,8 +27,13 @@ static Value list_type_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames)
 }
 
 static Value list_init(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    if (!check_no_keywords(t, "list", kwnames) || !check_argument_range(t, "list", nargs - 1, 0, 1))
+    /* Keywords are an error unless they were for a __new__ in Python. */
+    Type *list = t->vm->types[TYPE_LIST];
+    if (kwnames && value_same(type_of(t, args[0])->specials[SPECIAL_NEW], list->specials[SPECIAL_NEW]) &&
+        !check_no_keywords(t, "list", kwnames))
         return VALUE_ERROR;
+    if (kwnames) nargs -= kwnames->length;
+    if (!check_argument_range(t, "list", nargs - 1, 0, 1)) return VALUE_ERROR;
     List *l = self_list(args);
     if (l->capacity) list_clear(l);
     if (nargs == 2 && !list_extend(t, l, args[1])) return VALUE_ERROR;

@@ -362,10 +362,11 @@ bool list_sort(Thread *t, List *l, Value key, bool reverse) {
     List taken = *l;
     if (value_is_none(key) && taken.length < 2) return true;
     list_clear(l);
-    l->sorting = true;
+    unsigned outer = l->sorting; /* a sort of the emptied list, from a comparison */
+    l->sorting = LIST_SORTING;
     bool ok = sort_taken(t, taken.items, taken.length, key, reverse);
-    bool modified = l->storage != NULL;
-    l->sorting = false;
+    bool modified = l->sorting == LIST_SORTING_MODIFIED;
+    l->sorting = (uint8_t)outer;
     l->items = taken.items;
     l->length = taken.length;
     l->capacity = taken.capacity;

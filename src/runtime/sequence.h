@@ -17,13 +17,16 @@ struct Tuple {
  * (list_generalize); EMPTY has never had an item. */
 typedef enum ListStrategy { LIST_EMPTY, LIST_INTS, LIST_FLOATS, LIST_OBJECTS } ListStrategy;
 
+/* While list.sort runs, with the items out of the list, growing is noted. */
+typedef enum ListSorting { LIST_NOT_SORTING, LIST_SORTING, LIST_SORTING_MODIFIED } ListSorting;
+
 typedef struct List {
     Object header; /* KIND_LIST */
     Value *items;  /* storage->items, or NULL while capacity is 0 */
     size_t length, capacity;
     Array *storage;
     uint8_t strategy;
-    bool sorting; /* list.sort in progress: mutation is an error */
+    uint8_t sorting; /* ListSorting */
 } List;
 
 static inline ListStrategy list_strategy_of(Value v) {

@@ -109,7 +109,7 @@ static size_t grown(const Set *s) {
 
 /* Whether slot e, which has the wanted hash, has the wanted key: 1, 0, -1
  * error, -2 the table changed under a __eq__: start again. */
-static int match(Thread *t, Set *s, SetEntry *e, Value key) {
+static int match(Thread *t, Set *s, SetEntry *e, Value key, bool adding) {
     Value candidate = e->key;
     if (value_same(candidate, key)) return 1;
     if (!is_live(e)) return 0;
@@ -118,6 +118,7 @@ static int match(Thread *t, Set *s, SetEntry *e, Value key) {
     SetEntry *table = s->table;
     int equal = op_equal(t, candidate, key);
     if (equal < 0) return -1;
+    if (equal && adding) return 1; /* as CPython: whatever has become of the table */
     if (s->table != table || !value_same(e->key, candidate)) return -2;
     return equal;
 }
@@ -125,7 +126,7 @@ static int match(Thread *t, Set *s, SetEntry *e, Value key) {
 /* Walks the probe sequence: 1 found (*slot), 0 absent (*slot is where to add:
  * the last deleted slot passed, else the free slot that ended it), -1
  * exception.  Without a table, which a __eq__ can clear away, *slot is NULL. */
-static int find_slow(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot) {
+static int find_slow(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot, bool adding) {
 restart:
     if (!s->table) {
         *slot = NULL;
@@ -140,7 +141,7 @@ restart:
         SetEntry *last = i + LINEAR_PROBES <= mask ? e + LINEAR_PROBES : e;
         for (; e <= last; e++) {
             if (e->tag == tag) {
-                int matched = match(t, s, e, key);
+                int matched = match(t, s, e, key, adding);
                 if (matched == -1) return -1;
                 if (matched == -2) goto restart;
                 if (matched) {
@@ -160,7 +161,7 @@ restart:
 }
 
 /* The same; most searches end at the first slot. */
-static inline int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot) {
+static inline int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot, bool adding) {
     if (s->table) {
         SetEntry *e = &s->table[(size_t)hash & s->mask];
         if (is_free(e)) {
@@ -172,7 +173,7 @@ static inline int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **sl
             return 1;
         }
     }
-    return find_slow(t, s, key, hash, slot);
+    return find_slow(t, s, key, hash, slot, adding);
 }
 
 /* Puts a new item into the slot that a search has ended at. */
@@ -196,7 +197,7 @@ static inline int add_hashed(Thread *t, Set *s, Value key, int64_t hash) {
             if (!storage) return -1;
             use_table(t, s, storage);
         }
-        int found = find(t, s, key, hash, &slot);
+        int found = find(t, s, key, hash, &slot, true);
         if (found) return found < 0 ? -1 : 0;
     } while (!slot);
     return insert(t, s, slot, key, hash);
@@ -211,7 +212,7 @@ int set_add(Thread *t, Set *s, Value key) {
 
 int set_contains_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     SetEntry *slot;
-    return find(t, s, key, hash, &slot);
+    return find(t, s, key, hash, &slot, false);
 }
 
 int set_contains(Thread *t, Set *s, Value key) {
@@ -221,7 +222,7 @@ int set_contains(Thread *t, Set *s, Value key) {
 
 int set_discard_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     SetEntry *slot;
-    int found = find(t, s, key, hash, &slot);
+    int found = find(t, s, key, hash, &slot, false);
     if (found > 0) {
         *slot = SET_ENTRY_DELETED;
         s->used--;
@@ -235,13 +236,19 @@ int set_discard(Thread *t, Set *s, Value key) {
     return hash_item(t, key, &hash) ? set_discard_hashed(t, s, key, hash) : -1;
 }
 
+/* A table of the smallest size stays: a search that an __eq__ interrupts by
+ * clearing the set goes on in it, as in the table within CPython's set object. */
 void set_clear(Thread *t, Set *s) {
-    if (s->storage) gc_discard(t, s->storage);
     s->used = s->fill = 0;
-    s->mask = MIN_SLOTS - 1;
-    s->table = NULL;
-    s->storage = NULL;
     s->hash = -1;
+    if (s->table && s->mask == MIN_SLOTS - 1) {
+        memset(s->table, 0, MIN_SLOTS * sizeof(SetEntry));
+    } else {
+        if (s->storage) gc_discard(t, s->storage);
+        s->mask = MIN_SLOTS - 1;
+        s->table = NULL;
+        s->storage = NULL;
+    }
     touched(s);
 }
 
@@ -507,9 +514,8 @@ Value set_symmetric_difference(Thread *t, Set *s, Value other) {
 
 int set_is_subset(Thread *t, Set *s, Value other) {
     if (!value_is_set(other)) {
-        Value common = set_intersection(t, s, other);
-        if (value_is_error(common)) return -1;
-        return value_as_set(common)->used == s->used;
+        other = set_from_iterable(t, TYPE_SET, other);
+        if (value_is_error(other)) return -1;
     }
     if (s->used > value_as_set(other)->used) return 0;
     SetEntry e;

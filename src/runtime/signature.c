@@ -376,8 +376,7 @@ static Value raise_too_many(Thread *t, NativeFunction *f, Signature *s, size_t g
     size_t self = s->has_self && s->count ? 1 : 0;
     size_t most = s->positional - self, total = s->count - self, got = given - self;
     if (got + keywords > total)
-        return raise_type_error(t, "%s() takes %s %zu %sargument%s (%zu given)", label,
-                                s->required == s->count ? "exactly" : "at most", total,
+        return raise_type_error(t, "%s() takes at most %zu %sargument%s (%zu given)", label, total,
                                 got ? "" : "keyword ", plural(total), got + keywords);
     if (most == 0)
         return raise_type_error(t, "%s() takes no positional arguments", label);
@@ -431,13 +430,26 @@ static bool raise_misplaced(Thread *t, NativeFunction *f, Signature *s, Value na
     return false;
 }
 
+/* A __new__ that takes no keywords overlooks those that are meant for the __init__
+ * of a subclass. */
+static bool leaves_keywords_to_init(Thread *t, NativeFunction *f, Value *args, size_t given) {
+    if (!f->owner || strcmp(f->def->name, "__new__") != 0 || !given || !value_is_kind(args[0], KIND_TYPE))
+        return false;
+    Type *cls = (Type *)value_as_object(args[0]);
+    return cls != f->owner && !value_same(cls->specials[SPECIAL_INIT], f->owner->specials[SPECIAL_INIT]);
+}
+
 bool signature_bind(Thread *t, NativeFunction *f, Signature *s, Value *args, size_t nargs,
                     Tuple *kwnames, Value *out) {
     size_t keywords = kwnames ? kwnames->length : 0;
     size_t given = nargs - keywords;
     if (keywords && s->varkw < 0 && s->positional_only >= s->count) {
-        raise_no_keywords(t, f);
-        return false;
+        if (!leaves_keywords_to_init(t, f, args, given)) {
+            raise_no_keywords(t, f);
+            return false;
+        }
+        nargs = given;
+        keywords = 0;
     }
     if (s->varargs < 0 && (given > s->positional || (s->varkw < 0 && nargs > s->count))) {
         raise_too_many(t, f, s, given, keywords);
