@@ -27,14 +27,18 @@ static Value in_base(Thread *t, Value v, int base, const char *prefix) {
     if (value_is_error(i))
         return i;
     if (value_is_int(i)) {
-        char text[INT64_TEXT_MAX + 2], *end = text + sizeof text;
-        int64_t n = value_as_int(i);
-        char *p = int64_write(end, n < 0 ? -n : n, base);
+        char text[72], *p = text + sizeof text;
+        int64_t small = value_as_int(i);
+        uint64_t rest = small < 0 ? -(uint64_t)small : (uint64_t)small;
+        int shift = __builtin_ctz((unsigned)base);
+        do
+            *--p = "0123456789abcdef"[rest & (unsigned)(base - 1)];
+        while (rest >>= shift);
         *--p = prefix[1];
         *--p = prefix[0];
-        if (n < 0)
+        if (small < 0)
             *--p = '-';
-        return str_from_ascii(t, p, (size_t)(end - p));
+        return str_from_ascii(t, p, (size_t)(text + sizeof text - p));
     }
     bool negative = int_sign(i) < 0;
     Value digits = int_to_str(t, negative ? int_abs(t, i) : i, base);

@@ -323,17 +323,24 @@ static Value product_items(Thread *t, Selection *s) {
 static Value product_next(Thread *t, Object *object) {
     Selection *s = (Selection *)object;
     if (s->stopped) return VALUE_STOP;
-    if (!value_is_undef(s->current)) {
-        Tuple *pools = value_as_tuple(s->pool);
-        size_t i = pools->length;
-        for (;;) {
-            if (i == 0) return selection_end(s);
-            i--;
-            if (++numbers(s->indices)[i] < (int64_t)value_as_tuple(pools->items[i])->length) break;
-            numbers(s->indices)[i] = 0;
-        }
+    if (value_is_undef(s->current)) return product_items(t, s);
+    Tuple *pools = value_as_tuple(s->pool), *last = value_as_tuple(s->current);
+    size_t n = pools->length, i = n;
+    int64_t *index = numbers(s->indices);
+    for (;;) {
+        if (i == 0) return selection_end(s);
+        i--;
+        if (++index[i] < (int64_t)value_as_tuple(pools->items[i])->length) break;
+        index[i] = 0;
     }
-    return product_items(t, s);
+    Tuple *out = tuple_alloc(t, n);
+    if (!out) return VALUE_ERROR;
+    for (size_t k = 0; k < i; k++) out->items[k] = last->items[k];
+    for (; i < n; i++) out->items[i] = value_as_tuple(pools->items[i])->items[index[i]];
+    gc_wrote(t, out);
+    s->current = value_from_object(out);
+    gc_wrote(t, s);
+    return s->current;
 }
 
 static Value product_reduce(Thread *t, Value *args) {

@@ -506,7 +506,14 @@ static Value math_prod(Thread *t, Value *args) {
         Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return product;
         if (value_is_error(item)) return item;
-        product = op_binary(t, OP_MUL, product, item);
+        int64_t small;
+        if (values_are_ints(product, item) &&
+            !__builtin_mul_overflow(value_as_int(product), value_as_int(item), &small))
+            product = int_from_int64(t, small);
+        else if (values_are_floats(product, item))
+            product = float_from_double(t, value_as_float(product) * value_as_float(item));
+        else
+            product = op_binary(t, OP_MUL, product, item);
         if (value_is_error(product)) return product;
     }
 }
@@ -574,7 +581,24 @@ static Value math_perm(Thread *t, Value *args) {
     return int_falling_factorial(t, n, (uint64_t)count);
 }
 
+/* A binomial coefficient whose intermediate products fit a word; false if not. */
+static bool small_binomial(uint64_t n, uint64_t k, uint64_t *out) {
+    uint64_t result = 1, product;
+    if (k > n - k) k = n - k;
+    for (uint64_t i = 1; i <= k; i++) {
+        if (__builtin_mul_overflow(result, n - k + i, &product)) return false;
+        result = product / i;
+    }
+    *out = result;
+    return true;
+}
+
 static Value math_comb(Thread *t, Value *args) {
+    uint64_t small;
+    if (values_are_ints(args[0], args[1]) && value_as_int(args[1]) >= 0 &&
+        value_as_int(args[0]) >= value_as_int(args[1]) &&
+        small_binomial((uint64_t)value_as_int(args[0]), (uint64_t)value_as_int(args[1]), &small))
+        return int_from_uint64(t, small);
     Value n = op_index(t, args[0]);
     if (value_is_error(n)) return n;
     Value k = op_index(t, args[1]);

@@ -171,6 +171,12 @@ static Value itemgetter_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames
     return value_from_object(g);
 }
 
+/* Says that a getter takes one argument, unnamed. */
+static Value one_argument(Thread *t, const char *name, size_t nargs, Tuple *kwnames) {
+    if (check_no_keywords(t, name, kwnames)) check_argument_range(t, name, nargs, 1, 1);
+    return VALUE_ERROR;
+}
+
 static inline Value get_item(Thread *t, Value container, Value key) {
     if (value_is_exact(container, KIND_TUPLE) && value_is_int(key)) {
         Tuple *tuple = value_as_tuple(container);
@@ -180,9 +186,7 @@ static inline Value get_item(Thread *t, Value container, Value key) {
 }
 
 static Value itemgetter_call(Thread *t, Object *self, Value *args, size_t nargs, Tuple *kwnames) {
-    if (!check_no_keywords(t, "itemgetter", kwnames) ||
-        !check_argument_range(t, "itemgetter", nargs, 1, 1))
-        return VALUE_ERROR;
+    if (kwnames || nargs != 1) return one_argument(t, "itemgetter", nargs, kwnames);
     Tuple *items = value_as_tuple(((ItemGetter *)self)->items);
     if (items->length == 1) return get_item(t, args[0], items->items[0]);
     Tuple *result = tuple_alloc(t, items->length);
@@ -316,9 +320,7 @@ static Value get_dotted(Thread *t, Value object, Value name) {
 }
 
 static Value attrgetter_call(Thread *t, Object *self, Value *args, size_t nargs, Tuple *kwnames) {
-    if (!check_no_keywords(t, "attrgetter", kwnames) ||
-        !check_argument_range(t, "attrgetter", nargs, 1, 1))
-        return VALUE_ERROR;
+    if (kwnames || nargs != 1) return one_argument(t, "attrgetter", nargs, kwnames);
     ItemGetter *g = (ItemGetter *)self;
     Tuple *items = value_as_tuple(g->items);
     if (items->length == 1) {
@@ -428,9 +430,7 @@ static Value methodcaller_new(Thread *t, Value *args, size_t nargs, Tuple *kwnam
 }
 
 static Value methodcaller_call(Thread *t, Object *self, Value *args, size_t nargs, Tuple *kwnames) {
-    if (!check_no_keywords(t, "methodcaller", kwnames) ||
-        !check_argument_range(t, "methodcaller", nargs, 1, 1))
-        return VALUE_ERROR;
+    if (kwnames || nargs != 1) return one_argument(t, "methodcaller", nargs, kwnames);
     MethodCaller *m = (MethodCaller *)self;
     Tuple *rest = value_as_tuple(m->args);
     if (value_is_undef(m->kwnames)) return call_method(t, args[0], m->name, rest->items, rest->length);

@@ -35,6 +35,12 @@ OPERATOR(and, &)
 OPERATOR(or, |)
 OPERATOR(xor, ^)
 
+static Value bool_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    if (kwnames || nargs != 1) return VALUE_UNDEF;
+    int truth = op_truth(t, args[0]);
+    return truth < 0 ? VALUE_ERROR : value_bool(truth);
+}
+
 static const NativeDef bool_methods[] = {
     NATIVE_RAW("__new__", "($type, *args, **kwargs)", bool_new,
                "Create and return a new object.  See help(type) for accurate signature."),
@@ -58,5 +64,6 @@ const TypeDef typedef_bool = {
     .base = TYPE_INT,
     .kind = KIND_INT,
     .flags = TYPEFLAG_MATCH_SELF | TYPEFLAG_IMMUTABLE,
+    .construct = bool_construct,
     .methods = bool_methods,
 };

@@ -118,18 +118,8 @@ static bool check_self(Thread *t, NativeFunction *f, Value *args, size_t nargs, 
            raise_wrong_self(t, f, args, nargs);
 }
 
-/* The usual cases of check_self: no receiver is wanted, or the first argument is
- * exactly of the type. */
-static inline bool receiver_fits(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames) {
-    if (!f->owner)
-        return true;
-    TypeId id = (TypeId)object_type(f)->id;
-    return (id == TYPE_METHOD_DESCRIPTOR || id == TYPE_WRAPPER_DESCRIPTOR) && nargs && !kwnames &&
-           type_of(t, args[0]) == f->owner;
-}
-
 static Value native_invoke(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames) {
-    if (!receiver_fits(t, f, args, nargs, kwnames) && !check_self(t, f, args, nargs, kwnames))
+    if (!check_self(t, f, args, nargs, kwnames))
         return VALUE_ERROR;
     if (f->def->raw)
         return f->def->raw(t, args, nargs, kwnames);
@@ -140,37 +130,39 @@ static Value native_invoke(Thread *t, NativeFunction *f, Value *args, size_t nar
         return f->def->fn(t, args);
     /* Of the exact size: old values in an unused rest would be roots. */
     Value bound[s->count ? s->count : 1];
-    if (!kwnames && s->fillable && nargs >= s->required && nargs <= s->positional) {
-        for (size_t i = 0; i < nargs; i++) bound[i] = args[i];
-        for (size_t i = nargs; i < s->count; i++) bound[i] = s->defaults[i];
-    } else if (!signature_bind(t, f, s, args, nargs, kwnames, bound)) {
-        return VALUE_ERROR;
-    }
-    return f->def->fn(t, bound);
+    return signature_bind(t, f, s, args, nargs, kwnames, bound) ? f->def->fn(t, bound) : VALUE_ERROR;
 }
 
-/* A method called on an instance of its very type, by position: the common
- * call, checked and completed with defaults at once.  UNDEF: it is another. */
-static inline Value native_call_plainly(Thread *t, NativeFunction *f, const Value *args, size_t nargs) {
-    const Signature *s = f->signature;
-    if (!s || !s->fillable || !f->def->fn || !nargs || nargs < s->required || nargs > s->positional ||
-        type_of(t, args[0]) != f->owner)
-        return VALUE_UNDEF;
-    TypeId kind = (TypeId)object_type(f)->id;
-    if (kind != TYPE_METHOD_DESCRIPTOR && kind != TYPE_WRAPPER_DESCRIPTOR)
-        return VALUE_UNDEF;
-    size_t count = s->count, i = 0;
-    Value bound[count];
-    for (; i < nargs; i++) bound[i] = args[i];
-    for (; i < count; i++) bound[i] = s->defaults[i];
-    return f->def->fn(t, bound);
+/* Whether check_self has nothing to check: a bound receiver, none wanted, or the
+ * first argument is exactly of the type. */
+static inline bool receiver_fits(Thread *t, NativeFunction *f, Value *args, size_t nargs) {
+    if (!f->owner || !value_is_undef(f->self))
+        return true;
+    TypeId id = (TypeId)object_type(f)->id;
+    return (id == TYPE_METHOD_DESCRIPTOR || id == TYPE_WRAPPER_DESCRIPTOR) && nargs &&
+           type_of(t, args[0]) == f->owner;
 }
 
 Value native_call(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple *kwnames) {
-    if (value_is_undef(f->self)) {
-        Value v = kwnames ? VALUE_UNDEF : native_call_plainly(t, f, args, nargs);
-        return value_is_undef(v) ? native_invoke(t, f, args, nargs, kwnames) : v;
+    bool has_self = !value_is_undef(f->self);
+    if (!kwnames && receiver_fits(t, f, args, nargs)) {
+        Signature *s = f->signature;
+        size_t given = nargs + has_self;
+        if (f->def->raw) {
+            if (!has_self)
+                return f->def->raw(t, args, nargs, NULL);
+        } else if (s && s->fillable && given >= s->required && given <= s->positional) {
+            Value bound[s->count ? s->count : 1];
+            size_t n = 0;
+            if (has_self)
+                bound[n++] = f->self;
+            for (size_t i = 0; i < nargs; i++) bound[n++] = args[i];
+            for (; n < s->count; n++) bound[n] = s->defaults[n];
+            return f->def->fn(t, bound);
+        }
     }
+    if (!has_self)
+        return native_invoke(t, f, args, nargs, kwnames);
     Value small[9], *all = small;
     if (nargs + 1 > sizeof small / sizeof *small) {
         Array *a = gc_alloc_array(t, nargs + 1);

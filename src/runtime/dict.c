@@ -615,9 +615,24 @@ static bool merge_mapping(Thread *t, Dict *d, Value other, bool override) {
     return true;
 }
 
+/* The pairs that zip() would make. */
+static bool update_zipped(Thread *t, Dict *d, Zip *z, bool override) {
+    Value pair[2];
+    for (;;) {
+        int step = zip_next_parts(t, z, pair);
+        if (step <= 0) return step == 0;
+        if (!set_or_default(t, d, pair[0], pair[1], override)) return false;
+    }
+}
+
 bool dict_update_pairs(Thread *t, Dict *d, Value pairs, bool override) {
     Value iterator = op_iter(t, pairs);
     if (value_is_error(iterator)) return false;
+    if (value_is_object(iterator) &&
+        object_type(value_as_object(iterator)) == t->vm->types[TYPE_ZIP]) {
+        Zip *z = (Zip *)value_as_object(iterator);
+        if (z->iterators->length == 2) return update_zipped(t, d, z, override);
+    }
     for (size_t i = 0;; i++) {
         Value item = iterator_next(t, iterator);
         if (value_is_stop(item)) return true;

@@ -4,6 +4,7 @@
 #define TAU_RUNTIME_EQUALITY_H
 
 #include "runtime/ops.h"
+#include "runtime/sequence.h"
 #include "runtime/str.h"
 
 /* 1 or 0 when no other code has to be asked; -1: op_equal knows. */
@@ -23,10 +24,17 @@ static inline int op_equal_plain(Thread *t, Value a, Value b) {
     return value_is_none(b) && !value_is_object(a) ? 0 : -1;
 }
 
+/* Two tuples that differ in their first items, plain ones, are told apart by those. */
+static inline bool tuples_differ(Thread *t, Value a, Value b) {
+    if (!value_is_exact(a, KIND_TUPLE) || !value_is_exact(b, KIND_TUPLE)) return false;
+    Tuple *x = value_as_tuple(a), *y = value_as_tuple(b);
+    return x->length && y->length && op_equal_plain(t, x->items[0], y->items[0]) == 0;
+}
+
 /* The same as op_equal: 1, 0, -1 with an exception. */
 static inline int op_equal_inline(Thread *t, Value a, Value b) {
     int equal = op_equal_plain(t, a, b);
-    return equal >= 0 ? equal : op_equal(t, a, b);
+    return equal >= 0 ? equal : tuples_differ(t, a, b) ? 0 : op_equal(t, a, b);
 }
 
 #endif

@@ -428,6 +428,12 @@ static const NativeDef float_methods[] = {
     NATIVE_END,
 };
 
+static Value float_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    if (kwnames || nargs != 1) return VALUE_UNDEF;
+    if (value_is_float(args[0])) return args[0];
+    return value_is_int(args[0]) ? float_from_double(t, (double)value_as_int(args[0])) : VALUE_UNDEF;
+}
+
 const TypeDef typedef_float = {
     .name = "float",
     .doc = "Convert a string or number to a floating point number, if possible.",
@@ -436,6 +442,7 @@ const TypeDef typedef_float = {
     .kind = KIND_FLOAT,
     .flags = TYPEFLAG_SUBCLASSABLE | TYPEFLAG_MATCH_SELF | TYPEFLAG_IMMUTABLE,
     .size = sizeof(Float),
+    .construct = float_construct,
     .methods = float_methods,
     .getset = float_getset,
 };

@@ -523,6 +523,12 @@ static void int_trace(Tracer *tracer, Object *object) {
     if (object->gc & GC_SUBCLASS) trace_value(tracer, ((IntBox *)object)->value);
 }
 
+static Value int_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    if (kwnames || nargs != 1) return VALUE_UNDEF;
+    if (value_is_int(args[0])) return args[0];
+    return value_is_float(args[0]) ? int_from_double(t, value_as_float(args[0])) : VALUE_UNDEF;
+}
+
 const TypeDef typedef_int = {
     .name = "int",
     .doc = "int([x]) -> integer\n"
@@ -543,6 +549,7 @@ const TypeDef typedef_int = {
     .flags = TYPEFLAG_SUBCLASSABLE | TYPEFLAG_MATCH_SELF | TYPEFLAG_IMMUTABLE,
     .size = sizeof(IntBox),
     .trace = int_trace,
+    .construct = int_construct,
     .methods = int_methods,
     .getset = int_getset,
 };

@@ -120,7 +120,7 @@ static inline bool value_is_exact(Value v, Kind kind) {
 
 /* hash() of what compares by identity. */
 static inline int64_t value_identity_hash(Value v) {
-    return (int64_t)(v.bits >> 4 | v.bits << 60) >> 2;
+    return (int64_t)(v.bits >> 4);
 }
 
 static inline Shape *object_shape(const void *object) {

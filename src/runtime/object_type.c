@@ -725,6 +725,10 @@ static const GetSetDef type_getset[] = {
     {NULL, NULL, NULL, NULL},
 };
 
+static Value type_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    return kwnames || nargs != 1 ? VALUE_UNDEF : value_from_object(type_of(t, args[0]));
+}
+
 const TypeDef typedef_type = {
     .name = "type",
     .doc = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
@@ -734,6 +738,7 @@ const TypeDef typedef_type = {
     .flags = TYPEFLAG_SUBCLASSABLE | TYPEFLAG_WEAKREFS,
     .size = sizeof(Type),
     .trace = type_trace_object,
+    .construct = type_construct,
     .methods = type_methods,
     .getset = type_getset,
 };

@@ -575,6 +575,10 @@ static const NativeDef str_methods[] = {
     NATIVE_END,
 };
 
+static Value str_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    return kwnames || nargs != 1 ? VALUE_UNDEF : op_str(t, args[0]);
+}
+
 const TypeDef typedef_str = {
     .name = "str",
     .doc = "str(object='') -> str\n"
@@ -593,5 +597,6 @@ const TypeDef typedef_str = {
     .flags = TYPEFLAG_SUBCLASSABLE | TYPEFLAG_MATCH_SELF,
     .size = sizeof(Str),
     .trace = str_trace,
+    .construct = str_construct,
     .methods = str_methods,
 };

@@ -104,6 +104,8 @@ static Value next_of_view(Thread *t, Object *view, Value *state) {
 static Value next_item(Thread *t, Value *state) {
     Value result;
     Object *o = value_as_object(state[0]);
+    if (object_type(o)->next)
+        return op_next(t, state[0]);
     switch (object_type(o)->id) {
     case TYPE_STR: {
         size_t i = (size_t)value_as_int(state[1]);
