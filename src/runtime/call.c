@@ -133,6 +133,23 @@ static Value native_invoke(Thread *t, NativeFunction *f, Value *args, size_t nar
     return signature_bind(t, f, s, args, nargs, kwnames, bound) ? f->def->fn(t, bound) : VALUE_ERROR;
 }
 
+/* Not part of native_call: what lies in the rest of `small` would be roots during
+ * every native call. */
+static __attribute__((noinline)) Value native_call_bound(Thread *t, NativeFunction *f, Value *args,
+                                                         size_t nargs, Tuple *kwnames) {
+    Value small[9], *all = small;
+    if (nargs + 1 > sizeof small / sizeof *small) {
+        Array *a = gc_alloc_array(t, nargs + 1);
+        if (!a)
+            return VALUE_ERROR;
+        all = a->items;
+    }
+    all[0] = f->self;
+    if (nargs)
+        memcpy(all + 1, args, nargs * sizeof(Value));
+    return native_invoke(t, f, all, nargs + 1, kwnames);
+}
+
 /* Whether check_self has nothing to check: a bound receiver, none wanted, or the
  * first argument is exactly of the type. */
 static inline bool receiver_fits(Thread *t, NativeFunction *f, Value *args, size_t nargs) {
@@ -161,19 +178,8 @@ Value native_call(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple
             return f->def->fn(t, bound);
         }
     }
-    if (!has_self)
-        return native_invoke(t, f, args, nargs, kwnames);
-    Value small[9], *all = small;
-    if (nargs + 1 > sizeof small / sizeof *small) {
-        Array *a = gc_alloc_array(t, nargs + 1);
-        if (!a)
-            return VALUE_ERROR;
-        all = a->items;
-    }
-    all[0] = f->self;
-    if (nargs)
-        memcpy(all + 1, args, nargs * sizeof(Value));
-    return native_invoke(t, f, all, nargs + 1, kwnames);
+    return has_self ? native_call_bound(t, f, args, nargs, kwnames)
+                    : native_invoke(t, f, args, nargs, kwnames);
 }
 
 Value type_call(Thread *t, Type *type, Value *args, size_t nargs, Tuple *kwnames) {
