@@ -29,10 +29,14 @@
 #include "runtime/sequence.h"
 #include "runtime/str.h"
 
-/* Before the next major collection the heap may grow by what the last one had to
- * look at, so that these cost no more than the minor ones; by an eighth of what
- * it only had to keep, such as long strings; and by a little in any case. */
-static const size_t growth_minimum = (size_t)2 << 20;
+/* When the next major collection is due.  Before it, the memory in use may grow
+ * by a part of what the last one had to look at, and a little in any case; by an
+ * eighth of what it only had to keep, such as long strings.  How large a part
+ * depends on how much the program allocates for each byte that a major
+ * collection looks at: the less, the more such collections cost it. */
+static const size_t growth_bonus = (size_t)3 << 19;
+enum { PART_UNIT = 64, PART_MIN = 16, PART_MAX = 48, PART_STEP = 8 };
+enum { ALLOCATED_LITTLE = 8, ALLOCATED_MUCH = 32 }; /* bytes for each byte looked at */
 /* Free memory of large objects that is not given back. */
 enum { LARGE_KEEP = 8 << 20 };
 
@@ -274,17 +278,31 @@ static void take_snapshot(Heap *heap) {
     heap->mark_epoch++;
 }
 
+/* Bytes that may be taken into use after a major collection that looked at `traced`. */
+static size_t plan_growth(Heap *heap, size_t traced) {
+    uint64_t allocated = heap->allocated_ever - heap->allocated_at_major;
+    heap->allocated_at_major = heap->allocated_ever;
+    if (allocated / ALLOCATED_LITTLE < traced)
+        heap->growth_part += heap->growth_part + PART_STEP <= PART_MAX ? PART_STEP : 0;
+    else if (allocated / ALLOCATED_MUCH > traced)
+        heap->growth_part -= heap->growth_part >= PART_MIN + PART_STEP ? PART_STEP : 0;
+    return (traced + growth_bonus) / PART_UNIT * heap->growth_part;
+}
+
 static void plan_next(Heap *heap) {
     size_t live = heap->granules_in_use * GRANULE_BYTES + heap->large_bytes;
     heap->stats.bytes_live = live;
+    size_t in_use = heap_bytes_in_use(heap), growth = 0;
     if (heap->major) {
-        size_t growth = live - heap->large_leaf_bytes + heap->large_leaf_bytes / 8;
-        heap->major_limit = live + (growth > growth_minimum ? growth : growth_minimum);
+        growth = plan_growth(heap, live - heap->large_leaf_bytes) + heap->large_leaf_bytes / 8;
+        heap->live_limit = live + growth;
+        heap->in_use_limit = in_use + growth;
     }
-    heap->major_due = heap->enabled && live > heap->major_limit;
+    heap->major_due = heap->enabled && (live > heap->live_limit || in_use > heap->in_use_limit);
     /* The more there is to keep, the longer until the next collection: fewer of
      * them, and less that survives by chance. */
-    size_t nursery = live / 4;
+    if (heap->major) heap->live_at_major = live;
+    size_t nursery = (live < heap->live_at_major ? live : heap->live_at_major) / 4;
     if (nursery < NURSERY_MIN) nursery = NURSERY_MIN;
     if (nursery > NURSERY_MAX) nursery = NURSERY_MAX;
     if (heap->max_bytes && nursery > heap->max_bytes / 8) nursery = heap->max_bytes / 8;
@@ -292,7 +310,7 @@ static void plan_next(Heap *heap) {
     if (heap->major) {
         /* What will be allocated until the next one is used again; the kinds of
          * memory expect their part of it by what they hold now. */
-        size_t growth = heap->major_limit - live, blocks = heap->granules_in_use * GRANULE_BYTES;
+        size_t blocks = heap->granules_in_use * GRANULE_BYTES;
         size_t block_growth = (size_t)((double)growth * (double)blocks / (double)(live + 1));
         heap_trim_blocks(heap, nursery + block_growth);
         size_t keep = 2 * (nursery + growth - block_growth);

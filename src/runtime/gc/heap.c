@@ -123,7 +123,8 @@ Heap *heap_new(Vm *vm, size_t max_bytes) {
     heap->gap_block = heap->overflow_block = NO_BLOCK;
     heap->mark_epoch = 1;
     heap->nursery_bytes = NURSERY_MIN;
-    heap->major_limit = (size_t)4 << 20;
+    heap->live_limit = heap->in_use_limit = MAJOR_FIRST;
+    heap->growth_part = GROWTH_PART_FIRST;
     heap->large_low = UINTPTR_MAX;
     int64_t every = debug_flag("gcstress", 0);
     if (every > 0) heap_set_stress(heap, (uint32_t)every, (uint64_t)debug_flag("gcseed", 1));

@@ -56,8 +56,8 @@ enum {
     /* Granules of the smallest gap: the common objects fit. */
     MIN_GAP = 4,
     MIN_GAP_BYTES = MIN_GAP * GRANULE_BYTES,
-    /* Granules that a block must have in gaps to be used again, and to be used
-     * for overflow. */
+    /* Granules that a block must have in gaps to be used again, and in gaps of
+     * a kilobyte and more to be used for overflow. */
     MIN_PARTIAL = GRANULES_PER_BLOCK / 16,
     MIN_ROOMY = GRANULES_PER_BLOCK / 2,
     /* Bytes allocated between two minor collections.  Measured on binary trees:
@@ -65,6 +65,9 @@ enum {
      * garbage is cheapest (1.3 ns for 32 bytes) up to 8 MB. */
     NURSERY_MIN = 1 << 20,
     NURSERY_MAX = 32 << 20,
+    /* Before the first major collection. */
+    MAJOR_FIRST = 3 << 20,
+    GROWTH_PART_FIRST = 32,
     CARD_SHIFT = 10,
     CARD_BYTES = 1 << CARD_SHIFT,
     /* Arrays longer than this are traced in slices of it. */
@@ -229,7 +232,11 @@ struct Heap {
     bool enabled;
     size_t nursery_bytes;
     size_t allocated;        /* since the last collection */
-    size_t major_limit;      /* live bytes from which on a major collection is due */
+    size_t live_limit;       /* a major collection is due above so many bytes of objects, */
+    size_t in_use_limit;     /* or so many of their blocks and runs */
+    uint32_t growth_part;    /* see collect.c */
+    uint64_t allocated_at_major;
+    size_t live_at_major;    /* bytes of objects after the last major collection */
     bool major_due;
     uint64_t allocated_ever; /* up to the last collection */
     uint32_t stress_every, stress_left;

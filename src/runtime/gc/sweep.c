@@ -20,13 +20,19 @@ static unsigned count_bits(uint64_t x) {
 
 static_assert(MIN_GAP == 4, "count_usable looks for four in a row");
 
-/* Free granules that are part of a gap; those of gaps across two words may be
- * missed, which does no harm. */
-static unsigned count_usable(const uint64_t *covered) {
+/* Free granules that are part of a gap, and of those the ones in big gaps; what
+ * reaches across two words may be missed, which does no harm. */
+static unsigned count_usable(const uint64_t *covered, unsigned *big) {
     unsigned usable = 0;
+    *big = 0;
     for (unsigned i = 0; i < MARK_WORDS; i++) {
         uint64_t free = ~covered[i];
         if (!free) continue;
+        if (!~free) {
+            usable += 64;
+            *big += 64;
+            continue;
+        }
         uint64_t pairs = free & free >> 1, starts = pairs & pairs >> 2;
         starts |= starts << 1;
         usable += count_bits(starts | starts << 2);
@@ -51,7 +57,7 @@ static void poison_gaps(Heap *heap, size_t block) {
 static void sweep_block(Heap *heap, size_t block) {
     BlockInfo *info = &heap->blocks[block];
     const uint64_t *covered = block_covered(heap, block);
-    unsigned free = count_free(covered), usable;
+    unsigned free = count_free(covered), usable, big;
     heap->granules_in_use += info->free;
     heap->granules_in_use -= free;
     info->free = (uint16_t)free;
@@ -62,9 +68,9 @@ static void sweep_block(Heap *heap, size_t block) {
         info->state = BLOCK_FREE;
         heap->free_list[heap->free_count++] = (uint32_t)block;
         heap->blocks_in_use--;
-    } else if (free < MIN_PARTIAL || (usable = count_usable(covered)) < MIN_PARTIAL) {
+    } else if (free < MIN_PARTIAL || (usable = count_usable(covered, &big)) < MIN_PARTIAL) {
         info->state = BLOCK_FULL;
-    } else if (usable < MIN_ROOMY) {
+    } else if (big < MIN_ROOMY) {
         info->state = BLOCK_PARTIAL;
         heap->partial_list[heap->partial_count++] = (uint32_t)block;
     } else {
