@@ -111,6 +111,8 @@ Object *heap_find_object(Heap *heap, uintptr_t address) {
     heap_sort_young_large(heap);
     /* What the allocating thread has not zeroed yet must not be walked. */
     if (heap->gap_end && heap->zeroed_end < heap->gap_end) memset(heap->zeroed_end, 0, 8);
-    if (heap->overflow_cursor < heap->overflow_end) memset(heap->overflow_cursor, 0, 8);
+    for (int room = 0; room < ROOM_COUNT; room++)
+        if (heap->overflow[room].cursor < heap->overflow[room].end)
+            memset(heap->overflow[room].cursor, 0, 8);
     return heap_find(heap, address);
 }

@@ -55,8 +55,9 @@ static bool reserve_blocks(Heap *heap, size_t blocks) {
         heap_bytes / 128,         /* old_covered */
         blocks * sizeof(BlockInfo),
         blocks * sizeof(uint32_t), /* free list */
-        blocks * sizeof(uint32_t), /* partial list */
-        blocks * sizeof(uint32_t), /* roomy list */
+        blocks * sizeof(uint32_t), /* partial lists */
+        blocks * sizeof(uint32_t),
+        blocks * sizeof(uint32_t),
         blocks * sizeof(uint32_t), /* current list */
         heap_bytes / 8,            /* mark stack */
         heap_bytes,                                 /* large objects */
@@ -88,16 +89,16 @@ static bool reserve_blocks(Heap *heap, size_t blocks) {
     heap->old_covered = (uint64_t *)parts[5];
     heap->blocks = (BlockInfo *)parts[6];
     heap->free_list = (uint32_t *)parts[7];
-    heap->partial_list = (uint32_t *)parts[8];
-    heap->roomy_list = (uint32_t *)parts[9];
-    heap->current_list = (uint32_t *)parts[10];
-    heap->mark_stack = (uintptr_t *)parts[11];
+    for (int room = 0; room < ROOM_COUNT; room++)
+        heap->partial_list[room] = (uint32_t *)parts[8 + room];
+    heap->current_list = (uint32_t *)parts[11];
+    heap->mark_stack = (uintptr_t *)parts[12];
     heap->mark_limit = heap_bytes / 8 / sizeof(uintptr_t);
     heap->block_limit = blocks;
-    heap->space.base = parts[12];
-    heap->space.tags = (uint32_t *)parts[13];
-    heap->space.next = (uint32_t *)parts[14];
-    heap->space.previous = (uint32_t *)parts[15];
+    heap->space.base = parts[13];
+    heap->space.tags = (uint32_t *)parts[14];
+    heap->space.next = (uint32_t *)parts[15];
+    heap->space.previous = (uint32_t *)parts[16];
     heap->space.unit_limit = heap_bytes / UNIT_BYTES;
     return true;
 }
@@ -120,7 +121,8 @@ Heap *heap_new(Vm *vm, size_t max_bytes) {
     heap->vm = vm;
     heap->max_bytes = max_bytes;
     heap->enabled = true;
-    heap->gap_block = heap->overflow_block = NO_BLOCK;
+    heap->gap_block = NO_BLOCK;
+    for (int room = 0; room < ROOM_COUNT; room++) heap->overflow[room].block = NO_BLOCK;
     heap->mark_epoch = 1;
     heap->nursery_bytes = NURSERY_MIN;
     heap->live_limit = heap->in_use_limit = MAJOR_FIRST;
@@ -172,13 +174,13 @@ void *heap_out_of_memory(Thread *t) {
 
 /* ---- gaps and blocks --------------------------------------------------------------- */
 
-/* A block to allocate into, marked current; NO_BLOCK: none to be had. */
-static size_t take_block(Heap *heap, bool roomy) {
+/* A block to allocate into that has such room, marked current; NO_BLOCK: none to
+ * be had. */
+static size_t take_block(Heap *heap, Room room) {
     size_t block;
-    if (!roomy && heap->partial_count) {
-        block = heap->partial_list[--heap->partial_count];
-    } else if (heap->roomy_count) {
-        block = heap->roomy_list[--heap->roomy_count];
+    while (room < ROOM_COUNT && !heap->partial_count[room]) room++;
+    if (room < ROOM_COUNT) {
+        block = heap->partial_list[room][--heap->partial_count[room]];
     } else if (!heap_within_limit(heap, BLOCK_BYTES)) {
         return NO_BLOCK;
     } else if (heap->free_count) {
@@ -206,16 +208,19 @@ static void close_gap(Heap *heap, Thread *t) {
     t->alloc_cursor = t->alloc_limit = NULL;
 }
 
-static void close_overflow(Heap *heap) {
-    if (heap->overflow_cursor < heap->overflow_end) memset(heap->overflow_cursor, 0, 8);
-    heap->overflow_cursor = heap->overflow_end = NULL;
+static void close_overflow(Overflow *overflow) {
+    if (overflow->cursor < overflow->end) memset(overflow->cursor, 0, 8);
+    overflow->cursor = overflow->end = NULL;
 }
 
 void heap_close_gaps(Heap *heap, Thread *t) {
     heap->allocated -= (size_t)(heap->gap_end - t->alloc_cursor);
     close_gap(heap, t);
-    close_overflow(heap);
-    heap->gap_block = heap->overflow_block = NO_BLOCK;
+    heap->gap_block = NO_BLOCK;
+    for (int room = 0; room < ROOM_COUNT; room++) {
+        close_overflow(&heap->overflow[room]);
+        heap->overflow[room].block = NO_BLOCK;
+    }
 }
 
 /* The next gap of a block, which is acquired; NULL: there is none. */
@@ -244,26 +249,25 @@ static bool open_gap(Heap *heap, Thread *t) {
                 return true;
             }
         }
-        heap->gap_block = take_block(heap, false);
+        heap->gap_block = take_block(heap, ROOM_SMALL);
         if (heap->gap_block == NO_BLOCK) return false;
     }
 }
 
 /* A gap of at least `size` bytes for overflow. */
-static bool open_overflow(Heap *heap, size_t size) {
+static bool open_overflow(Heap *heap, Room room, size_t size) {
+    Overflow *overflow = &heap->overflow[room];
     for (;;) {
-        close_overflow(heap);
-        if (heap->overflow_block != NO_BLOCK) {
-            heap->overflow_cursor =
-                acquire_gap(heap, heap->overflow_block, &heap->overflow_end);
-            if (heap->overflow_cursor) {
-                if (size <= (size_t)(heap->overflow_end - heap->overflow_cursor)) return true;
-                continue;
-            }
-            heap->overflow_end = NULL;
+        close_overflow(overflow);
+        uint8_t *end, *start =
+            overflow->block != NO_BLOCK ? acquire_gap(heap, overflow->block, &end) : NULL;
+        if (start) {
+            overflow->cursor = start;
+            overflow->end = end;
+            if (size <= (size_t)(end - start)) return true;
+        } else if ((overflow->block = take_block(heap, room)) == NO_BLOCK) {
+            return false;
         }
-        heap->overflow_block = take_block(heap, true);
-        if (heap->overflow_block == NO_BLOCK) return false;
     }
 }
 
@@ -297,11 +301,13 @@ static Object *bump(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape)
 }
 
 static Object *bump_overflow(Heap *heap, size_t size, Kind kind, Shape *shape) {
-    if (size > (size_t)(heap->overflow_end - heap->overflow_cursor) && !open_overflow(heap, size))
+    Room room = size <= MEDIUM_BYTES ? ROOM_MEDIUM : ROOM_BIG;
+    Overflow *overflow = &heap->overflow[room];
+    if (size > (size_t)(overflow->end - overflow->cursor) && !open_overflow(heap, room, size))
         return NULL;
-    uint8_t *p = heap->overflow_cursor;
-    if (!heap->blocks[heap->overflow_block].zeroed) memset(p, 0, size);
-    heap->overflow_cursor += size;
+    uint8_t *p = overflow->cursor;
+    if (!heap->blocks[overflow->block].zeroed) memset(p, 0, size);
+    overflow->cursor += size;
     heap->allocated += size;
     return new_object(p, size, kind, shape);
 }

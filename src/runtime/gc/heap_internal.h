@@ -25,8 +25,8 @@
  * 38 instead of 98 MB.
  *
  * Overflow.  An object of more than MIN_GAP that does not fit into what is left
- * of the current gap is bump-allocated elsewhere, in gaps of blocks with much
- * room, so that the current gap is not wasted.
+ * of the current gap is bump-allocated elsewhere, so that the current gap is not
+ * wasted: in blocks whose gaps are large enough for its like (Room).
  *
  * Large objects (over LARGE_BYTES) lie elsewhere (large.c) behind a
  * LargeHeader, and are kept in an array sorted by address.
@@ -56,10 +56,8 @@ enum {
     /* Granules of the smallest gap: the common objects fit. */
     MIN_GAP = 4,
     MIN_GAP_BYTES = MIN_GAP * GRANULE_BYTES,
-    /* Granules that a block must have in gaps to be used again, and in gaps of
-     * a kilobyte and more to be used for overflow. */
-    MIN_PARTIAL = GRANULES_PER_BLOCK / 16,
-    MIN_ROOMY = GRANULES_PER_BLOCK / 2,
+    /* Of overflow, what goes to blocks with ROOM_MEDIUM. */
+    MEDIUM_BYTES = 512,
     /* Bytes allocated between two minor collections.  Measured on binary trees:
      * 1 MB costs 3 times what 4 MB does, 16 MB saves another third; plain
      * garbage is cheapest (1.3 ns for 32 bytes) up to 8 MB. */
@@ -74,11 +72,19 @@ enum {
     SLICE_WORDS = 2048,
 };
 
+/* How much room a block has, by the gaps that make up a fair part of it; each has
+ * a list of blocks. */
+typedef enum Room {
+    ROOM_SMALL,  /* a sixteenth of it is gaps: for small objects */
+    ROOM_MEDIUM, /* a quarter is free in pieces of 256 bytes: for medium ones too */
+    ROOM_BIG,    /* half of it in pieces of a kilobyte: for all */
+    ROOM_COUNT
+} Room;
+
 typedef enum BlockState {
     BLOCK_UNUSED,  /* never handed out, or given back to the system: zero */
     BLOCK_FREE,    /* on the free list */
-    BLOCK_PARTIAL, /* on the list of blocks with usable gaps */
-    BLOCK_ROOMY,   /* on the list of blocks that are mostly gaps */
+    BLOCK_PARTIAL, /* on a list of blocks with gaps */
     BLOCK_CURRENT, /* allocated into since the last collection */
     BLOCK_FULL,    /* holds old objects, not worth allocating into */
 } BlockState;
@@ -142,6 +148,12 @@ typedef struct RootTracer {
     void *data;
 } RootTracer;
 
+/* A gap being filled with objects that did not fit the thread's. */
+typedef struct Overflow {
+    uint8_t *cursor, *end;
+    size_t block; /* NO_BLOCK: none */
+} Overflow;
+
 /* What trace functions report to.  While marking, `visit` is NULL. */
 struct Tracer {
     Heap *heap;
@@ -171,10 +183,8 @@ struct Heap {
     uint64_t *old_covered;
     uint32_t *free_list; /* stacks of block numbers */
     size_t free_count;
-    uint32_t *partial_list;
-    size_t partial_count;
-    uint32_t *roomy_list;
-    size_t roomy_count;
+    uint32_t *partial_list[ROOM_COUNT];
+    size_t partial_count[ROOM_COUNT];
     uint32_t *current_list; /* allocated into since the last collection */
     size_t current_count;
     size_t blocks_in_use; /* neither unused nor free */
@@ -184,8 +194,7 @@ struct Heap {
     uint8_t *zeroed_end; /* ... of which zeroed up to here */
     uint8_t *gap_end;
     size_t gap_block; /* NO_BLOCK: none */
-    uint8_t *overflow_cursor, *overflow_end;
-    size_t overflow_block;
+    Overflow overflow[ROOM_COUNT]; /* by the room needed; the first is not used */
 
     /* Large objects: old ones sorted by address; young ones in order of birth. */
     LargeHeader **large;

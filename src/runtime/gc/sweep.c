@@ -18,26 +18,36 @@ static unsigned count_bits(uint64_t x) {
     return (unsigned)(((x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f) * 0x0101010101010101 >> 56);
 }
 
-static_assert(MIN_GAP == 4, "count_usable looks for four in a row");
+static_assert(MIN_GAP == 4, "find_room looks for four in a row");
 
-/* Free granules that are part of a gap, and of those the ones in big gaps; what
- * reaches across two words may be missed, which does no harm. */
-static unsigned count_usable(const uint64_t *covered, unsigned *big) {
-    unsigned usable = 0;
-    *big = 0;
+/* The free granules of a block by the room they make for objects, as of Room;
+ * pieces across two words may be missed, which does no harm. */
+static void count_room(const uint64_t *covered, unsigned free[ROOM_COUNT]) {
+    memset(free, 0, ROOM_COUNT * sizeof *free);
     for (unsigned i = 0; i < MARK_WORDS; i++) {
-        uint64_t free = ~covered[i];
-        if (!free) continue;
-        if (!~free) {
-            usable += 64;
-            *big += 64;
+        uint64_t bits = ~covered[i];
+        if (!bits) continue;
+        if (!~bits) {
+            for (int room = 0; room < ROOM_COUNT; room++) free[room] += 64;
             continue;
         }
-        uint64_t pairs = free & free >> 1, starts = pairs & pairs >> 2;
+        uint64_t pairs = bits & bits >> 1, starts = pairs & pairs >> 2;
         starts |= starts << 1;
-        usable += count_bits(starts | starts << 2);
+        free[ROOM_SMALL] += count_bits(starts | starts << 2);
+        for (unsigned piece = 0; piece < 64; piece += 16)
+            if ((bits >> piece & 0xffff) == 0xffff) free[ROOM_MEDIUM] += 16;
     }
-    return usable;
+}
+
+/* ROOM_COUNT: not worth allocating into. */
+static Room find_room(const uint64_t *covered) {
+    static const unsigned needed[ROOM_COUNT] = {
+        GRANULES_PER_BLOCK / 16, GRANULES_PER_BLOCK / 4, GRANULES_PER_BLOCK / 2};
+    unsigned free[ROOM_COUNT];
+    count_room(covered, free);
+    for (int room = ROOM_COUNT; room-- > 0;)
+        if (free[room] >= needed[room]) return (Room)room;
+    return ROOM_COUNT;
 }
 
 static unsigned count_free(const uint64_t *covered) {
@@ -57,7 +67,7 @@ static void poison_gaps(Heap *heap, size_t block) {
 static void sweep_block(Heap *heap, size_t block) {
     BlockInfo *info = &heap->blocks[block];
     const uint64_t *covered = block_covered(heap, block);
-    unsigned free = count_free(covered), usable, big;
+    unsigned free = count_free(covered);
     heap->granules_in_use += info->free;
     heap->granules_in_use -= free;
     info->free = (uint16_t)free;
@@ -68,14 +78,14 @@ static void sweep_block(Heap *heap, size_t block) {
         info->state = BLOCK_FREE;
         heap->free_list[heap->free_count++] = (uint32_t)block;
         heap->blocks_in_use--;
-    } else if (free < MIN_PARTIAL || (usable = count_usable(covered, &big)) < MIN_PARTIAL) {
+        return;
+    }
+    Room room = find_room(covered);
+    if (room == ROOM_COUNT) {
         info->state = BLOCK_FULL;
-    } else if (big < MIN_ROOMY) {
-        info->state = BLOCK_PARTIAL;
-        heap->partial_list[heap->partial_count++] = (uint32_t)block;
     } else {
-        info->state = BLOCK_ROOMY;
-        heap->roomy_list[heap->roomy_count++] = (uint32_t)block;
+        info->state = BLOCK_PARTIAL;
+        heap->partial_list[room][heap->partial_count[room]++] = (uint32_t)block;
     }
 }
 
@@ -103,7 +113,8 @@ void heap_trim_blocks(Heap *heap, size_t keep) {
 
 void heap_sweep(Heap *heap) {
     if (heap->major) {
-        heap->free_count = heap->partial_count = heap->roomy_count = 0;
+        heap->free_count = 0;
+        memset(heap->partial_count, 0, sizeof heap->partial_count);
         heap->granules_in_use = 0;
         heap->blocks_in_use = heap->block_count;
         for (size_t block = heap->block_count; block-- > 0;) {
