@@ -32,7 +32,7 @@
 #include "runtime/sequence.h"
 #include "runtime/str.h"
 
-enum { SCAN_MAX = 8, FIRST_CAPACITY = 4 };
+enum { SCAN_MAX = 8, FIRST_CAPACITY = 3, KEEP_DELETED = 5 };
 enum { SLOT_FREE = 0, SLOT_ERASED = 1, SLOT_FIRST = 2, NARROW_SLOTS = 4096 };
 enum { PERTURB_SHIFT = 5 };
 enum { ABSENT = -1, FAILED = -2, UNDECIDED = -3 };
@@ -308,13 +308,20 @@ Value dict_get(Thread *t, Dict *d, Value key) {
 /* The index size for `wanted` entries, 0 for none; *capacity: entries it serves. */
 static size_t table_size(size_t wanted, size_t *capacity) {
     if (wanted <= SCAN_MAX) {
-        *capacity = wanted <= FIRST_CAPACITY ? FIRST_CAPACITY : SCAN_MAX;
+        *capacity = wanted ? wanted : 1;
         return 0;
     }
     size_t slots = 16;
     while (slots * 2 / 3 < wanted) slots *= 2;
     *capacity = slots * 2 / 3;
     return slots;
+}
+
+/* How many entries to make room for when a dict with so many live ones is full:
+ * twice as many, but not quite, while that still does without an index. */
+static size_t grown(size_t used) {
+    if (used >= SCAN_MAX) return used * 2;
+    return used * 2 > SCAN_MAX ? SCAN_MAX : used * 2 < FIRST_CAPACITY ? FIRST_CAPACITY : used * 2;
 }
 
 static size_t index_bytes(size_t slots) { return slots * (is_narrow(slots - 1) ? 2 : 4); }
@@ -329,36 +336,45 @@ static void fill_index(Dict *d, uint8_t *table, size_t mask) {
 }
 
 /* Moves the live entries to fresh storage with room for `wanted`.  Runs no
- * user code; on failure the dict is as it was. */
+ * user code; on failure the dict is as it was.
+ *
+ * Deleted entries are left out, which an iteration under way may notice; so of
+ * few entries they are kept, as in CPython, whose smallest dict has room for
+ * more than these. */
 static bool resize(Thread *t, Dict *d, size_t wanted) {
     size_t capacity, slots;
+    bool keep_deleted = d->entry_count < KEEP_DELETED;
+    if (keep_deleted) wanted += d->entry_count - d->used;
     if (wanted > UINT32_MAX / 2) goto no_memory;
     slots = table_size(wanted, &capacity);
     Raw *index = NULL;
     if (slots && !(index = gc_alloc_raw(t, index_bytes(slots)))) return false;
     /* Allocated last: it stays young until it is filled and needs no barrier. */
+    size_t size = sizeof(DictEntries) + capacity * sizeof(DictEntry);
     DictEntries *storage =
-        gc_alloc(t, sizeof(DictEntries) + capacity * sizeof(DictEntry), KIND_DICT_ENTRIES, NULL);
+        gc_alloc_to_fill(t, size, sizeof(DictEntries), size, KIND_DICT_ENTRIES, NULL);
     if (!storage) return false;
     storage->capacity = (uint32_t)capacity;
 
     DictEntry *from = d->entries, *to = storage->items;
-    if (d->used == d->entry_count) {
-        if (d->used) memcpy(to, from, d->used * sizeof *to);
+    size_t count = d->used;
+    if (d->used == d->entry_count || keep_deleted) {
+        count = d->entry_count;
+        if (count) memcpy(to, from, count * sizeof *to);
     } else {
         for (size_t n = 0; n < d->entry_count; n++)
             if (!value_is_undef(from[n].key)) *to++ = from[n];
     }
-    storage->count = (uint32_t)d->used;
+    storage->count = (uint32_t)count;
     if (d->entry_storage) gc_discard(t, d->entry_storage);
     if (d->index) gc_discard(t, d->index);
     d->entry_storage = &storage->header;
     d->entries = storage->items;
-    d->entry_count = d->used;
-    d->entry_capacity = capacity;
+    d->entry_count = (uint32_t)count;
+    d->entry_capacity = (uint32_t)capacity;
     d->index = index;
     d->index_mask = slots ? (uint32_t)(slots - 1) : 0;
-    d->index_fill = (uint32_t)d->used;
+    d->index_fill = (uint32_t)count;
     if (index) fill_index(d, index->bytes, slots - 1);
     renew_layout(t, d);
     gc_wrote(t, d);
@@ -370,14 +386,14 @@ no_memory:
 
 bool dict_reserve(Thread *t, Dict *d, size_t count) {
     if (count <= d->entry_capacity - (d->entry_count - d->used)) return true;
-    return resize(t, d, count);
+    return resize(t, d, d->used && count < grown(d->used) ? grown(d->used) : count);
 }
 
 /* Adds a key known to be absent; slot: where to name it in the index. */
 static inline bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Value value, size_t slot) {
     if (__builtin_expect(d->entry_count == d->entry_capacity, 0)) {
         /* Doubles a full dict; one with many deleted entries is compacted. */
-        if (!resize(t, d, d->used < FIRST_CAPACITY ? d->used + 1 : d->used * 2)) return false;
+        if (!resize(t, d, grown(d->used))) return false;
         slot = SLOT_UNKNOWN;
     } else if (__builtin_expect(d->index && d->index_fill > d->index_mask - d->index_mask / 8, 0)) {
         if (!resize(t, d, d->used + 1 > SCAN_MAX ? d->used + 1 : SCAN_MAX + 1)) return false;
@@ -560,7 +576,7 @@ Dict *dict_copy(Thread *t, Dict *other) {
 static bool merge_dict(Thread *t, Dict *d, Dict *other, bool override) {
     if (d == other || other->used == 0) return true;
     if (d->used == 0 && d->entry_capacity == 0) return copy_into(t, d, other);
-    if (!dict_reserve(t, d, d->used + other->used)) return false;
+    if (!dict_reserve(t, d, (size_t)d->used + other->used)) return false;
     size_t count = other->entry_count;
     DictEntry *entries = other->entries;
     for (size_t n = 0; n < count; n++) {

@@ -27,20 +27,22 @@ typedef struct DictEntries {
 
 struct Dict {
     Object header;   /* KIND_DICT */
-    size_t used;     /* live entries */
+    uint32_t used;   /* live entries */
     uint32_t layout; /* DICT_LAYOUT_UNOBSERVED after every insertion of a new key,
                         deletion or resize; dict_layout gives it a number of its
                         own.  Equal layout => same key at the same entry */
     uint32_t flags;
-    size_t entry_count; /* entries in use, deleted ones included */
-    size_t entry_capacity;
+    uint32_t entry_count; /* entries in use, deleted ones included */
+    uint32_t entry_capacity;
+    uint32_t index_mask;
+    uint32_t index_fill; /* slots of the index that are not free */
     DictEntry *entries;    /* into entry storage */
     Object *entry_storage; /* DictEntries; NULL if none */
     Raw *index;            /* table of uint16 or uint32, see dict.c; NULL: few
                               entries, scanned */
-    uint32_t index_mask;
-    uint32_t index_fill; /* slots of the index that are not free */
 };
+
+static_assert(sizeof(DictEntry) == 24, "three words an entry, see dict_set_entry");
 
 #define DICT_LAYOUT_UNOBSERVED UINT32_MAX
 

@@ -78,12 +78,13 @@ bool list_reserve(Thread *t, List *l, size_t capacity) {
     return capacity <= l->capacity || list_set_capacity(t, l, capacity);
 }
 
-/* Room for `needed` items, doubling: storage cannot be extended in place, so
+/* Room for `needed` items, half as many more for short lists, of which a program
+ * may have many, then doubling: storage cannot be extended in place, so
  * CPython's eighth would copy each element eight times.  Of big storage the
  * part not yet used costs no memory, and the old one is given back at once. */
 static bool list_grow(Thread *t, List *l, size_t needed) {
     if (needed <= l->capacity) return true;
-    size_t capacity = (l->length * 2 + 5) & ~(size_t)1;
+    size_t n = l->length, capacity = ((n < 64 ? n + n / 2 : n * 2) + 4) & ~(size_t)1;
     Array *old = l->storage;
     if (!list_set_capacity(t, l, capacity < needed ? needed : capacity)) return false;
     if (old) gc_discard(t, old);

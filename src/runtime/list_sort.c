@@ -88,10 +88,23 @@ static Value *scratch_alloc(Sorter *s, size_t capacity, Object **owner) {
     return array ? array->items : NULL;
 }
 
+/* An array that values were moved about in without the write barrier is done
+ * with.  Should it be old, and a forgotten pointer on the stack keep it, it must
+ * not lead to values that died unnoticed: the collector is told that it is empty. */
+static void array_done(Object *owner) {
+    if (owner && owner->kind == KIND_ARRAY) ((Array *)owner)->capacity = 0;
+}
+
+static void scratch_done(Sorter *s) {
+    array_done(s->scratch_keys);
+    array_done(s->scratch_values);
+}
+
 /* Room in the scratch run; its old contents are not needed. */
 static bool sorter_scratch(Sorter *s, size_t n, bool with_values) {
     if (n <= s->scratch_capacity) return true;
     size_t capacity = n < 256 ? 256 : n;
+    scratch_done(s);
     s->scratch.keys = scratch_alloc(s, capacity, &s->scratch_keys);
     if (!s->scratch.keys) return false;
     if (with_values) {
@@ -288,7 +301,9 @@ static int sort_by_prefix(Sorter *s, Run run, size_t n) {
         if (end - i < 2) continue;
         Sorter ties;
         sorter_init(&ties, t);
-        if (run_latin1(&ties, (Run){strings->items + i, words.values + i}, end - i) < 0) return -1;
+        int result = run_latin1(&ties, (Run){strings->items + i, words.values + i}, end - i);
+        scratch_done(&ties);
+        if (result < 0) return -1;
     }
     memcpy(run.keys, strings->items, n * sizeof(Value));
     if (run.values) {
@@ -296,6 +311,7 @@ static int sort_by_prefix(Sorter *s, Run run, size_t n) {
         for (size_t i = 0; i < n; i++) run.values[i] = strings->items[value_as_int(words.values[i])];
     }
     __asm__ volatile("" ::"r"(raw), "r"(strings) : "memory");
+    array_done(&strings->header);
     return 0;
 }
 
@@ -306,21 +322,19 @@ static int sort_run(Thread *t, Run run, size_t n) {
     Value pending = t->exception;
     KeyKind kind = classify_keys(t, run.keys, n, &s.first_item);
     t->exception = pending; /* no memory to flatten a rope: compare slowly */
+    int result = 0;
     switch (kind) {
-    case KEYS_INT:
-        return run_ints(&s, run, n);
-    case KEYS_FLOAT:
-        return run_floats(&s, run, n);
+    case KEYS_INT: result = run_ints(&s, run, n); break;
+    case KEYS_FLOAT: result = run_floats(&s, run, n); break;
     case KEYS_LATIN1:
-        return n < MIN_PREFIX_SORT ? run_latin1(&s, run, n) : sort_by_prefix(&s, run, n);
-    case KEYS_STR:
-        return run_strs(&s, run, n);
-    case KEYS_TUPLE:
-        return run_tuples(&s, run, n);
-    case KEYS_ANY:
+        result = n < MIN_PREFIX_SORT ? run_latin1(&s, run, n) : sort_by_prefix(&s, run, n);
         break;
+    case KEYS_STR: result = run_strs(&s, run, n); break;
+    case KEYS_TUPLE: result = run_tuples(&s, run, n); break;
+    case KEYS_ANY: result = run_any(&s, run, n); break;
     }
-    return run_any(&s, run, n);
+    scratch_done(&s);
+    return result;
 }
 
 /* The items are taken out of the list while user code may run, so that it finds
@@ -355,6 +369,7 @@ static bool sort_taken(Thread *t, Value *items, size_t n, Value key, bool revers
     if (reverse) run_reverse(run, n);
     /* The pins must outlive the sort on this stack. */
     __asm__ volatile("" ::"r"(pins[0]), "r"(pins[1]), "r"(keys) : "memory");
+    if (keys) array_done(&keys->header);
     return result == 0;
 }
 

@@ -35,8 +35,8 @@
  * depends on how much the program allocates for each byte that a major
  * collection looks at: the less, the more such collections cost it. */
 static const size_t growth_bonus = (size_t)3 << 19;
-enum { PART_UNIT = 64, PART_MIN = 16, PART_MAX = 48, PART_STEP = 8 };
-enum { ALLOCATED_LITTLE = 8, ALLOCATED_MUCH = 32 }; /* bytes for each byte looked at */
+enum { PART_UNIT = 64, PART_MIN = 10, PART_MAX = 40, PART_STEP = 6 };
+enum { ALLOCATED_LITTLE = 3, ALLOCATED_MUCH = 8 }; /* bytes for each byte looked at */
 /* Free memory of large objects that is not given back. */
 enum { LARGE_KEEP = 8 << 20 };
 
