@@ -59,6 +59,9 @@ typedef enum Tag {
 enum {
     HEADER_SIZE = 16,
     OFFSETS_AT = HEADER_SIZE + sizeof(uint32_t),
+    /* Constants nest no deeper than the parser lets brackets nest.  Not counted as
+     * recursion of the program: it must not fail for being read late. */
+    DEPTH_MAX = 256,
 };
 
 uint64_t serialize_build_id(void) {
@@ -403,6 +406,7 @@ typedef struct Reader {
     Array *file;
     const uint8_t *start, *at, *end;
     uint32_t limit; /* objects below this number may be referred to */
+    uint32_t depth; /* of objects within objects */
     bool bad;       /* the bytes are not what a writer wrote; or an exception is pending */
 } Reader;
 
@@ -462,14 +466,14 @@ static Value object_at(Reader *r, uint32_t number) {
     Reader inner = *r;
     uint32_t offset;
     memcpy(&offset, r->start + OFFSETS_AT + number * sizeof offset, sizeof offset);
-    if (offset > (size_t)(r->end - r->start) || !recursion_enter(r->t, " while reading code")) {
+    if (offset > (size_t)(r->end - r->start) || r->depth == DEPTH_MAX) {
         r->bad = true;
         return VALUE_NONE;
     }
     inner.at = r->start + offset;
     inner.limit = number;
+    inner.depth++;
     v = take_object(&inner);
-    recursion_leave(r->t);
     if (inner.bad || value_is_error(v)) {
         r->bad = true;
         return VALUE_NONE;
@@ -732,8 +736,7 @@ Value code_deserialize(Thread *t, Raw *bytes, size_t offset, size_t size, Value 
     Value code = object_at(&r, count - 1);
     if (!r.bad && value_is_kind(code, KIND_CODE) && code_load(t, (Code *)value_as_object(code)))
         return code;
-    /* Nested too deeply, or damaged: not to be used.  No memory is another matter. */
-    if (error_pending(t) && !error_catch(t, TYPE_RecursionError) && !error_catch(t, TYPE_SystemError))
-        return VALUE_ERROR;
+    /* Damaged: not to be used.  No memory is another matter. */
+    if (error_pending(t) && !error_catch(t, TYPE_SystemError)) return VALUE_ERROR;
     return VALUE_UNDEF;
 }

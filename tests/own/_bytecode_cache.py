@@ -187,6 +187,8 @@ try:
     sys.modules["lazy"].recursive(10 ** 6)
 except RecursionError as e:
     print(e)
+write("deep.py", "value = " + "(" * 150 + "1," + "),\n" * 149 + ")\n")
+print(fresh("deep") == fresh("deep"), os.path.getsize("__pycache__/deep.tauraro-311.pyc") < 5000)
 print(next(c for c in marshal.loads(read("__pycache__/lazy.tauraro-311.pyc")[16:]).co_consts
            if getattr(c, "co_name", 0) == "generator").co_filename == lazy.__file__)
 
