@@ -9,7 +9,9 @@
 #include <stdlib.h>
 
 #include "runtime/error.h"
+#include "vm/interpreter.h"
 #include "vm/perf_data.h"
+#include "vm/quicken.h"
 
 const char *const perf_finding_names[PERF_FINDING_COUNT] = {
 #define FINDING(id, name, cost, advice) name,
@@ -25,7 +27,6 @@ static const uint32_t costs[PERF_FINDING_COUNT] = {
 };
 
 enum {
-    CACHE_FOLLOWS = 4, /* shapes or callees up to which one speaks of polymorphic */
     RARE_PER_MILLE = 10, /* what comes less often does not count as variety */
     NAMES_SHOWN = 4,
     WORTH_SAYING = 10, /* executions */
@@ -124,20 +125,35 @@ static void of_attribute(Findings *f, const Perf *perf, const PerfCode *code, co
     uint32_t shapes = variety(&s->met, total);
     if (in_dicts >= WORTH_SAYING)
         add(f, PERF_DICT_MODE_RECEIVER, code, s->pc, NULL, in_dicts);
-    if (shapes > CACHE_FOLLOWS)
+    if (shapes > CACHE_SHAPES_MAX)
         add(f, PERF_MEGAMORPHIC_ATTRIBUTE, code, s->pc, NULL, s->misses);
+    else if (s->misses - in_dicts > WORTH_SAYING && (s->misses - in_dicts) * 2 > total)
+        add(f, PERF_UNCACHED_ATTRIBUTE, code, s->pc, NULL, s->misses - in_dicts);
     else if (shapes > 1 && of_one_name(&s->met))
         add(f, PERF_SHAPES_OF_ONE_CLASS, code, s->pc, NULL, s->misses);
     else if (shapes > 1)
         add(f, PERF_POLYMORPHIC_ATTRIBUTE, code, s->pc, NULL, s->misses);
-    else if (s->misses - in_dicts > WORTH_SAYING && (s->misses - in_dicts) * 2 > total)
-        add(f, PERF_UNCACHED_ATTRIBUTE, code, s->pc, NULL, s->misses - in_dicts);
+}
+
+/* Whether there are forms for some operand types, which others spoil. */
+static bool types_matter(Opcode family) {
+    switch (family) {
+    case OPC_IN:
+    case OPC_NOT_IN:
+    case OPC_JUMP_IN:
+    case OPC_SET_ITEM:
+    case OPC_UNPACK:
+    case OPC_NOT:
+    case OPC_JUMP_IF_TRUE:
+    case OPC_JUMP_IF_FALSE: return false;
+    default: return true;
+    }
 }
 
 static void of_operator(Findings *f, const PerfCode *code, const PerfSite *s) {
     uint64_t total = total_of(&s->met);
     uint32_t pairs = variety(&s->met, total);
-    if (pairs > 1)
+    if (pairs > 1 && types_matter((Opcode)s->family))
         add(f, PERF_MIXED_OPERANDS, code, s->pc, NULL, displaced(&s->met, total));
     if (s->slow >= WORTH_SAYING && s->slow * 10 >= total)
         add(f, PERF_GENERIC_OPERATOR, code, s->pc, NULL, s->slow);
@@ -160,7 +176,7 @@ static void of_site(Findings *f, const Perf *perf, const PerfCode *code, const P
         uint64_t total = total_of(&s->met);
         uint32_t callees = variety(&s->met, total);
         if (callees > 1)
-            add(f, callees > CACHE_FOLLOWS ? PERF_MEGAMORPHIC_CALL : PERF_POLYMORPHIC_CALL, code, s->pc, NULL,
+            add(f, callees > CALL_TARGETS_MAX ? PERF_MEGAMORPHIC_CALL : PERF_POLYMORPHIC_CALL, code, s->pc, NULL,
                 displaced(&s->met, total));
         if (s->slow * 10 >= total)
             add(f, PERF_BOUND_CALL, code, s->pc, NULL, s->slow);
@@ -304,6 +320,17 @@ static void write_share(FILE *out, uint64_t part, uint64_t whole, const char *wh
     fprintf(out, " %s", what);
 }
 
+static void write_dict_mode_names(Thread *t, FILE *out, const PerfProfile *p) {
+    const char *before = "";
+    for (uint32_t i = 0; i < p->count; i++) {
+        if (!is_dict_mode(t->vm->perf, &p->rows[i]))
+            continue;
+        fputs(before, out);
+        write_str(t, out, t->vm->perf->labels[p->rows[i].first].owner);
+        before = ", ";
+    }
+}
+
 static void write_shapes(Thread *t, FILE *out, const PerfSite *s) {
     fprintf(out, "saw %s%u shapes (", s->met.others ? "more than " : "", s->met.count);
     write_names(t, out, &s->met, "");
@@ -327,8 +354,10 @@ void perf_finding_write(Thread *t, FILE *out, const PerfFinding *f) {
         write_share(out, s->misses, executed, "lookups missed the cache");
         break;
     case PERF_DICT_MODE_RECEIVER:
-        fputs("looks into a dict: ", out);
-        write_names(t, out, &s->met, "");
+        fputs("looks into the dict of ", out);
+        write_dict_mode_names(t, out, &s->met);
+        fputs(": ", out);
+        write_share(out, dict_mode_count(t->vm->perf, &s->met), executed, "lookups");
         break;
     case PERF_UNCACHED_ATTRIBUTE:
         fputs("is not cached for ", out);
