@@ -82,6 +82,7 @@ static uint64_t base_length(const Instruction *i) {
     case OPC_LOAD_METHOD:
     case OPC_MATCH_GROUP:
     case OPC_IMPORT_NAME:
+    case OPC_GET_SLICE:
     case OPC_CALL_EXIT: return 2;
     case OPC_CALL:
     case OPC_CALL_KW: return (uint64_t)i->c + 1;

@@ -211,14 +211,8 @@ static void inplace(Unit *u, const Stmt *s, uint32_t dst, uint32_t left) {
     Operand right = operand(u, s->aug_assign.value, NO_HINT);
     Opcode op = inplace_opcode(s->aug_assign.op);
     at(u, s->pos);
-    if (right.constant && (op == OPC_INPLACE_ADD || op == OPC_INPLACE_SUB) &&
-        value_is_int(right.value) && value_as_int(right.value) >= -128 &&
-        value_as_int(right.value) <= 127 && (dst | left) <= 0xff) {
-        emit(u, op == OPC_INPLACE_ADD ? OPC_INPLACE_ADD_IMM : OPC_INPLACE_SUB_IMM, dst, left,
-             (uint32_t)value_as_int(right.value) & 0xff);
-        return;
-    }
-    emit(u, op, dst, left, operand_register(u, right));
+    uint32_t b = operand_immediate(u, &op, right, dst | left);
+    emit(u, op, dst, left, b);
 }
 
 void compile_aug_assign(Unit *u, const Stmt *s) {

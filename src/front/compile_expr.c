@@ -277,8 +277,51 @@ Opcode opcode_of_operator(unsigned op) {
     return OPC_ADD;
 }
 
-static bool fits_immediate(Value v) {
-    return value_is_int(v) && value_as_int(v) >= -128 && value_as_int(v) <= 127;
+/* The form of an instruction whose operand C is a small constant; NOP: it has none. */
+static Opcode immediate_form(Opcode op) {
+    switch (op) {
+    case OPC_ADD: return OPC_ADD_IMM;
+    case OPC_SUB: return OPC_SUB_IMM;
+    case OPC_MUL: return OPC_MUL_IMM;
+    case OPC_FLOORDIV: return OPC_FLOORDIV_IMM;
+    case OPC_MOD: return OPC_MOD_IMM;
+    case OPC_AND: return OPC_AND_IMM;
+    case OPC_LSHIFT: return OPC_LSHIFT_IMM;
+    case OPC_RSHIFT: return OPC_RSHIFT_IMM;
+    case OPC_INPLACE_ADD: return OPC_INPLACE_ADD_IMM;
+    case OPC_INPLACE_SUB: return OPC_INPLACE_SUB_IMM;
+    case OPC_INPLACE_MUL: return OPC_INPLACE_MUL_IMM;
+    case OPC_INPLACE_FLOORDIV: return OPC_INPLACE_FLOORDIV_IMM;
+    case OPC_INPLACE_MOD: return OPC_INPLACE_MOD_IMM;
+    case OPC_INPLACE_AND: return OPC_INPLACE_AND_IMM;
+    case OPC_INPLACE_LSHIFT: return OPC_INPLACE_LSHIFT_IMM;
+    case OPC_INPLACE_RSHIFT: return OPC_INPLACE_RSHIFT_IMM;
+    case OPC_JUMP_LT: return OPC_JUMP_LT_IMM;
+    case OPC_JUMP_LE: return OPC_JUMP_LE_IMM;
+    case OPC_JUMP_EQ: return OPC_JUMP_EQ_IMM;
+    case OPC_JUMP_NE: return OPC_JUMP_NE_IMM;
+    case OPC_JUMP_GT: return OPC_JUMP_GT_IMM;
+    case OPC_JUMP_GE: return OPC_JUMP_GE_IMM;
+    case OPC_GET_ITEM: return OPC_GET_ITEM_IMM;
+    default: return OPC_NOP;
+    }
+}
+
+uint32_t operand_immediate(Unit *u, Opcode *op, Operand o, uint32_t other_registers) {
+    Opcode form = immediate_form(*op);
+    if (form == OPC_NOP || !o.constant || !value_is_int(o.value) || value_as_int(o.value) < -128 ||
+        value_as_int(o.value) > 127 || other_registers > 0xff)
+        return operand_register(u, o);
+    /* Nothing is worth being fast that always raises. */
+    bool divides = form == OPC_FLOORDIV_IMM || form == OPC_MOD_IMM || form == OPC_INPLACE_FLOORDIV_IMM ||
+                   form == OPC_INPLACE_MOD_IMM;
+    bool shifts = form == OPC_LSHIFT_IMM || form == OPC_RSHIFT_IMM || form == OPC_INPLACE_LSHIFT_IMM ||
+                  form == OPC_INPLACE_RSHIFT_IMM;
+    int64_t value = value_as_int(o.value);
+    if ((divides && value <= 0) || (shifts && (value < 0 || value > 61)))
+        return operand_register(u, o);
+    *op = form;
+    return (uint32_t)value & 0xff;
 }
 
 static Operand binary(Unit *u, const Expr *e, uint32_t hint) {
@@ -297,11 +340,7 @@ static Operand binary(Unit *u, const Expr *e, uint32_t hint) {
     at(u, e->pos);
     uint32_t a = operand_register(u, left);
     uint32_t expected = hint != NO_HINT ? hint : mark;
-    bool immediate = right.constant && (op == OPC_ADD || op == OPC_SUB) &&
-                     fits_immediate(right.value) && (a | expected) <= 0xff;
-    uint32_t b =
-        immediate ? (uint32_t)value_as_int(right.value) & 0xff : operand_register(u, right);
-    if (immediate) op = op == OPC_ADD ? OPC_ADD_IMM : OPC_SUB_IMM;
+    uint32_t b = operand_immediate(u, &op, right, a | expected);
     u->top = mark;
     uint32_t dst = reg_for(u, hint);
     emit(u, op, dst, a, b);
@@ -466,7 +505,7 @@ static void compare_jump(Unit *u, unsigned op, Operand left, Operand right, bool
         jump(u, condition ? OPC_JUMP_IF_NONE : OPC_JUMP_IF_NOT_NONE, reg, 0, 0, target);
         return;
     }
-    uint32_t a = operand_register(u, left), b = operand_register(u, right);
+    uint32_t a = operand_register(u, left);
     Opcode opcode = OPC_JUMP_EQ;
     switch ((CmpOp)op) {
     case CMP_EQ: opcode = OPC_JUMP_EQ; break;
@@ -480,6 +519,7 @@ static void compare_jump(Unit *u, unsigned op, Operand left, Operand right, bool
     case CMP_IN:
     case CMP_NOT_IN: opcode = OPC_JUMP_IN; break;
     }
+    uint32_t b = operand_immediate(u, &opcode, right, a);
     jump(u, opcode, condition, a, b, target);
 }
 
@@ -685,10 +725,28 @@ static void check_subscript(Unit *u, const Expr *e) {
                  constant_type_name(value), index_type);
 }
 
+static void slice_part(Unit *u, const Expr *part, uint32_t reg) {
+    if (part)
+        expr_to(u, part, reg);
+    else
+        emit_constant(u, reg, VALUE_NONE);
+}
+
 static Operand subscript(Unit *u, const Expr *e, uint32_t hint) {
     uint32_t mark = u->top;
     check_subscript(u, e);
     Operand value = stable_operand(u, e->subscript.value, e->subscript.slice);
+    if (e->subscript.slice->kind == AST_SLICE && !e->subscript.slice->slice.step) {
+        const Expr *range = e->subscript.slice;
+        uint32_t container = operand_register(u, value), bounds = reg_new_many(u, 2);
+        slice_part(u, range->slice.lower, bounds);
+        slice_part(u, range->slice.upper, bounds + 1);
+        at(u, e->pos);
+        u->top = mark;
+        uint32_t dst = reg_for(u, hint);
+        emit(u, OPC_GET_SLICE, dst, container, bounds);
+        return (Operand){.reg = dst};
+    }
     Operand index = operand(u, e->subscript.slice, NO_HINT);
     Value folded;
     if (value.constant && index.constant &&
@@ -697,18 +755,13 @@ static Operand subscript(Unit *u, const Expr *e, uint32_t hint) {
         return constant_operand(u, folded);
     }
     at(u, e->pos);
-    uint32_t a = operand_register(u, value), b = operand_register(u, index);
+    uint32_t a = operand_register(u, value), expected = hint != NO_HINT ? hint : mark;
+    Opcode op = OPC_GET_ITEM;
+    uint32_t b = operand_immediate(u, &op, index, a | expected);
     u->top = mark;
     uint32_t dst = reg_for(u, hint);
-    emit(u, OPC_GET_ITEM, dst, a, b);
+    emit(u, op, dst, a, b);
     return (Operand){.reg = dst};
-}
-
-static void slice_part(Unit *u, const Expr *part, uint32_t reg) {
-    if (part)
-        expr_to(u, part, reg);
-    else
-        emit_constant(u, reg, VALUE_NONE);
 }
 
 static Operand slice(Unit *u, const Expr *e, uint32_t hint) {

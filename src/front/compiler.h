@@ -211,6 +211,9 @@ void expr_to(Unit *u, const Expr *e, uint32_t reg);
 uint32_t expr(Unit *u, const Expr *e); /* any register */
 void expr_discard(Unit *u, const Expr *e);
 uint32_t operand_register(Unit *u, Operand o);
+/* Operand C of *op: the constant itself, *op becoming the form for that, if there is
+ * one and the instruction's other operands are not wide; else a register. */
+uint32_t operand_immediate(Unit *u, Opcode *op, Operand o, uint32_t other_registers);
 void operand_to(Unit *u, Operand o, uint32_t reg);
 /* Evaluates e to a register or constant that stays what it is while `later` is
  * evaluated. */

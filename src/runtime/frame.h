@@ -17,6 +17,7 @@ enum {
     FRAME_FOR_LOOP = 8,    /* generator driven by the caller's FOR_LOOP: a yield jumps back */
     FRAME_SEND = 16,       /* generator driven by the caller's `yield from` */
     FRAME_LOCALS = 32,     /* a module or class body: `locals` is its mapping */
+    FRAME_OPERATOR = 128,  /* the method of an operator: may return NotImplemented */
     FRAME_OBJECT = 64,     /* somebody asked for the frame: `object` is it */
 };
 

@@ -194,6 +194,12 @@ Value op_inplace(Thread *t, BinaryOp op, Value a, Value b) {
     return value_is_not_implemented(r) ? raise_unsupported(t, op, a, b, true) : r;
 }
 
+Value op_binary_declined(Thread *t, BinaryOp op, Value a, Value b, bool inplace, bool by_inplace) {
+    Value r = by_inplace ? dispatch_binary(t, SPECIAL_ADD + op, SPECIAL_RADD + op, a, b)
+                         : VALUE_NOT_IMPLEMENTED;
+    return value_is_not_implemented(r) ? raise_unsupported(t, op, a, b, inplace) : r;
+}
+
 Value op_power(Thread *t, Value a, Value b, Value modulus) {
     if (value_is_none(modulus))
         return op_binary(t, OP_POW, a, b);

@@ -28,6 +28,7 @@
 #include "runtime/str.h"
 #include "runtime/type.h"
 #include "vm/loops.h"
+#include "vm/operators.h"
 #include "vm/quicken.h"
 
 #define LIKELY(x) __builtin_expect(!!(x), 1)
@@ -377,210 +378,261 @@ L_LOAD_LOCALS:
 
     /* ---- arithmetic ---- */
 
-#define ARITHMETIC(NAME_, overflow, float_op, slow)                                     \
-    {                                                                                   \
-        Value a = r[B], b = r[C];                                                       \
-        if (LIKELY(values_are_ints(a, b))) {                                            \
-            int64_t sum;                                                                \
-            if (LIKELY(!overflow((int64_t)a.bits, (int64_t)b.bits, &sum))) {            \
-                r[A] = (Value){(uint64_t)sum};                                          \
-                NEXT();                                                                 \
-            }                                                                           \
-        } else if (values_are_floats(a, b)) {                                           \
-            Value v;                                                                    \
-            if (LIKELY(value_try_float(value_as_float(a) float_op value_as_float(b), &v))) { \
-                r[A] = v;                                                               \
-                NEXT();                                                                 \
-            }                                                                           \
+/* A site assumes ints until floats come, floats and ints until something else does. */
+#define SMALL_INT_RESULT(overflow, a, b)                                                \
+    do {                                                                                \
+        int64_t result_;                                                                \
+        if (LIKELY(!overflow((int64_t)(a).bits, (int64_t)(b).bits, &result_))) {        \
+            r[A] = (Value){(uint64_t)result_};                                          \
+            NEXT();                                                                     \
         }                                                                               \
-        SAVE();                                                                         \
-        SET_A(slow(t, OP_##NAME_, a, b));                                               \
-        NEXT();                                                                         \
-    }
+    } while (0)
+#define FLOAT_RESULT(x)                                                                 \
+    do {                                                                                \
+        Value result_;                                                                  \
+        if (LIKELY(value_try_float((x), &result_))) {                                   \
+            r[A] = result_;                                                             \
+            NEXT();                                                                     \
+        }                                                                               \
+    } while (0)
+#define ARITHMETIC(FAMILY, overflow, float_op)                                          \
+L_##FAMILY: {                                                                           \
+    Value a = r[B], b = r[C];                                                           \
+    if (LIKELY(values_are_ints(a, b)))                                                  \
+        SMALL_INT_RESULT(overflow, a, b);                                               \
+    else if (values_are_floats(a, b))                                                   \
+        REWRITE(1, OPC_##FAMILY##_FLOAT);                                               \
+    else                                                                                \
+        REWRITE(1, OPC_##FAMILY##_ANY);                                                 \
+    goto L_##FAMILY##_ANY;                                                              \
+}                                                                                       \
+L_##FAMILY##_FLOAT: {                                                                   \
+    Value a = r[B], b = r[C];                                                           \
+    if (LIKELY(values_are_floats(a, b)))                                                \
+        FLOAT_RESULT(value_as_float(a) float_op value_as_float(b));                     \
+    else if (values_are_ints(a, b))                                                     \
+        SMALL_INT_RESULT(overflow, a, b);                                               \
+    else                                                                                \
+        REWRITE(1, OPC_##FAMILY##_ANY);                                                 \
+    goto L_##FAMILY##_ANY;                                                              \
+}                                                                                       \
+L_##FAMILY##_ANY: {                                                                     \
+    Value a = r[B], b = r[C];                                                           \
+    if (values_are_floats(a, b))                                                        \
+        FLOAT_RESULT(value_as_float(a) float_op value_as_float(b));                     \
+    else if (values_are_ints(a, b))                                                     \
+        SMALL_INT_RESULT(overflow, a, b);                                               \
+    else if (value_is_float(a) && value_is_int(b))                                      \
+        FLOAT_RESULT(value_as_float(a) float_op (double)value_as_int(b));               \
+    else if (value_is_int(a) && value_is_float(b))                                      \
+        FLOAT_RESULT((double)value_as_int(a) float_op value_as_float(b));               \
+    goto operator_slow;                                                                 \
+}
 /* The factor is untagged first: (a << 2) * b = (a * b) << 2. */
 #define MULTIPLY_OVERFLOW(a, b, out) __builtin_mul_overflow(a, (b) >> 2, out)
 
-L_ADD:
-    ARITHMETIC(ADD, __builtin_add_overflow, +, op_binary)
-L_SUB:
-    ARITHMETIC(SUB, __builtin_sub_overflow, -, op_binary)
-L_MUL:
-    ARITHMETIC(MUL, MULTIPLY_OVERFLOW, *, op_binary)
-L_INPLACE_ADD:
-    ARITHMETIC(ADD, __builtin_add_overflow, +, op_inplace)
-L_INPLACE_SUB:
-    ARITHMETIC(SUB, __builtin_sub_overflow, -, op_inplace)
-L_INPLACE_MUL:
-    ARITHMETIC(MUL, MULTIPLY_OVERFLOW, *, op_inplace)
+    ARITHMETIC(ADD, __builtin_add_overflow, +)
+    ARITHMETIC(SUB, __builtin_sub_overflow, -)
+    ARITHMETIC(MUL, MULTIPLY_OVERFLOW, *)
+    ARITHMETIC(INPLACE_ADD, __builtin_add_overflow, +)
+    ARITHMETIC(INPLACE_SUB, __builtin_sub_overflow, -)
+    ARITHMETIC(INPLACE_MUL, MULTIPLY_OVERFLOW, *)
 
-#define ARITHMETIC_IMM(NAME_, overflow, float_op, slow)                                 \
-    {                                                                                   \
-        Value a = r[B];                                                                 \
-        int64_t imm = (int8_t)C;                                                        \
-        if (LIKELY(value_is_int(a))) {                                                  \
-            int64_t sum;                                                                \
-            if (LIKELY(!overflow((int64_t)a.bits, imm << 2, &sum))) {                   \
-                r[A] = (Value){(uint64_t)sum};                                          \
-                NEXT();                                                                 \
-            }                                                                           \
-        } else if (value_is_float(a)) {                                                 \
-            Value v;                                                                    \
-            if (LIKELY(value_try_float(value_as_float(a) float_op (double)imm, &v))) {  \
-                r[A] = v;                                                               \
-                NEXT();                                                                 \
-            }                                                                           \
-        }                                                                               \
-        SAVE();                                                                         \
-        SET_A(slow(t, OP_##NAME_, a, value_from_int(imm)));                             \
-        NEXT();                                                                         \
-    }
-L_ADD_IMM:
-    ARITHMETIC_IMM(ADD, __builtin_add_overflow, +, op_binary)
-L_SUB_IMM:
-    ARITHMETIC_IMM(SUB, __builtin_sub_overflow, -, op_binary)
-L_INPLACE_ADD_IMM:
-    ARITHMETIC_IMM(ADD, __builtin_add_overflow, +, op_inplace)
-L_INPLACE_SUB_IMM:
-    ARITHMETIC_IMM(SUB, __builtin_sub_overflow, -, op_inplace)
+#define ARITHMETIC_IMM(FAMILY, overflow, float_op)                                      \
+L_##FAMILY##_IMM: {                                                                     \
+    Value a = r[B], b = value_from_int((int8_t)C);                                      \
+    if (LIKELY(value_is_int(a)))                                                        \
+        SMALL_INT_RESULT(overflow, a, b);                                               \
+    else if (value_is_float(a))                                                         \
+        FLOAT_RESULT(value_as_float(a) float_op (double)(int8_t)C);                     \
+    goto operator_slow_imm;                                                             \
+}
+    ARITHMETIC_IMM(ADD, __builtin_add_overflow, +)
+    ARITHMETIC_IMM(SUB, __builtin_sub_overflow, -)
+    ARITHMETIC_IMM(MUL, MULTIPLY_OVERFLOW, *)
+    ARITHMETIC_IMM(INPLACE_ADD, __builtin_add_overflow, +)
+    ARITHMETIC_IMM(INPLACE_SUB, __builtin_sub_overflow, -)
+    ARITHMETIC_IMM(INPLACE_MUL, MULTIPLY_OVERFLOW, *)
 
-#define TRUE_DIVIDE(slow)                                                               \
-    {                                                                                   \
-        Value a = r[B], b = r[C];                                                       \
-        if (values_are_floats(a, b) && LIKELY(value_as_float(b) != 0.0)) {              \
-            Value v;                                                                    \
-            if (LIKELY(value_try_float(value_as_float(a) / value_as_float(b), &v))) {   \
-                r[A] = v;                                                               \
-                NEXT();                                                                 \
-            }                                                                           \
-        }                                                                               \
-        SAVE();                                                                         \
-        SET_A(slow(t, OP_TRUEDIV, a, b));                                               \
-        NEXT();                                                                         \
-    }
-L_TRUEDIV:
-    TRUE_DIVIDE(op_binary)
-L_INPLACE_TRUEDIV:
-    TRUE_DIVIDE(op_inplace)
+    /* Ints that a double holds exactly divide as doubles do. */
+#define TRUE_DIVIDE(FAMILY)                                                             \
+L_##FAMILY: {                                                                           \
+    Value a = r[B], b = r[C];                                                           \
+    if (values_are_floats(a, b) && LIKELY(value_as_float(b) != 0.0))                    \
+        FLOAT_RESULT(value_as_float(a) / value_as_float(b));                            \
+    REWRITE(1, OPC_##FAMILY##_ANY);                                                     \
+}                                                                                       \
+L_##FAMILY##_ANY: {                                                                     \
+    double x, y;                                                                        \
+    if (as_exact_double(r[B], &x) && as_exact_double(r[C], &y) && LIKELY(y != 0.0))     \
+        FLOAT_RESULT(x / y);                                                            \
+    goto operator_slow;                                                                 \
+}
+    TRUE_DIVIDE(TRUEDIV)
+    TRUE_DIVIDE(INPLACE_TRUEDIV)
 
 /* Floor semantics: adjust when the remainder's sign differs from the divisor's. */
-#define FLOOR_DIVIDE(slow)                                                              \
-    {                                                                                   \
-        Value a = r[B], b = r[C];                                                       \
-        if (LIKELY(values_are_ints(a, b)) && LIKELY(b.bits != 0)) {                     \
-            int64_t x = value_as_int(a), y = value_as_int(b), q = x / y;                \
-            if ((x % y != 0) && ((x < 0) != (y < 0)))                                   \
-                q--;                                                                    \
-            if (LIKELY(int_fits_small(q))) {                                            \
-                r[A] = value_from_int(q);                                               \
-                NEXT();                                                                 \
-            }                                                                           \
-        }                                                                               \
-        SAVE();                                                                         \
-        SET_A(slow(t, OP_FLOORDIV, a, b));                                              \
-        NEXT();                                                                         \
-    }
-L_FLOORDIV:
-    FLOOR_DIVIDE(op_binary)
-L_INPLACE_FLOORDIV:
-    FLOOR_DIVIDE(op_inplace)
-
-#define MODULO(slow)                                                                    \
-    {                                                                                   \
-        Value a = r[B], b = r[C];                                                       \
-        if (LIKELY(values_are_ints(a, b)) && LIKELY(b.bits != 0)) {                     \
-            /* Tagged words scale both: (4x) % (4y) = 4 (x % y). */                     \
-            int64_t m = (int64_t)a.bits % (int64_t)b.bits;                              \
-            if (m != 0 && ((m < 0) != ((int64_t)b.bits < 0)))                           \
-                m += (int64_t)b.bits;                                                   \
-            r[A] = (Value){(uint64_t)m};                                                \
+#define FLOOR_RESULT(x, y)                                                              \
+    do {                                                                                \
+        int64_t quotient_ = (x) / (y);                                                  \
+        if ((x) % (y) != 0 && ((x) < 0) != ((y) < 0))                                   \
+            quotient_--;                                                                \
+        if (LIKELY(int_fits_small(quotient_))) {                                        \
+            r[A] = value_from_int(quotient_);                                           \
             NEXT();                                                                     \
         }                                                                               \
-        SAVE();                                                                         \
-        SET_A(slow(t, OP_MOD, a, b));                                                   \
+    } while (0)
+/* Tagged words scale both: (4x) % (4y) = 4 (x % y). */
+#define MODULO_RESULT(x, y)                                                             \
+    do {                                                                                \
+        int64_t rest_ = (x) % (y);                                                      \
+        if (rest_ != 0 && (rest_ < 0) != ((y) < 0))                                     \
+            rest_ += (y);                                                               \
+        r[A] = (Value){(uint64_t)rest_};                                                \
         NEXT();                                                                         \
-    }
-L_MOD:
-    MODULO(op_binary)
-L_INPLACE_MOD:
-    MODULO(op_inplace)
+    } while (0)
+#define DIVISION(FAMILY, result)                                                        \
+L_##FAMILY: {                                                                           \
+    Value a = r[B], b = r[C];                                                           \
+    if (LIKELY(values_are_ints(a, b)) && LIKELY(b.bits != 0))                           \
+        result;                                                                         \
+    REWRITE(1, OPC_##FAMILY##_ANY);                                                     \
+}                                                                                       \
+L_##FAMILY##_ANY: {                                                                     \
+    Value a = r[B], b = r[C];                                                           \
+    if (values_are_ints(a, b) && b.bits != 0)                                           \
+        result;                                                                         \
+    goto operator_slow;                                                                 \
+}
+    DIVISION(FLOORDIV, FLOOR_RESULT(value_as_int(a), value_as_int(b)))
+    DIVISION(INPLACE_FLOORDIV, FLOOR_RESULT(value_as_int(a), value_as_int(b)))
+    DIVISION(MOD, MODULO_RESULT((int64_t)a.bits, (int64_t)b.bits))
+    DIVISION(INPLACE_MOD, MODULO_RESULT((int64_t)a.bits, (int64_t)b.bits))
 
-#define BITWISE(NAME_, operator, slow)                                                  \
-    {                                                                                   \
-        Value a = r[B], b = r[C];                                                       \
-        if (LIKELY(values_are_ints(a, b))) {                                            \
-            r[A] = (Value){a.bits operator b.bits};                                     \
+    /* The constant divisors are positive. */
+L_FLOORDIV_IMM:
+L_INPLACE_FLOORDIV_IMM:
+    if (LIKELY(value_is_int(r[B]))) {
+        int64_t x = value_as_int(r[B]), y = C, quotient = x / y;
+        r[A] = value_from_int(quotient - (quotient * y > x));
+        NEXT();
+    }
+    goto operator_slow_imm;
+L_MOD_IMM:
+L_INPLACE_MOD_IMM:
+    if (LIKELY(value_is_int(r[B]))) {
+        int64_t y = (int64_t)C << 2, rest = (int64_t)r[B].bits % y;
+        r[A] = (Value){(uint64_t)(rest < 0 ? rest + y : rest)};
+        NEXT();
+    }
+    goto operator_slow_imm;
+
+#define BITWISE(FAMILY, operator)                                                       \
+L_##FAMILY: {                                                                           \
+    Value a = r[B], b = r[C];                                                           \
+    if (LIKELY(values_are_ints(a, b))) {                                                \
+        r[A] = (Value){a.bits operator b.bits};                                         \
+        NEXT();                                                                         \
+    }                                                                                   \
+    goto operator_slow;                                                                 \
+}
+    BITWISE(AND, &)
+    BITWISE(OR, |)
+    BITWISE(XOR, ^)
+    BITWISE(INPLACE_AND, &)
+    BITWISE(INPLACE_OR, |)
+    BITWISE(INPLACE_XOR, ^)
+L_AND_IMM:
+L_INPLACE_AND_IMM:
+    if (LIKELY(value_is_int(r[B]))) {
+        r[A] = (Value){r[B].bits & value_from_int((int8_t)C).bits};
+        NEXT();
+    }
+    goto operator_slow_imm;
+
+#define SHIFT_LEFT_RESULT(x, n)                                                         \
+    do {                                                                                \
+        int64_t shifted_ = (int64_t)((uint64_t)(x) << (n));                             \
+        if (LIKELY(shifted_ >> (n) == (x))) {                                           \
+            r[A] = (Value){(uint64_t)shifted_};                                         \
             NEXT();                                                                     \
         }                                                                               \
-        SAVE();                                                                         \
-        SET_A(slow(t, OP_##NAME_, a, b));                                               \
-        NEXT();                                                                         \
-    }
-L_AND:
-    BITWISE(AND, &, op_binary)
-L_OR:
-    BITWISE(OR, |, op_binary)
-L_XOR:
-    BITWISE(XOR, ^, op_binary)
-L_INPLACE_AND:
-    BITWISE(AND, &, op_inplace)
-L_INPLACE_OR:
-    BITWISE(OR, |, op_inplace)
-L_INPLACE_XOR:
-    BITWISE(XOR, ^, op_inplace)
-
-#define SHIFT_LEFT(slow)                                                                \
-    {                                                                                   \
-        Value a = r[B], b = r[C];                                                       \
-        if (LIKELY(values_are_ints(a, b)) && b.bits < (uint64_t)62 << 2) {              \
-            int64_t x = (int64_t)a.bits, n = value_as_int(b);                           \
-            int64_t shifted = (int64_t)((uint64_t)x << n);                              \
-            if (LIKELY(shifted >> n == x)) {                                            \
-                r[A] = (Value){(uint64_t)shifted};                                      \
-                NEXT();                                                                 \
-            }                                                                           \
-        }                                                                               \
-        SAVE();                                                                         \
-        SET_A(slow(t, OP_LSHIFT, a, b));                                                \
-        NEXT();                                                                         \
-    }
-#define SHIFT_RIGHT(slow)                                                               \
-    {                                                                                   \
-        Value a = r[B], b = r[C];                                                       \
-        if (LIKELY(values_are_ints(a, b)) && (int64_t)b.bits >= 0) {                    \
-            int64_t n = value_as_int(b);                                                \
-            r[A] = value_from_int(value_as_int(a) >> (n > 63 ? 63 : n));                \
-            NEXT();                                                                     \
-        }                                                                               \
-        SAVE();                                                                         \
-        SET_A(slow(t, OP_RSHIFT, a, b));                                                \
-        NEXT();                                                                         \
-    }
+    } while (0)
 L_LSHIFT:
-    SHIFT_LEFT(op_binary)
+L_INPLACE_LSHIFT: {
+    Value a = r[B], b = r[C];
+    if (LIKELY(values_are_ints(a, b)) && b.bits < (uint64_t)62 << 2)
+        SHIFT_LEFT_RESULT((int64_t)a.bits, value_as_int(b));
+    goto operator_slow;
+}
+L_LSHIFT_IMM:
+L_INPLACE_LSHIFT_IMM:
+    if (LIKELY(value_is_int(r[B])))
+        SHIFT_LEFT_RESULT((int64_t)r[B].bits, C);
+    goto operator_slow_imm;
 L_RSHIFT:
-    SHIFT_RIGHT(op_binary)
-L_INPLACE_LSHIFT:
-    SHIFT_LEFT(op_inplace)
-L_INPLACE_RSHIFT:
-    SHIFT_RIGHT(op_inplace)
-
-L_MATMUL:
-    SAVE();
-    SET_A(op_binary(t, OP_MATMUL, r[B], r[C]));
-    NEXT();
+L_INPLACE_RSHIFT: {
+    Value a = r[B], b = r[C];
+    if (LIKELY(values_are_ints(a, b)) && (int64_t)b.bits >= 0) {
+        int64_t n = value_as_int(b);
+        r[A] = value_from_int(value_as_int(a) >> (n > 63 ? 63 : n));
+        NEXT();
+    }
+    goto operator_slow;
+}
+L_RSHIFT_IMM:
+L_INPLACE_RSHIFT_IMM:
+    if (LIKELY(value_is_int(r[B]))) {
+        r[A] = value_from_int(value_as_int(r[B]) >> C);
+        NEXT();
+    }
+    goto operator_slow_imm;
 L_POW:
-    SAVE();
-    SET_A(op_binary(t, OP_POW, r[B], r[C]));
-    NEXT();
+L_INPLACE_POW: {
+    Value a = r[B], b = r[C];
+    if (value_is_int(a) && value_same(b, value_from_int(2)))
+        SMALL_INT_RESULT(MULTIPLY_OVERFLOW, a, a);
+    goto operator_slow;
+}
+L_MATMUL:
 L_INPLACE_MATMUL:
-    SAVE();
-    SET_A(op_inplace(t, OP_MATMUL, r[B], r[C]));
-    NEXT();
-L_INPLACE_POW:
-    SAVE();
-    SET_A(op_inplace(t, OP_POW, r[B], r[C]));
-    NEXT();
+    goto operator_slow;
+
+    /* Any operator of any operands: of instances, with a method in Python, in a
+     * frame of its own on top of this one. */
+    {
+        Value left, right;
+operator_slow_imm:
+        left = r[B];
+        right = value_from_int((int8_t)C);
+        goto operate;
+operator_slow:
+        left = r[B];
+        right = r[C];
+operate:
+        SAVE();
+        function = operator_method(t, instruction_opcode(word), left, right);
+        if (function && (A | B | C) <= 0xff) {
+            args = frame_end(frame);
+            args[0] = left;
+            args[1] = right;
+            Frame *pushed = frame_push(t, frame, function, function->code, args, A);
+            CHECK(pushed);
+            pushed->flags = FRAME_OPERATOR;
+            ENTER_FRAME(pushed);
+            NEXT();
+        }
+        SET_A(operator_apply(t, instruction_opcode(word), left, right));
+        NEXT();
+    }
+
 L_NEG:
+    if (LIKELY(value_is_int(r[B])) && LIKELY(r[B].bits != (uint64_t)INT64_MIN)) {
+        r[A] = (Value){-r[B].bits};
+        NEXT();
+    }
+    if (value_is_float(r[B]))
+        FLOAT_RESULT(-value_as_float(r[B]));
     SAVE();
     SET_A(op_unary(t, OP_NEG, r[B]));
     NEXT();
@@ -635,37 +687,80 @@ L_GT:
 L_GE:
     COMPARE(GE, >=)
 
-#define COMPARE_JUMP(NAME_, operator)                                                   \
-    {                                                                                   \
-        Value a = r[B], b = r[C];                                                       \
-        if (LIKELY(values_are_ints(a, b))) {                                            \
-            BRANCH(((int64_t)a.bits operator (int64_t)b.bits) == A);                    \
-            NEXT();                                                                     \
-        }                                                                               \
-        if (values_are_floats(a, b)) {                                                  \
-            BRANCH((value_as_float(a) operator value_as_float(b)) == A);                \
-            NEXT();                                                                     \
-        }                                                                               \
-        SAVE();                                                                         \
-        Value v = op_compare(t, CMP_##NAME_, a, b);                                     \
-        CHECK(!value_is_error(v));                                                      \
-        int truth = op_truth(t, v);                                                     \
-        CHECK(truth >= 0);                                                              \
-        BRANCH((uint32_t)truth == A);                                                   \
+#define COMPARE_JUMP(FAMILY, NAME_, operator, float_form)                               \
+L_##FAMILY: {                                                                           \
+    Value a = r[B], b = r[C];                                                           \
+    if (LIKELY(values_are_ints(a, b))) {                                                \
+        BRANCH(((int64_t)a.bits operator (int64_t)b.bits) == A);                        \
         NEXT();                                                                         \
-    }
-L_JUMP_LT:
-    COMPARE_JUMP(LT, <)
-L_JUMP_LE:
-    COMPARE_JUMP(LE, <=)
-L_JUMP_EQ:
-    COMPARE_JUMP(EQ, ==)
-L_JUMP_NE:
-    COMPARE_JUMP(NE, !=)
-L_JUMP_GT:
-    COMPARE_JUMP(GT, >)
-L_JUMP_GE:
-    COMPARE_JUMP(GE, >=)
+    }                                                                                   \
+    REWRITE(1, values_are_floats(a, b) ? float_form : OPC_##FAMILY##_ANY);              \
+}                                                                                       \
+L_##FAMILY##_ANY: {                                                                     \
+    Value a = r[B], b = r[C];                                                           \
+    if (values_are_ints(a, b)) {                                                        \
+        BRANCH(((int64_t)a.bits operator (int64_t)b.bits) == A);                        \
+        NEXT();                                                                         \
+    }                                                                                   \
+    if (values_are_floats(a, b)) {                                                      \
+        BRANCH((value_as_float(a) operator value_as_float(b)) == A);                    \
+        NEXT();                                                                         \
+    }                                                                                   \
+    SAVE();                                                                             \
+    Value v = op_compare(t, CMP_##NAME_, a, b);                                         \
+    CHECK(!value_is_error(v));                                                          \
+    int truth = value_is_bool(v) ? value_is_true(v) : op_truth(t, v);                   \
+    CHECK(truth >= 0);                                                                  \
+    BRANCH((uint32_t)truth == A);                                                       \
+    NEXT();                                                                             \
+}
+#define COMPARE_JUMP_FLOAT(FAMILY, operator)                                            \
+L_##FAMILY##_FLOAT: {                                                                   \
+    Value a = r[B], b = r[C];                                                           \
+    if (LIKELY(values_are_floats(a, b))) {                                              \
+        BRANCH((value_as_float(a) operator value_as_float(b)) == A);                    \
+        NEXT();                                                                         \
+    }                                                                                   \
+    if (!values_are_ints(a, b))                                                         \
+        REWRITE(1, OPC_##FAMILY##_ANY);                                                 \
+    goto L_##FAMILY##_ANY;                                                              \
+}
+    COMPARE_JUMP(JUMP_LT, LT, <, OPC_JUMP_LT_FLOAT)
+    COMPARE_JUMP(JUMP_LE, LE, <=, OPC_JUMP_LE_FLOAT)
+    COMPARE_JUMP(JUMP_EQ, EQ, ==, OPC_JUMP_EQ_ANY)
+    COMPARE_JUMP(JUMP_NE, NE, !=, OPC_JUMP_NE_ANY)
+    COMPARE_JUMP(JUMP_GT, GT, >, OPC_JUMP_GT_FLOAT)
+    COMPARE_JUMP(JUMP_GE, GE, >=, OPC_JUMP_GE_FLOAT)
+    COMPARE_JUMP_FLOAT(JUMP_LT, <)
+    COMPARE_JUMP_FLOAT(JUMP_LE, <=)
+    COMPARE_JUMP_FLOAT(JUMP_GT, >)
+    COMPARE_JUMP_FLOAT(JUMP_GE, >=)
+
+#define COMPARE_JUMP_IMM(NAME_, operator)                                               \
+L_JUMP_##NAME_##_IMM: {                                                                 \
+    Value a = r[B], b = value_from_int((int8_t)C);                                      \
+    if (LIKELY(value_is_int(a))) {                                                      \
+        BRANCH(((int64_t)a.bits operator (int64_t)b.bits) == A);                        \
+        NEXT();                                                                         \
+    }                                                                                   \
+    if (value_is_float(a)) {                                                            \
+        BRANCH((value_as_float(a) operator (double)(int8_t)C) == A);                    \
+        NEXT();                                                                         \
+    }                                                                                   \
+    SAVE();                                                                             \
+    Value v = op_compare(t, CMP_##NAME_, a, b);                                         \
+    CHECK(!value_is_error(v));                                                          \
+    int truth = value_is_bool(v) ? value_is_true(v) : op_truth(t, v);                   \
+    CHECK(truth >= 0);                                                                  \
+    BRANCH((uint32_t)truth == A);                                                       \
+    NEXT();                                                                             \
+}
+    COMPARE_JUMP_IMM(LT, <)
+    COMPARE_JUMP_IMM(LE, <=)
+    COMPARE_JUMP_IMM(EQ, ==)
+    COMPARE_JUMP_IMM(NE, !=)
+    COMPARE_JUMP_IMM(GT, >)
+    COMPARE_JUMP_IMM(GE, >=)
 
 L_IS:
     r[A] = value_bool(value_same(r[B], r[C]));
@@ -717,6 +812,10 @@ L_JUMP_IF_TRUE: {
         BRANCH(value_is_true(v));
         NEXT();
     }
+    if (value_is_int(v)) {
+        BRANCH(v.bits != 0);
+        NEXT();
+    }
     SAVE();
     int truth = op_truth(t, v);
     CHECK(truth >= 0);
@@ -727,6 +826,10 @@ L_JUMP_IF_FALSE: {
     Value v = r[A];
     if (LIKELY(value_is_bool(v))) {
         BRANCH(value_is_false(v));
+        NEXT();
+    }
+    if (value_is_int(v)) {
+        BRANCH(v.bits == 0);
         NEXT();
     }
     SAVE();
@@ -827,6 +930,14 @@ return_value:;
                     r[result] = returned; /* the value of `yield from` */
                 if (!(flags & FRAME_FOR_LOOP))
                     pc += (int32_t)pc[-1]; /* out of the loop */
+                NEXT();
+            }
+            if (UNLIKELY(flags & FRAME_OPERATOR) && value_is_not_implemented(returned)) {
+                frame_pop(t);
+                ENTER_FRAME(t->frame);
+                word = pc[-1];
+                A = instruction_a(word);
+                SET_A(operator_declined(t, word, r));
                 NEXT();
             }
             if (flags & FRAME_CONSTRUCTOR) {
@@ -1020,36 +1131,106 @@ L_LOAD_METHOD: {
     REWRITE(2, cache_form_method(CACHE(ext)));
     NEXT();
 }
-L_GET_ITEM: {
+L_GET_ITEM:
+    REWRITE(1, item_form_get(r[B], r[C]));
+    goto L_GET_ITEM_ANY;
+L_GET_ITEM_LIST: {
     Value container = r[B], key = r[C];
-    if (LIKELY(value_is_object(container))) {
-        Object *o = value_as_object(container);
-        if (value_is_int(key) && !(o->gc & GC_SUBCLASS)) {
-            int64_t i = value_as_int(key);
-            if (object_kind(o) == KIND_LIST) {
-                List *l = (List *)o;
-                i += i < 0 ? (int64_t)l->length : 0;
-                if (LIKELY((uint64_t)i < l->length)) {
-                    r[A] = l->items[i];
-                    NEXT();
-                }
-            } else if (object_kind(o) == KIND_TUPLE) {
-                Tuple *tuple = (Tuple *)o;
-                i += i < 0 ? (int64_t)tuple->length : 0;
-                if (LIKELY((uint64_t)i < tuple->length)) {
-                    r[A] = tuple->items[i];
-                    NEXT();
-                }
-            }
+    if (LIKELY(value_is_exact(container, KIND_LIST)) && LIKELY(value_is_int(key))) {
+        List *l = value_as_list(container);
+        int64_t i = value_as_int(key);
+        i += i < 0 ? (int64_t)l->length : 0;
+        if (LIKELY((uint64_t)i < l->length)) {
+            r[A] = l->items[i];
+            NEXT();
         }
     }
+    goto get_item_other;
+}
+L_GET_ITEM_TUPLE: {
+    Value container = r[B], key = r[C];
+    if (LIKELY(value_is_exact(container, KIND_TUPLE)) && LIKELY(value_is_int(key))) {
+        Tuple *tuple = value_as_tuple(container);
+        int64_t i = value_as_int(key);
+        i += i < 0 ? (int64_t)tuple->length : 0;
+        if (LIKELY((uint64_t)i < tuple->length)) {
+            r[A] = tuple->items[i];
+            NEXT();
+        }
+    }
+    goto get_item_other;
+}
+L_GET_ITEM_STR: {
+    Value container = r[B], key = r[C];
+    if (LIKELY(value_is_exact(container, KIND_STR)) && LIKELY(value_is_int(key))) {
+        Str *str = value_as_str(container);
+        int64_t i = value_as_int(key);
+        i += i < 0 ? (int64_t)str->length : 0;
+        if (LIKELY((uint64_t)i < str->length)) {
+            SAVE();
+            SET_A(str_index(t, str, i));
+            NEXT();
+        }
+    }
+    goto get_item_other;
+}
+L_GET_ITEM_DICT:
+    if (LIKELY(value_is_exact(r[B], KIND_DICT))) {
+        SAVE();
+        Value v = dict_get(t, value_as_dict(r[B]), r[C]);
+        CHECK(!value_is_error(v));
+        if (LIKELY(!value_is_undef(v))) {
+            r[A] = v;
+            NEXT();
+        }
+        goto L_GET_ITEM_ANY; /* a KeyError */
+    }
+get_item_other:
+    if (item_form_get(r[B], r[C]) != instruction_opcode(word))
+        REWRITE(1, OPC_GET_ITEM_ANY);
+L_GET_ITEM_ANY: {
+    Value container = r[B], key = r[C];
+    goto get_item;
+L_GET_ITEM_IMM:
+    container = r[B];
+    key = value_from_int((int8_t)C);
+    if (value_is_exact(container, KIND_LIST)) {
+        List *l = value_as_list(container);
+        uint64_t i = (uint64_t)(int8_t)C + ((int8_t)C < 0 ? l->length : 0);
+        if (LIKELY(i < l->length)) {
+            r[A] = l->items[i];
+            NEXT();
+        }
+    } else if (value_is_exact(container, KIND_TUPLE)) {
+        Tuple *tuple = value_as_tuple(container);
+        uint64_t i = (uint64_t)(int8_t)C + ((int8_t)C < 0 ? tuple->length : 0);
+        if (LIKELY(i < tuple->length)) {
+            r[A] = tuple->items[i];
+            NEXT();
+        }
+    }
+get_item:
     SAVE();
+    function = instance_method(container, SPECIAL_GETITEM, 2);
+    if (function) {
+        args = frame_end(frame);
+        args[0] = container;
+        args[1] = key;
+        goto enter_function;
+    }
     SET_A(op_getitem(t, container, key));
     NEXT();
 }
-L_SET_ITEM: {
+L_GET_SLICE:
+    SAVE();
+    SET_A(get_slice(t, r[B], &r[C]));
+    NEXT();
+L_SET_ITEM:
+    REWRITE(1, item_form_set(r[A], r[B]));
+    goto L_SET_ITEM_ANY;
+L_SET_ITEM_LIST: {
     Value container = r[A], key = r[B];
-    if (LIKELY(value_is_exact(container, KIND_LIST)) && value_is_int(key)) {
+    if (LIKELY(value_is_exact(container, KIND_LIST)) && LIKELY(value_is_int(key))) {
         List *l = value_as_list(container);
         int64_t i = value_as_int(key);
         i += i < 0 ? (int64_t)l->length : 0;
@@ -1058,10 +1239,21 @@ L_SET_ITEM: {
             NEXT();
         }
     }
-    SAVE();
-    CHECK(op_setitem(t, container, key, r[C]));
-    NEXT();
+    goto set_item_other;
 }
+L_SET_ITEM_DICT:
+    if (LIKELY(value_is_exact(r[A], KIND_DICT))) {
+        SAVE();
+        CHECK(dict_set(t, value_as_dict(r[A]), r[B], r[C]));
+        NEXT();
+    }
+set_item_other:
+    if (item_form_set(r[A], r[B]) != instruction_opcode(word))
+        REWRITE(1, OPC_SET_ITEM_ANY);
+L_SET_ITEM_ANY:
+    SAVE();
+    CHECK(op_setitem(t, r[A], r[B], r[C]));
+    NEXT();
 L_DELETE_ITEM:
     SAVE();
     CHECK(op_delitem(t, r[A], r[B]));
@@ -1256,6 +1448,15 @@ call_value:
             CHECK(pushed);
             ENTER_FRAME(pushed);
             NEXT();
+        }
+        case KIND_INSTANCE: {
+            Value method = object_type(o)->specials[SPECIAL_CALL];
+            if (!value_is_kind(method, KIND_FUNCTION))
+                break;
+            *--args = callee;
+            nargs++;
+            callee = method;
+            goto call_value;
         }
         default: break;
         }

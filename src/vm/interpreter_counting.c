@@ -9,6 +9,7 @@
 #include "vm/interpreter.h"
 
 #include "runtime/ops.h"
+#include "vm/operators.h"
 #include "vm/perf.h"
 
 #define COUNT_EXECUTION() perf_count(t, frame, pc, r)
@@ -21,8 +22,7 @@
 #define cache_load_method(t, ...) (perf_cache_missed(t), cache_load_method(t, __VA_ARGS__))
 #define cache_load_global(t, ...) (perf_cache_missed(t), cache_load_global(t, __VA_ARGS__))
 #define cache_store_global(t, ...) (perf_cache_missed(t), cache_store_global(t, __VA_ARGS__))
-#define op_binary(t, ...) (perf_went_slow(t), op_binary(t, __VA_ARGS__))
-#define op_inplace(t, ...) (perf_went_slow(t), op_inplace(t, __VA_ARGS__))
+#define operator_apply(t, ...) (perf_went_slow(t), operator_apply(t, __VA_ARGS__))
 #define op_unary(t, ...) (perf_went_slow(t), op_unary(t, __VA_ARGS__))
 #define op_compare(t, ...) (perf_went_slow(t), op_compare(t, __VA_ARGS__))
 #define op_truth(t, ...) (perf_went_slow(t), op_truth(t, __VA_ARGS__))

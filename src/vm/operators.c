@@ -1,0 +1,155 @@
+/*
+ * operators.c - operators of instances in frames of their own, the choice of the
+ * forms of subscripts, slices without slice objects.
+ */
+#include "vm/operators.h"
+
+#include "runtime/dict.h"
+#include "runtime/ops.h"
+#include "runtime/sequence.h"
+#include "runtime/str.h"
+#include "runtime/type.h"
+#include "vm/interpreter.h"
+
+/* ---- binary operators ---- */
+
+typedef struct Operator {
+    BinaryOp op;
+    bool inplace;
+} Operator;
+
+static Operator operator_of(Opcode opcode) {
+    Opcode family = (Opcode)opcode_info[opcode].family;
+    switch (family) {
+    case OPC_ADD_IMM: return (Operator){OP_ADD, false};
+    case OPC_SUB_IMM: return (Operator){OP_SUB, false};
+    case OPC_MUL_IMM: return (Operator){OP_MUL, false};
+    case OPC_FLOORDIV_IMM: return (Operator){OP_FLOORDIV, false};
+    case OPC_MOD_IMM: return (Operator){OP_MOD, false};
+    case OPC_AND_IMM: return (Operator){OP_AND, false};
+    case OPC_LSHIFT_IMM: return (Operator){OP_LSHIFT, false};
+    case OPC_RSHIFT_IMM: return (Operator){OP_RSHIFT, false};
+    case OPC_INPLACE_ADD_IMM: return (Operator){OP_ADD, true};
+    case OPC_INPLACE_SUB_IMM: return (Operator){OP_SUB, true};
+    case OPC_INPLACE_MUL_IMM: return (Operator){OP_MUL, true};
+    case OPC_INPLACE_FLOORDIV_IMM: return (Operator){OP_FLOORDIV, true};
+    case OPC_INPLACE_MOD_IMM: return (Operator){OP_MOD, true};
+    case OPC_INPLACE_AND_IMM: return (Operator){OP_AND, true};
+    case OPC_INPLACE_LSHIFT_IMM: return (Operator){OP_LSHIFT, true};
+    case OPC_INPLACE_RSHIFT_IMM: return (Operator){OP_RSHIFT, true};
+    default: break;
+    }
+    bool inplace = family >= OPC_INPLACE_ADD;
+    return (Operator){(BinaryOp)(family - (inplace ? OPC_INPLACE_ADD : OPC_ADD)), inplace};
+}
+
+Function *instance_method(Value v, SpecialId special, uint32_t nargs) {
+    if (!value_is_kind(v, KIND_INSTANCE))
+        return NULL;
+    Value method = object_type(value_as_object(v))->specials[special];
+    if (!value_is_kind(method, KIND_FUNCTION))
+        return NULL;
+    Function *f = (Function *)value_as_object(method);
+    return function_takes_plainly(f, nargs) ? f : NULL;
+}
+
+/* The special that is asked first. */
+static SpecialId first_special(Operator o, const Type *left) {
+    return o.inplace && !value_is_undef(left->specials[SPECIAL_IADD + o.op]) ? SPECIAL_IADD + o.op
+                                                                            : SPECIAL_ADD + o.op;
+}
+
+Function *operator_method(Thread *t, Opcode op, Value left, Value right) {
+    if (!value_is_kind(left, KIND_INSTANCE))
+        return NULL;
+    Type *a = object_type(value_as_object(left)), *b = type_of(t, right);
+    Operator o = operator_of(op);
+    SpecialId special = first_special(o, a);
+    /* Otherwise the reflected method might go first, or be asked next. */
+    if (special < SPECIAL_IADD && a != b && !value_is_undef(b->specials[SPECIAL_RADD + o.op]))
+        return NULL;
+    return instance_method(left, special, 2);
+}
+
+Value operator_apply(Thread *t, Opcode op, Value left, Value right) {
+    Operator o = operator_of(op);
+    return o.inplace ? op_inplace(t, o.op, left, right) : op_binary(t, o.op, left, right);
+}
+
+Value operator_declined(Thread *t, uint32_t word, const Value *r) {
+    Opcode opcode = instruction_opcode(word);
+    Operator o = operator_of(opcode);
+    Value left = r[instruction_b(word)];
+    Value right = opcode_info[opcode].c == OPERAND_SIMM ? value_from_int((int8_t)instruction_c(word))
+                                                        : r[instruction_c(word)];
+    bool by_inplace = first_special(o, type_of(t, left)) >= SPECIAL_IADD;
+    return op_binary_declined(t, o.op, left, right, o.inplace, by_inplace);
+}
+
+/* ---- items ---- */
+
+Opcode item_form_get(Value container, Value key) {
+    if (value_is_exact(container, KIND_DICT) &&
+        object_type(value_as_object(container))->id == TYPE_DICT)
+        return OPC_GET_ITEM_DICT;
+    if (!value_is_int(key))
+        return OPC_GET_ITEM_ANY;
+    return value_is_exact(container, KIND_LIST)    ? OPC_GET_ITEM_LIST
+           : value_is_exact(container, KIND_TUPLE) ? OPC_GET_ITEM_TUPLE
+           : value_is_exact(container, KIND_STR)   ? OPC_GET_ITEM_STR
+                                                   : OPC_GET_ITEM_ANY;
+}
+
+Opcode item_form_set(Value container, Value key) {
+    if (value_is_exact(container, KIND_DICT) &&
+        object_type(value_as_object(container))->id == TYPE_DICT)
+        return OPC_SET_ITEM_DICT;
+    return value_is_exact(container, KIND_LIST) && value_is_int(key) ? OPC_SET_ITEM_LIST
+                                                                     : OPC_SET_ITEM_ANY;
+}
+
+/* A bound of a slice of `length` items; false: it is no plain int. */
+static bool slice_bound(Value v, size_t length, size_t otherwise, size_t *out) {
+    if (value_is_none(v)) {
+        *out = otherwise;
+        return true;
+    }
+    if (!value_is_int(v))
+        return false;
+    int64_t i = value_as_int(v);
+    if (i < 0)
+        i += (int64_t)length;
+    *out = i < 0 ? 0 : (size_t)i > length ? length : (size_t)i;
+    return true;
+}
+
+/* Of str, list and tuple; UNDEF: it is another container, or not so simple. */
+static Value plain_slice(Thread *t, Value container, const Value *bounds) {
+    if (!value_is_object(container) || value_as_object(container)->gc & GC_SUBCLASS)
+        return VALUE_UNDEF;
+    Object *o = value_as_object(container);
+    size_t length, start, stop;
+    switch (object_kind(o)) {
+    case KIND_STR: length = ((Str *)o)->length; break;
+    case KIND_LIST: length = ((List *)o)->length; break;
+    case KIND_TUPLE: length = ((Tuple *)o)->length; break;
+    default: return VALUE_UNDEF;
+    }
+    if (!slice_bound(bounds[0], length, 0, &start) || !slice_bound(bounds[1], length, length, &stop))
+        return VALUE_UNDEF;
+    if (stop < start)
+        stop = start;
+    switch (object_kind(o)) {
+    case KIND_STR: return str_substring(t, container, start, stop);
+    case KIND_LIST: return list_slice(t, (List *)o, start, stop);
+    default: return start == 0 && stop == length ? container : tuple_slice(t, (Tuple *)o, start, stop);
+    }
+}
+
+Value get_slice(Thread *t, Value container, const Value *bounds) {
+    Value v = plain_slice(t, container, bounds);
+    if (!value_is_undef(v))
+        return v;
+    Value slice = slice_new(t, bounds[0], bounds[1], VALUE_NONE);
+    return value_is_error(slice) ? slice : op_getitem(t, container, slice);
+}
