@@ -538,6 +538,8 @@ static bool put_string(StrBuilder *b, Value v, bool ascii) {
                 to = write_escaped(to, c);
         }
         b->length += size;
+        if (!ascii)
+            b->seen |= 0x80;
     } else {
         for (size_t i = 0; i < n; i++) {
             uint32_t c = str_char_at(d, s->width, i);

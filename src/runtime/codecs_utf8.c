@@ -89,6 +89,7 @@ Value codec_decode_utf8(Thread *t, const uint8_t *bytes, size_t n, const char *e
     while (at < d.length) {
         if (!builder_reserve(out, d.length - at, 0)) return VALUE_ERROR;
         void *to = (uint8_t *)out->data + out->length * out->width;
+        out->seen = 0x80;
         out->length += out->width == 1   ? decode_run_1(d.data, d.length, &at, to)
                        : out->width == 2 ? decode_run_2(d.data, d.length, &at, to)
                                          : decode_run_4(d.data, d.length, &at, to);

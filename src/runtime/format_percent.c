@@ -45,12 +45,15 @@ static Value next_argument(Percent *p) {
     return raise_type_error(p->t, "not enough arguments for format string");
 }
 
+static void put_bytes(Percent *p, const void *data, size_t n) {
+    if (!builder_reserve(&p->out, n, 0)) return;
+    memcpy((uint8_t *)p->out.data + p->out.length, data, n);
+    p->out.length += n;
+}
+
 static void put_literal(Percent *p, size_t start, size_t end) {
     if (p->bytes) {
-        if (builder_reserve(&p->out, end - start, 0xff)) {
-            memcpy((uint8_t *)p->out.data + p->out.length, view_from(&p->text, start), end - start);
-            p->out.length += end - start;
-        }
+        put_bytes(p, view_from(&p->text, start), end - start);
     } else {
         builder_substring(&p->out, p->format, start, end);
     }
@@ -398,6 +401,11 @@ static bool put_conversion(Percent *p, const Conversion *c) {
     Thread *t = p->t;
     Value v = next_argument(p);
     if (value_is_error(v)) return false;
+    if (p->bytes && (c->code == 's' || c->code == 'b') && c->width < 0 && c->precision < 0 &&
+        value_is_exact(v, KIND_BYTES)) {
+        put_bytes(p, value_as_bytes(v)->data, value_as_bytes(v)->length);
+        return true;
+    }
     switch (c->code) {
     case 'd':
     case 'i':

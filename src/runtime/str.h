@@ -137,6 +137,9 @@ typedef struct StrBuilder {
     Str *whole;              /* NULL, or the only piece: data must not be written */
     size_t length, capacity; /* characters */
     unsigned width;
+    /* The bits of all characters while they are one byte wide; who writes to data
+     * without the functions below may set 0x80 for "perhaps not ASCII". */
+    uint8_t seen;
     bool failed; /* MemoryError is pending; further appends do nothing */
     _Alignas(8) uint8_t local[64];
 } StrBuilder;
@@ -147,6 +150,7 @@ void builder_char_slow(StrBuilder *b, uint32_t c);
 static inline void builder_char(StrBuilder *b, uint32_t c) {
     if (__builtin_expect(b->length < b->capacity, 1)) {
         if (b->width == 1 && c < 0x100) {
+            b->seen |= (uint8_t)c;
             ((uint8_t *)b->data)[b->length++] = (uint8_t)c;
             return;
         }

@@ -19,6 +19,7 @@ void builder_init(StrBuilder *b, Thread *t) {
     b->length = 0;
     b->capacity = sizeof b->local;
     b->width = 1;
+    b->seen = 0;
     b->failed = false;
 }
 
@@ -64,6 +65,7 @@ static inline void *builder_end(StrBuilder *b) {
 }
 
 void builder_char_slow(StrBuilder *b, uint32_t c) {
+    b->seen |= (uint8_t)c;
     if (builder_reserve(b, 1, c)) chars_put(b->data, b->width, b->length++, c);
 }
 
@@ -80,7 +82,8 @@ void builder_cstring(StrBuilder *b, const char *ascii) {
     builder_ascii(b, ascii, strlen(ascii));
 }
 
-static void builder_chars(StrBuilder *b, const void *chars, unsigned width, size_t length) {
+static void builder_chars(StrBuilder *b, const void *chars, unsigned width, size_t length, bool ascii) {
+    if (!ascii) b->seen |= 0x80;
     uint32_t max_char = width <= b->width ? 0 : chars_max(chars, width, length);
     if (!builder_reserve(b, length, max_char)) return;
     chars_copy(builder_end(b), b->width, chars, width, length);
@@ -89,6 +92,7 @@ static void builder_chars(StrBuilder *b, const void *chars, unsigned width, size
 
 void builder_str(StrBuilder *b, Value v) {
     Str *s = value_as_str(v);
+    if (!(s->flags & STR_ASCII)) b->seen |= 0x80;
     if (b->length == 0 && !b->buffer && !b->whole && s->data && !b->failed) {
         b->whole = s;
         b->data = s->data;
@@ -112,11 +116,12 @@ void builder_substring(StrBuilder *b, Value v, size_t start, size_t end) {
         return;
     }
     if (end > s.length) end = s.length;
-    if (start < end) builder_chars(b, view_from(&s, start), s.width, end - start);
+    if (start < end) builder_chars(b, view_from(&s, start), s.width, end - start, s.ascii);
 }
 
 void builder_fill(StrBuilder *b, uint32_t c, size_t count) {
     if (count == 0 || !builder_reserve(b, count, c)) return;
+    b->seen |= c < 0x80 ? 0 : 0x80;
     chars_fill(builder_end(b), b->width, count, c);
     b->length += count;
 }
@@ -127,12 +132,13 @@ Value builder_finish(StrBuilder *b) {
     if (b->whole) return str_exact(b->t, value_from_object(b->whole));
     size_t bytes = b->length * b->width;
     CharBuffer *buffer = (CharBuffer *)b->buffer;
+    bool ascii = b->width == 1 && b->seen < 0x80;
     if (!buffer || bytes <= BUILDER_COPY_BYTES || bytes < char_buffer_capacity(buffer) / 2)
-        return str_from_chars(b->t, b->data, b->width, b->length);
+        return ascii ? str_from_ascii(b->t, b->data, b->length) : str_from_chars(b->t, b->data, b->width, b->length);
     /* Large results keep the buffer.  The width is right already: a builder
      * widens only for a character that needs it. */
     buffer->used = bytes;
-    bool ascii = b->width == 1 && chars_are_ascii(buffer->characters, b->length);
+    ascii = ascii || (b->width == 1 && chars_are_ascii(buffer->characters, b->length));
     return str_new_indirect(b->t, value_from_object(buffer), buffer->characters, b->length,
                             b->width, ascii ? STR_ASCII : 0);
 }
