@@ -172,6 +172,10 @@ static inline int wins(Thread *t, CompareOp better, Value a, Value b) {
     if (values_are_floats(a, b))
         return better == CMP_LT ? value_as_float(a) < value_as_float(b)
                                 : value_as_float(a) > value_as_float(b);
+    if (value_is_exact(a, KIND_STR) && value_is_exact(b, KIND_STR)) {
+        int order = str_compare(t, value_as_str(a), value_as_str(b));
+        return error_pending(t) ? -1 : better == CMP_LT ? order < 0 : order > 0;
+    }
     return op_compare_bool(t, better, a, b);
 }
 

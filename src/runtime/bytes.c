@@ -231,9 +231,9 @@ static Value bytes_getitem(Thread *t, Value *args) {
             if (count == b->length) return bytes_like_same(t, args[0]);
             return bytes_from_data(t, b->data + start, count);
         }
-        Bytes *out = bytes_alloc(t, count);
+        Bytes *out = bytes_alloc_to_fill(t, count);
         if (!out) return VALUE_ERROR;
-        for (size_t k = 0; k < count; k++) out->data[k] = b->data[start + (int64_t)k * step];
+        if (count) chars_copy_step(out->data, b->data + start, 1, count, (ptrdiff_t)step);
         return value_from_object(out);
     case KEY_ERROR:
         break;

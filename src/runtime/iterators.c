@@ -427,6 +427,10 @@ static Value reversed_next(Thread *t, Object *object) {
     Reversed *r = (Reversed *)object;
     if (value_is_undef(r->sequence)) return VALUE_STOP;
     if (r->index >= 0) {
+        if (value_is_exact(r->sequence, KIND_STR)) {
+            Str *s = value_as_str(r->sequence);
+            if (r->index < s->length) return str_index(t, s, r->index--);
+        }
         Value v = op_getitem(t, r->sequence, value_from_int(r->index));
         if (!value_is_error(v)) {
             r->index--;

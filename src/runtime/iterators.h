@@ -6,6 +6,7 @@
 #include "runtime/ops.h"
 #include "runtime/error.h"
 #include "runtime/sequence.h"
+#include "runtime/str.h"
 #include "runtime/vm.h"
 
 typedef struct Enumerate {
@@ -65,6 +66,12 @@ __attribute__((always_inline)) static inline Value iterator_next(Thread *t, Valu
             if (!value_is_undef(it->sequence)) {
                 List *l = (List *)value_as_object(it->sequence);
                 if (it->index < l->length) return l->items[it->index++];
+            }
+        } else if (o->kind == KIND_STR_ITERATOR) {
+            ListIterator *it = (ListIterator *)o;
+            if (!value_is_undef(it->sequence)) {
+                Str *s = value_as_str(it->sequence);
+                if (it->index < s->length) return str_index(t, s, (int64_t)it->index++);
             }
         } else if (o->kind == KIND_RANGE_ITERATOR) {
             RangeIterator *it = (RangeIterator *)o;

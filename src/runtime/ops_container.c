@@ -104,6 +104,30 @@ static Value getitem_of_type(Thread *t, Type *type, Value key) {
                             type->native_name ? type->native_name : type_name(type));
 }
 
+/* s[start:stop] of the exact built-in sequences; UNDEF: something else. */
+static inline Value getitem_slice(Thread *t, Object *o, const Slice *slice) {
+    size_t start, end;
+    switch (object_kind(o)) {
+    case KIND_STR:
+        if (slice_is_plain(slice, ((Str *)o)->length, &start, &end))
+            return str_substring(t, value_from_object(o), start, end);
+        break;
+    case KIND_BYTES: {
+        const Bytes *b = (Bytes *)o;
+        if (slice_is_plain(slice, b->length, &start, &end))
+            return end - start == b->length ? value_from_object(o)
+                                            : bytes_from_data(t, b->data + start, end - start);
+        break;
+    }
+    case KIND_LIST:
+        if (slice_is_plain(slice, ((List *)o)->length, &start, &end))
+            return list_slice(t, (List *)o, (int64_t)start, (int64_t)end);
+        break;
+    default: break;
+    }
+    return VALUE_UNDEF;
+}
+
 Value op_getitem(Thread *t, Value container, Value key) {
     if (value_is_object(container)) {
         Object *o = value_as_object(container);
@@ -135,6 +159,11 @@ Value op_getitem(Thread *t, Value container, Value key) {
             if (object_kind(o) == KIND_DICT) {
                 Value v = dict_get(t, (Dict *)o, key);
                 return value_is_undef(v) ? raise_key_error(t, key) : v;
+            }
+            if (value_is_kind(key, KIND_SLICE)) {
+                Value v = getitem_slice(t, o, (Slice *)value_as_object(key));
+                if (!value_is_undef(v))
+                    return v;
             }
         }
     }

@@ -76,6 +76,28 @@ typedef struct Slice {
     Value start, stop, step;
 } Slice;
 
+/* One bound of s[start:stop]: None or a small int; clipped to the length. */
+static inline bool slice_plain_bound(Value v, int64_t length, int64_t missing, int64_t *out) {
+    if (!value_is_int(v)) {
+        *out = missing;
+        return value_is_none(v);
+    }
+    int64_t i = value_as_int(v);
+    if (i < 0) i = i + length < 0 ? 0 : i + length;
+    *out = i > length ? length : i;
+    return true;
+}
+/* Whether a slice is s[start:stop] with such bounds; *start <= *end then. */
+static inline bool slice_is_plain(const Slice *s, size_t length, size_t *start, size_t *end) {
+    int64_t from, to;
+    if (!value_is_none(s->step) || !slice_plain_bound(s->start, (int64_t)length, 0, &from) ||
+        !slice_plain_bound(s->stop, (int64_t)length, (int64_t)length, &to))
+        return false;
+    *start = (size_t)from;
+    *end = (size_t)(to < from ? from : to);
+    return true;
+}
+
 static inline bool value_is_list(Value v) { return value_is_kind(v, KIND_LIST); }
 static inline bool value_is_tuple(Value v) { return value_is_kind(v, KIND_TUPLE); }
 static inline List *value_as_list(Value v) { assert(value_is_list(v)); return (List *)value_as_object(v); }
