@@ -451,16 +451,19 @@ Value str_join_values(Thread *t, Value separator, const Value *items, size_t cou
     Str *sep = value_as_str(separator);
     if (count == 1 && value_is_exact(items[0], KIND_STR)) return items[0];
     size_t length = 0;
-    uint32_t max_char = count > 1 && sep->length ? str_max_char(sep) : 0x7f;
+    bool separated = count > 1 && sep->length;
+    /* What all have in common, and the widths of all. */
+    unsigned flags = separated ? sep->flags : STR_ASCII, widths = separated ? sep->width : 1;
     for (size_t i = 0; i < count; i++) {
         if (!value_is_str(items[i]))
             return raise_type_error(t, "sequence item %zu: expected str instance, %.80T found", i,
                                     items[i]);
         const Str *s = value_as_str(items[i]);
         length += s->length;
-        uint32_t c = str_max_char(s);
-        if (c > max_char) max_char = c;
+        flags &= s->flags;
+        widths |= s->width;
     }
+    uint32_t max_char = widths & 4 ? 0x10ffff : widths & 2 ? 0xffff : flags & STR_ASCII ? 0x7f : 0xff;
     length += sep->length * (count - 1);
     if (length > STR_MAX_LENGTH) {
         raise_too_large(t);
@@ -472,6 +475,22 @@ Value str_join_values(Thread *t, Value separator, const Value *items, size_t cou
     if (!out || !sep_data) return VALUE_ERROR;
     unsigned width = out->width;
     uint8_t *at = out->data;
+    if (width == 1 && sep->length <= 1) {
+        /* Characters and short words: what programs join most. */
+        const uint8_t between = separated ? *(const uint8_t *)sep_data : 0;
+        for (size_t i = 0; i < count; i++) {
+            const Str *s = value_as_str(items[i]);
+            if (separated && i) *at++ = between;
+            if (s->length == 1 && s->data)
+                *at = *(const uint8_t *)s->data;
+            else if (s->data)
+                copy_short(at, s->data, s->length);
+            else
+                str_write(s, at, 1);
+            at += s->length;
+        }
+        return value_from_object(out);
+    }
     for (size_t i = 0; i < count; i++) {
         if (i && sep->length) {
             if (sep->length == 1)
