@@ -320,6 +320,18 @@ static void plan_next(Heap *heap) {
         heap->emergency = false;
 }
 
+static void count_collection(CollectionStats *stats, size_t examined, size_t surviving,
+                             uint64_t pause) {
+    stats->count++;
+    stats->bytes_examined += examined;
+    stats->bytes_surviving += surviving;
+    stats->total_ns += pause;
+    if (pause > stats->max_ns) stats->max_ns = pause;
+    unsigned log = 63 - (unsigned)__builtin_clzll(pause / 1000 | 1);
+    size_t last = sizeof stats->pauses / sizeof *stats->pauses - 1;
+    stats->pauses[log < last ? log : last]++;
+}
+
 void heap_collect(Thread *t, bool major, GcReason reason) {
     Heap *heap = t->heap;
     if (heap->collecting || !heap->ready) return;
@@ -330,7 +342,8 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
     if (heap->verify_every && heap->cycle % heap->verify_every == 0 && !heap->log_overflow)
         heap_verify_barriers(heap);
     heap_close_gaps(heap, t);
-    heap->allocated_ever += heap->allocated;
+    size_t allocated = heap->allocated, live_before = heap->stats.bytes_live;
+    heap->allocated_ever += allocated;
     heap->allocated = 0;
     heap_sort_young_large(heap);
     take_snapshot(heap);
@@ -358,15 +371,14 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
     heap_log_candidates(heap);
     plan_next(heap);
 
+    size_t live = heap->stats.bytes_live;
     if (heap->major)
-        heap->stats.major_collections++;
+        count_collection(&heap->stats.major, live_before + allocated, live, now_ns() - start);
     else
-        heap->stats.minor_collections++;
-    uint64_t pause = now_ns() - start;
-    heap->stats.pause_total_ns += pause;
-    if (pause > heap->stats.pause_max_ns) heap->stats.pause_max_ns = pause;
+        count_collection(&heap->stats.minor, allocated, live > live_before ? live - live_before : 0,
+                         now_ns() - start);
     heap->collecting = false;
     if (heap->verify_every &&
-        (heap->stats.minor_collections + heap->stats.major_collections) % heap->verify_every == 0)
+        (heap->stats.minor.count + heap->stats.major.count) % heap->verify_every == 0)
         heap_verify(t);
 }

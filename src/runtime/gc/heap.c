@@ -397,7 +397,14 @@ Raw *gc_alloc_raw_to_fill(Thread *t, size_t bytes) {
 
 /* ---- settings and statistics -------------------------------------------------------------- */
 
+static uint32_t shape_of_type(const Heap *heap, TypeId type) {
+    return (uint32_t)(uintptr_t)heap->vm->types[type]->root_shape;
+}
+
 void heap_ready(Heap *heap) {
+    heap->tuple_shape = shape_of_type(heap, TYPE_TUPLE);
+    heap->list_shape = shape_of_type(heap, TYPE_LIST);
+    heap->dict_shape = shape_of_type(heap, TYPE_DICT);
     heap->ready = true;
 }
 void heap_set_limit(Heap *heap, size_t max_bytes) {
@@ -413,6 +420,11 @@ bool heap_is_enabled(const Heap *heap) {
 HeapStats heap_stats(const Heap *heap) {
     HeapStats stats = heap->stats;
     stats.bytes_allocated = heap->allocated_ever + heap->allocated;
+    stats.pause_total_ns = stats.minor.total_ns + stats.major.total_ns;
+    stats.pause_max_ns =
+        stats.minor.max_ns > stats.major.max_ns ? stats.minor.max_ns : stats.major.max_ns;
+    stats.minor_collections = stats.minor.count;
+    stats.major_collections = stats.major.count;
     stats.bytes_reserved = heap->block_count * (size_t)BLOCK_BYTES + heap->large_bytes;
     return stats;
 }
@@ -420,6 +432,15 @@ HeapStats heap_stats(const Heap *heap) {
 void heap_observe(Thread *t, void (*allocated)(Thread *t, size_t size, Kind kind, Shape *shape)) {
     t->heap->observer = allocated;
     t->alloc_limit = t->alloc_cursor; /* all allocations go through gc_alloc_slow */
+}
+
+uint64_t collection_pause_quantile(const CollectionStats *stats, double part) {
+    uint64_t below = 0;
+    for (size_t i = 0; i < sizeof stats->pauses / sizeof *stats->pauses; i++) {
+        below += stats->pauses[i];
+        if (below && (double)below >= part * (double)stats->count) return (uint64_t)2 << i;
+    }
+    return 0;
 }
 
 void heap_add_root(Heap *heap, void (*trace)(Tracer *, void *data), void *data) {

@@ -78,10 +78,21 @@ void trace_weak_list(Tracer *tracer, Value list);
 
 typedef enum GcReason { GC_NURSERY_FULL, GC_HEAP_GROWN, GC_EXPLICIT, GC_LIMIT, GC_STRESS } GcReason;
 
+/* What the collections of one kind have done. */
+typedef struct CollectionStats {
+    uint64_t count;
+    uint64_t total_ns, max_ns;  /* their pauses, by the wall clock */
+    uint32_t pauses[24];        /* how many took from 2^i to 2^(i+1) us; 0: less than 2 */
+    uint64_t bytes_examined;    /* minor: allocated before them; major: old, in use before them */
+    uint64_t bytes_surviving;   /* minor: of those, now old; major: alive after them */
+} CollectionStats;
+
 typedef struct HeapStats {
     size_t bytes_live;      /* after the last collection */
     size_t bytes_allocated; /* ever */
     size_t bytes_reserved;  /* mapped from the system */
+    CollectionStats minor, major;
+    /* Sums over both. */
     uint64_t minor_collections, major_collections;
     uint64_t pause_total_ns, pause_max_ns;
 } HeapStats;
@@ -96,7 +107,11 @@ void heap_collect(Thread *t, bool major, GcReason reason);
 /* Calls `allocated` for every allocation from now on, before it is made; NULL:
  * no longer. */
 void heap_observe(Thread *t, void (*allocated)(Thread *t, size_t size, Kind kind, Shape *shape));
+/* Always kept: a collection reads the clock twice, an allocation counts nothing. */
 HeapStats heap_stats(const Heap *heap);
+/* The pause in us that the given part (0.5: half) of the collections stayed below,
+ * within a factor of two; 0 if there were none. */
+uint64_t collection_pause_quantile(const CollectionStats *stats, double part);
 /* Further threads beside the main one.  A thread that lets another run sets its
  * c_stack_top, has its registers on the stack, and hands over what is left of
  * its bump region. */

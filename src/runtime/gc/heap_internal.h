@@ -210,6 +210,7 @@ struct Heap {
     uintptr_t large_low, large_high; /* hull of all */
 
     /* Marking. */
+    uint32_t tuple_shape, list_shape, dict_shape; /* of the exact types; 0: not yet known */
     uintptr_t *mark_stack; /* a reservation; grows upwards */
     size_t mark_top, mark_limit;
     uint32_t mark_epoch;

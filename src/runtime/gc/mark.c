@@ -182,9 +182,30 @@ static void trace_slice(Heap *heap, Object *o, size_t from) {
     }
 }
 
+static inline void mark_inline(Heap *heap, void *object) {
+    if (object && set_mark(heap, object)) push(heap, (uintptr_t)object);
+}
+
 static inline void process(Heap *heap, Object *o) {
     become_old(heap, o);
     if (is_leaf(o)) return;
+    /* The commonest are known by their shape: nothing of the type is loaded,
+     * which is a root in any case. */
+    if (o->shape == heap->tuple_shape) {
+        Tuple *tuple = (Tuple *)o;
+        trace_values(&heap->tracer, tuple->items, tuple->length);
+        return;
+    }
+    if (o->shape == heap->dict_shape) {
+        Dict *d = (Dict *)o;
+        mark_inline(heap, d->entry_storage);
+        mark_inline(heap, d->index);
+        return;
+    }
+    if (o->shape == heap->list_shape && ((List *)o)->strategy == LIST_OBJECTS) {
+        mark_inline(heap, ((List *)o)->storage);
+        return;
+    }
     if (__builtin_expect(o->gc & GC_LARGE, 0) && o->kind <= KIND_SET_ENTRIES) {
         if (!large_header(o)->discarded) trace_slice(heap, o, 0);
         return;
