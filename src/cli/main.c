@@ -114,6 +114,7 @@ int main(int argc, char **argv) {
     Command command = COMMAND_REPL;
     const char *subject = NULL;
     bool repl = false;
+    bool named = false; /* a command was named: what follows it is a file */
     int i = 1;
     for (; i < argc && command == COMMAND_REPL && !subject; i++) {
         const char *a = argv[i];
@@ -122,24 +123,25 @@ int main(int argc, char **argv) {
             break;
         }
         if (a[0] != '-') {
-            if (!strcmp(a, "repl") && i == 1) {
-                repl = true;
+            if (!strcmp(a, "repl") && !named) {
+                repl = named = true;
                 continue;
             }
-            if (!strcmp(a, "dis") && i == 1) {
-                if (argc != 3)
+            if (!strcmp(a, "dis") && !named) {
+                if (argc - i != 2)
                     return usage_error("%s takes one file", "dis");
                 command = COMMAND_DIS;
                 i++;
                 break;
             }
-            if (!strcmp(a, "bench") && i == 1) {
+            if (!strcmp(a, "bench") && !named) {
                 options.whole_argc = argc;
                 options.whole_argv = argv;
-                return cli_bench(&options, argc - 2, argv + 2);
+                return cli_bench(&options, argc - i - 1, argv + i + 1);
             }
-            if (!strcmp(a, "run") && i == 1) {
-                if (argc == 2)
+            if (!strcmp(a, "run") && !named) {
+                named = true;
+                if (argc - i == 1)
                     return usage_error("%s needs a file", "run");
                 continue;
             }

@@ -79,8 +79,8 @@ static DecodeResult decode_source(void *context, Arena *arena, const char *encod
 
 static bool parser_warning(void *context, WarningKind kind, const char *message, int lineno) {
     Context *c = context;
-    if (kind == WARNING_SYNTAX) return true; /* given when the code is generated, as CPython does */
-    return context_try_warn(c, TYPE_DeprecationWarning, lineno, message);
+    TypeId category = kind == WARNING_SYNTAX ? TYPE_SyntaxWarning : TYPE_DeprecationWarning;
+    return context_try_warn(c, category, lineno, message);
 }
 
 /* ---- future statements ---- */

@@ -106,47 +106,6 @@ static Expr *parser_unary(Parser *parser)
 
 /* ---- comparisons ---- */
 
-/* Whether a value is one that `is` is meaningless for: CPython warns. */
-static bool expr_is_literal(const Expr *expr)
-{
-    switch (expr->kind) {
-    case AST_CONSTANT:
-        return expr->constant.kind >= CONSTANT_INT;
-    case AST_UNARY_OP:
-        return expr->unary_op.op != UNARY_NOT && expr_is_literal(expr->unary_op.operand);
-    case AST_TUPLE:
-        for (uint32_t i = 0; i < expr->tuple.elts.count; i++) {
-            const Expr *item = expr->tuple.elts.items[i];
-            if (item->kind != AST_CONSTANT && !expr_is_literal(item))
-                return false;
-        }
-        return true;
-    }
-    return false;
-}
-
-static void parser_check_identity(Parser *parser, const Expr *compare)
-{
-    const ParseFlags *flags = parser->flags;
-    if (flags->warn == NULL || parser->lexer.warnings_off)
-        return;
-    const Expr *left = compare->compare.left;
-    for (uint32_t i = 0; i < compare->compare.comparators.count; i++) {
-        const Expr *right = compare->compare.comparators.items[i];
-        uint8_t op = compare->compare.ops[i];
-        if ((op == CMP_IS || op == CMP_IS_NOT) && (expr_is_literal(left) || expr_is_literal(right))) {
-            const char *message = op == CMP_IS
-                ? "\"is\" with a literal. Did you mean \"==\"?"
-                : "\"is not\" with a literal. Did you mean \"!=\"?";
-            if (!flags->warn(flags->context, WARNING_SYNTAX, message, compare->pos.lineno))
-                parser_raise_at(parser, SYNTAX_ERROR, compare->pos.lineno, compare->pos.col_offset,
-                                compare->pos.end_lineno, compare->pos.end_col_offset, "%s", message);
-            return;     /* once for a chain */
-        }
-        left = right;
-    }
-}
-
 /* Consumes a comparison operator if there is one. */
 static bool parser_comparison_operator(Parser *parser, CmpOp *op)
 {
@@ -203,7 +162,7 @@ static Expr *parser_comparison(Parser *parser)
     expr->compare.ops = parser_alloc(parser, count);
     memcpy(expr->compare.ops, ops, count);
     PARSER_POP(parser, base, &expr->compare.comparators);
-    parser_check_identity(parser, expr);
+
     return expr;
 }
 

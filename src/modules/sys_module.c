@@ -118,10 +118,36 @@ static Value sys_displayhook(Thread *t, Value *args) {
     return VALUE_NONE;
 }
 
+/* What $PYTHONBREAKPOINT, "module.function" or "builtin", names; an
+ * ImportError or AttributeError if there is no such thing. */
+static Value breakpoint_function(Thread *t, const char *path) {
+    const char *dot = strrchr(path, '.');
+    if (dot == path)
+        return raise_error(t, TYPE_ImportError, "no module named");
+    Value name = dot ? str_from_utf8(t, path, (size_t)(dot - path)) : str_intern_cstring(t, "builtins");
+    Value wanted = str_intern_cstring(t, "__doc__"); /* makes the import return the innermost module */
+    Value from = value_is_error(name) ? name : tuple_from_values(t, &wanted, 1);
+    Value module = value_is_error(from) ? from : t->vm->hooks.import_module(t, name, VALUE_NONE, from, 0);
+    return value_is_error(module) ? module : attr_get_cstring(t, module, dot ? dot + 1 : path);
+}
+
 static Value sys_breakpointhook(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    Value pdb = t->vm->hooks.import_module(t, str_intern_cstring(t, "pdb"), VALUE_NONE, t->vm->empty_tuple, 0);
-    Value f = value_is_error(pdb) ? pdb : attr_get_cstring(t, pdb, "set_trace");
-    return value_is_error(f) ? f : call(t, f, args, nargs, kwnames);
+    Value flags = dict_get_str(t, t->vm->sys->dict, str_intern_cstring(t, "flags"));
+    Value ignore = value_is_undef(flags) ? VALUE_TRUE : attr_get_cstring(t, flags, "ignore_environment");
+    if (value_is_error(ignore))
+        return ignore;
+    const char *path = op_truth(t, ignore) == 1 ? NULL : getenv("PYTHONBREAKPOINT");
+    if (!path || !*path)
+        path = "pdb.set_trace";
+    if (!strcmp(path, "0"))
+        return VALUE_NONE;
+    Value f = breakpoint_function(t, path);
+    if (!value_is_error(f))
+        return call(t, f, args, nargs, kwnames);
+    if (!error_catch(t, TYPE_ImportError) && !error_catch(t, TYPE_AttributeError))
+        return VALUE_ERROR;
+    return warn(t, TYPE_RuntimeWarning, 0, "Ignoring unimportable $PYTHONBREAKPOINT: \"%s\"", path) ? VALUE_NONE
+                                                                                               : VALUE_ERROR;
 }
 
 /* ---- limits and sizes ---- */

@@ -101,9 +101,11 @@ Value type_default_mro(Thread *t, Type *type) { return compute_mro(t, type); }
 
 static Type *solid_base(Type *type);
 
-/* The MRO as the metaclass wants it. */
-static bool set_mro(Thread *t, Type *type) {
+/* The MRO as the metaclass wants it.  If its mro() assigned type.__bases__,
+ * what that computed is the newer one and stays: *overtaken, unless NULL. */
+static bool set_mro(Thread *t, Type *type, bool *overtaken) {
     Type *meta = object_type(type);
+    Tuple *before = type->mro;
     Value mro;
     Value custom = meta == t->vm->types[TYPE_TYPE] ? VALUE_UNDEF
                                                    : type_lookup(t, meta, STR_NAME(t, mro));
@@ -133,6 +135,10 @@ static bool set_mro(Thread *t, Type *type) {
     Value tuple = tuple_from_values(t, l->items, l->length);
     if (value_is_error(tuple))
         return false;
+    if (overtaken)
+        *overtaken = type->mro != before;
+    if (type->mro != before)
+        return true;
     type->mro = value_as_tuple(tuple);
     gc_wrote(t, type);
     return true;
@@ -494,8 +500,15 @@ static bool call_init_subclass(Thread *t, Type *type, Dict *kwargs) {
 }
 
 static const uint32_t inherited_flags = TYPEFLAG_VARSIZED | TYPEFLAG_WEAKREFS | TYPEFLAG_EXCEPTION |
-                                        TYPEFLAG_SEQUENCE | TYPEFLAG_MAPPING |
                                         TYPEFLAG_MATCH_SELF | TYPEFLAG_DICT;
+static const uint32_t pattern_flags = TYPEFLAG_SEQUENCE | TYPEFLAG_MAPPING;
+
+/* A class is a sequence or a mapping to the match statement, as the first of
+ * its ancestors is that is either; never both. */
+static void inherit_pattern_flags(Type *type) {
+    for (size_t i = 1; i < type->mro->length && !(type->flags & pattern_flags); i++)
+        type->flags |= as_type(type->mro->items[i])->flags & pattern_flags;
+}
 
 /* A class's dict has interned keys: lookup and the special-method table rely
  * on it.  A namespace from the class statement has them already. */
@@ -534,19 +547,52 @@ bool check_type_name(Thread *t, Value name) {
 
 /* ---- assignment to __bases__ ---- */
 
-/* The MRO of type and of all below it anew. */
-static bool update_mros(Thread *t, Type *type) {
-    if (!set_mro(t, type))
+/* The MRO of type and of all below it anew.  Adds to `done`, for each of them,
+ * the type, its MRO before and its MRO now. */
+static bool update_mros(Thread *t, Type *type, List *done) {
+    Tuple *before = type->mro;
+    bool overtaken;
+    if (!set_mro(t, type, &overtaken))
         return false;
+    if (overtaken)
+        return true;
     type_update_specials(t, type);
     type_modified(t, type);
+    if (!list_append(t, done, value_from_object(type)) ||
+        !list_append(t, done, value_from_object(before)) ||
+        !list_append(t, done, value_from_object(type->mro)))
+        return false;
     if (value_is_undef(type->subclasses))
         return true;
-    List *below = value_as_list(type->subclasses);
-    for (size_t i = 0; i < below->length; i++)
-        if (!update_mros(t, as_type(below->items[i])))
+    Value below = list_from_iterable(t, type->subclasses); /* an mro() may change it */
+    if (value_is_error(below))
+        return false;
+    List *l = value_as_list(below);
+    for (size_t i = 0; i < l->length; i++)
+        if (!update_mros(t, as_type(l->items[i]), done))
             return false;
     return true;
+}
+
+/* Takes back what update_mros did, where nothing has changed it since. */
+static void restore_mros(Thread *t, const List *done) {
+    for (size_t i = done->length / 3 * 3; i > 0; i -= 3) {
+        Type *type = as_type(done->items[i - 3]);
+        if (type->mro != value_as_tuple(done->items[i - 1]))
+            continue;
+        type->mro = value_as_tuple(done->items[i - 2]);
+        gc_wrote(t, type);
+        type_update_specials(t, type);
+        type_modified(t, type);
+    }
+}
+
+/* Whether `ancestor` is among the bases of bases of type now: its MRO may be
+ * about to change. */
+static bool derives_by_base(const Type *type, const Type *ancestor) {
+    while (type && type != ancestor)
+        type = type->base;
+    return type != NULL;
 }
 
 static void forget_subclass(Type *base, Type *type) {
@@ -577,7 +623,8 @@ static bool check_new_bases(Thread *t, Type *type, Value value) {
                              bases->items[i]);
             return false;
         }
-        if (type_is_subtype(as_type(bases->items[i]), type)) {
+        if (type_is_subtype(as_type(bases->items[i]), type) ||
+            derives_by_base(as_type(bases->items[i]), type)) {
             raise_type_error(t, "a __bases__ item causes an inheritance cycle");
             return false;
         }
@@ -602,23 +649,30 @@ bool type_set_bases(Thread *t, Type *type, Value value) {
         raise_type_error(t, "__bases__ assignment: '%N' object layout differs from '%N'", base, old_base);
         return false;
     }
+    Value done = list_new(t, 3);
+    if (value_is_error(done))
+        return false;
     type->bases = bases;
     type->base = base;
     gc_wrote(t, type);
-    if (!update_mros(t, type)) {
-        Value error = error_fetch(t);
-        type->bases = old_bases;
-        type->base = old_base;
-        if (!update_mros(t, type))
-            error_clear(t);
-        error_restore(t, error);
+    if (!update_mros(t, type, value_as_list(done))) {
+        restore_mros(t, value_as_list(done));
+        if (type->bases == bases) {
+            type->bases = old_bases;
+            type->base = old_base;
+            gc_wrote(t, type);
+        }
         return false;
     }
+    if (type->bases != bases) /* an mro() has assigned others */
+        return true;
     for (size_t i = 0; i < old_bases->length; i++)
         forget_subclass(as_type(old_bases->items[i]), type);
-    for (size_t i = 0; i < bases->length; i++)
+    for (size_t i = 0; i < bases->length; i++) {
+        forget_subclass(as_type(bases->items[i]), type); /* an mro() may have added it */
         if (!type_add_subclass(t, as_type(bases->items[i]), type))
             return false;
+    }
     return true;
 }
 
@@ -657,7 +711,7 @@ Value type_new(Thread *t, Type *metatype, Value name, Tuple *bases, Dict *ns, Di
         type->flags |= as_type(bases->items[i])->flags &
                        (as_type(bases->items[i]) == base
                             ? inherited_flags
-                            : (uint32_t)(TYPEFLAG_WEAKREFS | TYPEFLAG_SEQUENCE | TYPEFLAG_MAPPING));
+                            : (uint32_t)TYPEFLAG_WEAKREFS);
     type->trace = trace_heap_instance;
     type->native_trace = base->native_trace;
     type->finalize = base->finalize;
@@ -665,8 +719,9 @@ Value type_new(Thread *t, Type *metatype, Value name, Tuple *bases, Dict *ns, Di
     heap_register_type(t, type);
     type->dict = copy_namespace(t, ns);
     if (!type->dict || !process_namespace(t, type) || !lay_out(t, type, &slots) ||
-        !finish_namespace(t, type) || !set_mro(t, type))
+        !finish_namespace(t, type) || !set_mro(t, type, NULL))
         return VALUE_ERROR;
+    inherit_pattern_flags(type);
     type_update_specials(t, type);
     for (size_t i = 0; i < bases->length; i++)
         if (!type_add_subclass(t, as_type(bases->items[i]), type))

@@ -363,9 +363,26 @@ static Value import_error_str(Thread *t, Value *args) {
     Value msg = as_exception(args[0])->fields[EXC_FIELD_IMPORT_MSG];
     return !value_is_undef(msg) && value_is_exact(msg, KIND_STR) ? msg : base_str(t, args);
 }
+/* name and path travel in the state, beside the attributes of __dict__. */
+static Value import_error_reduce(Thread *t, Value *args) {
+    Exception *e = as_exception(args[0]);
+    Value plain = base_reduce(t, args);
+    Value name = e->fields[EXC_FIELD_IMPORT_NAME], path = e->fields[EXC_FIELD_IMPORT_PATH];
+    if (value_is_error(plain) || (value_is_undef(name) && value_is_undef(path)))
+        return plain;
+    Tuple *p = value_as_tuple(plain);
+    Dict *state = p->length == 3 ? dict_copy(t, value_as_dict(p->items[2])) : dict_new(t);
+    if (!state ||
+        (!value_is_undef(name) && !dict_set_str(t, state, str_intern_cstring(t, "name"), name)) ||
+        (!value_is_undef(path) && !dict_set_str(t, state, str_intern_cstring(t, "path"), path)))
+        return VALUE_ERROR;
+    Value parts[3] = {p->items[0], p->items[1], value_from_object(state)};
+    return tuple_from_values(t, parts, 3);
+}
 static const NativeDef import_error_methods[] = {
     NATIVE_RAW("__init__", "($self, /, *args, **kwargs)", import_error_init, "Initialize self."),
     NATIVE("__str__", "($self, /)", import_error_str, "Return str(self)."),
+    NATIVE("__reduce__", "($self, /)", import_error_reduce, NULL),
     NATIVE_END,
 };
 static const GetSetDef import_error_getset[] = {FIELD_ROW("msg", 0), FIELD_ROW("name", 1),

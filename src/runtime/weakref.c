@@ -113,7 +113,8 @@ static void clear_entry(Thread *t, WeakTable *table, WeakEntry *entry) {
     for (WeakRef *ref = entry->refs; ref; ref = ref->next) {
         ref->target = VALUE_UNDEF;
         if (!heap_is_marked(heap, ref) || value_is_none(ref->callback)) continue;
-        if (vector_push(&table->callbacks, ref)) t->interrupts |= INTERRUPT_FINALIZERS;
+        if (vector_push(&table->callbacks, ref))
+            __atomic_fetch_or(&t->interrupts, INTERRUPT_FINALIZERS, __ATOMIC_RELAXED);
     }
     table_remove(table, entry);
 }

@@ -147,7 +147,7 @@ static void resurrect(Heap *heap, Thread *t) {
     for (size_t i = first; i < heap->finalize_queue.count; i++)
         heap_mark(heap, entry_object(heap->finalize_queue.items[i]));
     heap_mark_drain(heap);
-    t->interrupts |= INTERRUPT_FINALIZERS;
+    __atomic_fetch_or(&t->interrupts, INTERRUPT_FINALIZERS, __ATOMIC_RELAXED);
 }
 
 /* The survivors of the young list go to the old one. */
@@ -178,7 +178,7 @@ static void finalize(Thread *t, void *entry) {
 
 void heap_run_finalizers(Thread *t) {
     Heap *heap = t->heap;
-    t->interrupts &= ~(uint32_t)INTERRUPT_FINALIZERS;
+    __atomic_fetch_and(&t->interrupts, ~(uint32_t)INTERRUPT_FINALIZERS, __ATOMIC_RELAXED);
     if (heap->finalizing) return;
     heap->finalizing = true;
     Value pending = error_pending(t) ? error_fetch(t) : VALUE_UNDEF;

@@ -1,0 +1,1 @@
+-B run _hello.py a b
