@@ -1,12 +1,7 @@
 /* bisect.c - the module _bisect: binary search in sorted sequences. */
+#include "runtime/equality.h"
 #include "runtime/native.h"
 #include "runtime/sequence_support.h"
-
-static int less(Thread *t, Value a, Value b) {
-    if (values_are_ints(a, b)) return (int64_t)a.bits < (int64_t)b.bits;
-    if (values_are_floats(a, b)) return value_as_float(a) < value_as_float(b);
-    return op_compare_bool(t, CMP_LT, a, b);
-}
 
 static Value item_at(Thread *t, Value a, int64_t i) {
     if (value_is_exact(a, KIND_LIST)) {
@@ -33,7 +28,7 @@ static int64_t search(Thread *t, Value *args, Value x, bool right) {
         Value item = item_at(t, args[0], middle);
         if (!value_is_error(item) && !value_is_none(args[4])) item = call1(t, args[4], item);
         if (value_is_error(item)) return -1;
-        int goes_left = right ? less(t, x, item) : less(t, item, x);
+        int goes_left = right ? op_order_inline(t, CMP_LT, x, item) : op_order_inline(t, CMP_LT, item, x);
         if (goes_left < 0) return -1;
         if (goes_left == right)
             hi = middle;

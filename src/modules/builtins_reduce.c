@@ -7,6 +7,7 @@
  */
 #include "modules/builtins.h"
 
+#include "runtime/equality.h"
 #include "runtime/iterators.h"
 #include "runtime/native.h"
 
@@ -22,7 +23,7 @@ static Value all_or_any(Thread *t, Value iterable, int stop_at, Value otherwise)
             return v;
         if (value_is_stop(v))
             return otherwise;
-        int truth = value_is_bool(v) ? value_is_true(v) : op_truth(t, v);
+        int truth = op_truth_inline(t, v);
         if (truth < 0)
             return VALUE_ERROR;
         if (truth == stop_at)
@@ -34,10 +35,14 @@ static Value builtin_any(Thread *t, Value *args) { return all_or_any(t, args[0],
 
 /* ---- sum ---- */
 
-/* UNDEF when the sum leaves 64 bits. */
-static Value sum_of_ints(Thread *t, int64_t start, const Value *items, size_t count) {
+/* UNDEF when the sum leaves 64 bits, or an item is no int. */
+static Value sum_of_ints(Thread *t, int64_t start, const Value *items, size_t count, bool checked) {
     __int128 total = start;
-    for (size_t i = 0; i < count; i++) total += value_as_int(items[i]);
+    for (size_t i = 0; i < count; i++) {
+        if (!checked && !value_is_int(items[i]))
+            return VALUE_UNDEF;
+        total += (int64_t)items[i].bits >> 2;
+    }
     return total == (int64_t)total ? int_from_int64(t, (int64_t)total) : VALUE_UNDEF;
 }
 
@@ -57,12 +62,15 @@ static Value sum_at_once(Thread *t, Value iterable, Value start) {
     if (value_is_exact(iterable, KIND_LIST)) {
         List *l = value_as_list(iterable);
         if (l->strategy == LIST_INTS && value_is_int(start))
-            return sum_of_ints(t, value_as_int(start), l->items, l->length);
+            return sum_of_ints(t, value_as_int(start), l->items, l->length, true);
         if (l->strategy == LIST_FLOATS && l->length && (value_is_float(start) || value_is_int(start))) {
             double total = value_is_float(start) ? value_as_float(start) : (double)value_as_int(start);
             for (size_t i = 0; i < l->length; i++) total += value_as_float(l->items[i]);
             return float_from_double(t, total);
         }
+    } else if (value_is_exact(iterable, KIND_TUPLE) && value_is_int(start)) {
+        Tuple *tuple = value_as_tuple(iterable);
+        return sum_of_ints(t, value_as_int(start), tuple->items, tuple->length, false);
     } else if (value_is_exact(iterable, KIND_RANGE) && value_is_int(start)) {
         return sum_of_range(t, value_as_int(start), (Range *)value_as_object(iterable));
     }
@@ -166,25 +174,12 @@ typedef struct Extreme {
     Value best, best_key;
 } Extreme;
 
-static inline int wins(Thread *t, CompareOp better, Value a, Value b) {
-    if (values_are_ints(a, b))
-        return better == CMP_LT ? (int64_t)a.bits < (int64_t)b.bits : (int64_t)a.bits > (int64_t)b.bits;
-    if (values_are_floats(a, b))
-        return better == CMP_LT ? value_as_float(a) < value_as_float(b)
-                                : value_as_float(a) > value_as_float(b);
-    if (value_is_exact(a, KIND_STR) && value_is_exact(b, KIND_STR)) {
-        int order = str_compare(t, value_as_str(a), value_as_str(b));
-        return error_pending(t) ? -1 : better == CMP_LT ? order < 0 : order > 0;
-    }
-    return op_compare_bool(t, better, a, b);
-}
-
 static bool consider(Thread *t, Extreme *e, Value v) {
     Value key = value_is_none(e->key) ? v : call1(t, e->key, v);
     if (value_is_error(key))
         return false;
     if (!value_is_undef(e->best)) {
-        int better = wins(t, e->better, key, e->best_key);
+        int better = op_order_inline(t, e->better, key, e->best_key);
         if (better <= 0)
             return better == 0;
     }

@@ -1,15 +1,12 @@
 /* heapq.c - the module _heapq: a list as a binary heap.  Comparisons run in the
  * order CPython makes them. */
+#include "runtime/equality.h"
 #include "runtime/native.h"
 
-static int less(Thread *t, Value a, Value b) {
-    if (values_are_ints(a, b)) return (int64_t)a.bits < (int64_t)b.bits;
-    if (values_are_floats(a, b)) return value_as_float(a) < value_as_float(b);
-    return op_compare_bool(t, CMP_LT, a, b);
-}
-
 /* a < b for a min heap, b < a for a max heap. */
-static inline int before(Thread *t, bool max, Value a, Value b) { return max ? less(t, b, a) : less(t, a, b); }
+static inline int before(Thread *t, bool max, Value a, Value b) {
+    return max ? op_order_inline(t, CMP_LT, b, a) : op_order_inline(t, CMP_LT, a, b);
+}
 
 static bool same_size(Thread *t, List *l, size_t size) {
     if (l->length == size) return true;
@@ -105,7 +102,7 @@ static Value heappushpop(Thread *t, Value *args) {
     if (!check_list(t, "heappushpop", " 1", args[0])) return VALUE_ERROR;
     List *l = value_as_list(args[0]);
     if (l->length == 0) return args[1];
-    int r = less(t, l->items[0], args[1]);
+    int r = op_order_inline(t, CMP_LT, l->items[0], args[1]);
     if (r < 0) return VALUE_ERROR;
     if (!r) return args[1];
     if (l->length == 0) return raise_index_error(t, "index out of range");

@@ -325,20 +325,21 @@ Value call_with(Thread *t, Value callee, Tuple *args, Dict *kwargs) {
     if (!kwargs || !kwargs->used)
         return call(t, callee, args->items, args->length, NULL);
     size_t n = args->length + kwargs->used;
-    Array *all = gc_alloc_array(t, n);
     Tuple *names = tuple_alloc(t, kwargs->used);
-    if (!all || !names)
+    Array *array = names && n > 16 ? gc_alloc_array(t, n) : NULL;
+    if (!names || (n > 16 && !array))
         return VALUE_ERROR;
-    memcpy(all->items, args->items, args->length * sizeof(Value));
+    Value few[array ? 1 : n], *all = array ? array->items : few;
+    for (size_t i = 0; i < args->length; i++) all[i] = args->items[i];
     size_t position = 0, i = 0;
     Value key, value;
     while (dict_next(kwargs, &position, &key, &value)) {
         if (!value_is_str(key))
             return raise_type_error(t, "keywords must be strings");
         names->items[i] = key;
-        all->items[args->length + i++] = value;
+        all[args->length + i++] = value;
     }
-    return call(t, callee, all->items, n, names);
+    return call(t, callee, all, n, names);
 }
 
 Value call_method(Thread *t, Value object, Value name, Value *args, size_t nargs) {

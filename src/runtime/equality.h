@@ -1,8 +1,9 @@
-/* equality.h - `is` or ==, decided in place for plain values: what searches and
- * comparisons of containers ask for each item. */
+/* equality.h - `is` or ==, < and >, decided in place for plain values: what
+ * searches and comparisons of containers ask for each item. */
 #ifndef TAU_RUNTIME_EQUALITY_H
 #define TAU_RUNTIME_EQUALITY_H
 
+#include "runtime/error.h"
 #include "runtime/ops.h"
 #include "runtime/sequence.h"
 #include "runtime/str.h"
@@ -35,6 +36,25 @@ static inline bool tuples_differ(Thread *t, Value a, Value b) {
 static inline int op_equal_inline(Thread *t, Value a, Value b) {
     int equal = op_equal_plain(t, a, b);
     return equal >= 0 ? equal : tuples_differ(t, a, b) ? 0 : op_equal(t, a, b);
+}
+
+/* a < b, or for CMP_GT a > b: 1, 0, -1 with an exception. */
+static inline int op_order_inline(Thread *t, CompareOp op, Value a, Value b) {
+    if (values_are_ints(a, b))
+        return op == CMP_LT ? (int64_t)a.bits < (int64_t)b.bits : (int64_t)a.bits > (int64_t)b.bits;
+    if (values_are_floats(a, b))
+        return op == CMP_LT ? value_as_float(a) < value_as_float(b) : value_as_float(a) > value_as_float(b);
+    if (value_is_exact(a, KIND_STR) && value_is_exact(b, KIND_STR)) {
+        int order = str_compare(t, value_as_str(a), value_as_str(b));
+        return error_pending(t) ? -1 : op == CMP_LT ? order < 0 : order > 0; /* a rope may need memory */
+    }
+    return op_compare_bool(t, op, a, b);
+}
+
+/* As op_truth. */
+static inline int op_truth_inline(Thread *t, Value v) {
+    if (value_is_bool(v)) return value_is_true(v);
+    return value_is_int(v) ? v.bits != 0 : op_truth(t, v);
 }
 
 #endif

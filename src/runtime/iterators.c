@@ -2,6 +2,7 @@
  * iter() makes of __getitem__ and of a callable with a sentinel. */
 #include "runtime/iterators.h"
 
+#include "runtime/equality.h"
 #include "runtime/error.h"
 #include "runtime/native.h"
 #include "runtime/sequence_support.h"
@@ -362,7 +363,7 @@ static Value filter_next(Thread *t, Object *object) {
             good = call1(t, f->function, item);
             if (value_is_error(good)) return good;
         }
-        int truth = value_is_bool(good) ? value_is_true(good) : op_truth(t, good);
+        int truth = op_truth_inline(t, good);
         if (truth < 0) return VALUE_ERROR;
         if (truth) return item;
     }

@@ -211,6 +211,18 @@ static bool extend_with_range(Thread *t, List *l, RangeIterator *it) {
     return true;
 }
 
+/* `index` counts the items still to come. */
+static bool extend_with_reversed(Thread *t, List *l, ListIterator *it) {
+    if (value_is_undef(it->sequence)) return true;
+    List *other = (List *)value_as_object(it->sequence);
+    size_t count = it->index <= other->length ? it->index : 0;
+    it->sequence = VALUE_UNDEF;
+    if (!list_grow(t, l, l->length + count)) return false;
+    for (size_t i = count; i-- > 0;)
+        if (!list_append(t, l, other->items[i])) return false;
+    return true;
+}
+
 typedef enum DictPart { DICT_KEYS, DICT_VALUES, DICT_ITEMS } DictPart;
 
 static bool extend_with_dict(Thread *t, List *l, Dict *d, DictPart part) {
@@ -285,6 +297,9 @@ bool list_extend(Thread *t, List *l, Value iterable) {
     if (value_is_exact(iterator, KIND_RANGE_ITERATOR) &&
         object_type(value_as_object(iterator)) == t->vm->types[TYPE_RANGE_ITERATOR])
         return extend_with_range(t, l, (RangeIterator *)value_as_object(iterator));
+    if (value_is_object(iterator) &&
+        object_type(value_as_object(iterator)) == t->vm->types[TYPE_LIST_REVERSE_ITERATOR])
+        return extend_with_reversed(t, l, (ListIterator *)value_as_object(iterator));
     int64_t hint = op_length_hint(t, iterable, 8);
     if (hint < 0) return false;
     /* A hint is no promise: a huge one is not worth a MemoryError up front. */

@@ -675,6 +675,8 @@ static int class_check(Thread *t, SpecialId id, Value v, Value classinfo,
 static bool tells_its_type(Thread *t, Type *type) {
     if (type->flags & (TYPEFLAG_CUSTOM_GETATTR | TYPEFLAG_HAS_GETATTR))
         return false;
+    if (!(type->flags & TYPEFLAG_HEAP))
+        return true;
     Value name = STR_NAME(t, __class__);
     return value_same(type_lookup(t, type, name), type_lookup(t, t->vm->types[TYPE_OBJECT], name));
 }

@@ -40,6 +40,10 @@ static inline bool hash_item(Thread *t, Value key, int64_t *hash) {
         *hash = hash_small_int(value_as_int(key));
         return true;
     }
+    if (value_is_exact(key, KIND_STR)) {
+        *hash = (int64_t)str_hash(t, value_as_str(key));
+        return true;
+    }
     uint64_t h;
     if (!dict_hash_key(t, key, &h)) return false;
     *hash = (int64_t)h;

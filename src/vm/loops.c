@@ -104,8 +104,6 @@ static Value next_of_view(Thread *t, Object *view, Value *state) {
 static Value next_item(Thread *t, Value *state) {
     Value result;
     Object *o = value_as_object(state[0]);
-    if (object_type(o)->next)
-        return op_next(t, state[0]);
     switch (object_type(o)->id) {
     case TYPE_STR: {
         size_t i = (size_t)value_as_int(state[1]);
@@ -146,8 +144,9 @@ static int next_parts(Thread *t, Value *state, uint32_t count, Value *out) {
     }
 }
 
-int loop_advance(Thread *t, Value *state, const uint32_t *body, uint32_t only_unpacked, Value *registers,
-                 Value *item) {
+static __attribute__((noinline)) int advance_others(Thread *t, Value *state, const uint32_t *body,
+                                                    uint32_t only_unpacked, Value *registers,
+                                                    Value *item) {
     if (only_unpacked && instruction_opcode(*body) == OPC_UNPACK) {
         int step = next_parts(t, state, instruction_c(*body), &registers[instruction_a(*body)]);
         if (step != 2)
@@ -156,6 +155,21 @@ int loop_advance(Thread *t, Value *state, const uint32_t *body, uint32_t only_un
     Value v = next_item(t, state);
     if (value_is_error(v))
         return -1;
+    if (value_is_stop(v))
+        return LOOP_AT_END;
+    *item = v;
+    return LOOP_AT_ITEM;
+}
+
+int loop_advance(Thread *t, Value *state, const uint32_t *body, uint32_t only_unpacked, Value *registers,
+                 Value *item) {
+    Object *o = value_as_object(state[0]);
+    Value (*next)(Thread *, Object *) = object_type(o)->next;
+    if (only_unpacked || !next || (uintptr_t)__builtin_frame_address(0) < t->c_stack_limit)
+        return advance_others(t, state, body, only_unpacked, registers, item);
+    Value v = next(t, o);
+    if (value_is_error(v))
+        return error_catch(t, TYPE_StopIteration) ? LOOP_AT_END : -1;
     if (value_is_stop(v))
         return LOOP_AT_END;
     *item = v;
