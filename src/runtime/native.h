@@ -2,7 +2,7 @@
  * native.h - everything a native module (src/modules) may see.
  *
  * Companions, for modules with sequence or iterator types: sequence_support.h,
- * iterators.h, bytes_internal.h, buffer_item.h, struct_sequence.h.
+ * iterators.h, equality.h, bytes_internal.h, buffer_item.h, struct_sequence.h.
  *
  * A module is a ModuleDef named in modules/modules.def; its types are
  * TypeDefs named in runtime/module_types.def.
