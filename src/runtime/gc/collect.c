@@ -16,7 +16,7 @@
  * about 15 us, of which most is the method cache and the stacks, and 40 us at
  * worst with 256 MB of old data; marking runs at 2 GB/s (14 ns for an object
  * of 32 bytes), so that a major collection of 256 MB takes 0.12 s.  Binary
- * trees (depth 16, interpreted) spend 4% of their time here.
+ * trees (depth 16, interpreted) spend 8% of their time here.
  */
 #include "runtime/gc/heap_internal.h"
 

@@ -63,9 +63,11 @@ enum {
      * to 40 us, so that the least nursery, which fits the second-level cache,
      * costs a program that allocates a gigabyte a second 2 or 3% of its time.
      * Starting with 4 MB instead makes trees of depth 16 7% faster and takes 5 MB
-     * more in every small program. */
+     * more in every small program.  Beside 200 MB of old data half the minor
+     * collections take less than 0.9 ms with 8 MB, 1.2 ms with 16 and 6 ms with 32
+     * (1% of the young survives); 8 MB costs programs that build much 15%. */
     NURSERY_MIN = 1 << 20,
-    NURSERY_MAX = 32 << 20,
+    NURSERY_MAX = 16 << 20,
     /* Before the first major collection. */
     MAJOR_FIRST = 2 << 20,
     GROWTH_PART_FIRST = 22,
