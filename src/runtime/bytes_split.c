@@ -11,8 +11,9 @@
 
 enum { FIRST_PIECES = 8 }; /* room that a list of pieces starts with */
 
-static bool append_piece(Thread *t, List *out, Value like, const uint8_t *data, size_t length) {
-    Value piece = bytes_like(t, like, data, length);
+static inline bool append_piece(Thread *t, List *out, Value like, const uint8_t *data, size_t length) {
+    Value piece = value_is_bytes(like) ? bytes_from_data(t, data, length)
+                                       : bytearray_from_data(t, data, length);
     return !value_is_error(piece) && list_append(t, out, piece);
 }
 
@@ -41,6 +42,15 @@ static bool rsplit_spaces(Thread *t, List *out, Value self, ByteSpan s, size_t l
     }
 }
 
+static inline int64_t find_near(const uint8_t *data, size_t n, uint8_t c) {
+    enum { NEAR = 12 };
+    size_t i = 0;
+    for (; i < n && i < NEAR; i++)
+        if (data[i] == c) return (int64_t)i;
+    const uint8_t *found = i < n ? memchr(data + i, c, n - i) : NULL;
+    return found ? found - data : -1;
+}
+
 static Value split_any(Thread *t, Value *args, bool from_right) {
     int64_t maxsplit;
     if (!arg_size(t, args[2], &maxsplit)) return VALUE_ERROR;
@@ -58,9 +68,12 @@ static Value split_any(Thread *t, Value *args, bool from_right) {
         ByteSpan s = bytes_span(args[0]);
         const uint8_t *data = s.data;
         size_t n = s.length;
+        /* Short pieces are common: no call to find what is near. */
+        bool by_byte = sep.length == 1 && !from_right;
         for (; limit > 0; limit--) {
-            int64_t i = from_right ? bytes_find_last(data, n, sep.data, sep.length)
-                                   : bytes_find(data, n, sep.data, sep.length);
+            int64_t i = by_byte      ? find_near(data, n, sep.data[0])
+                        : from_right ? bytes_find_last(data, n, sep.data, sep.length)
+                                     : bytes_find(data, n, sep.data, sep.length);
             if (i < 0) break;
             size_t after = (size_t)i + sep.length;
             if (from_right) {

@@ -146,6 +146,7 @@ Value str_format_value(Thread *t, Value s, Value spec_text) {
     if (spec.width <= (int64_t)length) return str_substring(t, s, 0, length);
     size_t left, right;
     format_padding(&spec, length, &left, &right);
+    if (length == value_as_str(s)->length) return str_pad(t, s, left, right, spec.fill);
     StrBuilder b;
     builder_init(&b, t);
     builder_fill(&b, spec.fill, left);

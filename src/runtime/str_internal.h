@@ -64,6 +64,8 @@ void str_write(const Str *s, void *to, unsigned to_width);
 /* The string that `fresh`, just allocated and filled, stands for: itself, or a
  * copy if it has no character of its width, or the one of that character. */
 Value str_narrow(Thread *t, Str *fresh);
+/* s with so many fill characters on either side. */
+Value str_pad(Thread *t, Value s, size_t left, size_t right, uint32_t fill);
 /* s as an exact str (itself, unless an instance of a subclass). */
 Value str_exact(Thread *t, Value s);
 /* The characters of `what` in the width of a string that may contain it.

@@ -44,7 +44,7 @@ bool arg_slice_bounds(Thread *t, Value start, Value end, size_t length, size_t *
 
 /* ---- padding ------------------------------------------------------------------------ */
 
-static Value pad(Thread *t, Value self, size_t left, size_t right, uint32_t fill) {
+Value str_pad(Thread *t, Value self, size_t left, size_t right, uint32_t fill) {
     Str *s = value_as_str(self);
     if (left > STR_MAX_LENGTH || right > STR_MAX_LENGTH) {
         raise_memory_error(t);
@@ -93,19 +93,19 @@ Value str_method_center(Thread *t, Value *args) {
     if (missing == 0) return str_exact(t, args[0]);
     size_t width = value_as_str(args[0])->length + missing;
     size_t left = missing / 2 + (missing & width & 1);
-    return pad(t, args[0], left, missing - left, fill);
+    return str_pad(t, args[0], left, missing - left, fill);
 }
 Value str_method_ljust(Thread *t, Value *args) {
     size_t missing;
     uint32_t fill;
     if (!pad_arguments(t, args, &missing, &fill)) return VALUE_ERROR;
-    return missing ? pad(t, args[0], 0, missing, fill) : str_exact(t, args[0]);
+    return missing ? str_pad(t, args[0], 0, missing, fill) : str_exact(t, args[0]);
 }
 Value str_method_rjust(Thread *t, Value *args) {
     size_t missing;
     uint32_t fill;
     if (!pad_arguments(t, args, &missing, &fill)) return VALUE_ERROR;
-    return missing ? pad(t, args[0], missing, 0, fill) : str_exact(t, args[0]);
+    return missing ? str_pad(t, args[0], missing, 0, fill) : str_exact(t, args[0]);
 }
 
 Value str_method_zfill(Thread *t, Value *args) {
@@ -114,7 +114,7 @@ Value str_method_zfill(Thread *t, Value *args) {
     if (!arg_size(t, args[1], &width) || !str_view(t, args[0], &s)) return VALUE_ERROR;
     if (width <= (int64_t)s.length) return str_exact(t, args[0]);
     size_t missing = (size_t)width - s.length;
-    Value out = pad(t, args[0], missing, 0, '0');
+    Value out = str_pad(t, args[0], missing, 0, '0');
     if (value_is_error(out) || s.length == 0) return out;
     uint32_t sign = view_at(&s, 0);
     if (sign == '+' || sign == '-') {

@@ -7,20 +7,26 @@
 
 static const char hex_digits[] = "0123456789abcdef";
 
-/* Appends c as \t, \xe9, \u20ac or \U0001f600. */
-static void put_escape(StrBuilder *b, uint32_t c) {
-    switch (c) {
-    case '\t': builder_ascii(b, "\\t", 2); return;
-    case '\n': builder_ascii(b, "\\n", 2); return;
-    case '\r': builder_ascii(b, "\\r", 2); return;
-    default: break;
+enum { ESCAPE_MAX = 10 };
+
+/* Writes c as \\, \t, \xe9, \u20ac or \U0001f600; `mark` is the quote in use. */
+static inline uint8_t *write_escape(uint8_t *to, uint32_t c, uint32_t mark) {
+    *to++ = '\\';
+    if (c == '\\' || c == mark) {
+        *to++ = (uint8_t)c;
+    } else if (c == '\t' || c == '\n' || c == '\r') {
+        *to++ = c == '\t' ? 't' : c == '\n' ? 'n' : 'r';
+    } else {
+        int digits = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
+        *to++ = digits == 2 ? 'x' : digits == 4 ? 'u' : 'U';
+        while (digits-- > 0) *to++ = (uint8_t)hex_digits[c >> (4 * digits) & 15];
     }
-    char text[10];
-    int digits = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
-    text[0] = '\\';
-    text[1] = digits == 2 ? 'x' : digits == 4 ? 'u' : 'U';
-    for (int i = 0; i < digits; i++) text[2 + i] = hex_digits[c >> (4 * (digits - 1 - i)) & 15];
-    builder_ascii(b, text, (size_t)digits + 2);
+    return to;
+}
+
+static void put_escape(StrBuilder *b, uint32_t c, uint32_t mark) {
+    uint8_t text[ESCAPE_MAX], *end = write_escape(text, c, mark);
+    builder_ascii(b, (const char *)text, (size_t)(end - text));
 }
 
 /* What repr makes of the ASCII characters: the size of it; quotes are counted. */
@@ -88,6 +94,21 @@ static Value quote(Thread *t, Value v, bool ascii_only) {
         chars_put(data, out->width, size + 1, mark);
         return value_from_object(out);
     }
+    if (kept < 0x100) {
+        Str *out = str_alloc(t, size + 2, kept);
+        if (!out) return VALUE_ERROR;
+        uint8_t *to = out->data;
+        *to++ = (uint8_t)mark;
+        for (size_t i = 0; i < s.length; i++) {
+            uint32_t c = view_at(&s, i);
+            if (is_plain(c, mark, ascii_only))
+                *to++ = (uint8_t)c;
+            else
+                to = write_escape(to, c, mark);
+        }
+        *to = (uint8_t)mark;
+        return value_from_object(out);
+    }
     StrBuilder b;
     builder_init(&b, t);
     builder_reserve(&b, size + 2, kept);
@@ -99,12 +120,7 @@ static Value quote(Thread *t, Value v, bool ascii_only) {
         if (is_plain(c, mark, ascii_only)) continue;
         builder_substring(&b, v, run, i);
         run = i + 1;
-        if (c == mark || c == '\\') {
-            builder_char(&b, '\\');
-            builder_char(&b, c);
-        } else {
-            put_escape(&b, c);
-        }
+        put_escape(&b, c, mark);
     }
     builder_substring(&b, v, run, s.length);
     builder_char(&b, mark);
@@ -123,7 +139,7 @@ Value str_escape_ascii(Thread *t, Value v) {
         if (c < 0x80)
             builder_char(&b, c);
         else
-            put_escape(&b, c);
+            put_escape(&b, c, 0);
     }
     return builder_finish(&b);
 }
