@@ -287,7 +287,7 @@ static Value bytearray_repr(Thread *t, Value *args) {
     builder_init(&b, t);
     builder_cstring(&b, type_name(type_of(t, args[0])));
     builder_char(&b, '(');
-    bytes_repr_into(&b, s.data, s.length);
+    bytes_repr_into(&b, s.data, s.length, '\''); /* as CPython, whatever the quotes */
     builder_char(&b, ')');
     return builder_finish(&b);
 }

@@ -246,7 +246,7 @@ static Value bytes_len(Thread *t, Value *args) { return value_from_int((int64_t)
 static Value bytes_repr(Thread *t, Value *args) {
     StrBuilder b;
     builder_init(&b, t);
-    bytes_repr_into(&b, self_bytes(args)->data, self_bytes(args)->length);
+    bytes_repr_into(&b, self_bytes(args)->data, self_bytes(args)->length, 0);
     return builder_finish(&b);
 }
 

@@ -64,9 +64,10 @@ static inline size_t bytes_count(const uint8_t *data, size_t n, const uint8_t *w
                                  size_t limit) {
     return m > n ? 0 : chars_count(data, 1, n, what, m, limit);
 }
-/* The body of repr: b'...' with CPython's choice of quotes. */
+/* The body of repr: b'...' with CPython's choice of quotes.  escaped: the quote
+ * that gets a backslash; 0 for the one in use. */
 struct StrBuilder;
-void bytes_repr_into(struct StrBuilder *b, const uint8_t *data, size_t n);
+void bytes_repr_into(struct StrBuilder *b, const uint8_t *data, size_t n, uint8_t escaped);
 /* hex digits with optional separator, as .hex() */
 Value bytes_hex(Thread *t, const uint8_t *data, size_t n, Value separator, Value group);
 static inline bool byte_is_space(uint8_t c) { return c == ' ' || (c >= 9 && c <= 13); }

@@ -460,14 +460,14 @@ BYTES_METHOD(decode) {
     return codec_decode_text(t, args[0], args[1], args[2]);
 }
 
-void bytes_repr_into(StrBuilder *b, const uint8_t *data, size_t n) {
+void bytes_repr_into(StrBuilder *b, const uint8_t *data, size_t n, uint8_t escaped) {
     char quote = memchr(data, '\'', n) && !memchr(data, '"', n) ? '"' : '\'';
     builder_char(b, 'b');
     builder_char(b, (uint8_t)quote);
     for (size_t i = 0; i < n; i++) {
         uint8_t c = data[i];
         char text[8];
-        if (c == '\\' || c == (uint8_t)quote) {
+        if (c == '\\' || c == (escaped ? escaped : (uint8_t)quote)) {
             builder_char(b, '\\');
             builder_char(b, c);
         } else if (c == '\n' || c == '\r' || c == '\t') {
