@@ -152,6 +152,8 @@ bool dict_merge_keywords(Thread *t, Value into, Value mapping, Value callee) {
     Dict *d = value_as_dict(into);
     Value label;
     Value keys = VALUE_UNDEF;
+    if (value_is_exact(mapping, KIND_DICT) && d->used == 0) /* nothing can be there twice */
+        return dict_update(t, d, mapping, true);
     if (!value_is_dict(mapping)) {
         Value method = attr_find(t, mapping, STR_NAME(t, keys));
         if (value_is_error(method))
