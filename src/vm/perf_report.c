@@ -55,6 +55,14 @@ static void write_column(FILE *out, uint64_t n) {
     perf_write_number(out, n);
 }
 
+static void write_collections(Report *r, const char *kind, const CollectionStats *before, const CollectionStats *now) {
+    uint64_t count = now->count - before->count;
+    fprintf(r->out, "; %llu %s collection%s", (unsigned long long)count, kind, count == 1 ? "" : "s");
+    if (count)
+        fprintf(r->out, ", %.2f ms in all, the longest %.2f ms", (double)(now->total_ns - before->total_ns) / 1e6,
+                (double)now->max_ns / 1e6);
+}
+
 static void write_summary(Report *r) {
     const Perf *perf = r->perf;
     HeapStats now = heap_stats(r->t->heap), before = perf->heap_before;
@@ -68,12 +76,8 @@ static void write_summary(Report *r) {
     perf_write_number(r->out, perf->allocations);
     fputs(" allocations, ", r->out);
     write_bytes(r->out, perf->allocated_bytes);
-    fprintf(r->out, "; %llu minor and %llu major collections",
-            (unsigned long long)(now.minor_collections - before.minor_collections),
-            (unsigned long long)(now.major_collections - before.major_collections));
-    if (now.minor_collections + now.major_collections)
-        fprintf(r->out, ", %.2f ms in all, the longest %.2f ms",
-                (double)(now.pause_total_ns - before.pause_total_ns) / 1e6, (double)now.pause_max_ns / 1e6);
+    write_collections(r, "minor", &before.minor, &now.minor);
+    write_collections(r, "major", &before.major, &now.major);
     fputs(perf->incomplete ? "\n  incomplete: too much code, or memory ran out\n" : "\n", r->out);
 }
 
