@@ -18,6 +18,7 @@ enum {
     FRAME_SEND = 16,       /* generator driven by the caller's `yield from` */
     FRAME_LOCALS = 32,     /* a module or class body: `locals` is its mapping */
     FRAME_OPERATOR = 128,  /* the method of an operator: may return NotImplemented */
+    FRAME_NEXT = 256,      /* generator driven by a call of next() */
     FRAME_OBJECT = 64,     /* somebody asked for the frame: `object` is it */
 };
 

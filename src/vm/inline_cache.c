@@ -163,6 +163,21 @@ static Value plain_getter(Value v) {
                ? get : VALUE_UNDEF;
 }
 
+/* A native attribute of every object of this shape: __class__, and of classes
+ * __name__, and the like. */
+static bool find_getter(Thread *t, CacheSlot *c, Value object, Shape *shape, Value v) {
+    if (!value_is_exact(v, KIND_GETSET))
+        return false;
+    const GetSet *g = (GetSet *)value_as_object(v);
+    Value standard = t->vm->types[object_kind(value_as_object(object)) == KIND_TYPE ? TYPE_TYPE : TYPE_OBJECT]
+                         ->specials[SPECIAL_GETATTRIBUTE];
+    if (!g->owner || !type_is_subtype(shape->type, g->owner) || !g->def->get ||
+        !value_same(shape->type->specials[SPECIAL_GETATTRIBUTE], standard))
+        return false;
+    fill(c, shape->version, CACHE_GETTER, 0, v);
+    return true;
+}
+
 /* How object.name is found goes to *c, if it is simple enough. */
 static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool method) {
     if (!value_is_object(object))
@@ -172,6 +187,8 @@ static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool met
     Type *type = shape->type;
     if (object_kind(o) == KIND_TYPE) {
         Type *self = (Type *)o;
+        if (find_getter(t, c, object, shape, type_lookup(t, type, name)))
+            return;
         if (type->specials[SPECIAL_GETATTRIBUTE].bits !=
                 t->vm->types[TYPE_TYPE]->specials[SPECIAL_GETATTRIBUTE].bits ||
             !value_is_undef(type_lookup(t, type, name)))
@@ -202,6 +219,8 @@ static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool met
             fill(c, shape->version, CACHE_INLINE_SLOT, m->offset, VALUE_UNDEF);
         return;
     }
+    if (find_getter(t, c, object, shape, v))
+        return;
     Value getter = plain_getter(v);
     if (!value_is_undef(getter))
         fill(c, shape->version, CACHE_PROPERTY, 0, getter);
@@ -247,7 +266,7 @@ static Value cached_value(const CacheSlot *c, Object *o) {
     case CACHE_OVERFLOW_SLOT:
         return ((Array *)value_as_object(*cache_word(c, o)))->items[value_as_int(c->payload)];
     case CACHE_VALUE: return c->payload;
-    default: return VALUE_UNDEF;
+    default: return VALUE_UNDEF; /* such as a getter: by the general rules */
     }
 }
 

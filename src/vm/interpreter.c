@@ -926,6 +926,10 @@ return_value:;
                 if (flags & FRAME_ENTRY)
                     return VALUE_STOP;
                 ENTER_FRAME(t->frame);
+                if (flags & FRAME_NEXT) {
+                    raise_stop_iteration(t, returned);
+                    goto error;
+                }
                 if (flags & FRAME_SEND)
                     r[result] = returned; /* the value of `yield from` */
                 if (!(flags & FRAME_FOR_LOOP))
@@ -1002,6 +1006,10 @@ L_GET_ATTR: {
                 r[A] = ((Array *)value_as_object(*cache_word(c, o)))->items[value_as_int(c->payload)];
                 NEXT();
             case CACHE_VALUE: r[A] = c->payload; NEXT();
+            case CACHE_GETTER:
+                SAVE();
+                SET_A(((GetSet *)value_as_object(c->payload))->def->get(t, object));
+                NEXT();
             case CACHE_PROPERTY: {
                 args = frame_end(frame);
                 if (UNLIKELY(args >= t->stack_end))
@@ -1371,6 +1379,22 @@ L_CALL_ISINSTANCE: {
     }
     SAVE();
     SET_A(c->native(t, &r[B + 1]));
+    NEXT();
+}
+L_CALL_NEXT: {
+    if (UNLIKELY(!value_same(r[B], CACHE(*pc)->payload)))
+        goto L_CALL;
+    pc++;
+    SAVE();
+    if (LIKELY(is_resumable(r[B + 1]))) {
+        Frame *pushed = generator_push(t, (Generator *)value_as_object(r[B + 1]), VALUE_NONE);
+        CHECK(pushed);
+        pushed->result_register = A;
+        pushed->flags |= FRAME_NEXT;
+        ENTER_FRAME(pushed);
+        NEXT();
+    }
+    SET_A(native_call(t, (NativeFunction *)value_as_object(r[B]), &r[B + 1], 1, NULL));
     NEXT();
 }
 L_CALL_METHOD_NATIVE: {

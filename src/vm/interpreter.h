@@ -117,8 +117,9 @@ enum {
     CACHE_ADD_SLOT = 6,     /* store: a new inline slot; payload: address of the next shape */
     CACHE_MODULE = 7,       /* receiver is a module: key is its dict's layout, entry above */
     CACHE_PROPERTY = 8,     /* payload: a Python function of one parameter that gets it */
-    CACHE_POLYMORPHIC = 9,
-    CACHE_MEGAMORPHIC = 10,
+    CACHE_GETTER = 9,       /* payload: a native getset descriptor that applies to the receiver */
+    CACHE_POLYMORPHIC = 10,
+    CACHE_MEGAMORPHIC = 11,
 };
 static inline uint32_t cache_kind(const CacheSlot *c) { return c->version & 15; }
 static inline uint32_t cache_offset(const CacheSlot *c) { return c->version >> 4; }

@@ -51,6 +51,8 @@ static const CallForms forms_of[] = {
 };
 
 static Opcode native_form(Thread *t, NativeFunction *f, CacheSlot *c, uint32_t nargs, CallKind kind) {
+    if (kind == CALL_PLAIN && nargs == 1 && is_builtin(t, f, "next"))
+        return OPC_CALL_NEXT;
     const Signature *s = native_signature(t, f);
     if (!s || !s->simple || nargs != s->count || !value_is_undef(f->self) || !f->def->fn ||
         (f->owner != NULL) != (kind == CALL_RECEIVER))
