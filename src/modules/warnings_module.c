@@ -352,6 +352,8 @@ static Value warnings_warn_explicit(Thread *t, Value *args) {
                 Value lines = call_method0(t, text, str_intern_cstring(t, "splitlines"));
                 if (value_is_error(lines))
                     return lines;
+                if (!value_is_list(lines)) /* a subclass's own splitlines() */
+                    return raise_type_error(t, "must be list, not %T", lines);
                 if (lineno > 0 && (size_t)lineno <= value_as_list(lines)->length)
                     sourceline = call_method0(t, value_as_list(lines)->items[lineno - 1], str_intern_cstring(t, "strip"));
             }

@@ -101,9 +101,15 @@ typedef struct Traceback {
     Value next;     /* Traceback or NONE */
     Value function; /* its code and globals */
     Value frame;    /* Frame object when one was made, else UNDEF */
+    Value outer;    /* entry of the frame that had called this one, or UNDEF */
     uint32_t pc;    /* index of the instruction */
     uint32_t level; /* among the comprehensions inlined there: 0 is the innermost */
     int32_t lineno;
+    uint32_t depth; /* of the frame on its thread's stack */
+    bool left;      /* the exception left the frame: it is no longer there */
+    bool mapping;   /* locals[0] is the mapping of a module or class body */
+    uint32_t local_count;
+    Value locals[]; /* the variables when the exception passed */
 } Traceback;
 
 /* What is said of an entry: name of the function or comprehension, position. */

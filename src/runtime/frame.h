@@ -67,8 +67,9 @@ static inline Dict *current_globals(Thread *t) { return t->frame ? t->frame->fun
 
 FrameObject *frame_object(Thread *t, Frame *f);
 FrameObject *frame_object_of_generator(Thread *t, Generator *g);
-/* Adds a frame, at its pc, to the pending exception's traceback. */
-void traceback_add(Thread *t, Frame *f);
+/* Adds a frame, at its pc, to the pending exception's traceback; `left`: it has
+ * no handler, the exception goes on to its caller. */
+void traceback_add(Thread *t, Frame *f, bool left);
 Value traceback_new(Thread *t, Value next, Value function, Value frame, uint32_t pc, int32_t lineno);
 /* locals() of a frame: a fresh snapshot for functions, the mapping for others. */
 Value frame_locals(Thread *t, Frame *f);

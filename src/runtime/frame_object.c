@@ -164,10 +164,20 @@ static Value frame_clear(Thread *t, Value *args) {
     return VALUE_NONE;
 }
 
+static Value traceback_frame(Thread *t, Value self);
+
 static Value frame_back(Thread *t, Value self) {
     FrameObject *o = as_frame(self);
-    if (!o->frame)
+    if (!o->frame) {
+        if (value_is_kind(o->back, KIND_TRACEBACK)) {
+            Value caller = traceback_frame(t, o->back);
+            if (value_is_error(caller))
+                return caller;
+            o->back = caller;
+            gc_wrote(t, o);
+        }
         return value_is_undef(o->back) ? VALUE_NONE : o->back;
+    }
     Frame *caller = frame_caller(t, o->frame);
     if (!caller)
         return VALUE_NONE;
@@ -244,18 +254,31 @@ static void traceback_trace(Tracer *tracer, Object *object) {
     trace_value(tracer, tb->next);
     trace_value(tracer, tb->function);
     trace_value(tracer, tb->frame);
+    trace_value(tracer, tb->outer);
+    for (uint32_t i = 0; i < tb->local_count; i++)
+        trace_value(tracer, tb->locals[i]);
 }
 
-Value traceback_new(Thread *t, Value next, Value function, Value frame, uint32_t pc, int32_t lineno) {
-    Traceback *tb = GC_NEW(t, Traceback, KIND_TRACEBACK, TYPE_TRACEBACK);
+/* An entry with room for so many variables, which are for the caller to fill in. */
+static Traceback *traceback_alloc(Thread *t, Value next, Value function, Value frame, uint32_t pc,
+                                  int32_t lineno, uint32_t local_count) {
+    Traceback *tb = gc_alloc(t, sizeof(Traceback) + local_count * sizeof(Value), KIND_TRACEBACK,
+                             t->vm->types[TYPE_TRACEBACK]->root_shape);
     if (!tb)
-        return VALUE_ERROR;
+        return NULL;
     tb->next = next;
     tb->function = function;
     tb->frame = frame;
+    tb->outer = VALUE_UNDEF;
     tb->pc = pc;
     tb->lineno = lineno;
-    return value_from_object(tb);
+    tb->local_count = local_count;
+    return tb;
+}
+
+Value traceback_new(Thread *t, Value next, Value function, Value frame, uint32_t pc, int32_t lineno) {
+    Traceback *tb = traceback_alloc(t, next, function, frame, pc, lineno, 0);
+    return tb ? value_from_object(tb) : VALUE_ERROR;
 }
 
 /* The inlined comprehension that is `level` ranges out from pc; NULL beyond. */
@@ -277,22 +300,39 @@ void traceback_describe(Thread *t, const Traceback *tb, Value *name, CodePositio
     *position = p ? *p : (CodePosition){.line = -1, .end_line = -1, .column = -1, .end_column = -1};
 }
 
-/* One entry, and one more for each comprehension that pc lies in. */
-void traceback_add(Thread *t, Frame *f) {
+/* One entry, and one more for each comprehension that pc lies in.  The variables
+ * are copied into the entry of the function itself: they are few, and the frame
+ * will be gone when somebody asks for them. */
+void traceback_add(Thread *t, Frame *f, bool left) {
     Value pending = error_fetch(t);
     Exception *e = value_as_exception(pending);
     Code *code = f->code;
-    uint32_t pc = frame_pc(f);
+    uint32_t pc = frame_pc(f), depth = (uint32_t)(f - t->frames);
     Value frame = f->flags & FRAME_OBJECT ? value_from_object(f->object) : VALUE_UNDEF;
     int32_t line = code_line_at(t, code, pc);
+    bool mapping = f->flags & FRAME_LOCALS;
     for (uint32_t level = 0;; level++) {
-        Value v = traceback_new(t, e->traceback, value_from_object(f->function), frame, pc, line);
-        if (value_is_error(v))
-            break; /* out of memory: the exception goes on without this entry */
-        as_traceback(v)->level = level;
-        e->traceback = v;
-        gc_wrote(t, e);
         const CodeInlined *range = code->inlined_count ? inlined_at(code, pc, level) : NULL;
+        Traceback *tb = traceback_alloc(t, e->traceback, value_from_object(f->function), frame, pc, line,
+                                        range ? 0 : mapping ? 1 : code->visible_count);
+        if (!tb)
+            break; /* out of memory: the exception goes on without this entry */
+        tb->level = level;
+        tb->depth = depth;
+        tb->left = left;
+        if (!range && mapping) {
+            tb->mapping = true;
+            tb->locals[0] = f->locals;
+        } else {
+            memcpy(tb->locals, f->registers, tb->local_count * sizeof(Value));
+        }
+        if (!value_is_none(e->traceback) &&
+            (level || as_traceback(e->traceback)->depth == depth + 1)) {
+            as_traceback(e->traceback)->outer = value_from_object(tb);
+            gc_wrote(t, value_as_object(e->traceback));
+        }
+        e->traceback = value_from_object(tb);
+        gc_wrote(t, e);
         if (!range)
             break;
         line = range->position.line;
@@ -363,30 +403,48 @@ static FrameObject *frame_of_comprehension(Thread *t, Traceback *tb) {
     return o;
 }
 
-static Value tb_frame_get(Thread *t, Value self) {
-    Traceback *tb = as_traceback(self);
+/* The frame of an entry if it is still there.  One that handled the exception
+ * may have ended since and another call of its function have taken its place. */
+static Frame *running_frame(Thread *t, const Traceback *tb) {
     Function *function = (Function *)value_as_object(tb->function);
-    if (value_is_undef(tb->frame) && (tb->level || inlined_at(function->code, tb->pc, 0))) {
-        FrameObject *o = frame_of_comprehension(t, tb);
-        if (!o)
-            return VALUE_ERROR;
-        tb->frame = value_from_object(o);
-        gc_wrote(t, tb);
+    if (tb->left || tb->level || inlined_at(function->code, tb->pc, 0) || !t->frame ||
+        tb->depth > (size_t)(t->frame - t->frames))
+        return NULL;
+    Frame *f = t->frames + tb->depth;
+    return f->function == function ? f : NULL;
+}
+
+/* A frame object for an entry whose frame has ended, or that never had one as
+ * part of a comprehension. */
+static FrameObject *frame_that_was(Thread *t, Traceback *tb) {
+    Function *function = (Function *)value_as_object(tb->function);
+    bool in_comprehension = tb->level || inlined_at(function->code, tb->pc, 0);
+    FrameObject *o = in_comprehension ? frame_of_comprehension(t, tb) : frame_object_new(t, function);
+    if (!o)
+        return NULL;
+    o->pc = tb->pc;
+    if (!(function->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)))
+        o->back = tb->outer; /* a generator that has ended was called by nobody */
+    if (tb->mapping)
+        o->locals = tb->locals[0];
+    else if (tb->local_count && tb->local_count == function->code->visible_count) {
+        o->locals = locals_of_registers(t, function, tb->locals, VALUE_UNDEF);
+        if (value_is_error(o->locals))
+            return NULL;
     }
-    if (value_is_undef(tb->frame)) {
-        Frame *f = NULL;
-        for (Frame *at = t->frame; at && !f; at = frame_caller(t, at))
-            if (at->function == (Function *)value_as_object(tb->function))
-                f = at;
-        FrameObject *o = f ? frame_object(t, f)
-                           : frame_object_new(t, (Function *)value_as_object(tb->function));
-        if (!o)
-            return VALUE_ERROR;
-        if (!f)
-            o->pc = tb->pc;
-        tb->frame = value_from_object(o);
-        gc_wrote(t, tb);
-    }
+    return o;
+}
+
+static Value traceback_frame(Thread *t, Value self) {
+    Traceback *tb = as_traceback(self);
+    if (!value_is_undef(tb->frame))
+        return tb->frame;
+    Frame *f = running_frame(t, tb);
+    FrameObject *o = f ? frame_object(t, f) : frame_that_was(t, tb);
+    if (!o)
+        return VALUE_ERROR;
+    tb->frame = value_from_object(o);
+    gc_wrote(t, tb);
     return tb->frame;
 }
 static Value tb_lineno_get(Thread *t, Value self) {
@@ -404,7 +462,7 @@ static const NativeDef traceback_methods[] = {
 };
 static const GetSetDef traceback_getset[] = {
     {"tb_next", tb_next_get, tb_next_set, NULL},
-    {"tb_frame", tb_frame_get, member_readonly, NULL},
+    {"tb_frame", traceback_frame, member_readonly, NULL},
     {"tb_lineno", tb_lineno_get, member_readonly, NULL},
     {"tb_lasti", tb_lasti_get, member_readonly, NULL},
     {NULL, NULL, NULL, NULL},

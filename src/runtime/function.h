@@ -189,7 +189,8 @@ typedef struct Generator { /* generator, coroutine, async generator */
 typedef struct FrameObject { /* KIND_FRAME: sys._getframe(), tb_frame */
     Object header;
     Function *function;
-    Value back;   /* or NONE */
+    Value back;   /* of an ended frame: the caller's, or the traceback entry that knows
+                     it, or UNDEF */
     Value locals; /* dict or UNDEF */
     Value last;   /* dict of the variables when the frame ended, which locals()
                      does not show before f_locals is asked for; or UNDEF */

@@ -1886,10 +1886,10 @@ error:
     assert(error_pending(t));
     for (;;) {
         uint32_t at = frame_pc(frame);
-        if (!reraise)
-            traceback_add(t, frame);
-        reraise = false;
         int handler = find_handler(CODE, at);
+        if (!reraise)
+            traceback_add(t, frame, handler < 0);
+        reraise = false;
         if (handler >= 0) {
             const CodeHandler *h = &((const CodeHandler *)CODE->handlers->bytes)[handler];
             r = frame->registers;
