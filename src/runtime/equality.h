@@ -25,6 +25,32 @@ static inline int op_equal_plain(Thread *t, Value a, Value b) {
     return value_is_none(b) && !value_is_object(a) ? 0 : -1;
 }
 
+/* Two exact strs, where lengths and first characters say all: 1 or 0; -1: op_compare
+ * knows.  The one for == and !=, the other for the order. */
+static inline int str_equal_at_once(CompareOp op, Str *a, Str *b) {
+    if (a == b) return op == CMP_EQ;
+    if (a->length != b->length) return op == CMP_NE;
+    if ((a->width | b->width) != 1 || !a->length || !a->data || !b->data) return -1;
+    if (*(const uint8_t *)a->data != *(const uint8_t *)b->data) return op == CMP_NE;
+    return a->length == 1 ? op == CMP_EQ : -1;
+}
+static inline int str_order_at_once(CompareOp op, Str *a, Str *b) {
+    if ((a->width | b->width) != 1 || !a->length || !b->length || !a->data || !b->data) return -1;
+    uint8_t x = *(const uint8_t *)a->data, y = *(const uint8_t *)b->data;
+    if (x == y && (a->length | b->length) != 1) return -1;
+    switch (op) {
+    case CMP_LT: return x < y;
+    case CMP_LE: return x <= y;
+    case CMP_GT: return x > y;
+    default: return x >= y;
+    }
+}
+static inline int str_compare_at_once(CompareOp op, Value a, Value b) {
+    if (!value_is_exact(a, KIND_STR) || !value_is_exact(b, KIND_STR)) return -1;
+    Str *x = value_as_str(a), *y = value_as_str(b);
+    return op == CMP_EQ || op == CMP_NE ? str_equal_at_once(op, x, y) : str_order_at_once(op, x, y);
+}
+
 /* Two tuples that differ in their first items, plain ones, are told apart by those. */
 static inline bool tuples_differ(Thread *t, Value a, Value b) {
     if (!value_is_exact(a, KIND_TUPLE) || !value_is_exact(b, KIND_TUPLE)) return false;

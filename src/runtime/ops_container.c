@@ -311,6 +311,10 @@ int op_contains(Thread *t, Value container, Value item) {
             if (!value_is_set(item))
                 return set_contains(t, value_as_set(container), item);
             break;
+        case KIND_STR:
+            if (value_is_str(item))
+                return str_contains(t, value_as_str(container), value_as_str(item));
+            break;
         default: break;
         }
     }

@@ -43,6 +43,13 @@ int64_t str_find(Thread *t, Str *s, Str *what, size_t start, size_t end) {
 int str_contains(Thread *t, Str *s, Str *what) {
     const void *data = str_data(t, s), *wanted = str_data(t, what);
     if (!data || !wanted) return -1;
+    if (what->length == 1 && s->length <= 8 && (s->width | what->width) == 1) {
+        /* One of a few characters: no call pays. */
+        const uint8_t *p = data, *end = p + s->length, c = *(const uint8_t *)wanted;
+        while (p < end)
+            if (*p++ == c) return 1;
+        return 0;
+    }
     if (s->width == what->width)
         return chars_find(data, s->width, s->length, wanted, what->length) != SIZE_MAX;
     if (what->length == 1) /* a narrower character, or one that is too wide */

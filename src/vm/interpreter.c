@@ -20,6 +20,7 @@
 #include "bytecode/opcode.h"
 #include "runtime/call.h"
 #include "runtime/dict.h"
+#include "runtime/equality.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
 #include "runtime/int.h"
@@ -670,6 +671,11 @@ L_NOT: {
             r[A] = value_bool(value_as_float(a) operator value_as_float(b));            \
             NEXT();                                                                     \
         }                                                                               \
+        int at_once = str_compare_at_once(CMP_##NAME_, a, b);                           \
+        if (at_once >= 0) {                                                             \
+            r[A] = value_bool(at_once);                                                 \
+            NEXT();                                                                     \
+        }                                                                               \
         SAVE();                                                                         \
         SET_A(op_compare(t, CMP_##NAME_, a, b));                                        \
         NEXT();                                                                         \
@@ -704,6 +710,11 @@ L_##FAMILY##_ANY: {                                                             
     }                                                                                   \
     if (values_are_floats(a, b)) {                                                      \
         BRANCH((value_as_float(a) operator value_as_float(b)) == A);                    \
+        NEXT();                                                                         \
+    }                                                                                   \
+    int at_once = str_compare_at_once(CMP_##NAME_, a, b);                               \
+    if (at_once >= 0) {                                                                 \
+        BRANCH((uint32_t)at_once == A);                                                 \
         NEXT();                                                                         \
     }                                                                                   \
     SAVE();                                                                             \
