@@ -164,17 +164,35 @@ restart:
     }
 }
 
-/* The same; most searches end at the first slot. */
+/* The search as far as it goes without comparing: the slot of this very key, or
+ * the slot where to add it; NULL: another item has the same hash. */
+static SetEntry *find_same(const Set *s, Value key, uint64_t tag) {
+    SetEntry *deleted = NULL;
+    uint64_t perturb = ~tag;
+    size_t mask = s->mask, i = perturb & mask;
+    for (;;) {
+        SetEntry *e = &s->table[i];
+        SetEntry *last = i + LINEAR_PROBES <= mask ? e + LINEAR_PROBES : e;
+        for (; e <= last; e++) {
+            if (is_free(e)) return deleted ? deleted : e;
+            if (value_same(e->key, key)) return e;
+            if (e->tag == tag) return NULL;
+            if (value_is_error(e->key)) deleted = e;
+        }
+        perturb >>= PERTURB_SHIFT;
+        i = (i * 5 + 1 + perturb) & mask;
+    }
+}
+
+/* What find_slow tells; most searches end at the first slot, and nearly all
+ * others without a comparison. */
 static inline int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot, bool adding) {
     if (s->table) {
         SetEntry *e = &s->table[(size_t)hash & s->mask];
-        if (is_free(e)) {
+        if (!is_free(e) && !value_same(e->key, key)) e = find_same(s, key, set_tag(hash));
+        if (e) {
             *slot = e;
-            return 0;
-        }
-        if (value_same(e->key, key)) {
-            *slot = e;
-            return 1;
+            return !is_free(e) && value_same(e->key, key);
         }
     }
     return find_slow(t, s, key, hash, slot, adding);
@@ -214,9 +232,13 @@ int set_add(Thread *t, Set *s, Value key) {
     return hash_item(t, key, &hash) ? add_hashed(t, s, key, hash) : -1;
 }
 
-int set_contains_hashed(Thread *t, Set *s, Value key, int64_t hash) {
+static inline int contains_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     SetEntry *slot;
     return find(t, s, key, hash, &slot, false);
+}
+
+int set_contains_hashed(Thread *t, Set *s, Value key, int64_t hash) {
+    return contains_hashed(t, s, key, hash);
 }
 
 int set_contains(Thread *t, Set *s, Value key) {
@@ -257,14 +279,33 @@ void set_clear(Thread *t, Set *s) {
 }
 
 static inline bool next_entry(Set *s, size_t *position, SetEntry *out) {
-    while (s->table && *position <= s->mask) {
-        SetEntry *e = &s->table[(*position)++];
-        if (is_live(e)) {
-            *out = *e;
+    const SetEntry *table = s->table;
+    if (!table) return false;
+    size_t mask = s->mask;
+    for (size_t i = *position; i <= mask; i++)
+        if (is_live(&table[i])) {
+            *out = table[i];
+            *position = i + 1;
             return true;
         }
-    }
+    *position = mask + 1;
     return false;
+}
+
+/* A walk that ends with the last item instead of the last slot. */
+typedef struct Walk {
+    size_t position;
+    size_t left;      /* items to come, if nothing changes the set */
+    uint32_t version; /* the set's at the start */
+} Walk;
+
+static inline Walk walk_start(const Set *s) {
+    return (Walk){.left = s->used, .version = s->version};
+}
+
+static inline bool walk_next(Set *s, Walk *walk, SetEntry *out) {
+    if (walk->left-- == 0 && walk->version == s->version) return false;
+    return next_entry(s, &walk->position, out);
 }
 
 bool set_next(Set *s, size_t *position, Value *key) {
@@ -379,13 +420,81 @@ Value set_union(Thread *t, Set *s, Value other) {
     return set_update(t, value_as_set(result), other) ? result : VALUE_ERROR;
 }
 
+/* ---- results ------------------------------------------------------------------- */
+
+/* The result of an operation that picks items of a set.  The first few are
+ * gathered outside the heap, where the stack scan sees them: many results have
+ * no more, and those that have need no small table before their large one. */
+typedef struct Picked {
+    Set *set; /* once there are more; NULL: they are in `few` */
+    size_t count;
+    uint32_t taken; /* a bit for each slot of `few` that is not free */
+    SetEntry few[MIN_SLOTS];
+} Picked;
+
+static inline void pick_start(Picked *p) {
+    p->set = NULL;
+    p->count = 0;
+    p->taken = 0;
+}
+
+/* Makes the set, of a type, with a table of `slots` slots. */
+static bool picked_move(Thread *t, Picked *p, TypeId type, size_t slots) {
+    Value v = set_new(t, type);
+    if (value_is_error(v)) return false;
+    Set *s = value_as_set(v);
+    if (p->count > 0) {
+        SetEntries *storage = table_new(t, slots);
+        if (!storage) return false;
+        for (size_t i = 0; i < MIN_SLOTS; i++) {
+            if (!(p->taken >> i & 1)) continue;
+            if (slots == MIN_SLOTS)
+                storage->items[i] = p->few[i];
+            else
+                insert_clean(storage->items, slots - 1, p->few[i]);
+        }
+        use_table(t, s, storage);
+        s->used = s->fill = p->count;
+    }
+    p->set = s;
+    return true;
+}
+
+/* Adds an item that differs from all others picked, though its __eq__ may have
+ * to be asked; `type` is the result's. */
+static inline bool pick(Thread *t, Picked *p, TypeId type, SetEntry entry) {
+    if (!p->set) {
+        /* So small a table has no linear probes. */
+        const size_t mask = MIN_SLOTS - 1;
+        uint64_t perturb = ~entry.tag;
+        size_t i = perturb & mask;
+        while ((p->taken >> i & 1) && p->few[i].tag != entry.tag) {
+            perturb >>= PERTURB_SHIFT;
+            i = (i * 5 + 1 + perturb) & mask;
+        }
+        if (!(p->taken >> i & 1)) {
+            p->few[i] = entry;
+            p->taken |= 1u << i;
+            p->count++;
+            return p->count * 5 < mask * 3 || picked_move(t, p, type, MIN_SLOTS * 4);
+        }
+        if (!picked_move(t, p, type, MIN_SLOTS)) return false;
+    }
+    return add_hashed(t, p->set, entry.key, set_tag_hash(entry.tag)) >= 0;
+}
+
+static Value picked_result(Thread *t, Picked *p, TypeId type) {
+    if (!p->set && !picked_move(t, p, type, MIN_SLOTS)) return VALUE_ERROR;
+    return value_from_object(p->set);
+}
+
 /* ---- intersection ----------------------------------------------------------------- */
 
 Value set_intersection(Thread *t, Set *s, Value other) {
     if (value_same(value_from_object(s), other)) return set_copy(t, s);
-    Value result = set_new(t, base_type(t, s));
-    if (value_is_error(result)) return result;
-    Set *out = value_as_set(result);
+    TypeId type = base_type(t, s);
+    Picked picked;
+    pick_start(&picked);
     if (value_is_set(other)) {
         Set *walked = value_as_set(other);
         if (walked->used > s->used) {
@@ -393,13 +502,15 @@ Value set_intersection(Thread *t, Set *s, Value other) {
             s = value_as_set(other);
         }
         SetEntry e;
-        for (size_t position = 0; next_entry(walked, &position, &e);) {
-            int contained = set_contains_hashed(t, s, e.key, set_tag_hash(e.tag));
-            if (contained < 0 || (contained && set_add_hashed(t, out, e.key, set_tag_hash(e.tag)) < 0))
-                return VALUE_ERROR;
+        for (Walk walk = walk_start(walked); walk_next(walked, &walk, &e);) {
+            int contained = contains_hashed(t, s, e.key, set_tag_hash(e.tag));
+            if (contained < 0 || (contained && !pick(t, &picked, type, e))) return VALUE_ERROR;
         }
-        return result;
+        return picked_result(t, &picked, type);
     }
+    Value result = set_new(t, type);
+    if (value_is_error(result)) return result;
+    Set *out = value_as_set(result);
     Value iterator = op_iter(t, other);
     if (value_is_error(iterator)) return VALUE_ERROR;
     for (;;) {
@@ -430,7 +541,7 @@ bool set_difference_update(Thread *t, Set *s, Value other) {
             removed = value_as_set(common);
         }
         SetEntry e;
-        for (size_t position = 0; next_entry(removed, &position, &e);)
+        for (Walk walk = walk_start(removed); walk_next(removed, &walk, &e);)
             if (set_discard_hashed(t, s, e.key, set_tag_hash(e.tag)) < 0) return false;
     } else {
         Value iterator = op_iter(t, other);
@@ -458,22 +569,21 @@ Value set_difference(Thread *t, Set *s, Value other) {
     Set *set = value_is_set(other) ? value_as_set(other) : NULL;
     if (!dict && !set) return copy_and_remove(t, s, other);
     if (s->used >> 2 > (dict ? dict->used : set->used)) return copy_and_remove(t, s, other);
-    Value result = set_new(t, base_type(t, s));
-    if (value_is_error(result)) return result;
+    TypeId type = base_type(t, s);
+    Picked picked;
+    pick_start(&picked);
     SetEntry e;
-    for (size_t position = 0; next_entry(s, &position, &e);) {
+    for (Walk walk = walk_start(s); walk_next(s, &walk, &e);) {
         int contained;
         if (dict) {
             int64_t at = dict_find_hashed(t, dict, e.key, ~e.tag);
             contained = at >= 0 ? 1 : at == -1 ? 0 : -1;
         } else {
-            contained = set_contains_hashed(t, set, e.key, set_tag_hash(e.tag));
+            contained = contains_hashed(t, set, e.key, set_tag_hash(e.tag));
         }
-        if (contained < 0 ||
-            (!contained && set_add_hashed(t, value_as_set(result), e.key, set_tag_hash(e.tag)) < 0))
-            return VALUE_ERROR;
+        if (contained < 0 || (!contained && !pick(t, &picked, type, e))) return VALUE_ERROR;
     }
-    return result;
+    return picked_result(t, &picked, type);
 }
 
 /* ---- symmetric difference ------------------------------------------------------------- */

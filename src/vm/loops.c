@@ -51,6 +51,11 @@ uint32_t loop_prepare(Thread *t, Value iterable, Value *state) {
         case TYPE_TUPLE: return prepare_indexed(iterable, state, LOOP_SAW_TUPLE);
         case TYPE_STR: return prepare_indexed(iterable, state, LOOP_SAW_STR);
         case TYPE_DICT: return prepare_dict(iterable, (Dict *)o, state, LOOP_SAW_DICT);
+        case TYPE_SET:
+        case TYPE_FROZENSET:
+            prepare_indexed(iterable, state, LOOP_SAW_OTHER);
+            state[2] = value_from_int((int64_t)((Set *)o)->used);
+            return LOOP_SAW_OTHER;
         case TYPE_DICT_KEYS:
         case TYPE_DICT_VALUES:
         case TYPE_DICT_ITEMS:
@@ -68,8 +73,10 @@ uint32_t loop_prepare(Thread *t, Value iterable, Value *state) {
 /* The next live entry of a dict or view; NULL: *result says STOP or ERROR.
  * state[1] has the number of the entry in its low 32 bits, above them how many
  * have been given. */
-static const DictEntry *next_entry(Thread *t, const Dict *d, Value *state, Value *result) {
+static inline __attribute__((always_inline)) const DictEntry *next_entry(Thread *t, const Dict *d,
+                                                                         Value *state, Value *result) {
     uint64_t at = (uint64_t)value_as_int(state[1]), given = at >> 32;
+    *result = VALUE_STOP;
     if (__builtin_expect(value_as_int(state[2]) != (int64_t)d->used, 0)) {
         *result = raise_error(t, TYPE_RuntimeError, "dictionary changed size during iteration");
         return NULL;
@@ -84,27 +91,25 @@ static const DictEntry *next_entry(Thread *t, const Dict *d, Value *state, Value
         state[1] = value_from_int((int64_t)((given + 1) << 32 | (i + 1)));
         return &d->entries[i];
     }
-    *result = VALUE_STOP;
     return NULL;
 }
 
-static Value next_of_view(Thread *t, Object *view, Value *state) {
-    Value result;
-    const DictEntry *e = next_entry(t, ((DictView *)view)->dict, state, &result);
-    if (!e)
-        return result;
-    switch (object_type(view)->id) {
-    case TYPE_DICT_KEYS: return e->key;
-    case TYPE_DICT_VALUES: return e->value;
-    default: return tuple_pair(t, e->key, e->value);
-    }
+static Value next_of_set(Thread *t, Set *s, Value *state) {
+    if (__builtin_expect(value_as_int(state[2]) != (int64_t)s->used, 0))
+        return raise_error(t, TYPE_RuntimeError, "Set changed size during iteration");
+    size_t position = (size_t)value_as_int(state[1]);
+    Value item;
+    bool more = set_next(s, &position, &item);
+    state[1] = value_from_int((int64_t)position);
+    return more ? item : VALUE_STOP;
 }
 
-/* The next item, STOP or ERROR. */
-static Value next_item(Thread *t, Value *state) {
+/* The next item, STOP or ERROR; VALUE_UNDEF: state[0] is an iterator. */
+static inline Value next_of_container(Thread *t, Object *o, Value *state) {
     Value result;
-    Object *o = value_as_object(state[0]);
-    switch (object_type(o)->id) {
+    const Dict *d;
+    TypeId id = object_type(o)->id;
+    switch (id) {
     case TYPE_STR: {
         size_t i = (size_t)value_as_int(state[1]);
         if (i >= ((Str *)o)->length)
@@ -112,15 +117,20 @@ static Value next_item(Thread *t, Value *state) {
         state[1] = value_from_int((int64_t)i + 1);
         return str_index(t, (Str *)o, (int64_t)i);
     }
-    case TYPE_DICT: {
-        const DictEntry *e = next_entry(t, (Dict *)o, state, &result);
-        return e ? e->key : result;
-    }
+    case TYPE_SET:
+    case TYPE_FROZENSET: return next_of_set(t, (Set *)o, state);
+    case TYPE_DICT: d = (Dict *)o; break;
     case TYPE_DICT_KEYS:
     case TYPE_DICT_VALUES:
-    case TYPE_DICT_ITEMS: return next_of_view(t, o, state);
-    default: return iterator_next(t, state[0]);
+    case TYPE_DICT_ITEMS: d = ((DictView *)o)->dict; break;
+    default: return VALUE_UNDEF;
     }
+    const DictEntry *e = next_entry(t, d, state, &result);
+    if (!e)
+        return result;
+    if (__builtin_expect(id == TYPE_DICT_ITEMS, 0))
+        return tuple_pair(t, e->key, e->value);
+    return id == TYPE_DICT_VALUES ? e->value : e->key;
 }
 
 /* 1 item, 0 the end, -1 exception; 2: no loop whose tuples can be spared. */
@@ -144,32 +154,26 @@ static int next_parts(Thread *t, Value *state, uint32_t count, Value *out) {
     }
 }
 
-static __attribute__((noinline)) int advance_others(Thread *t, Value *state, const uint32_t *body,
-                                                    uint32_t only_unpacked, Value *registers,
-                                                    Value *item) {
+int loop_advance(Thread *t, Value *state, const uint32_t *body, uint32_t only_unpacked, Value *registers,
+                 Value *item) {
+    Object *o = value_as_object(state[0]);
     if (only_unpacked && instruction_opcode(*body) == OPC_UNPACK) {
         int step = next_parts(t, state, instruction_c(*body), &registers[instruction_a(*body)]);
         if (step != 2)
             return step == 1 ? LOOP_UNPACKED : step == 0 ? LOOP_AT_END : -1;
     }
-    Value v = next_item(t, state);
-    if (value_is_error(v))
-        return -1;
-    if (value_is_stop(v))
-        return LOOP_AT_END;
-    *item = v;
-    return LOOP_AT_ITEM;
-}
-
-int loop_advance(Thread *t, Value *state, const uint32_t *body, uint32_t only_unpacked, Value *registers,
-                 Value *item) {
-    Object *o = value_as_object(state[0]);
-    Value (*next)(Thread *, Object *) = object_type(o)->next;
-    if (only_unpacked || !next || (uintptr_t)__builtin_frame_address(0) < t->c_stack_limit)
-        return advance_others(t, state, body, only_unpacked, registers, item);
-    Value v = next(t, o);
-    if (value_is_error(v))
-        return error_catch(t, TYPE_StopIteration) ? LOOP_AT_END : -1;
+    Value (*next)(Thread *, Object *) = object_type(o)->next, v;
+    if (next && (uintptr_t)__builtin_frame_address(0) >= t->c_stack_limit) {
+        v = next(t, o);
+        if (value_is_error(v))
+            return error_catch(t, TYPE_StopIteration) ? LOOP_AT_END : -1;
+    } else {
+        v = next_of_container(t, o, state);
+        if (value_is_undef(v))
+            v = iterator_next(t, state[0]);
+        if (value_is_error(v))
+            return -1;
+    }
     if (value_is_stop(v))
         return LOOP_AT_END;
     *item = v;

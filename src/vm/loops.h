@@ -10,9 +10,10 @@
  *      tuple, str       index          -
  *      dict             entry          keys at start
  *      dict view        entry          keys at start  keys, values or items
+ *      set, frozenset   slot           items at start
  *      any other object -              -              its iterator
  *
- * Of exactly the first four types no object is an iterator, so an iterator cannot
+ * Of exactly the types named no object is an iterator, so an iterator cannot
  * be mistaken for one of them.  All words are Values: the collector and suspended generators
  * treat them as any other register.
  */
