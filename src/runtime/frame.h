@@ -17,12 +17,13 @@ enum {
     FRAME_FOR_LOOP = 8,    /* generator driven by the caller's FOR_LOOP: a yield jumps back */
     FRAME_SEND = 16,       /* generator driven by the caller's `yield from` */
     FRAME_LOCALS = 32,     /* a module or class body: `locals` is its mapping */
+    FRAME_OBJECT = 64,     /* somebody asked for the frame: `object` is it */
     FRAME_OPERATOR = 128,  /* the method of an operator: may return NotImplemented */
     FRAME_NEXT = 256,      /* generator driven by a call of next() */
-    FRAME_OBJECT = 64,     /* somebody asked for the frame: `object` is it */
+    FRAME_CONSUMED = 512,  /* generator driven by a call of list(), sum(), ... (vm/consumers.h) */
 };
 
-/* A plain call of a function leaves flags 0: then the last four fields say
+/* A plain call of a function leaves flags 0: then the fields behind it say
  * nothing, and returning has nothing to undo. */
 struct Frame {
     Function *function;
@@ -33,6 +34,9 @@ struct Frame {
     CacheSlot *caches;
     uint32_t result_register; /* of the caller */
     uint32_t flags;
+    uint32_t consumer;    /* FRAME_CONSUMED: which */
+    Value accumulator;    /* FRAME_CONSUMED: what has been taken so far */
+    Value consumer_callee; /* FRAME_CONSUMED: the function called */
     Value locals;         /* FRAME_LOCALS */
     FrameObject *object;  /* FRAME_OBJECT */
     Generator *generator; /* FRAME_GENERATOR */

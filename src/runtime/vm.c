@@ -120,6 +120,10 @@ static void trace_vm(Tracer *tracer, void *data) {
             trace_object(tracer, f->generator);
         if (f->flags & FRAME_LOCALS)
             trace_value(tracer, f->locals);
+        if (f->flags & FRAME_CONSUMED) {
+            trace_value(tracer, f->accumulator);
+            trace_value(tracer, f->consumer_callee);
+        }
         if (f->flags & (FRAME_CONSTRUCTOR | FRAME_GENERATOR))
             trace_value(tracer, f->instance);
     }

@@ -28,6 +28,7 @@
 #include "runtime/sequence.h"
 #include "runtime/str.h"
 #include "runtime/type.h"
+#include "vm/consumers.h"
 #include "vm/loops.h"
 #include "vm/operators.h"
 #include "vm/quicken.h"
@@ -933,10 +934,17 @@ return_value:;
                 generator_finish(t, frame);
                 t->stop_value = returned;
                 uint32_t result = frame->result_register;
+                Frame *popped = frame;
                 frame_pop(t);
                 if (flags & FRAME_ENTRY)
                     return VALUE_STOP;
                 ENTER_FRAME(t->frame);
+                if (flags & FRAME_CONSUMED) {
+                    Value v = consumer_finish(t, (Consumer)popped->consumer, popped->accumulator);
+                    CHECK(!value_is_error(v));
+                    r[result] = v;
+                    NEXT();
+                }
                 if (flags & FRAME_NEXT) {
                     raise_stop_iteration(t, returned);
                     goto error;
@@ -1392,6 +1400,30 @@ L_CALL_ISINSTANCE: {
     SET_A(c->native(t, &r[B + 1]));
     NEXT();
 }
+L_CALL_CONSUMER:
+    if (UNLIKELY(!value_same(r[B], CACHE(*pc)->payload)))
+        goto L_CALL;
+    if (!is_resumable(r[B + 1]))
+        goto L_CALL_ANY;
+    args = &r[B + 1];
+    callee = VALUE_UNDEF;
+    goto consume;
+L_CALL_METHOD_CONSUMER:
+    if (UNLIKELY(!value_same(r[B], CACHE(*pc)->payload) || !value_is_exact(r[B + 1], KIND_STR)))
+        goto L_CALL_METHOD;
+    if (!is_resumable(r[B + 2]))
+        goto L_CALL_METHOD_ANY;
+    args = &r[B + 2];
+    callee = r[B + 1]; /* the separator */
+consume: {
+    Consumer consumer = (Consumer)CACHE(*pc)->version;
+    pc++;
+    SAVE();
+    Frame *pushed = consumer_push(t, consumer, r[B], args[0], callee, A);
+    CHECK(pushed);
+    ENTER_FRAME(pushed);
+    NEXT();
+}
 L_CALL_NEXT: {
     if (UNLIKELY(!value_same(r[B], CACHE(*pc)->payload)))
         goto L_CALL;
@@ -1773,6 +1805,17 @@ L_YIELD_DELEGATED:
 yield:
         SAVE();
         yielded = r[B];
+        if (frame->flags & FRAME_CONSUMED) {
+            uint32_t register_of_result = frame->result_register;
+            switch (consumer_take(t, frame, A, yielded, &yielded)) {
+            case CONSUMER_MORE: r[A] = VALUE_NONE; NEXT();
+            case CONSUMER_FAILED: goto error;
+            case CONSUMER_DONE: break;
+            }
+            ENTER_FRAME(t->frame);
+            r[register_of_result] = yielded;
+            NEXT();
+        }
         Generator *g = frame->generator;
         g->sent_register = A;
         g->awaiting = delegate;

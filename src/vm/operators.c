@@ -18,30 +18,31 @@ typedef struct Operator {
     bool inplace;
 } Operator;
 
-static Operator operator_of(Opcode opcode) {
-    Opcode family = (Opcode)opcode_info[opcode].family;
-    switch (family) {
-    case OPC_ADD_IMM: return (Operator){OP_ADD, false};
-    case OPC_SUB_IMM: return (Operator){OP_SUB, false};
-    case OPC_MUL_IMM: return (Operator){OP_MUL, false};
-    case OPC_FLOORDIV_IMM: return (Operator){OP_FLOORDIV, false};
-    case OPC_MOD_IMM: return (Operator){OP_MOD, false};
-    case OPC_AND_IMM: return (Operator){OP_AND, false};
-    case OPC_LSHIFT_IMM: return (Operator){OP_LSHIFT, false};
-    case OPC_RSHIFT_IMM: return (Operator){OP_RSHIFT, false};
-    case OPC_INPLACE_ADD_IMM: return (Operator){OP_ADD, true};
-    case OPC_INPLACE_SUB_IMM: return (Operator){OP_SUB, true};
-    case OPC_INPLACE_MUL_IMM: return (Operator){OP_MUL, true};
-    case OPC_INPLACE_FLOORDIV_IMM: return (Operator){OP_FLOORDIV, true};
-    case OPC_INPLACE_MOD_IMM: return (Operator){OP_MOD, true};
-    case OPC_INPLACE_AND_IMM: return (Operator){OP_AND, true};
-    case OPC_INPLACE_LSHIFT_IMM: return (Operator){OP_LSHIFT, true};
-    case OPC_INPLACE_RSHIFT_IMM: return (Operator){OP_RSHIFT, true};
-    default: break;
-    }
-    bool inplace = family >= OPC_INPLACE_ADD;
-    return (Operator){(BinaryOp)(family - (inplace ? OPC_INPLACE_ADD : OPC_ADD)), inplace};
-}
+static const Operator operators[OPCODE_COUNT] = {
+    [OPC_ADD] = {OP_ADD, false}, [OPC_INPLACE_ADD] = {OP_ADD, true},
+    [OPC_SUB] = {OP_SUB, false}, [OPC_INPLACE_SUB] = {OP_SUB, true},
+    [OPC_MUL] = {OP_MUL, false}, [OPC_INPLACE_MUL] = {OP_MUL, true},
+    [OPC_MATMUL] = {OP_MATMUL, false}, [OPC_INPLACE_MATMUL] = {OP_MATMUL, true},
+    [OPC_TRUEDIV] = {OP_TRUEDIV, false}, [OPC_INPLACE_TRUEDIV] = {OP_TRUEDIV, true},
+    [OPC_FLOORDIV] = {OP_FLOORDIV, false}, [OPC_INPLACE_FLOORDIV] = {OP_FLOORDIV, true},
+    [OPC_MOD] = {OP_MOD, false}, [OPC_INPLACE_MOD] = {OP_MOD, true},
+    [OPC_POW] = {OP_POW, false}, [OPC_INPLACE_POW] = {OP_POW, true},
+    [OPC_LSHIFT] = {OP_LSHIFT, false}, [OPC_INPLACE_LSHIFT] = {OP_LSHIFT, true},
+    [OPC_RSHIFT] = {OP_RSHIFT, false}, [OPC_INPLACE_RSHIFT] = {OP_RSHIFT, true},
+    [OPC_AND] = {OP_AND, false}, [OPC_INPLACE_AND] = {OP_AND, true},
+    [OPC_XOR] = {OP_XOR, false}, [OPC_INPLACE_XOR] = {OP_XOR, true},
+    [OPC_OR] = {OP_OR, false}, [OPC_INPLACE_OR] = {OP_OR, true},
+    [OPC_ADD_IMM] = {OP_ADD, false}, [OPC_INPLACE_ADD_IMM] = {OP_ADD, true},
+    [OPC_SUB_IMM] = {OP_SUB, false}, [OPC_INPLACE_SUB_IMM] = {OP_SUB, true},
+    [OPC_MUL_IMM] = {OP_MUL, false}, [OPC_INPLACE_MUL_IMM] = {OP_MUL, true},
+    [OPC_FLOORDIV_IMM] = {OP_FLOORDIV, false}, [OPC_INPLACE_FLOORDIV_IMM] = {OP_FLOORDIV, true},
+    [OPC_MOD_IMM] = {OP_MOD, false}, [OPC_INPLACE_MOD_IMM] = {OP_MOD, true},
+    [OPC_AND_IMM] = {OP_AND, false}, [OPC_INPLACE_AND_IMM] = {OP_AND, true},
+    [OPC_LSHIFT_IMM] = {OP_LSHIFT, false}, [OPC_INPLACE_LSHIFT_IMM] = {OP_LSHIFT, true},
+    [OPC_RSHIFT_IMM] = {OP_RSHIFT, false}, [OPC_INPLACE_RSHIFT_IMM] = {OP_RSHIFT, true},
+};
+
+static Operator operator_of(Opcode opcode) { return operators[opcode_info[opcode].family]; }
 
 Function *instance_method(Value v, SpecialId special, uint32_t nargs) {
     if (!value_is_kind(v, KIND_INSTANCE))

@@ -22,6 +22,7 @@
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/type.h"
+#include "vm/consumers.h"
 #include "vm/interpreter.h"
 
 /* A polymorphic site looks for new targets this many times. */
@@ -34,9 +35,14 @@ static Value call_target(Value callee) {
                ? value_from_object(((Function *)value_as_object(callee))->code) : callee;
 }
 
+bool native_is_builtin(Thread *t, const NativeFunction *f) {
+    return value_is_undef(f->self) && !f->owner &&
+           value_same(dict_get_str(t, t->vm->builtins, str_intern_cstring(t, f->def->name)),
+                      value_from_object(f));
+}
+
 static bool is_builtin(Thread *t, const NativeFunction *f, const char *name) {
-    return value_is_undef(f->self) && !f->owner && strcmp(f->def->name, name) == 0 &&
-           value_same(dict_get_str(t, t->vm->builtins, str_intern_cstring(t, name)), value_from_object(f));
+    return strcmp(f->def->name, name) == 0 && native_is_builtin(t, f);
 }
 
 typedef struct CallForms {
@@ -73,6 +79,12 @@ static Opcode form_for(Thread *t, CacheSlot *c, Value callee, uint32_t nargs, Ca
     c->native = NULL;
     if (!value_is_object(callee))
         return forms->any;
+    Consumer consumer = kind == CALL_ATTRIBUTE || nargs != 1u + (kind == CALL_RECEIVER)
+                            ? CONSUMER_NONE : consumer_of(t, callee, kind == CALL_RECEIVER);
+    if (consumer) {
+        c->version = consumer;
+        return kind == CALL_RECEIVER ? OPC_CALL_METHOD_CONSUMER : OPC_CALL_CONSUMER;
+    }
     Object *o = value_as_object(callee);
     switch (object_kind(o)) {
     case KIND_FUNCTION:

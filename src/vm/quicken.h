@@ -15,6 +15,9 @@ typedef enum CallKind {
 void quicken_call(Thread *t, Code *code, uint32_t *instruction, CacheSlot *c, Value callee, uint32_t nargs,
                   CallKind kind);
 
+/* Whether builtins holds the function by its own name. */
+bool native_is_builtin(Thread *t, const NativeFunction *f);
+
 /* Targets that a call site remembers; more: it is megamorphic. */
 enum { CALL_TARGETS_MAX = 4 };
 
