@@ -24,7 +24,7 @@ Bytes *bytes_alloc(Thread *t, size_t length) {
 }
 
 Bytes *bytes_alloc_to_fill(Thread *t, size_t length) {
-    if (length <= LARGE_BYTES || length > PTRDIFF_MAX - 64) return bytes_alloc(t, length);
+    if (length <= FILL_BYTES || length > PTRDIFF_MAX - 64) return bytes_alloc(t, length);
     Bytes *b = gc_alloc_to_fill(t, sizeof(Bytes) + length + 1, sizeof(Bytes),
                                 sizeof(Bytes) + length, KIND_BYTES,
                                 t->vm->types[TYPE_BYTES]->root_shape);

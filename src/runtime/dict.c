@@ -543,15 +543,18 @@ static bool copy_into(Thread *t, Dict *d, Dict *other) {
         if (d->index) fill_index(d, d->index->bytes, d->index_mask);
     } else {
         Raw *index = NULL;
-        if (other->index && !(index = gc_alloc_raw(t, other->index->size))) return false;
+        if (other->index) {
+            if (!(index = gc_alloc_raw_to_fill(t, other->index->size))) return false;
+            memcpy(index->bytes, other->index->bytes, other->index->size);
+        }
+        /* Allocated last, as in resize. */
+        size_t size = sizeof(DictEntries) + other->entry_capacity * sizeof(DictEntry);
         DictEntries *storage =
-            gc_alloc(t, sizeof(DictEntries) + other->entry_capacity * sizeof(DictEntry),
-                     KIND_DICT_ENTRIES, NULL);
+            gc_alloc_to_fill(t, size, sizeof(DictEntries), size, KIND_DICT_ENTRIES, NULL);
         if (!storage) return false;
         storage->capacity = (uint32_t)other->entry_capacity;
         storage->count = (uint32_t)count;
         memcpy(storage->items, other->entries, count * sizeof(DictEntry));
-        if (index) memcpy(index->bytes, other->index->bytes, other->index->size);
         d->entry_storage = &storage->header;
         d->entries = storage->items;
         d->used = d->entry_count = count;

@@ -24,7 +24,14 @@ BigInt *bigint_alloc(Thread *t, size_t count) {
         return NULL;
     }
     size_t size = sizeof(BigInt) + count * sizeof(mp_limb_t);
-    return gc_alloc(t, size, KIND_INT, t->vm->types[TYPE_INT]->root_shape);
+    return gc_alloc_to_fill(t, size, sizeof(BigInt), size, KIND_INT,
+                            t->vm->types[TYPE_INT]->root_shape);
+}
+
+BigInt *bigint_alloc_zero(Thread *t, size_t count) {
+    BigInt *b = bigint_alloc(t, count);
+    if (b) memset(b->limbs, 0, count * sizeof(mp_limb_t));
+    return b;
 }
 
 mp_limb_t *limbs_scratch(Thread *t, mp_limb_t *room, size_t room_count, size_t count) {
@@ -33,7 +40,7 @@ mp_limb_t *limbs_scratch(Thread *t, mp_limb_t *room, size_t room_count, size_t c
         raise_memory_error(t);
         return NULL;
     }
-    Raw *raw = gc_alloc_raw(t, count * sizeof(mp_limb_t));
+    Raw *raw = gc_alloc_raw_to_fill(t, count * sizeof(mp_limb_t));
     return raw ? (mp_limb_t *)raw->bytes : NULL;
 }
 

@@ -12,7 +12,7 @@ static Value shift_left(Thread *t, Limbs x, uint64_t shift) {
     unsigned bits = shift % LIMB_BITS;
     BigInt *r = bigint_alloc(t, x.count + low + 1);
     if (!r) return VALUE_ERROR;
-    /* The low limbs are fresh memory, zero already. */
+    memset(r->limbs, 0, low * sizeof(mp_limb_t));
     if (bits)
         r->limbs[x.count + low] = mpn_lshift(r->limbs + low, x.at, (mp_size_t)x.count, bits);
     else
@@ -47,6 +47,7 @@ Value int_rshift(Thread *t, Value a, Value b) {
     size_t count = x.count - (size_t)low;
     BigInt *r = bigint_alloc(t, count + 1);
     if (!r) return VALUE_ERROR;
+    r->limbs[count] = 0;
     bool lost = false;
     if (bits)
         lost = mpn_rshift(r->limbs, x.at + low, (mp_size_t)count, bits) != 0;

@@ -57,8 +57,10 @@ static inline mpz_srcptr limbs_as_mpz(mpz_ptr mpz, Limbs a) {
     return mpz_roinit_n(mpz, a.at, a.negative ? -(mp_size_t)a.count : (mp_size_t)a.count);
 }
 
-/* NULL with MemoryError. */
+/* Room for so many limbs, which may hold anything; NULL with MemoryError. */
 BigInt *bigint_alloc(Thread *t, size_t count);
+/* The same with limbs that are zero. */
+BigInt *bigint_alloc_zero(Thread *t, size_t count);
 /* The canonical Value of the first `count` limbs of `b`. */
 Value bigint_finish(BigInt *b, size_t count, bool negative);
 /* Room for intermediate results: `room` if it is enough, else a GC object. */

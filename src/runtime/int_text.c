@@ -42,7 +42,7 @@ static bool is_power_of_two(int base) {
 static Value from_binary_digits(Thread *t, const char *text, const char *end, size_t digits,
                                 int base, bool negative) {
     unsigned width = (unsigned)__builtin_ctz((unsigned)base);
-    BigInt *b = bigint_alloc(t, digits / LIMB_BITS * width + width + 1);
+    BigInt *b = bigint_alloc_zero(t, digits / LIMB_BITS * width + width + 1);
     if (!b) return VALUE_ERROR;
     size_t position = 0;
     for (const char *p = end; p-- > text;) {
@@ -72,7 +72,7 @@ static Value from_digits(Thread *t, const char *text, const char *end, size_t di
             return value_from_int(negative ? -(int64_t)n : (int64_t)n);
         return int_from_limbs(t, &n, 1, negative);
     }
-    Raw *values = gc_alloc_raw(t, digits);
+    Raw *values = gc_alloc_raw_to_fill(t, digits);
     if (!values) return VALUE_ERROR;
     size_t n = 0;
     for (; text < end; text++) {

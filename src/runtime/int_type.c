@@ -314,7 +314,7 @@ static Value int_from_byte_data(Thread *t, const uint8_t *data, size_t length, b
                                 bool is_signed) {
     bool negative = is_signed && length > 0 && (data[little ? length - 1 : 0] & 0x80);
     size_t count = (length + 7) / 8;
-    BigInt *b = bigint_alloc(t, count + 1);
+    BigInt *b = bigint_alloc_zero(t, count + 1);
     if (!b) return VALUE_ERROR;
     for (size_t i = 0; i < count * 8; i++) {
         mp_limb_t byte = i < length ? data[little ? i : length - 1 - i] : negative ? 0xff : 0;

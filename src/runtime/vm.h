@@ -187,7 +187,7 @@ static inline void *gc_alloc(Thread *t, size_t size, Kind kind, Shape *shape) {
 /* See heap.h. */
 static inline void *gc_alloc_to_fill(Thread *t, size_t size, size_t from, size_t to, Kind kind,
                                      Shape *shape) {
-    if (__builtin_expect(size > LARGE_BYTES, 0))
+    if (__builtin_expect(size > FILL_BYTES, 0))
         return gc_alloc_to_fill_slow(t, size, from, to, kind, shape);
     return gc_alloc(t, size, kind, shape);
 }

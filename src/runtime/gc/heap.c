@@ -300,19 +300,27 @@ static Object *bump(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape)
     return new_object(p, size, kind, shape);
 }
 
-static Object *bump_overflow(Heap *heap, size_t size, Kind kind, Shape *shape) {
+/* Bytes [from, to) of the object need not be zero. */
+static Object *bump_overflow(Heap *heap, size_t size, size_t from, size_t to, Kind kind,
+                             Shape *shape) {
     Room room = size <= MEDIUM_BYTES ? ROOM_MEDIUM : ROOM_BIG;
     Overflow *overflow = &heap->overflow[room];
     if (size > (size_t)(overflow->end - overflow->cursor) && !open_overflow(heap, room, size))
         return NULL;
     uint8_t *p = overflow->cursor;
-    if (!heap->blocks[overflow->block].zeroed) memset(p, 0, size);
+    if (!heap->blocks[overflow->block].zeroed) {
+        memset(p, 0, from);
+        memset(p + to, 0, size - to);
+    }
     overflow->cursor += size;
     heap->allocated += size;
     return new_object(p, size, kind, shape);
 }
 
-static Object *alloc_in_blocks(Heap *heap, Thread *t, size_t size, Kind kind, Shape *shape) {
+static Object *alloc_in_blocks(Heap *heap, Thread *t, size_t size, size_t from, size_t to,
+                               Kind kind, Shape *shape) {
+    /* What the current gap has ready is zeroed. */
+    if (to - from > FILL_BYTES / 2) return bump_overflow(heap, size, from, to, kind, shape);
     Object *o = bump(heap, t, size, kind, shape);
     if (o) return o;
     /* What is left of a gap may be given up when it is too small for most. */
@@ -320,7 +328,7 @@ static Object *alloc_in_blocks(Heap *heap, Thread *t, size_t size, Kind kind, Sh
     if ((size <= MIN_GAP_BYTES || nearly_full) && open_gap(heap, t) &&
         (o = bump(heap, t, size, kind, shape)))
         return o;
-    return bump_overflow(heap, size, kind, shape);
+    return bump_overflow(heap, size, from, to, kind, shape);
 }
 
 /* ---- allocation ------------------------------------------------------------------------ */
@@ -352,12 +360,12 @@ void *gc_alloc_to_fill_slow(Thread *t, size_t size, size_t from, size_t to, Kind
         return heap_out_of_memory(t);
     if (size > LARGE_BYTES) return heap_alloc_large(t, size, from, to, kind, shape);
     if (__builtin_expect(heap->allocated >= heap->nursery_bytes, 0) &&
-        size > (size_t)(heap->gap_end - t->alloc_cursor))
+        (size > FILL_BYTES || size > (size_t)(heap->gap_end - t->alloc_cursor)))
         heap_collect(t, heap->major_due, GC_NURSERY_FULL);
-    Object *o = alloc_in_blocks(heap, t, size, kind, shape);
+    Object *o = alloc_in_blocks(heap, t, size, from, to, kind, shape);
     if (__builtin_expect(!o, 0)) {
         heap_collect(t, true, GC_LIMIT);
-        o = alloc_in_blocks(heap, t, size, kind, shape);
+        o = alloc_in_blocks(heap, t, size, from, to, kind, shape);
         if (!o) return heap_out_of_memory(t);
     }
     if (heap->stress_every || heap->fail_left || heap->observer)

@@ -27,11 +27,16 @@ typedef struct Heap Heap;
  * exhausted.  The inline path, gc_alloc (vm.h), bumps t->alloc_cursor. */
 void *gc_alloc_slow(Thread *t, size_t size, Kind kind, Shape *shape);
 
-/* Objects of more bytes are large: apart from the others, each for itself. */
-enum { LARGE_BYTES = 8 * 1024 };
+enum {
+    /* Objects of more bytes are large: apart from the others, each for itself. */
+    LARGE_BYTES = 8 * 1024,
+    /* In those of more bytes what the caller will overwrite is not zeroed: for
+     * smaller ones zeroing costs less than the detour. */
+    FILL_BYTES = 512,
+};
 
 /* gc_alloc (vm.h) for who overwrites bytes [from, to) of the object before
- * allocating anything else: zeroing them is saved when the object is large. */
+ * allocating anything else: they may hold anything. */
 void *gc_alloc_to_fill_slow(Thread *t, size_t size, size_t from, size_t to, Kind kind,
                             Shape *shape);
 
