@@ -174,11 +174,20 @@ void *heap_out_of_memory(Thread *t) {
 
 /* ---- gaps and blocks --------------------------------------------------------------- */
 
+/* The list of partial blocks to take one from; ROOM_COUNT: none.  Those of little
+ * room come last: objects allocated one after the other then lie side by side,
+ * and few gaps have to be looked for. */
+static Room choose_room(const Heap *heap, Room least) {
+    for (int room = least < ROOM_MEDIUM ? ROOM_MEDIUM : least; room < ROOM_COUNT; room++)
+        if (heap->partial_count[room]) return (Room)room;
+    return least == ROOM_SMALL && heap->partial_count[ROOM_SMALL] ? ROOM_SMALL : ROOM_COUNT;
+}
+
 /* A block to allocate into that has such room, marked current; NO_BLOCK: none to
  * be had. */
 static size_t take_block(Heap *heap, Room room) {
     size_t block;
-    while (room < ROOM_COUNT && !heap->partial_count[room]) room++;
+    room = choose_room(heap, room);
     if (room < ROOM_COUNT) {
         block = heap->partial_list[room][--heap->partial_count[room]];
     } else if (!heap_within_limit(heap, BLOCK_BYTES)) {
@@ -197,6 +206,7 @@ static size_t take_block(Heap *heap, Room room) {
     }
     heap->blocks[block].state = BLOCK_CURRENT;
     heap->blocks[block].acquired = 0;
+    heap->blocks[block].least_gap = room == ROOM_SMALL ? MIN_GAP : FAIR_GAP;
     heap->current_list[heap->current_count++] = (uint32_t)block;
     return block;
 }
@@ -226,13 +236,19 @@ void heap_close_gaps(Heap *heap, Thread *t) {
 /* The next gap of a block, which is acquired; NULL: there is none. */
 static uint8_t *acquire_gap(Heap *heap, size_t block, uint8_t **gap_end) {
     BlockInfo *info = &heap->blocks[block];
-    unsigned end, first = next_gap(block_covered(heap, block), info->acquired, &end);
-    if (first == GRANULES_PER_BLOCK) {
-        info->acquired = GRANULES_PER_BLOCK;
-        return NULL;
+    const uint64_t *covered = block_covered(heap, block);
+    uint8_t *start = heap->base + block * BLOCK_BYTES;
+    unsigned end = info->acquired, first;
+    for (;;) {
+        first = next_gap(covered, end, &end);
+        if (first == GRANULES_PER_BLOCK) {
+            info->acquired = GRANULES_PER_BLOCK;
+            return NULL;
+        }
+        if (end - first >= info->least_gap) break;
+        memset(start + first * GRANULE_BYTES, 0, 8); /* passed over: no objects */
     }
     info->acquired = (uint16_t)end;
-    uint8_t *start = heap->base + block * BLOCK_BYTES;
     *gap_end = start + end * GRANULE_BYTES;
     return start + first * GRANULE_BYTES;
 }

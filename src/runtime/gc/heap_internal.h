@@ -14,7 +14,8 @@
  * Gaps.  A maximal run of at least MIN_GAP uncovered granules is a gap; young
  * objects are bump-allocated into gaps.  Gaps of a block are taken in order;
  * those below `acquired` granules have been, and contain, from their beginning,
- * objects back to back and then a zero word or the gap's end.  So young objects
+ * objects back to back and then a zero word or the gap's end; small gaps of a
+ * block that has better ones are passed over and contain none.  So young objects
  * need no marks: when a conservative root points into a gap, the block's gaps
  * are walked once and their object starts noted in `young_starts`.
  *
@@ -56,17 +57,19 @@ enum {
     /* Granules of the smallest gap: the common objects fit. */
     MIN_GAP = 4,
     MIN_GAP_BYTES = MIN_GAP * GRANULE_BYTES,
+    /* Of a block with more than ROOM_SMALL, only gaps of this size are used. */
+    FAIR_GAP = 8,
     /* Of overflow, what goes to blocks with ROOM_MEDIUM. */
     MEDIUM_BYTES = 512,
     /* Bytes allocated between two minor collections: a quarter of what is alive,
-     * within these limits.  A minor collection that finds little alive takes 12
-     * to 40 us, so that the least nursery, which fits the second-level cache,
-     * costs a program that allocates a gigabyte a second 2 or 3% of its time.
-     * Starting with 4 MB instead makes trees of depth 16 7% faster and takes 5 MB
-     * more in every small program.  Beside 200 MB of old data half the minor
-     * collections take less than 0.9 ms with 8 MB, 1.2 ms with 16 and 6 ms with 32
-     * (1% of the young survives); 8 MB costs programs that build much 15%. */
-    NURSERY_MIN = 1 << 20,
+     * within these limits.  The least decides what programs of little data that
+     * allocate much pay for what happens to be alive at a collection: with 1 MB
+     * they are up to 5% slower; 2 MB takes 7 MB more while 300,000 tuples are
+     * built, 13 MB more for a dict of 500,000 ints, 4 MB 2 to 5 MB in every program.
+     * Beside 200 MB of old data half the minor collections take less than 0.9 ms
+     * with 8 MB, 1.2 ms with 16 and 6 ms with 32 (1% of the young survives); 8 MB
+     * costs programs that build much 15%. */
+    NURSERY_MIN = 3 << 19,
     NURSERY_MAX = 16 << 20,
     /* Before the first major collection. */
     MAJOR_FIRST = 2 << 20,
@@ -99,6 +102,7 @@ typedef struct BlockInfo {
     uint16_t acquired;  /* gaps below this granule have been allocated into */
     uint16_t free;      /* uncovered granules, as of the last sweep of this block */
     uint8_t state;      /* BlockState */
+    uint8_t least_gap;  /* granules of a gap worth allocating into */
     bool zeroed;        /* nothing was written since the system gave it */
 } BlockInfo;
 
