@@ -364,6 +364,7 @@ static bool resize(Thread *t, Dict *d, size_t wanted) {
     } else {
         for (size_t n = 0; n < d->entry_count; n++)
             if (!value_is_undef(from[n].key)) *to++ = from[n];
+        d->first = 0;
     }
     storage->count = (uint32_t)count;
     if (d->entry_storage) gc_discard(t, d->entry_storage);
@@ -500,7 +501,7 @@ int dict_popitem(Thread *t, Dict *d, Value *key, Value *value) {
 }
 
 static void make_empty(Thread *t, Dict *d) {
-    d->used = d->entry_count = d->entry_capacity = 0;
+    d->used = d->entry_count = d->entry_capacity = d->first = 0;
     d->entries = NULL;
     d->entry_storage = NULL;
     d->index = NULL;

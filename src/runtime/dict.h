@@ -36,6 +36,7 @@ struct Dict {
     uint32_t entry_capacity;
     uint32_t index_mask;
     uint32_t index_fill; /* slots of the index that are not free */
+    uint32_t first;      /* every entry before it is deleted, see dict_first */
     DictEntry *entries;    /* into entry storage */
     Object *entry_storage; /* DictEntries; NULL if none */
     Raw *index;            /* table of uint16 or uint32, see dict.c; NULL: few
@@ -145,6 +146,12 @@ Dict *dict_copy(Thread *t, Dict *d);
 /* Merges a dict, a mapping with keys(), or (if pairs) an iterable of pairs. */
 bool dict_update(Thread *t, Dict *d, Value other, bool override)
     __attribute__((warn_unused_result));
+/* The number of the first live entry, or entry_count.  It is remembered: a queue
+ * or cache that deletes its oldest key again and again asks for the next one. */
+static inline size_t dict_first(Dict *d) {
+    while (d->first < d->entry_count && value_is_undef(d->entries[d->first].key)) d->first++;
+    return d->first;
+}
 /* Iteration that tolerates value changes: *position starts at 0. */
 static inline bool dict_next(Dict *d, size_t *position, Value *key, Value *value) {
     while (*position < d->entry_count) {

@@ -45,6 +45,7 @@ static inline DictEntry *advance(Thread *t, DictIterator *it, Value *result) {
         *result = changed_size(t, it);
         return NULL;
     }
+    if (it->position == 0) it->position = dict_first(d);
     while (it->position < d->entry_count) {
         DictEntry *e = &d->entries[it->position++];
         if (value_is_undef(e->key)) continue;

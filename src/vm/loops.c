@@ -73,7 +73,7 @@ uint32_t loop_prepare(Thread *t, Value iterable, Value *state) {
 /* The next live entry of a dict or view; NULL: *result says STOP or ERROR.
  * state[1] has the number of the entry in its low 32 bits, above them how many
  * have been given. */
-static inline __attribute__((always_inline)) const DictEntry *next_entry(Thread *t, const Dict *d,
+static inline __attribute__((always_inline)) const DictEntry *next_entry(Thread *t, Dict *d,
                                                                          Value *state, Value *result) {
     uint64_t at = (uint64_t)value_as_int(state[1]), given = at >> 32;
     *result = VALUE_STOP;
@@ -81,7 +81,7 @@ static inline __attribute__((always_inline)) const DictEntry *next_entry(Thread 
         *result = raise_error(t, TYPE_RuntimeError, "dictionary changed size during iteration");
         return NULL;
     }
-    for (uint64_t i = (uint32_t)at; i < d->entry_count; i++) {
+    for (uint64_t i = at ? (uint32_t)at : dict_first(d); i < d->entry_count; i++) {
         if (value_is_undef(d->entries[i].key))
             continue;
         if (__builtin_expect(given == d->used, 0)) {
@@ -107,7 +107,7 @@ static Value next_of_set(Thread *t, Set *s, Value *state) {
 /* The next item, STOP or ERROR; VALUE_UNDEF: state[0] is an iterator. */
 static inline Value next_of_container(Thread *t, Object *o, Value *state) {
     Value result;
-    const Dict *d;
+    Dict *d;
     TypeId id = object_type(o)->id;
     switch (id) {
     case TYPE_STR: {
