@@ -163,18 +163,36 @@ static inline int match(Thread *t, Dict *d, size_t n, Value key, KeyClass class)
     return match_slow(t, d, n, key);
 }
 
-/* What the first slot looked at tells: the entry when it holds this very key,
- * ABSENT (and *slot, as find() says it), or UNDECIDED. */
-static inline int64_t find_first(Dict *d, Value key, uint64_t hash, size_t *slot) {
-    if (!d->index) return UNDECIDED;
+/* Whether entry n, whose hash is the wanted one, has this very key, or the same
+ * text; false: match() has to tell. */
+static inline bool matches_at_once(Thread *t, const Dict *d, size_t n, Value key, KeyClass class) {
+    Value candidate = d->entries[n].key;
+    return value_same(candidate, key) ||
+           (class == KEY_STR && value_is_exact(candidate, KIND_STR) &&
+            same_text(t, value_as_str(candidate), value_as_str(key)));
+}
+
+/* What the first slot looked at tells, or without an index the hashes: the entry
+ * of the key, ABSENT (and *slot, as find() says it), or UNDECIDED. */
+static inline int64_t find_first(Thread *t, const Dict *d, Value key, uint64_t hash, KeyClass class,
+                                 size_t *slot) {
+    if (!d->index) {
+        const DictEntry *entries = d->entries;
+        for (size_t n = 0, count = d->entry_count; n < count; n++)
+            if (entries[n].hash == hash)
+                return matches_at_once(t, d, n, key, class) ? (int64_t)n : UNDECIDED;
+        *slot = SLOT_UNKNOWN;
+        return ABSENT;
+    }
     size_t mask = d->index_mask, first = hash & mask;
     uint32_t content = slot_read(d->index->bytes, is_narrow(mask), first);
     if (content == SLOT_FREE) {
         *slot = first;
         return ABSENT;
     }
+    if (content == SLOT_ERASED) return UNDECIDED;
     size_t n = (content & mask) - SLOT_FIRST;
-    return content > SLOT_ERASED && value_same(d->entries[n].key, key) ? (int64_t)n : UNDECIDED;
+    return d->entries[n].hash == hash && matches_at_once(t, d, n, key, class) ? (int64_t)n : UNDECIDED;
 }
 
 /* The entry of the key, ABSENT or FAILED.  When it is absent and there is an
@@ -238,9 +256,10 @@ static __attribute__((noinline)) int64_t find_any(Thread *t, Dict *d, Value key,
 }
 
 static inline int64_t find_hashed(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
-    int64_t n = find_first(d, key, hash, slot);
+    KeyClass class = key_class(key);
+    int64_t n = find_first(t, d, key, hash, class, slot);
     if (n != UNDECIDED) return n;
-    switch (key_class(key)) {
+    switch (class) {
     case KEY_STR: return find_str(t, d, key, hash, slot);
     case KEY_INT: return find_int(t, d, key, hash, slot);
     case KEY_ANY: break;
@@ -259,22 +278,22 @@ static inline int64_t find_key(Thread *t, Dict *d, Value key, uint64_t *hash, si
     switch (key_class(key)) {
     case KEY_STR:
         *hash = str_hash(t, value_as_str(key));
-        n = find_first(d, key, *hash, slot);
+        n = find_first(t, d, key, *hash, KEY_STR, slot);
         return n != UNDECIDED ? n : find_str(t, d, key, *hash, slot);
     case KEY_INT:
         *hash = (uint64_t)hash_small_int(value_as_int(key));
-        n = find_first(d, key, *hash, slot);
+        n = find_first(t, d, key, *hash, KEY_INT, slot);
         return n != UNDECIDED ? n : find_int(t, d, key, *hash, slot);
     case KEY_ANY: break;
     }
     if (!dict_hash_key(t, key, hash)) return FAILED;
-    n = find_first(d, key, *hash, slot);
+    n = find_first(t, d, key, *hash, KEY_ANY, slot);
     return n != UNDECIDED ? n : find_any(t, d, key, *hash, slot);
 }
 
 /* The entry of an exact str, or ABSENT. */
 static inline int64_t find_name(Thread *t, Dict *d, Value name, uint64_t hash, size_t *slot) {
-    int64_t n = find_first(d, name, hash, slot);
+    int64_t n = find_first(t, d, name, hash, KEY_STR, slot);
     if (n == UNDECIDED) n = find_str(t, d, name, hash, slot);
     if (__builtin_expect(n == FAILED, 0)) {
         /* A foreign key with this very hash has a failing __eq__: not ours. */

@@ -189,9 +189,13 @@ static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool met
         Type *self = (Type *)o;
         if (find_getter(t, c, object, shape, type_lookup(t, type, name)))
             return;
+        /* What the metaclass has comes first only if it is a data descriptor; of
+         * `type` itself, which never changes, that is known for good. */
+        Value of_metaclass = type_lookup(t, type, name);
         if (type->specials[SPECIAL_GETATTRIBUTE].bits !=
                 t->vm->types[TYPE_TYPE]->specials[SPECIAL_GETATTRIBUTE].bits ||
-            !value_is_undef(type_lookup(t, type, name)))
+            (!value_is_undef(of_metaclass) &&
+             (type != t->vm->types[TYPE_TYPE] || is_data_descriptor(of_metaclass))))
             return;
         Value v = type_lookup(t, self, name);
         if (value_is_undef(v))
