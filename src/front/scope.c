@@ -543,6 +543,10 @@ static void visit_declaration(Analysis *a, const Stmt *s, NameList names, bool g
                                 name->bytes, what);
         add_symbol(a, name, global ? SYMBOL_GLOBAL : SYMBOL_NONLOCAL, s->pos);
         record_directive(a, a->current, name, s->pos);
+        /* The module's own uses are of the global too: they differ from its locals
+         * where exec() is given both. */
+        if (global && a->current != a->module)
+            add_symbol_to(a, a->module, name, SYMBOL_GLOBAL, s->pos);
     }
 }
 

@@ -65,6 +65,16 @@ static Value accumulate_reduce(Thread *t, Value *args) {
                         value_is_error(joined) ? joined : tuple_of(t, 2, joined, a->function),
                         VALUE_NONE);
     }
+    if (value_is_none(a->total)) { /* no state can say this: the None goes in front, to be skipped */
+        Value front = tuple_of(t, 1, a->total);
+        Value parts[2] = {front, a->iterator};
+        Value joined = value_is_error(front) ? front
+                       : call(t, value_from_object(t->vm->types[TYPE_ITERTOOLS_CHAIN]), parts, 2, NULL);
+        Value again[2] = {joined, a->function};
+        Value fresh = value_is_error(joined) ? joined : call(t, type_value(t, args[0]), again, 2, NULL);
+        Value rest = value_is_error(fresh) ? fresh : tuple_of(t, 3, fresh, value_from_int(1), VALUE_NONE);
+        return tuple_of(t, 2, value_from_object(t->vm->types[TYPE_ITERTOOLS_ISLICE]), rest);
+    }
     return tuple_of(t, 3, type_value(t, args[0]), tuple_of(t, 2, a->iterator, a->function),
                     value_is_undef(a->total) ? VALUE_NONE : a->total);
 }
@@ -201,10 +211,12 @@ static Value cycle_setstate(Thread *t, Value *args) {
     Cycle *c = (Cycle *)value_as_object(args[0]);
     if (!value_is_tuple(args[1])) return raise_type_error(t, "state is not a tuple");
     Tuple *state = value_as_tuple(args[1]);
-    if (state->length != 2 || !value_is_list(state->items[0]))
-        return raise_type_error(t, "cycle state must be a list and a flag");
-    int saved_all = op_truth(t, state->items[1]);
-    if (saved_all < 0) return VALUE_ERROR;
+    if (state->length != 2)
+        return raise_type_error(t, "function takes exactly 2 arguments (%zu given)", state->length);
+    if (!value_is_list(state->items[0]))
+        return raise_type_error(t, "argument 1 must be list, not %T", state->items[0]);
+    int64_t saved_all;
+    if (!op_index_int64(t, state->items[1], &saved_all)) return VALUE_ERROR;
     c->saved = state->items[0];
     c->first_pass = !saved_all;
     c->index = 0;

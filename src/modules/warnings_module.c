@@ -348,14 +348,16 @@ static Value warnings_warn_explicit(Thread *t, Value *args) {
             Value text = value_is_undef(get) || value_is_error(get) ? get : call1(t, get, name);
             if (value_is_error(text))
                 return text;
-            if (value_is_str(text)) {
-                Value lines = call_method0(t, text, str_intern_cstring(t, "splitlines"));
+            if (!value_is_undef(text) && !value_is_none(text) && !value_is_str(text))
+                return raise_type_error(t, "must be str, not %T", text);
+            if (value_is_str(text)) { /* a subclass's own splitlines() does not count */
+                Value split = attr_get_cstring(t, value_from_object(t->vm->types[TYPE_STR]), "splitlines");
+                Value lines = value_is_error(split) ? split : call1(t, split, text);
                 if (value_is_error(lines))
                     return lines;
-                if (!value_is_list(lines)) /* a subclass's own splitlines() */
-                    return raise_type_error(t, "must be list, not %T", lines);
-                if (lineno > 0 && (size_t)lineno <= value_as_list(lines)->length)
-                    sourceline = call_method0(t, value_as_list(lines)->items[lineno - 1], str_intern_cstring(t, "strip"));
+                if (lineno <= 0 || (size_t)lineno > value_as_list(lines)->length)
+                    return raise_index_error(t, "list index out of range");
+                sourceline = call_method0(t, value_as_list(lines)->items[lineno - 1], str_intern_cstring(t, "strip"));
             }
         }
     }

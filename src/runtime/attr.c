@@ -519,6 +519,8 @@ Value attr_get_cstring(Thread *t, Value object, const char *name) {
 
 /* __getattribute__ of type, module and super as Python functions. */
 Value type_getattribute(Thread *t, Value *args) {
+    if (!value_is_str(args[1]))
+        return raise_type_error(t, "attribute name must be string, not '%T'", args[1]);
     Value v = find_in_type(t, (Type *)value_as_object(args[0]), args[1]);
     return value_is_undef(v) ? raise_attribute_error(t, args[0], args[1]) : v;
 }

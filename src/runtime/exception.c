@@ -352,6 +352,9 @@ static Value import_error_init(Thread *t, Value *args, size_t nargs, Tuple *kwna
     static const char *const names[] = {"name", "path"};
     static const int fields[] = {EXC_FIELD_IMPORT_NAME, EXC_FIELD_IMPORT_PATH};
     size_t given = nargs - 1 - (kwnames ? kwnames->length : 0);
+    Exception *e = as_exception(args[0]);
+    e->fields[EXC_FIELD_IMPORT_MSG] = VALUE_UNDEF; /* of an earlier __init__ */
+    e->fields[EXC_FIELD_IMPORT_NAME] = e->fields[EXC_FIELD_IMPORT_PATH] = VALUE_UNDEF;
     if (!take_keywords(t, args[0], args, nargs, kwnames, names, fields, 2) ||
         !set_args(t, args[0], args + 1, given))
         return VALUE_ERROR;

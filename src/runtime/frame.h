@@ -21,6 +21,7 @@ enum {
     FRAME_OPERATOR = 128,  /* the method of an operator: may return NotImplemented */
     FRAME_NEXT = 256,      /* generator driven by a call of next() */
     FRAME_CONSUMED = 512,  /* generator driven by a call of list(), sum(), ... (vm/consumers.h) */
+    FRAME_HANDLING = 1024, /* a generator is in an except block of its own */
 };
 
 /* A plain call of a function leaves flags 0: then the fields behind it say

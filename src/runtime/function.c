@@ -70,8 +70,13 @@ static Value function_new_method(Thread *t, Value *args) {
         return raise_type_error(t, "arg 4 (defaults) must be None or tuple");
     Value f = function_new(t, code, value_as_dict(args[2]), closure,
                            value_is_tuple(args[4]) ? value_as_tuple(args[4]) : NULL, NULL);
-    if (!value_is_error(f) && value_is_str(args[3]))
+    if (value_is_error(f))
+        return f;
+    if (value_is_str(args[3]))
         as_function(f)->name = args[3];
+    Value builtins = dict_get_str(t, value_as_dict(args[2]), STR_NAME(t, __builtins__));
+    if (value_is_dict(builtins))
+        as_function(f)->builtins = value_as_dict(builtins);
     return f;
 }
 

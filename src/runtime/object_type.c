@@ -499,10 +499,19 @@ static Value type_repr(Thread *t, Value *args) {
     return value_is_error(name) ? name : str_format(t, "<class '%U'>", name);
 }
 
+static bool check_attribute_name(Thread *t, Value name) {
+    if (!value_is_str(name))
+        raise_type_error(t, "attribute name must be string, not '%T'", name);
+    return value_is_str(name);
+}
 static Value type_setattr_method(Thread *t, Value *args) {
+    if (!check_attribute_name(t, args[1]))
+        return VALUE_ERROR;
     return type_setattr(t, as_type(args[0]), args[1], args[2]) ? VALUE_NONE : VALUE_ERROR;
 }
 static Value type_delattr_method(Thread *t, Value *args) {
+    if (!check_attribute_name(t, args[1]))
+        return VALUE_ERROR;
     return type_setattr(t, as_type(args[0]), args[1], VALUE_UNDEF) ? VALUE_NONE : VALUE_ERROR;
 }
 

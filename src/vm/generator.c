@@ -89,8 +89,10 @@ Frame *generator_push(Thread *t, Generator *g, Value sent) {
     frame->generator = g;
     frame->flags = FRAME_GENERATOR;
     frame->instance = t->handled; /* the resumer's exception state */
-    if (!value_is_undef(g->handled))
+    if (!value_is_undef(g->handled)) {
         t->handled = g->handled;
+        frame->flags |= FRAME_HANDLING;
+    }
     g->state = GEN_RUNNING;
     return frame;
 }
@@ -100,7 +102,7 @@ void generator_save(Thread *t, Frame *frame) {
     values_copy(g->registers, frame->registers, g->register_count);
     g->pc = (uint32_t)(frame->pc - (const uint32_t *)frame->code->instructions->bytes);
     g->state = GEN_SUSPENDED;
-    g->handled = value_same(t->handled, frame->instance) ? VALUE_UNDEF : t->handled;
+    g->handled = frame->flags & FRAME_HANDLING ? t->handled : VALUE_UNDEF;
     t->handled = frame->instance;
     gc_wrote(t, g);
 }

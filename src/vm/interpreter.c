@@ -1739,13 +1739,19 @@ L_RERAISE:
 L_PUSH_HANDLED: {
     Value e = r[B];
     /* A generator may leave the handler under another resumer. */
-    bool of_resumer = frame->flags & FRAME_GENERATOR && value_same(t->handled, frame->instance);
+    bool of_resumer = (frame->flags & (FRAME_GENERATOR | FRAME_HANDLING)) == FRAME_GENERATOR;
     r[A] = of_resumer ? VALUE_UNDEF : t->handled;
+    if (of_resumer)
+        frame->flags |= FRAME_HANDLING;
     t->handled = e;
     NEXT();
 }
 L_POP_HANDLED:
-    t->handled = value_is_undef(r[A]) ? frame->instance : r[A];
+    t->handled = r[A];
+    if (value_is_undef(r[A])) {
+        t->handled = frame->instance;
+        frame->flags &= ~(uint32_t)FRAME_HANDLING;
+    }
     NEXT();
 L_MATCH_EXCEPTION: {
     SAVE();
