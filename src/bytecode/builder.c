@@ -145,7 +145,9 @@ static bool name_has_cache(Opcode op) {
     case OPC_STORE_NAME:
     case OPC_GET_ATTR:
     case OPC_SET_ATTR:
-    case OPC_LOAD_METHOD: return true;
+    case OPC_LOAD_METHOD:
+    case OPC_LOAD_SUPER_METHOD:
+    case OPC_LOAD_SUPER_ATTR: return true;
     default: /* deletions and imports are too rare */ return false;
     }
 }

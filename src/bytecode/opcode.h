@@ -44,6 +44,9 @@ typedef struct OpcodeInfo {
 
 extern const OpcodeInfo opcode_info[OPCODE_COUNT];
 
+/* Length of what LOAD_SUPER_METHOD and LOAD_SUPER_ATTR go past. */
+enum { SUPER_GENERAL_WORDS = 4 };
+
 static inline Opcode instruction_opcode(uint32_t word) {
     return (Opcode)(word & 0xff);
 }

@@ -80,6 +80,7 @@ static inline bool decode(Verifier *v, uint32_t pc, Instruction *out) {
 static uint64_t base_length(const Instruction *i) {
     switch (i->op) {
     case OPC_LOAD_METHOD:
+    case OPC_LOAD_SUPER_METHOD:
     case OPC_MATCH_GROUP:
     case OPC_IMPORT_NAME:
     case OPC_GET_SLICE:
@@ -186,6 +187,10 @@ static inline bool check_extension(Verifier *v, const Instruction *i) {
     return fail(v, "%s: unknown extension", name);
 }
 
+static Opcode family_at(const Verifier *v, uint32_t pc) {
+    return (Opcode)opcode_info[instruction_opcode(v->words[pc])].family;
+}
+
 /* What single instructions demand beyond the kinds of their operands. */
 static bool check_special(Verifier *v, const Instruction *i) {
     const Code *code = v->code;
@@ -202,6 +207,13 @@ static bool check_special(Verifier *v, const Instruction *i) {
         return (i->extension < code->consts->length &&
                 value_is_exact(code->consts->items[i->extension], KIND_CODE)) ||
                fail(v, "%s: no code", name);
+    case OPC_LOAD_SUPER_METHOD:
+    case OPC_LOAD_SUPER_ATTR:
+        if (i->b >= code->free_names->length) return fail(v, "%s: free variable %u", name, i->b);
+        return (code->arg_count && (uint64_t)i->next + SUPER_GENERAL_WORDS < code->instruction_count &&
+                family_at(v, i->next) == OPC_CALL &&
+                family_at(v, i->next + 2) == (i->op == OPC_LOAD_SUPER_ATTR ? OPC_GET_ATTR : OPC_LOAD_METHOD)) ||
+               fail(v, "%s: without its general form", name);
     case OPC_MATCH_CLASS: {
         uint32_t keys = i->extension & 0xffff;
         return (keys < code->consts->length && is_keys(code->consts->items[keys])) ||

@@ -163,6 +163,28 @@ static void check_callee(Unit *u, const Expr *e) {
                      "'%s' object is not callable; perhaps you missed a comma?", type);
 }
 
+uint32_t super_attribute_cell(Unit *u, const Expr *e) {
+    const Expr *call = e->attribute.value;
+    if (call->kind != AST_CALL || call->call.args.count || call->call.keywords.count ||
+        call->call.func->kind != AST_NAME)
+        return NO_INDEX;
+    return variable_super_cell(u, call->call.func->name.id);
+}
+
+void emit_super_attribute(Unit *u, const Expr *e, uint32_t cell, uint32_t reg, Opcode general) {
+    const Expr *call = e->attribute.value;
+    Value name = context_mangled(u->x, u->current->class_name, e->attribute.attr);
+    expr_to(u, call->call.func, reg);
+    if (reg <= 0xff) { /* else the general form would be longer */
+        emit_attribute_position(u, e);
+        emit_name(u, general == OPC_GET_ATTR ? OPC_LOAD_SUPER_ATTR : OPC_LOAD_SUPER_METHOD, reg, cell, name);
+    }
+    at(u, call->pos);
+    emitter_emit_cached(&u->e, OPC_CALL, reg, reg, 0);
+    emit_attribute_position(u, e);
+    emit_name(u, general, reg, reg, name);
+}
+
 static void method_call(Unit *u, const Expr *e, uint32_t base, uint32_t dst) {
     const Expr *method = e->call.func;
     ExprList args = e->call.args;
@@ -170,10 +192,15 @@ static void method_call(Unit *u, const Expr *e, uint32_t base, uint32_t dst) {
     check_keywords(u, keywords, e->pos);
     reg_new_many(u, 2);
     uint32_t mark = u->top;
-    uint32_t object = expr(u, method->attribute.value);
-    emit_attribute_position(u, method);
-    emit_name(u, OPC_LOAD_METHOD, base, object,
-              context_mangled(u->x, u->current->class_name, method->attribute.attr));
+    uint32_t cell = super_attribute_cell(u, method);
+    if (cell != NO_INDEX) {
+        emit_super_attribute(u, method, cell, base, OPC_LOAD_METHOD);
+    } else {
+        uint32_t object = expr(u, method->attribute.value);
+        emit_attribute_position(u, method);
+        emit_name(u, OPC_LOAD_METHOD, base, object,
+                  context_mangled(u->x, u->current->class_name, method->attribute.attr));
+    }
     u->top = mark;
     uint32_t count = args.count + keywords.count;
     uint32_t first = reg_new_many(u, count);

@@ -652,6 +652,15 @@ void emit_attribute_position(Unit *u, const Expr *e) {
 
 static Operand attribute(Unit *u, const Expr *e, uint32_t hint) {
     uint32_t mark = u->top;
+    uint32_t cell = super_attribute_cell(u, e);
+    if (cell != NO_INDEX) {
+        uint32_t found = reg_new(u); /* not the hint: that may be the first parameter */
+        emit_super_attribute(u, e, cell, found, OPC_GET_ATTR);
+        u->top = mark;
+        uint32_t into = reg_for(u, hint);
+        emit_move(u, into, found);
+        return (Operand){.reg = into};
+    }
     uint32_t object = expr(u, e->attribute.value);
     u->top = mark;
     uint32_t dst = reg_for(u, hint);

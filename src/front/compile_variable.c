@@ -93,6 +93,15 @@ Operand variable_load(Unit *u, const Name *name, AstPos pos, uint32_t hint) {
     return (Operand){.reg = reg};
 }
 
+uint32_t variable_super_cell(Unit *u, const Name *name) {
+    uint32_t index = 0;
+    if (name->length != 5 || memcmp(name->bytes, "super", 5) || u->current != u->scope || !u->arg_count ||
+        resolve(u, mangled(u, name), &index) != ACCESS_GLOBAL ||
+        resolve(u, STR_NAME(u->x->t, __class__), &index) != ACCESS_FREE)
+        return NO_INDEX;
+    return index;
+}
+
 uint32_t variable_register(Unit *u, const Name *name) {
     uint32_t index = 0;
     if (variable_is_debug(name)) return NO_HINT;

@@ -195,6 +195,9 @@ void variable_store_value(Unit *u, Value name, uint32_t reg); /* mangled already
 void variable_delete(Unit *u, const Name *name, AstPos pos);
 /* Leaves the name unbound (the end of `except E as name`). */
 void variable_clear(Unit *u, const Name *name, AstPos pos);
+/* For a global name `super` in a function with a first parameter and a free variable
+ * __class__: the place of that in the closure; else NO_INDEX. */
+uint32_t variable_super_cell(Unit *u, const Name *name);
 /* The register a store to this name amounts to, or NO_HINT. */
 uint32_t variable_register(Unit *u, const Name *name);
 void variable_check_store(Unit *u, const Name *name, AstPos pos); /* __debug__ */
@@ -230,6 +233,12 @@ void emit_attribute_position(Unit *u, const Expr *e);
 
 /* ---- compile_call.c ---- */
 
+/* If e is super().name where that may have its usual meaning, the place of
+ * __class__ in the closure, else NO_INDEX. */
+uint32_t super_attribute_cell(Unit *u, const Expr *e);
+/* Such an e in reg (which the name super is loaded to first); general: GET_ATTR, or
+ * LOAD_METHOD for the pair. */
+void emit_super_attribute(Unit *u, const Expr *e, uint32_t cell, uint32_t reg, Opcode general);
 Operand compile_call(Unit *u, const Expr *e, uint32_t hint);
 /* callee in base, then `extra` arguments already behind it, then these. */
 void compile_arguments(Unit *u, uint32_t dst, uint32_t base, uint32_t extra, ExprList args,

@@ -152,12 +152,6 @@ const TypeDef typedef_collections_defaultdict = {
 
 /* ---- _tuplegetter: a field of a namedtuple ---- */
 
-typedef struct TupleGetter {
-    Object header;
-    int64_t index;
-    Value doc;
-} TupleGetter;
-
 static inline TupleGetter *as_getter(Value v) { return (TupleGetter *)value_as_object(v); }
 
 static void tuplegetter_trace(Tracer *tracer, Object *object) {

@@ -465,13 +465,11 @@ static bool super_from_frame(Thread *t, Type **type, Value *object) {
         return false;
     }
     Code *code = f->function->code;
-    if (!code->arg_count && !(code->flags & CODE_VARARGS)) {
+    if (!code->arg_count) {
         raise_error(t, TYPE_RuntimeError, "super(): no arguments");
         return false;
     }
     Value self = f->registers[0];
-    if (!code->arg_count && value_is_tuple(self))
-        self = value_as_tuple(self)->length ? value_as_tuple(self)->items[0] : VALUE_UNDEF;
     if (value_is_kind(self, KIND_CELL))
         self = ((Cell *)value_as_object(self))->value;
     if (value_is_undef(self)) {

@@ -160,6 +160,12 @@ typedef struct Member { /* KIND_MEMBER: __slots__ entry */
     bool readonly;   /* a field of a struct sequence */
 } Member;
 
+typedef struct TupleGetter { /* TYPE_COLLECTIONS_TUPLEGETTER: a field of a namedtuple */
+    Object header;
+    int64_t index;
+    Value doc;
+} TupleGetter;
+
 typedef struct Super {
     Object header;
     Type *type;

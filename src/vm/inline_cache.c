@@ -18,7 +18,7 @@
 /* What sites of all code have learnt, for those that see many shapes: a miss at
  * a site usually hits here.  An entry needs no tracing: its key is current only
  * while the type that holds the payload is alive and unchanged. */
-typedef enum AccessKind { ACCESS_GET, ACCESS_METHOD, ACCESS_SET } AccessKind;
+typedef enum AccessKind { ACCESS_GET, ACCESS_METHOD, ACCESS_SET, ACCESS_SUPER } AccessKind;
 typedef struct AttributeCacheEntry {
     uint32_t key; /* version of a shape */
     uint32_t version;
@@ -178,6 +178,15 @@ static bool find_getter(Thread *t, CacheSlot *c, Value object, Shape *shape, Val
     return true;
 }
 
+/* The index of a namedtuple's field in instances of the type, or -1. */
+static int64_t tuple_field(Thread *t, Type *type, Value v) {
+    if (!value_is_object(v) || object_type(value_as_object(v))->id != TYPE_COLLECTIONS_TUPLEGETTER ||
+        !type_is_subtype(type, t->vm->types[TYPE_TUPLE]))
+        return -1;
+    int64_t index = ((TupleGetter *)value_as_object(v))->index;
+    return index < 1 << 16 ? index : -1;
+}
+
 /* How object.name is found goes to *c, if it is simple enough. */
 static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool method) {
     if (!value_is_object(object))
@@ -225,6 +234,9 @@ static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool met
     }
     if (find_getter(t, c, object, shape, v))
         return;
+    int64_t index = tuple_field(t, type, v);
+    if (index >= 0)
+        fill(c, shape->version, CACHE_TUPLE_ITEM, (uint32_t)index, VALUE_UNDEF);
     Value getter = plain_getter(v);
     if (!value_is_undef(getter))
         fill(c, shape->version, CACHE_PROPERTY, 0, getter);
@@ -270,6 +282,7 @@ static Value cached_value(const CacheSlot *c, Object *o) {
     case CACHE_OVERFLOW_SLOT:
         return ((Array *)value_as_object(*cache_word(c, o)))->items[value_as_int(c->payload)];
     case CACHE_VALUE: return c->payload;
+    case CACHE_TUPLE_ITEM: return cache_tuple_item(c, o);
     default: return VALUE_UNDEF; /* such as a getter: by the general rules */
     }
 }
@@ -326,6 +339,56 @@ bool cache_load_method(Thread *t, Code *code, uint32_t slot, Value object, Value
     out[1] = VALUE_UNDEF;
     out[0] = cache_get_attr(t, code, slot, object, name);
     return !value_is_error(out[0]);
+}
+
+/* ---- super().name ---- */
+
+/* How it is found, to *c; the payload stays UNDEF if that is not simple. */
+static void find_super(Thread *t, CacheSlot *c, Object *self, Type *cls, Value name) {
+    bool is_class = object_kind(self) == KIND_TYPE;
+    Type *type = is_class ? (Type *)self : object_type(self);
+    if (!type->mro || !type_is_subtype(type, cls) || value_same(name, STR_NAME(t, __class__)))
+        return;
+    Tuple *mro = type->mro;
+    size_t i = 0;
+    while (i < mro->length && value_as_object(mro->items[i]) != &cls->header)
+        i++;
+    Value v = VALUE_UNDEF;
+    for (i++; i < mro->length && value_is_undef(v); i++)
+        v = dict_get_str(t, ((Type *)value_as_object(mro->items[i]))->dict, name);
+    bool bound = false;
+    if (is_unbound_method(v)) {
+        bound = !is_class;
+    } else if (value_is_exact(v, KIND_STATICMETHOD)) {
+        v = ((MethodHolder *)value_as_object(v))->function;
+    } else if (is_class && value_is_exact(v, KIND_CLASSMETHOD)) {
+        v = ((MethodHolder *)value_as_object(v))->function;
+        bound = true;
+        if (!value_is_kind(v, KIND_FUNCTION))
+            return;
+    } else if (binds(v)) {
+        return;
+    }
+    c->version |= !bound;
+    c->payload = v;
+}
+
+bool cache_load_super(Thread *t, Code *code, uint32_t slot, Value self, Type *cls, Value name, Value *out) {
+    Object *o = value_as_object(self);
+    uint32_t key = cache_super_key(o);
+    CacheSlot *site = slot_at(code, slot), found = {0};
+    if (!site || key == VERSION_EXHAUSTED || cls->version > UINT32_MAX / 2)
+        return false;
+    if (!recall(t, key, name, ACCESS_SUPER, &found) || !cache_super(&found, o, cls)) {
+        found = (CacheSlot){.shape = key, .version = cls->version << 1, .payload = VALUE_UNDEF};
+        find_super(t, &found, o, cls, name);
+        share(t, &found, name, ACCESS_SUPER);
+    }
+    *site = found;
+    gc_wrote(t, code);
+    out[0] = found.payload;
+    out[1] = found.version & 1 ? VALUE_UNDEF : self;
+    return !value_is_undef(found.payload);
 }
 
 /* Stores where a slot valid for the object says. */

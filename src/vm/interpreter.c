@@ -1029,6 +1029,13 @@ L_GET_ATTR: {
                 SAVE();
                 SET_A(((GetSet *)value_as_object(c->payload))->def->get(t, object));
                 NEXT();
+            case CACHE_TUPLE_ITEM: {
+                Value v = cache_tuple_item(c, o);
+                if (UNLIKELY(value_is_undef(v)))
+                    break;
+                r[A] = v;
+                NEXT();
+            }
             case CACHE_PROPERTY: {
                 args = frame_end(frame);
                 if (UNLIKELY(args >= t->stack_end))
@@ -1096,6 +1103,40 @@ L_DELETE_ATTR: {
     uint32_t ext = *pc++;
     SAVE();
     CHECK(attr_delete(t, r[A], NAME(ext)));
+    NEXT();
+}
+L_LOAD_SUPER_METHOD:
+L_LOAD_SUPER_ATTR: {
+    uint32_t ext = *pc++;
+    object = value_is_kind(r[0], KIND_CELL) ? ((Cell *)value_as_object(r[0]))->value : r[0];
+    Value cls = ((Cell *)value_as_object(frame->function->closure->items[B]))->value;
+    if (UNLIKELY(!value_same(r[A], value_from_object(t->vm->types[TYPE_SUPER])) || !value_is_object(object) ||
+                 !value_is_kind(cls, KIND_TYPE)))
+        NEXT();
+    const CacheSlot *c = CACHE(ext);
+    Value found[2] = {c->payload, c->version & 1 ? VALUE_UNDEF : object};
+    if (UNLIKELY(!cache_super(c, value_as_object(object), (Type *)value_as_object(cls)))) {
+        SAVE();
+        if (!cache_load_super(t, CODE, ext >> 16, object, (Type *)value_as_object(cls), NAME(ext), found))
+            NEXT();
+    } else if (value_is_undef(c->payload)) {
+        NEXT();
+    }
+    pc += SUPER_GENERAL_WORDS;
+    bool pair = instruction_opcode(word) == OPC_LOAD_SUPER_METHOD;
+    /* A method of a native type is bound all the same: called alone, it would give
+     * itself another name in its TypeErrors. */
+    if (!value_is_undef(found[1]) &&
+        (!pair || (value_is_kind(found[0], KIND_NATIVE) &&
+                   object_type(value_as_object(found[0]))->id == TYPE_METHOD_DESCRIPTOR))) {
+        SAVE();
+        found[0] = descriptor_get(t, found[0], object, type_of(t, object));
+        CHECK(!value_is_error(found[0]));
+        found[1] = VALUE_UNDEF;
+    }
+    r[A] = found[0];
+    if (pair)
+        r[A + 1] = found[1];
     NEXT();
 }
 L_LOAD_METHOD_FUNCTION: {

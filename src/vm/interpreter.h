@@ -94,6 +94,10 @@ bool cache_set_attr(Thread *t, Code *code, uint32_t slot, Value object, Value na
 /* out[0], out[1]: function and receiver, or value and UNDEF. */
 bool cache_load_method(Thread *t, Code *code, uint32_t slot, Value object, Value name, Value *out)
     __attribute__((warn_unused_result));
+/* What super().name leads to, of an object and the class in __class__, by a cache
+ * as cache_super() reads it: out[0], out[1] as above.  False: only the general way
+ * can tell; no exception. */
+bool cache_load_super(Thread *t, Code *code, uint32_t slot, Value self, Type *cls, Value name, Value *out);
 Value cache_load_global(Thread *t, Function *f, uint32_t slot, Value name);
 bool cache_store_global(Thread *t, Function *f, uint32_t slot, Value name, Value value)
     __attribute__((warn_unused_result));
@@ -120,12 +124,27 @@ enum {
     CACHE_GETTER = 9,       /* payload: a native getset descriptor that applies to the receiver */
     CACHE_POLYMORPHIC = 10,
     CACHE_MEGAMORPHIC = 11,
+    CACHE_TUPLE_ITEM = 12,  /* receiver is a tuple: its item of this index, if there is one */
 };
 static inline uint32_t cache_kind(const CacheSlot *c) { return c->version & 15; }
 static inline uint32_t cache_offset(const CacheSlot *c) { return c->version >> 4; }
 /* The word that an inline slot's cache leads to. */
 static inline Value *cache_word(const CacheSlot *c, Object *o) {
     return (Value *)((char *)o + cache_offset(c));
+}
+/* The item that a tuple's cache leads to; UNDEF: too short. */
+static inline Value cache_tuple_item(const CacheSlot *c, const Object *o) {
+    const Tuple *tuple = (const Tuple *)o;
+    return cache_offset(c) < tuple->length ? tuple->items[cache_offset(c)] : VALUE_UNDEF;
+}
+/* A cache of super().name has its own layout.  Key: of the object's shape, or of
+ * the object if it is a class; version: that of the class in __class__, doubled,
+ * odd if the payload is not to be bound; payload UNDEF: go the general way. */
+static inline uint32_t cache_super_key(Object *o) {
+    return object_kind(o) == KIND_TYPE ? ((Type *)o)->version : object_shape(o)->version;
+}
+static inline bool cache_super(const CacheSlot *c, Object *o, const Type *cls) {
+    return c->shape == cache_super_key(o) && c->version >> 1 == cls->version;
 }
 /* Which form the instruction takes that has this cache. */
 Opcode cache_form_get(const CacheSlot *c);

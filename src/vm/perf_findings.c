@@ -110,6 +110,8 @@ uint64_t perf_cache_lookups(const PerfCode *code, uint32_t pc) {
     case OPC_GET_ATTR:
     case OPC_SET_ATTR:
     case OPC_LOAD_METHOD:
+    case OPC_LOAD_SUPER_METHOD:
+    case OPC_LOAD_SUPER_ATTR:
     case OPC_LOAD_GLOBAL:
     case OPC_STORE_GLOBAL:
     case OPC_LOAD_NAME:
