@@ -25,7 +25,7 @@ def check(path, name):
         data = file.read()
     if b"\0" in data:
         return
-    c_source = name.endswith((".c", ".h", ".def"))
+    c_source = name.endswith((".c", ".h", ".inc", ".def"))
     if not name.startswith(FREE_TEXT):
         try:
             text = data.decode("utf-8")
@@ -39,7 +39,7 @@ def check(path, name):
                 yield number, "trailing blanks"
             if c_source and "\t" in line:
                 yield number, "tab"
-            if name.endswith((".c", ".h")) and len(line) > LONGEST_LINE:
+            if name.endswith((".c", ".h", ".inc")) and name != "tables.inc" and len(line) > LONGEST_LINE:
                 yield number, f"{len(line)} columns"
         if name.endswith(".h") and not name.endswith("_template.h") and "#pragma once" not in text and "#ifndef" not in text:
             yield 1, "no include guard"
