@@ -63,8 +63,7 @@ enum {
     MEDIUM_BYTES = 512,
     /* Bytes allocated between two minor collections: a quarter of what is alive,
      * within these limits.  The least decides what programs of little data that
-     * allocate much pay for what happens to be alive at a collection: with 1 MB
-     * they are up to 5% slower; 2 MB takes 7 MB more while 300,000 tuples are
+     * allocate much pay for what happens to be alive at a collection; 2 MB takes 7 MB more while 300,000 tuples are
      * built, 13 MB more for a dict of 500,000 ints, 4 MB 2 to 5 MB in every program.
      * Beside 200 MB of old data half the minor collections take less than 0.9 ms
      * with 8 MB, 1.2 ms with 16 and 6 ms with 32 (1% of the young survives); 8 MB
