@@ -162,7 +162,6 @@ static Expr *parser_comparison(Parser *parser)
     expr->compare.ops = parser_alloc(parser, count);
     memcpy(expr->compare.ops, ops, count);
     PARSER_POP(parser, base, &expr->compare.comparators);
-
     return expr;
 }
 
