@@ -305,8 +305,9 @@ static inline bool same_word_only(List *l, Value what) {
 static int64_t find_word(const Value *items, size_t from, size_t to, Value what) {
     size_t i = from;
     for (; i + 4 <= to; i += 4)
-        if (value_same(items[i], what) | value_same(items[i + 1], what) |
-            value_same(items[i + 2], what) | value_same(items[i + 3], what))
+        /* One branch for four: bits, not conditions. */
+        if ((unsigned)value_same(items[i], what) | (unsigned)value_same(items[i + 1], what) |
+            (unsigned)value_same(items[i + 2], what) | (unsigned)value_same(items[i + 3], what))
             break;
     for (; i < to; i++)
         if (value_same(items[i], what)) return (int64_t)i;
