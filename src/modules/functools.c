@@ -107,8 +107,8 @@ static Value partial_call(Thread *t, Object *self, Value *args, size_t nargs, Tu
         Value few[12];
         if (bound->length == 0) return call(t, p->function, args, nargs, kwnames);
         if (bound->length + nargs <= 12) {
-            memcpy(few, bound->items, bound->length * sizeof(Value));
-            memcpy(few + bound->length, args, nargs * sizeof(Value));
+            values_copy(few, bound->items, bound->length);
+            values_copy(few + bound->length, args, nargs);
             return call(t, p->function, few, bound->length + nargs, kwnames);
         }
         Value all = join_tuples(t, bound, args, nargs);
