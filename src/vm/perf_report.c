@@ -59,8 +59,9 @@ static void write_collections(Report *r, const char *kind, const CollectionStats
     uint64_t count = now->count - before->count;
     fprintf(r->out, "; %llu %s collection%s", (unsigned long long)count, kind, count == 1 ? "" : "s");
     if (count)
-        fprintf(r->out, ", %.2f ms in all, the longest %.2f ms", (double)(now->total_ns - before->total_ns) / 1e6,
-                (double)now->max_ns / 1e6);
+        fprintf(r->out, ", %.2f ms in all, half of them under %.2f ms, the longest %.2f ms",
+                (double)(now->total_ns - before->total_ns) / 1e6,
+                (double)collection_pause_quantile(now, 0.5) / 1e3, (double)now->max_ns / 1e6);
 }
 
 static void write_summary(Report *r) {
