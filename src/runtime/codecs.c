@@ -275,12 +275,6 @@ Value codec_lookup(Thread *t, Value encoding) {
     return info;
 }
 
-bool codec_known(Thread *t, Value encoding) {
-    Value info = codec_lookup(t, encoding);
-    if (value_is_error(info)) error_clear(t);
-    return !value_is_error(info);
-}
-
 /* ---- calling codecs ---------------------------------------------------------------------- */
 
 /* A failing codec's exception gets the codec's name, as "decoding with 'hex'

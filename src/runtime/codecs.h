@@ -47,7 +47,6 @@ Value codec_charmap_build(Thread *t, Value map); /* dict: ord of character -> by
 bool codec_register(Thread *t, Value search_function) __attribute__((warn_unused_result));
 bool codec_unregister(Thread *t, Value search_function) __attribute__((warn_unused_result));
 Value codec_lookup(Thread *t, Value encoding); /* CodecInfo; LookupError */
-bool codec_known(Thread *t, Value encoding);   /* no exception */
 /* codecs.encode / decode: any objects.  encoding, errors: str or UNDEF. */
 Value codec_encode_object(Thread *t, Value object, Value encoding, Value errors);
 Value codec_decode_object(Thread *t, Value object, Value encoding, Value errors);
@@ -65,6 +64,5 @@ Value raise_decode_error(Thread *t, const char *encoding, const uint8_t *bytes, 
                          size_t start, size_t end, const char *reason);
 Value raise_encode_error(Thread *t, const char *encoding, Value s, size_t start, size_t end,
                          const char *reason);
-Value raise_translate_error(Thread *t, Value s, size_t start, size_t end, const char *reason);
 
 #endif

@@ -94,11 +94,6 @@ Value raise_encode_error(Thread *t, const char *encoding, Value s, size_t start,
         t, unicode_error_new(t, TYPE_UnicodeEncodeError, encoding, s, start, end, reason));
 }
 
-Value raise_translate_error(Thread *t, Value s, size_t start, size_t end, const char *reason) {
-    return raise_new(t,
-                     unicode_error_new(t, TYPE_UnicodeTranslateError, NULL, s, start, end, reason));
-}
-
 /* ---- the built-in handlers -------------------------------------------------------------- */
 
 typedef enum Handler {

@@ -26,7 +26,6 @@ Value raise_os_error(Thread *t, int errnum, Value filename /* or UNDEF */, Value
 Value raise_memory_error(Thread *t);                   /* preallocated */
 Value raise_object(Thread *t, Value exception);        /* an instance; sets __context__ */
 Value raise_with_args(Thread *t, TypeId exception, Value *args, size_t nargs);
-Value raise_not_implemented_bad_argument(Thread *t, const char *function, const char *expected, Value got);
 
 static inline bool error_pending(Thread *t) { return !value_is_undef(t->exception); }
 bool error_matches(Thread *t, TypeId exception); /* pending one is an instance */

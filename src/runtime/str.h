@@ -119,7 +119,6 @@ static inline Value str_index(Thread *t, Str *s, int64_t i) {
                ? t->vm->characters[((const uint8_t *)s->data)[i]]
                : str_index_slow(t, s, i);
 }
-int64_t str_find(Thread *t, Str *s, Str *what, size_t start, size_t end); /* -1 */
 int str_contains(Thread *t, Str *s, Str *what); /* 1, 0, -1 */
 bool str_is_identifier(Thread *t, Value s);
 Value str_repr(Thread *t, Value s);

@@ -27,19 +27,6 @@ bool needle_prepare(Thread *t, Needle *needle, Value what, const StrView *in) {
     return true;
 }
 
-int64_t str_find(Thread *t, Str *s, Str *what, size_t start, size_t end) {
-    StrView view;
-    Needle needle;
-    if (!str_view(t, value_from_object(s), &view) ||
-        !needle_prepare(t, &needle, value_from_object(what), &view))
-        return -1;
-    if (end > view.length) end = view.length;
-    if (start > end || !needle.possible) return -1;
-    size_t found =
-        chars_find(view_from(&view, start), view.width, end - start, needle.data, needle.length);
-    return found == SIZE_MAX ? -1 : (int64_t)(found + start);
-}
-
 int str_contains(Thread *t, Str *s, Str *what) {
     const void *data = str_data(t, s), *wanted = str_data(t, what);
     if (!data || !wanted) return -1;

@@ -53,13 +53,6 @@ static inline bool unicode_is(uint32_t c, unsigned flag) {
     return unicode_record(c)->flags & flag;
 }
 
-/* Simple mappings: one character to one. */
-static inline uint32_t unicode_lower(uint32_t c) {
-    return (uint32_t)((int32_t)c + unicode_record(c)->lower);
-}
-static inline uint32_t unicode_upper(uint32_t c) {
-    return (uint32_t)((int32_t)c + unicode_record(c)->upper);
-}
 /* Full mappings: up to three characters; returns how many. */
 enum { UNICODE_MAPPING_MAX = 3 };
 typedef enum UnicodeMapping { MAP_LOWER, MAP_UPPER, MAP_TITLE, MAP_FOLD } UnicodeMapping;

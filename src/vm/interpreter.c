@@ -433,11 +433,6 @@ L_JUMP_IF_NOT_NONE:
     BRANCH(!value_is_none(r[A]));
     NEXT();
 
-L_GET_ITER: {
-    SAVE();
-    SET_A(op_iter(t, r[B]));
-    NEXT();
-}
 L_FOR_PREPARE: {
     SAVE();
     uint32_t saw = loop_prepare(t, r[B], &r[A]);

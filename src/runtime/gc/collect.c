@@ -48,18 +48,6 @@ static uint64_t now_ns(void) {
 
 /* ---- registrations ------------------------------------------------------------------ */
 
-void heap_register_weak(Thread *t, Object *holder, Value *slot) {
-    WeakSlots *weak = &t->heap->weak_young;
-    if (weak->count == weak->capacity) {
-        size_t capacity = weak->capacity ? weak->capacity * 2 : 64;
-        WeakSlot *items = realloc(weak->items, capacity * sizeof *items);
-        if (!items) return; /* the target outlives its slot: a leak, not an error */
-        weak->items = items;
-        weak->capacity = capacity;
-    }
-    weak->items[weak->count++] = (WeakSlot){holder, slot};
-}
-
 void heap_register_finalizer(Thread *t, Object *object) {
     if (!(object->gc & GC_FINALIZE) && vector_push(&t->heap->finalize_young, object))
         object->gc |= GC_FINALIZE;
@@ -73,39 +61,6 @@ void heap_register_type(Thread *t, Type *type) {
 
 static bool is_dead(const Heap *heap, Value v) {
     return value_is_object(v) && !heap_is_marked(heap, value_as_object(v));
-}
-
-static void clear_weak(Heap *heap, WeakSlots *weak) {
-    size_t kept = 0;
-    for (size_t i = 0; i < weak->count; i++) {
-        WeakSlot w = weak->items[i];
-        if (is_dead(heap, *w.slot))
-            *w.slot = VALUE_UNDEF;
-        else if (value_is_object(*w.slot))
-            weak->items[kept++] = w;
-    }
-    weak->count = kept;
-}
-
-static void drop_weak(Heap *heap, WeakSlots *weak) {
-    size_t kept = 0;
-    for (size_t i = 0; i < weak->count; i++)
-        if (heap_is_marked(heap, weak->items[i].holder)) weak->items[kept++] = weak->items[i];
-    weak->count = kept;
-}
-
-/* What was registered since the last collection is old now. */
-static void age_weak(Heap *heap) {
-    WeakSlots *young = &heap->weak_young, *old = &heap->weak_old;
-    if (old->capacity - old->count < young->count) {
-        size_t capacity = (old->count + young->count) * 2;
-        WeakSlot *items = realloc(old->items, capacity * sizeof *items);
-        if (!items) return; /* they stay on the young list, which is only slower */
-        old->items = items;
-        old->capacity = capacity;
-    }
-    for (size_t i = 0; i < young->count; i++) old->items[old->count++] = young->items[i];
-    young->count = 0;
 }
 
 static void prune_weak_lists(Heap *heap) {
@@ -355,13 +310,8 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
     }
     heap_mark_drain(heap);
 
-    clear_weak(heap, &heap->weak_young);
-    if (heap->major) clear_weak(heap, &heap->weak_old);
     weak_table_clear(t, heap->major);
     resurrect(heap, t);
-    drop_weak(heap, &heap->weak_young);
-    if (heap->major) drop_weak(heap, &heap->weak_old);
-    age_weak(heap);
     weak_table_drop(t, heap->major);
     prune_weak_lists(heap);
     age_vector(&heap->finalize_young, &heap->finalize_old);

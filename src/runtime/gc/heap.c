@@ -147,8 +147,6 @@ void heap_free(Heap *heap) {
         &heap->weak_lists,
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) free(vectors[i]->items);
-    free(heap->weak_young.items);
-    free(heap->weak_old.items);
     munmap(heap->reservation, heap->reservation_bytes);
     free(heap);
 }

@@ -132,9 +132,6 @@ void heap_run_finalizers(Thread *t);
 void heap_register_type(Thread *t, Type *type);
 /* At exit: queue every registered object, dead or alive. */
 void heap_finalize_all(Thread *t);
-/* Weak slots: *slot (inside `holder`) is set to VALUE_UNDEF when its target
- * dies.  (weakref.ref has its own table, see weakref.h.) */
-void heap_register_weak(Thread *t, Object *holder, Value *slot);
 void heap_enable(Heap *heap, bool enabled); /* gc.enable/disable: major only */
 bool heap_is_enabled(const Heap *heap);
 /* Debug: checks every invariant of blocks, lines, headers and references;

@@ -141,16 +141,6 @@ typedef struct PointerVector {
     size_t count, capacity;
 } PointerVector;
 
-typedef struct WeakSlot {
-    Object *holder;
-    Value *slot;
-} WeakSlot;
-
-typedef struct WeakSlots {
-    WeakSlot *items;
-    size_t count, capacity;
-} WeakSlots;
-
 typedef struct RootTracer {
     void (*trace)(Tracer *, void *data);
     void *data;
@@ -232,7 +222,6 @@ struct Heap {
 
     /* Weak references, finalizers, types: registered since the last collection
      * and before it. */
-    WeakSlots weak_young, weak_old;
     PointerVector finalize_young, finalize_old;
     PointerVector finalize_queue;
     size_t finalize_next; /* first of the queue not yet run */
@@ -281,10 +270,6 @@ static inline bool heap_is_marked(const Heap *heap, const void *object) {
     uintptr_t offset = heap_offset(heap, object);
     if (__builtin_expect(offset < heap->used_bytes, 1)) return offset_marked(heap, offset);
     return large_header(object)->epoch == heap->mark_epoch;
-}
-
-static inline size_t object_bytes(const Object *o) {
-    return o->gc & GC_LARGE ? large_header(o)->bytes : (size_t)o->granules * 16;
 }
 
 /* ---- gaps --------------------------------------------------------------------- */
