@@ -31,6 +31,7 @@
 #include "runtime/code_positions.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
+#include "runtime/frame.h"
 #include "runtime/float.h"
 #include "runtime/int.h"
 

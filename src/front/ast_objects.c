@@ -11,6 +11,7 @@
 #include "runtime/call.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
+#include "runtime/frame.h"
 #include "runtime/function.h"
 
 /* Of runtime/ops.h, whose operators bear the names of the tree's. */

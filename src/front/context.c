@@ -8,6 +8,7 @@
 
 #include "runtime/call.h"
 #include "runtime/error.h"
+#include "runtime/frame.h"
 
 /* CPython counts three levels of nesting for each permitted Python call. */
 enum { NESTING_PER_CALL = 3 };
@@ -17,7 +18,7 @@ bool context_start(Context *c, Thread *t, Value filename) {
     c->t = t;
     c->filename = filename;
     arena_init(&c->arena);
-    c->depth = t->depth * NESTING_PER_CALL;
+    c->depth = recursion_depth(t) * NESTING_PER_CALL;
     c->depth_limit = t->depth_limit < UINT32_MAX / NESTING_PER_CALL
                          ? t->depth_limit * NESTING_PER_CALL
                          : UINT32_MAX;

@@ -160,12 +160,13 @@ static Value sys_setrecursionlimit(Thread *t, Value *args) {
         return VALUE_ERROR;
     if (limit < 1)
         return raise_value_error(t, "recursion limit must be greater or equal than 1");
-    if ((uint32_t)limit <= t->depth)
+    uint32_t depth = recursion_depth(t);
+    if ((uint32_t)limit <= depth)
         return raise_error(t, TYPE_RecursionError,
                            "cannot set the recursion limit to %d at the recursion depth %u: the limit is "
                            "too low",
-                           limit, t->depth);
-    t->depth_limit = (uint32_t)limit;
+                           limit, depth);
+    recursion_set_limit(t, (uint32_t)limit);
     return VALUE_NONE;
 }
 

@@ -6,6 +6,7 @@
 
 #include "runtime/dict.h"
 #include "runtime/error.h"
+#include "runtime/frame.h"
 #include "runtime/function.h"
 #include "runtime/ops.h"
 #include "runtime/sequence.h"

@@ -8,6 +8,7 @@
 
 #include "runtime/call.h"
 #include "runtime/dict.h"
+#include "runtime/frame.h"
 #include "runtime/function.h"
 #include "runtime/int.h"
 #include "runtime/ops.h"
@@ -196,12 +197,33 @@ bool error_catch(Thread *t, TypeId type) {
 
 /* ---- recursion ---- */
 
+/* What frame_limit is without C recursions. */
+static Frame *outermost_limit(const Thread *t) {
+    size_t room = (size_t)(t->frames_end - t->frames);
+    return t->frames + (t->depth_limit < room ? t->depth_limit : room);
+}
+
+uint32_t recursion_depth(const Thread *t) {
+    return (uint32_t)(frame_next(t) - t->frames + (outermost_limit(t) - t->frame_limit));
+}
+
+void recursion_set_limit(Thread *t, uint32_t limit) {
+    ptrdiff_t c_recursions = outermost_limit(t) - t->frame_limit;
+    t->depth_limit = limit;
+    t->frame_limit = outermost_limit(t) - c_recursions;
+}
+
 bool recursion_enter_slow(Thread *t, const char *where) {
     bool stack_full = (uintptr_t)__builtin_frame_address(0) < t->c_stack_limit;
     /* While a RecursionError is on its way, handlers get some room. */
-    if (!stack_full && t->depth <= t->depth_limit + t->recursion_headroom)
+    if (!stack_full && recursion_depth(t) <= t->depth_limit + t->recursion_headroom)
         return true;
-    t->depth--;
+    t->frame_limit++;
+    raise_recursion_error(t, where);
+    return false;
+}
+
+void raise_recursion_error(Thread *t, const char *where) {
     uint32_t headroom = t->recursion_headroom;
     t->recursion_headroom = 50;
     uintptr_t limit = t->c_stack_limit;
@@ -209,7 +231,6 @@ bool recursion_enter_slow(Thread *t, const char *where) {
     raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded%s", where);
     t->recursion_headroom = headroom;
     t->c_stack_limit = limit;
-    return false;
 }
 
 /* ---- warnings ---- */

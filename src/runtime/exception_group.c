@@ -5,6 +5,7 @@
 #include "runtime/call.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
+#include "runtime/frame.h"
 #include "runtime/function.h"
 #include "runtime/generic_alias.h"
 #include "runtime/ops.h"

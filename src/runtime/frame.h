@@ -67,8 +67,31 @@ static inline Value *thread_stack_top(const Thread *t) {
 
 static inline Frame *frame_caller(Thread *t, Frame *f) { return f > t->frames ? f - 1 : NULL; }
 
+/* Where the next frame goes. */
+static inline Frame *frame_next(const Thread *t) { return t->frame ? t->frame + 1 : t->frames; }
+
 /* The globals of the innermost Python frame, or NULL. */
 static inline Dict *current_globals(Thread *t) { return t->frame ? t->frame->function->globals : NULL; }
+
+/* ---- how deep calls may nest: Thread.frame_limit ---- */
+
+/* Python calls and C recursions in progress. */
+uint32_t recursion_depth(const Thread *t);
+/* sys.setrecursionlimit() without its checks. */
+void recursion_set_limit(Thread *t, uint32_t limit);
+/* Guards C recursion that counts as a call: false with RecursionError (whose message
+ * ends with `where`, see raise_recursion_error()); else to be left. */
+bool recursion_enter_slow(Thread *t, const char *where);
+static inline bool recursion_enter(Thread *t, const char *where) {
+    t->frame_limit--;
+    if (__builtin_expect(frame_next(t) > t->frame_limit ||
+                             (uintptr_t)__builtin_frame_address(0) < t->c_stack_limit, 0))
+        return recursion_enter_slow(t, where);
+    return true;
+}
+static inline void recursion_leave(Thread *t) { t->frame_limit++; }
+
+/* ---- */
 
 FrameObject *frame_object(Thread *t, Frame *f);
 FrameObject *frame_object_of_generator(Thread *t, Generator *g);

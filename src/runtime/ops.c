@@ -10,6 +10,7 @@
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
+#include "runtime/frame.h"
 #include "runtime/function.h"
 #include "runtime/int.h"
 #include "runtime/sequence.h"

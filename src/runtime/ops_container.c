@@ -263,12 +263,8 @@ Value op_next(Thread *t, Value it) {
     if (!type->next)
         return next_by_method(t, type, it);
     /* Iterators over iterators can nest as deep as a program likes. */
-    if (__builtin_expect((uintptr_t)__builtin_frame_address(0) < t->c_stack_limit, 0)) {
-        t->depth++;
-        if (!recursion_enter_slow(t, ""))
-            return VALUE_ERROR;
-        t->depth--;
-    }
+    if (!c_stack_enter(t, ""))
+        return VALUE_ERROR;
     Value v = type->next(t, value_as_object(it));
     /* The StopIteration of a callback ends map(), filter(), ... */
     if (__builtin_expect(value_is_error(v), 0) && error_catch(t, TYPE_StopIteration))

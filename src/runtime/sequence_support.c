@@ -7,6 +7,7 @@
 #include "runtime/dict.h"
 #include "runtime/equality.h"
 #include "runtime/error.h"
+#include "runtime/frame.h"
 #include "runtime/int.h"
 #include "runtime/ops.h"
 #include "runtime/str.h"

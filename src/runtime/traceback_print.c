@@ -11,6 +11,7 @@
 #include "runtime/call.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
+#include "runtime/frame.h"
 #include "runtime/function.h"
 #include "runtime/int.h"
 #include "runtime/ops.h"
@@ -514,7 +515,7 @@ static void put_chain(Printer *p, Value e) {
 Value error_text(Thread *t, Value exception) {
     Value pending = error_fetch(t);
     uint32_t limit = t->depth_limit;
-    t->depth_limit += 200; /* the exception may be the recursion limit's own */
+    recursion_set_limit(t, limit + 200); /* the exception may be the recursion limit's own */
     Printer p = {.t = t, .seen = list_new(t, 4)};
     builder_init(&p.out, t);
     Value text = VALUE_ERROR;
@@ -522,7 +523,7 @@ Value error_text(Thread *t, Value exception) {
         put_chain(&p, exception);
         text = builder_finish(&p.out);
     }
-    t->depth_limit = limit;
+    recursion_set_limit(t, limit);
     free(p.file.name);
     free(p.file.text);
     if (!value_is_error(text))

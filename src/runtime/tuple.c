@@ -173,11 +173,7 @@ COMPARE_FUNCTIONS(tuple, tuple_compare)
 int tuple_hash_items(Thread *t, Value v, int64_t *hash) {
     Tuple *tuple = value_as_tuple(v);
     /* Not counted as a call: only the C stack limits the nesting. */
-    if ((uintptr_t)__builtin_frame_address(0) < t->c_stack_limit) {
-        t->depth++;
-        if (!recursion_enter_slow(t, " while calling a Python object")) return -1;
-        t->depth--;
-    }
+    if (!c_stack_enter(t, " while calling a Python object")) return -1;
     uint64_t h = HASH_TUPLE_START;
     for (size_t i = 0; i < tuple->length; i++) {
         Value item = tuple->items[i];

@@ -64,6 +64,7 @@ static Thread *thread_new(Vm *vm) {
     t->stack_end = t->stack + REGISTER_STACK_BYTES / sizeof(Value) - 1024;
     t->frames_end = t->frames + FRAME_STACK_COUNT - 1;
     t->depth_limit = RECURSION_LIMIT;
+    t->frame_limit = t->frames + RECURSION_LIMIT;
     t->exception = VALUE_UNDEF;
     t->handled = VALUE_NONE;
     t->stop_value = VALUE_NONE;

@@ -134,7 +134,11 @@ struct Thread {
     Value *stack_reserved;        /* registers below it are in use, though no frame covers
                                      them yet; the stack's bottom if there are none */
     volatile uint32_t interrupts; /* polled at back-edges and entries */
-    uint32_t depth;               /* Python calls and C recursions in progress */
+    /* A frame may be pushed only below this address: that of the frame which would
+     * exceed the recursion limit, or the space for frames, were there no C recursions
+     * in progress, lowered by one for each of these.  So a frame's address says how
+     * deep it is, and calls count nothing. */
+    Frame *frame_limit;
     uint32_t depth_limit;         /* sys.getrecursionlimit() */
     uint32_t recursion_headroom;  /* extra frames while handling RecursionError */
     Value exception;              /* pending, or UNDEF */
@@ -209,15 +213,16 @@ static inline Type *type_of(Thread *t, Value v) {
 #define STR_NAME(t, id) ((t)->vm->names[NAME_##id])
 #define SPECIAL_NAME(t, id) ((t)->vm->special_names[SPECIAL_##id])
 
-/* Guards C recursion: false with RecursionError raised (message of CPython:
- * "maximum recursion depth exceeded" + where, e.g. " while getting the repr of an object"). */
-bool recursion_enter_slow(Thread *t, const char *where);
-static inline bool recursion_enter(Thread *t, const char *where) {
-    if (__builtin_expect(++t->depth > t->depth_limit ||
-                             (uintptr_t)__builtin_frame_address(0) < t->c_stack_limit, 0))
-        return recursion_enter_slow(t, where);
-    return true;
+/* Raises RecursionError, with some room above the limits for doing so: "maximum
+ * recursion depth exceeded" + where, e.g. " while getting the repr of an object". */
+void raise_recursion_error(Thread *t, const char *where);
+/* Guards C recursion that does not count as a call (see recursion_enter() in frame.h
+ * for what does): false with RecursionError if the C stack is at its end. */
+static inline __attribute__((always_inline)) bool c_stack_enter(Thread *t, const char *where) {
+    if (__builtin_expect((uintptr_t)__builtin_frame_address(0) >= t->c_stack_limit, 1))
+        return true;
+    raise_recursion_error(t, where);
+    return false;
 }
-static inline void recursion_leave(Thread *t) { t->depth--; }
 
 #endif

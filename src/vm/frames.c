@@ -11,21 +11,17 @@
 
 Frame *frame_push_slow(Thread *t, Frame *caller, Function *f, Code *code, Value *registers,
                        uint32_t result_register) {
-    t->depth--;
     Frame *frame = caller ? caller + 1 : t->frames;
     bool full = registers + code->register_count > t->stack_end || frame >= t->frames_end;
-    if (!full && t->depth < t->depth_limit + t->recursion_headroom) {
-        uint32_t limit = t->depth_limit;
-        t->depth_limit = UINT32_MAX;
-        frame = frame_push(t, caller, f, code, registers, result_register);
-        t->depth_limit = limit;
-        return frame;
+    if (full || recursion_depth(t) >= t->depth_limit + t->recursion_headroom) {
+        raise_recursion_error(t, "");
+        return NULL;
     }
-    uint32_t headroom = t->recursion_headroom;
-    t->recursion_headroom = 50;
-    raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
-    t->recursion_headroom = headroom;
-    return NULL;
+    Frame *limit = t->frame_limit;
+    t->frame_limit = t->frames_end;
+    frame = frame_push(t, caller, f, code, registers, result_register);
+    t->frame_limit = limit;
+    return frame;
 }
 
 bool frame_load_body(Thread *t, Frame *frame) {
@@ -248,7 +244,7 @@ bool frame_bind(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwname
 
 bool frame_bind_window(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwnames) {
     if (args + f->code->register_count >= t->stack_end) {
-        raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
+        raise_recursion_error(t, "");
         return false;
     }
     return frame_bind(t, f, args, nargs, kwnames);
@@ -259,22 +255,15 @@ bool frame_bind_window(Thread *t, Function *f, Value *args, size_t nargs, Tuple 
 static Value *window(Thread *t, size_t values) {
     Value *at = thread_stack_top(t);
     if (at + values + 64 > t->stack_end) {
-        raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
+        raise_recursion_error(t, "");
         return NULL;
     }
     return at;
 }
 
-static bool c_stack_has_room(Thread *t) {
-    if (__builtin_expect((uintptr_t)__builtin_frame_address(0) >= t->c_stack_limit, 1))
-        return true;
-    t->depth++;
-    return recursion_enter_slow(t, "");
-}
-
 Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs, Tuple *kwnames) {
     Function *f = (Function *)value_as_object(function);
-    if (!c_stack_has_room(t))
+    if (!c_stack_enter(t, ""))
         return VALUE_ERROR;
     const Code *code = f->code;
     bool plain = !kwnames && nargs == code->arg_count && code->param_count == nargs;
@@ -303,7 +292,7 @@ Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs,
 
 Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value locals, Tuple *closure) {
     Value v = function_new(t, code, globals, closure, NULL, NULL);
-    if (value_is_error(v) || !c_stack_has_room(t))
+    if (value_is_error(v) || !c_stack_enter(t, ""))
         return VALUE_ERROR;
     Function *f = (Function *)value_as_object(v);
     f->builtins = builtins;

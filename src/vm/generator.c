@@ -140,13 +140,6 @@ static bool check_resumable(Thread *t, Generator *g) {
     return false;
 }
 
-static bool has_c_stack(Thread *t) {
-    if ((uintptr_t)__builtin_frame_address(0) >= t->c_stack_limit)
-        return true;
-    t->depth++;
-    return recursion_enter_slow(t, "");
-}
-
 /* Whether a generator that is not suspended can begin to run: ERROR or STOP if
  * it cannot, else UNDEF. */
 static Value begin(Thread *t, Generator *g, Value sent) {
@@ -171,7 +164,7 @@ Value generator_resume(Thread *t, Value generator, Value sent) {
         if (!value_is_undef(v))
             return v;
     }
-    if (!has_c_stack(t))
+    if (!c_stack_enter(t, ""))
         return VALUE_ERROR;
     Frame *frame = generator_push(t, g, value_is_undef(sent) ? VALUE_NONE : sent);
     if (!frame)
@@ -183,7 +176,7 @@ Value generator_resume(Thread *t, Value generator, Value sent) {
 /* Raises the pending exception where the generator is suspended. */
 static Value throw_here(Thread *t, Generator *g) {
     Value exception = error_fetch(t);
-    if (!has_c_stack(t))
+    if (!c_stack_enter(t, ""))
         return VALUE_ERROR;
     if (g->state == GEN_CREATED) {
         /* Raised at the definition line, as if the body had begun. */

@@ -551,7 +551,7 @@ return_value:;
             }
         }
         uint32_t result = frame->result_register;
-        frame_pop_plain(t, frame);
+        t->frame = frame - 1; /* which there is: the frame was not entered from C */
         ENTER_FRAME(frame - 1);
         r[result] = returned;
         NEXT();

@@ -28,8 +28,7 @@ static inline __attribute__((always_inline)) Frame *
 frame_push_over(Thread *t, Frame *caller, Function *f, Code *code, Value *registers, uint32_t result_register,
                 uint32_t bound) {
     Frame *frame = caller ? caller + 1 : t->frames;
-    if (__builtin_expect(++t->depth > t->depth_limit ||
-                             registers + code->register_count > t->stack_end || frame >= t->frames_end, 0))
+    if (__builtin_expect(frame >= t->frame_limit || registers + code->register_count > t->stack_end, 0))
         return frame_push_slow(t, caller, f, code, registers, result_register);
     for (uint32_t i = bound; i < code->local_count; i++)
         registers[i] = VALUE_UNDEF;
@@ -51,7 +50,6 @@ frame_push(Thread *t, Frame *caller, Function *f, Code *code, Value *registers, 
 void frame_detach_object(Thread *t, Frame *frame);
 /* Pops the innermost frame, which has no frame object. */
 static inline void frame_pop_plain(Thread *t, Frame *frame) {
-    t->depth--;
     t->frame = __builtin_expect(frame > t->frames, 1) ? frame - 1 : NULL;
 }
 static inline void frame_pop(Thread *t) {

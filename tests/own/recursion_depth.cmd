@@ -1,0 +1,1 @@
+run _recursion_depth.py
