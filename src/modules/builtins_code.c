@@ -70,6 +70,7 @@ static Value builtin_globals(Thread *t, Value *args) {
 }
 
 static Value builtin_locals(Thread *t, Value *args) {
+    frames_sync(t);
     return t->frame ? frame_locals(t, t->frame) : VALUE_NONE;
 }
 
@@ -191,6 +192,7 @@ static Value run_source(Thread *t, Value *args, const char *mode, Value closure)
     bool eval = mode[1] == 'v';
     Value globals = args[1], locals = args[2];
     if (value_is_none(globals)) {
+        frames_sync(t);
         Dict *current = current_globals(t);
         if (!current)
             return raise_error(t, TYPE_SystemError, "globals and locals cannot be NULL");

@@ -67,6 +67,7 @@ static bool handle_signals(Thread *t) {
         if (value_is_undef(handler)) { /* before anybody imported the module */
             raise_with_args(t, TYPE_KeyboardInterrupt, NULL, 0);
         } else if (!value_is_none(handler) && !value_is_any_int(handler)) {
+            frames_sync(t);
             FrameObject *frame = t->frame ? frame_object(t, t->frame) : NULL;
             if (!error_pending(t) && !value_is_error(call2(t, handler, value_from_int(i),
                                                            frame ? value_from_object(frame) : VALUE_NONE)))

@@ -217,6 +217,7 @@ static Value sys_getframe(Thread *t, Value *args) {
     int depth;
     if (!arg_int(t, args[0], &depth))
         return VALUE_ERROR;
+    frames_sync(t);
     Frame *f = t->frame;
     for (int i = 0; i < depth && f; i++)
         f = frame_caller(t, f);

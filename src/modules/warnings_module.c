@@ -265,6 +265,7 @@ static int64_t frame_line(Thread *t, Frame *f) {
 }
 
 static bool find_context(Thread *t, int64_t level, Value *filename, int64_t *lineno, Value *module, Value *registry) {
+    frames_sync(t);
     Frame *f = t->frame;
     if (level <= 0 || (f && is_importlib_frame(t, f)))
         while (--level > 0 && f)

@@ -459,6 +459,7 @@ static void super_trace(Tracer *tracer, Object *object) {
 /* super() without arguments: the class from the __class__ cell, the object from
  * the first parameter of the calling function. */
 static bool super_from_frame(Thread *t, Type **type, Value *object) {
+    frames_sync(t);
     Frame *f = t->frame;
     if (!f) {
         raise_error(t, TYPE_RuntimeError, "super(): no current frame");

@@ -22,20 +22,31 @@ enum {
     FRAME_NEXT = 256,      /* generator driven by a call of next() */
     FRAME_CONSUMED = 512,  /* generator driven by a call of list(), sum(), ... (vm/consumers.h) */
     FRAME_HANDLING = 1024, /* a generator is in an except block of its own */
+    FRAME_COMPILED = 2048, /* its code runs compiled: see frames_sync() */
+    FRAME_DIRECT = 4096,   /* pushed by compiled code, to which it returns */
+    FRAME_INLINED = 8192,  /* of a call that compiled code has inlined: pushed only around a
+                              call out of it that may look at frames */
 };
 
-/* A plain call of a function leaves flags 0: then the fields behind it say
- * nothing, and returning has nothing to undo. */
+/* A plain call of a function leaves flags 0: then the fields that are of one flag
+ * say nothing, and returning has nothing to undo.
+ *
+ * Compiled code that calls compiled code writes function, code, registers, flags and
+ * result_register, and in its own frame pc or safepoint: all in the first cache line.
+ * consts and caches are for the interpreter; whoever continues a FRAME_COMPILED frame
+ * there fills them in and clears the flag. */
 struct Frame {
     Function *function;
     Code *code;         /* function->code when it was called */
     Value *registers;
     const uint32_t *pc; /* next instruction; valid while a callee or C code runs */
-    const Value *consts; /* of code, as is caches: saves the dispatch loop two loads */
-    CacheSlot *caches;
+    void *machine;      /* FRAME_COMPILED: base of the frame on the C stack */
     uint32_t result_register; /* of the caller */
     uint32_t flags;
+    uint32_t safepoint;   /* FRAME_COMPILED: number of the call in progress in its code */
     uint32_t consumer;    /* FRAME_CONSUMED: which */
+    const Value *consts;  /* of code, as is caches: saves the dispatch loop two loads */
+    CacheSlot *caches;
     Value accumulator;    /* FRAME_CONSUMED: what has been taken so far */
     Value consumer_callee; /* FRAME_CONSUMED: the function called */
     Value locals;         /* FRAME_LOCALS */
@@ -44,6 +55,17 @@ struct Frame {
     Value instance;       /* FRAME_CONSTRUCTOR: what __init__ fills; FRAME_GENERATOR:
                              the exception its resumer was handling */
 };
+
+static_assert(offsetof(struct Frame, consumer) <= 64, "what compiled code writes");
+
+/* To be called before following frames to their callers, and before reading pc or
+ * registers of one that may run compiled code: that keeps them elsewhere, and with an
+ * exception it raises, only, has them written.  What was read of t->frame before is to
+ * be read again.  Not for signal handlers, nor for the collector: it may allocate. */
+static inline void frames_sync(Thread *t) {
+    if (__builtin_expect(t->vm->hooks.sync_frames != NULL, 0))
+        t->vm->hooks.sync_frames(t);
+}
 
 /* Index of the instruction that a suspended frame is executing. */
 static inline uint32_t frame_pc(const Frame *f) {
@@ -93,13 +115,16 @@ static inline void recursion_leave(Thread *t) { t->frame_limit++; }
 
 /* ---- */
 
+/* The object of a running frame; NULL with MemoryError. */
 FrameObject *frame_object(Thread *t, Frame *f);
 FrameObject *frame_object_of_generator(Thread *t, Generator *g);
 /* Adds a frame, at its pc, to the pending exception's traceback; `left`: it has
- * no handler, the exception goes on to its caller. */
+ * no handler, the exception goes on to its caller.  The frame's pc and registers
+ * are as they stand: compiled code has written them when it raises. */
 void traceback_add(Thread *t, Frame *f, bool left);
 Value traceback_new(Thread *t, Value next, Value function, Value frame, uint32_t pc, int32_t lineno);
-/* locals() of a frame: a fresh snapshot for functions, the mapping for others. */
+/* locals() of a frame, whose registers are up to date (frames_sync()): a fresh snapshot
+ * for functions, the mapping for others. */
 Value frame_locals(Thread *t, Frame *f);
 /* The frame ends, its object stays and keeps the variables. */
 void frame_object_end(Thread *t, FrameObject *o, Frame *f);

@@ -133,9 +133,11 @@ static bool take_last(Thread *t, FrameObject *o) {
     return true;
 }
 
-static uint32_t current_pc(FrameObject *o) {
-    if (o->frame)
+static uint32_t current_pc(Thread *t, FrameObject *o) {
+    if (o->frame) {
+        frames_sync(t);
         return frame_pc(o->frame);
+    }
     return o->generator && o->generator->state != GEN_FINISHED
                ? (o->generator->pc ? o->generator->pc - 1 : 0) : o->pc;
 }
@@ -153,7 +155,7 @@ static Value frame_repr(Thread *t, Value *args) {
     FrameObject *o = as_frame(args[0]);
     Code *code = o->function->code;
     return str_format(t, "<frame at 0x%lx, file %R, line %d, code %U>", (unsigned long)(uintptr_t)o,
-                      code->filename, code_line_at(t, code, current_pc(o)), code->name);
+                      code->filename, code_line_at(t, code, current_pc(t, o)), code->name);
 }
 
 static Value frame_clear(Thread *t, Value *args) {
@@ -178,6 +180,7 @@ static Value frame_back(Thread *t, Value self) {
         }
         return value_is_undef(o->back) ? VALUE_NONE : o->back;
     }
+    frames_sync(t);
     Frame *caller = frame_caller(t, o->frame);
     if (!caller)
         return VALUE_NONE;
@@ -195,8 +198,10 @@ static Value frame_builtins(Thread *t, Value self) {
 }
 static Value frame_locals_get(Thread *t, Value self) {
     FrameObject *o = as_frame(self);
-    if (o->frame)
+    if (o->frame) {
+        frames_sync(t);
         return frame_locals(t, o->frame);
+    }
     if (o->generator && o->generator->state != GEN_FINISHED)
         return locals_of_registers(t, o->function, o->generator->registers, o->locals);
     if (!value_is_undef(o->last) && !take_last(t, o))
@@ -207,11 +212,11 @@ static Value frame_locals_get(Thread *t, Value self) {
     return d ? value_from_object(d) : VALUE_ERROR;
 }
 static Value frame_lineno(Thread *t, Value self) {
-    int line = code_line_at(t, as_frame(self)->function->code, current_pc(as_frame(self)));
+    int line = code_line_at(t, as_frame(self)->function->code, current_pc(t, as_frame(self)));
     return line < 0 ? VALUE_NONE : value_from_int(line);
 }
 static Value frame_lasti(Thread *t, Value self) {
-    return value_from_int(2 * (int64_t)current_pc(as_frame(self)));
+    return value_from_int(2 * (int64_t)current_pc(t, as_frame(self)));
 }
 static Value frame_trace_get(Thread *t, Value self) { return VALUE_NONE; }
 static bool frame_trace_set(Thread *t, Value self, Value value) { return true; }
@@ -439,6 +444,7 @@ static Value traceback_frame(Thread *t, Value self) {
     Traceback *tb = as_traceback(self);
     if (!value_is_undef(tb->frame))
         return tb->frame;
+    frames_sync(t);
     Frame *f = running_frame(t, tb);
     FrameObject *o = f ? frame_object(t, f) : frame_that_was(t, tb);
     if (!o)

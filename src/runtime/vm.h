@@ -67,6 +67,9 @@ typedef struct VmHooks {
     /* What anext(iterator, default) returns: awaits, but gives the default at the end. */
     Value (*anext_default)(Thread *t, Value awaitable, Value otherwise);
     void (*trace_frames)(Tracer *tracer, Thread *t);
+    /* Writes pc and registers of every frame whose code runs compiled: see
+     * frames_sync() in frame.h.  NULL while there is no compiled code. */
+    void (*sync_frames)(Thread *t);
     /* Reports the ranges of the register stack that are alive. */
     void (*each_live_registers)(Thread *t,
                                 void (*range)(void *data, const Value *low, const Value *high),

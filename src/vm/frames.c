@@ -38,6 +38,8 @@ bool frame_load_body(Thread *t, Frame *frame) {
 void frame_detach_object(Thread *t, Frame *frame) {
     FrameObject *o = frame->object;
     Value pending = error_fetch(t);
+    if (frame->flags & FRAME_COMPILED)
+        frames_sync(t);
     o->pc = frame_pc(frame);
     o->lineno = code_line_at(t, frame->code, o->pc);
     frame_object_end(t, o, frame);

@@ -17,7 +17,7 @@ static uint32_t live_count(const Frame *f) {
     const uint32_t *words = (const uint32_t *)code->instructions->bytes;
     uint32_t count = code->instruction_count, at = 0, wide = 0;
     uint32_t next = (uint32_t)(f->pc - words);
-    if (next > count) return code->register_count;
+    if (next > count || f->flags & FRAME_COMPILED) return code->register_count;
     while (at < count) {
         Opcode op = instruction_opcode(words[at]);
         uint32_t length = 1 + opcode_has_extension(op);
