@@ -63,6 +63,13 @@ static inline void renew_layout(Thread *t, Dict *d) {
     d->layout = DICT_LAYOUT_UNOBSERVED;
 }
 
+/* In place of an entry's number. */
+enum { ALL_ENTRIES = -1 };
+
+void dict_changed_slow(Thread *t, Dict *d, int64_t entry) {
+    t->vm->hooks.dict_changed(t, d, entry);
+}
+
 /* ---- the index ------------------------------------------------------------- */
 
 static inline bool is_narrow(size_t mask) { return mask < NARROW_SLOTS; }
@@ -398,6 +405,7 @@ static bool resize(Thread *t, Dict *d, size_t wanted) {
     if (index) fill_index(d, index->bytes, slots - 1);
     renew_layout(t, d);
     gc_wrote(t, d);
+    dict_changed(t, d, ALL_ENTRIES);
     return true;
 no_memory:
     raise_memory_error(t);
@@ -437,6 +445,7 @@ static inline bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Valu
     if (!value_is_exact(key, KIND_STR)) d->flags &= ~(uint32_t)DICT_ALL_STR_KEYS;
     renew_layout(t, d);
     gc_wrote_element(t, (Array *)d->entry_storage, n * 3);
+    dict_changed(t, d, (int64_t)n);
     return true;
 }
 
@@ -479,10 +488,15 @@ Value dict_setdefault(Thread *t, Dict *d, Value key, Value fallback) {
     return n == ABSENT && insert_new(t, d, key, hash, fallback, slot) ? fallback : VALUE_ERROR;
 }
 
-void dict_delete_entry(Thread *t, Dict *d, size_t n) {
+static inline void delete_entry(Thread *t, Dict *d, size_t n) {
     d->entries[n] = (DictEntry){VALUE_UNDEF, VALUE_UNDEF, 0};
     d->used--;
     renew_layout(t, d);
+}
+
+void dict_delete_entry(Thread *t, Dict *d, size_t n) {
+    delete_entry(t, d, n);
+    dict_changed(t, d, (int64_t)n);
 }
 
 int dict_delete(Thread *t, Dict *d, Value key) {
@@ -512,10 +526,10 @@ int dict_popitem(Thread *t, Dict *d, Value *key, Value *value) {
     *key = e->key;
     *value = e->value;
     if (d->index) index_erase(d, e->hash, n);
-    d->entry_count = n + 1;
-    dict_delete_entry(t, d, n);
+    delete_entry(t, d, n);
     d->entry_count = n;
     ((DictEntries *)d->entry_storage)->count = (uint32_t)n;
+    dict_changed(t, d, (int64_t)n);
     return 1;
 }
 
@@ -525,8 +539,9 @@ static void make_empty(Thread *t, Dict *d) {
     d->entry_storage = NULL;
     d->index = NULL;
     d->index_mask = d->index_fill = 0;
-    d->flags = DICT_ALL_STR_KEYS;
+    d->flags = DICT_ALL_STR_KEYS | (d->flags & DICT_WATCHED);
     renew_layout(t, d);
+    dict_changed(t, d, ALL_ENTRIES);
 }
 
 void dict_clear(Thread *t, Dict *d) {
@@ -583,9 +598,10 @@ static bool copy_into(Thread *t, Dict *d, Dict *other) {
         d->index_mask = other->index_mask;
         d->index_fill = other->index_fill;
     }
-    d->flags = other->flags;
+    d->flags = (other->flags & ~(uint32_t)DICT_WATCHED) | (d->flags & DICT_WATCHED);
     renew_layout(t, d);
     gc_wrote(t, d);
+    dict_changed(t, d, ALL_ENTRIES);
     return true;
 }
 

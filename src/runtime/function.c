@@ -132,6 +132,13 @@ static bool function_module_set(Thread *t, Value self, Value value) {
     return true;
 }
 
+/* What a call of the function does has changed. */
+static void changed(Thread *t, Function *f) {
+    gc_wrote(t, f);
+    if (f->watched)
+        t->vm->hooks.function_changed(t, f);
+}
+
 static Value function_code_get(Thread *t, Value self) {
     return value_from_object(as_function(self)->code);
 }
@@ -150,7 +157,7 @@ static bool function_code_set(Thread *t, Value self, Value value) {
         return false;
     }
     f->code = code;
-    gc_wrote(t, f);
+    changed(t, f);
     return true;
 }
 
@@ -169,7 +176,7 @@ static bool function_defaults_set(Thread *t, Value self, Value value) {
         return false;
     }
     as_function(self)->defaults = none ? NULL : value_as_tuple(value);
-    gc_wrote(t, value_as_object(self));
+    changed(t, as_function(self));
     return true;
 }
 static Value function_kwdefaults_get(Thread *t, Value self) {
@@ -182,7 +189,7 @@ static bool function_kwdefaults_set(Thread *t, Value self, Value value) {
         return false;
     }
     as_function(self)->kwdefaults = none ? NULL : value_as_dict(value);
-    gc_wrote(t, value_as_object(self));
+    changed(t, as_function(self));
     return true;
 }
 

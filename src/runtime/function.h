@@ -96,7 +96,7 @@ typedef struct Cell {
     Value value; /* UNDEF: empty */
 } Cell;
 
-typedef struct Function {
+struct Function {
     Object header; /* KIND_FUNCTION */
     Code *code;
     Dict *globals;
@@ -107,8 +107,9 @@ typedef struct Function {
     Value name, qualname, doc;
     Value module;      /* UNDEF: __name__ of the globals */
     Value annotations; /* dict, tuple (name, value, ...) or UNDEF */
+    bool watched;      /* VmHooks.function_changed is to be called */
     Value attributes;  /* attribute area (see shape.h) */
-} Function;
+};
 
 typedef struct NativeFunction {
     Object header; /* KIND_NATIVE: function, method, class method or slot wrapper */

@@ -168,6 +168,11 @@ void type_update_specials(Thread *t, Type *type) {
         inherit_next(type);
 }
 
+static void tell_watchers(Thread *t, Type *type) {
+    if (type->watched)
+        t->vm->hooks.type_changed(t->vm, type);
+}
+
 static void update_tree(Thread *t, Type *type, int id) {
     type->version = vm_next_version(t->vm);
     shapes_invalidate(t->vm, type);
@@ -177,6 +182,7 @@ static void update_tree(Thread *t, Type *type, int id) {
         if (id == SPECIAL_NEXT && type->flags & TYPEFLAG_HEAP)
             inherit_next(type);
     }
+    tell_watchers(t, type);
     if (value_is_undef(type->subclasses))
         return;
     List *subclasses = value_as_list(type->subclasses);
@@ -279,6 +285,7 @@ void type_grow_slots(Thread *t, Type *type) {
     }
     type->root_shape = root;
     type->size = type->slots_offset + 8 + root->inline_slots * 8;
+    tell_watchers(t, type);
 }
 
 /* ---- native types ---- */

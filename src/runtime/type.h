@@ -145,6 +145,7 @@ struct Type {
     uint32_t slots_offset;
     uint32_t member_count; /* __slots__ entries, inherited ones included */
     uint8_t kind;
+    bool watched;          /* VmHooks.type_changed is to be called */
     uint16_t id;           /* TypeId; TYPE_ID_COUNT for heap types */
     uint32_t version;      /* renewed with every change of it or of a base */
     Shape *root_shape;     /* of a fresh instance */

@@ -14,6 +14,7 @@ typedef struct Dict Dict;
 typedef struct Str Str;
 typedef struct CallTarget CallTarget;
 typedef struct Code Code;
+typedef struct Function Function;
 
 typedef enum NameId {
 #define NAME(id) NAME_##id,
@@ -86,6 +87,17 @@ typedef struct VmHooks {
     /* --debug-perf: an instance of this type goes into dictionary mode.  NULL
      * while nobody watches. */
     void (*dict_mode_began)(Thread *t, Type *type);
+    /* Somebody has changed what is watched (DICT_WATCHED, Type.watched,
+     * Function.watched): called when it has happened.  They raise nothing, run no
+     * code of programs and do not change what they are told of.
+     * entry: the number of the entry that has another value, was added or was deleted;
+     * -1: the entries may all have other numbers or be gone. */
+    void (*dict_changed)(Thread *t, Dict *d, int64_t entry);
+    /* Version and those of the shapes are new, or root_shape is; or the type has died
+     * and its shapes are gone (it has none): then inside a collection. */
+    void (*type_changed)(Vm *vm, Type *type);
+    /* Another __code__, __defaults__ or __kwdefaults__. */
+    void (*function_changed)(Thread *t, Function *f);
     /* How many attributes a function stores on its first parameter. */
     uint32_t (*count_self_stores)(Value function);
 } VmHooks;

@@ -198,10 +198,12 @@ static void sweep_tables(Heap *heap) {
         size_t kept = 0;
         for (size_t i = 0; i < lists[k]->count; i++) {
             Type *type = lists[k]->items[i];
-            if (heap_is_marked(heap, type))
+            if (heap_is_marked(heap, type)) {
                 lists[k]->items[kept++] = type;
-            else
-                shapes_free(vm, type);
+                continue;
+            }
+            shapes_free(vm, type);
+            if (type->watched) vm->hooks.type_changed(vm, type);
         }
         lists[k]->count = kept;
     }
