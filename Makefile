@@ -5,6 +5,7 @@
 #   make test | check | unit | format | clean
 #   make bench [ARGS="numeric --against pypy3"]     tauraro bench --help
 #   make bench-count [ARGS="..."]                   bench/count.py --help
+#   make fuzz [SECONDS=600] [MODES=...]             random programs; tests/fuzz/run.py --help
 #   make install [PREFIX=/usr/local] [DESTDIR=]
 #
 # Everything built goes to build/<BUILD>/ (or OUT=, to keep two compilers'
@@ -88,7 +89,7 @@ DRIVERS      := $(OUT)/front/dump_ast
 
 SETUP := build/.setup-done
 
-.PHONY: all library unit run test check bench bench-count install clean format \
+.PHONY: all library unit run test check fuzz bench bench-count install clean format \
         setup setup-all compile_commands FORCE
 all: $(BINARY)
 library: $(LIBRARY)
@@ -169,8 +170,18 @@ check: setup-all
 	@$(MAKE) BUILD=debug all unit
 	@$(MAKE) BUILD=asan all unit
 	@$(PYTHON) tests/run.py --mode all
+	@$(PYTHON) tests/fuzz/run.py --seeds 1-150 --modes release,always,deoptstress
 	@$(MAKE) BUILD=release bench ARGS='--quick --against ""'
 	@$(MAKE) BUILD=release bench-count ARGS=fib_iterative
+
+# Random programs from an arbitrary seed on, in all modes that find mistakes of the compiler.
+SECONDS ?= 600
+SEED    ?= $(shell date +%s)
+MODES   ?= release,nojit,always,deoptstress,randomra
+fuzz:
+	@$(MAKE) BUILD=release all
+	@$(MAKE) BUILD=debug all
+	@$(PYTHON) tests/fuzz/run.py --seeds $(SEED) --seconds $(SECONDS) --modes $(MODES)
 
 bench: $(BINARY)
 	@$(BINARY) bench $(ARGS)

@@ -11,6 +11,7 @@ is the command line that follows the interpreter.  Beside a test `x.py`,
     x.args    arguments, split as a shell would
     x.stdin   standard input (otherwise empty)
 
+tests/jit holds programs of the same kind that are aimed at compiled code.
 tests/own holds what CPython has no equal of (options, `dis`, limits): beside
 each x.cmd an x.expect with the lines `exit N`, then after `--- stdout` and
 `--- stderr` what must be written (a stream that is not named is not compared).
@@ -25,6 +26,10 @@ Modes:
     debug      build/debug/tauraro, with its verifiers
     gcstress   the debug binary, collecting every few allocations
     asan       build/asan/tauraro, AddressSanitizer and UBSan
+    nojit, always, jitverify, deoptstress, randomra, jitgcstress, nopass
+               the compiler off, at once, and with what finds its mistakes
+               (tests/modes.py); nopass leaves each pass out in turn, and
+               nopass=NAME one.  Skipped where the executable has no compiler
     unit       the programs build/debug/unit/test_*, and the checks of the
                parser in tests/front
     unit-asan  the same from build/asan
@@ -53,28 +58,18 @@ import tempfile
 import threading
 import time
 
+from modes import ASAN, MODES, expand
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LANG = os.path.join(ROOT, "tests", "lang")
+JIT = os.path.join(ROOT, "tests", "jit")
 OWN = os.path.join(ROOT, "tests", "own")
 CACHE = os.path.join(ROOT, "build", "oracle-cache")
 KNOWN = os.path.join(ROOT, "tests", "known_failures.txt")
 ORACLE = "/usr/bin/python3.11"
 
-GCSTRESS = os.environ.get("GCSTRESS", "64")
-ASAN = {
-    "ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0:"
-                    "allocator_may_return_null=1:quarantine_size_mb=16:exitcode=99",
-    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1:exitcode=99",
-}
-# mode: (build, extra environment, seconds allowed)
-MODES = {
-    "release": ("release", {}, 30),
-    "debug": ("debug", {}, 60),
-    "gcstress": ("debug", {"TAU_DEBUG": "gcstress=" + GCSTRESS}, 240),
-    "asan": ("asan", ASAN, 120),
-}
 UNIT_MODES = {"unit": ("debug", {}, 120), "unit-asan": ("asan", ASAN, 300)}
-ALL = list(MODES) + list(UNIT_MODES)
+ALL = [*MODES, "nopass", *UNIT_MODES]
 
 # Checks that drive a program of ours from a script: {build} is its folder.
 FRONT = "tests/front/"
@@ -146,7 +141,7 @@ def read_text(path):
 
 def find_tests():
     tests = []
-    for folder in [os.path.join(LANG, name) for name in sorted(os.listdir(LANG))] + [OWN]:
+    for folder in [os.path.join(LANG, name) for name in sorted(os.listdir(LANG))] + [JIT, OWN]:
         if not os.path.isdir(folder):
             continue
         for entry in sorted(os.listdir(folder)):
@@ -316,15 +311,14 @@ def fill_bytecode_cache(build):
 
 
 def run_lang(mode, test):
-    build, extra, seconds = MODES[mode]
+    chosen = MODES[mode]
     want = own_expectation(test) if test.folder == OWN else expected(test)
     if want["code"] == "timeout":
         return ["the oracle itself timed out"]
-    binary = os.path.join(ROOT, "build", build, "tauraro")
     flags = [] if test.path.startswith(OWN) else ORACLE_FLAGS
-    got = execute([binary, *flags, *test.arguments], test.folder, test.stdin,
-                  dict(base_environment(), XDG_CACHE_HOME=bytecode_cache(build), **extra),
-                  seconds * options.slow)
+    got = execute([chosen.binary(), *chosen.options, *flags, *test.arguments], test.folder, test.stdin,
+                  dict(base_environment(), XDG_CACHE_HOME=bytecode_cache(chosen.build), **chosen.environment),
+                  chosen.seconds * options.slow)
     if test.folder != OWN:
         want = dict(want, err=without_program_name(want["err"]))
         got["err"] = without_program_name(got["err"])
@@ -419,15 +413,25 @@ def selected(name, patterns):
     return False
 
 
-def main():
-    modes = ALL if options.mode == "all" else options.mode.split(",")
-    for mode in modes:
-        if mode not in ALL and mode != "corpus":
+def chosen_modes():
+    """The modes asked for that can run, expanded; says which cannot."""
+    found = []
+    for mode in expand(ALL if options.mode == "all" else options.mode.split(",")):
+        if mode not in MODES and mode not in UNIT_MODES and mode != "corpus":
             sys.exit(f"tests/run.py: no mode {mode!r}")
-        build = MODES.get(mode, (None,))[0]
-        if build and not options.list:
-            if not os.path.exists(os.path.join(ROOT, "build", build, "tauraro")):
-                sys.exit(f"tests/run.py: build/{build}/tauraro is missing: make BUILD={build}")
+        if mode in MODES and not options.list:
+            if not os.path.exists(MODES[mode].binary()):
+                sys.exit(f"tests/run.py: {os.path.relpath(MODES[mode].binary(), ROOT)} is missing: "
+                         f"make BUILD={MODES[mode].build}")
+            if not MODES[mode].supported():
+                print(f"mode {mode} left out: the executable does not take {' '.join(MODES[mode].options)}")
+                continue
+        found.append(mode)
+    return found
+
+
+def main():
+    modes = chosen_modes()
     os.makedirs(CACHE, exist_ok=True)
 
     tests = [test for test in find_tests() if selected(test.name, options.patterns)
@@ -436,14 +440,18 @@ def main():
     work = []
     for mode in modes:
         for item in units if mode in UNIT_MODES else tests:
-            if isinstance(item, Test) and item.folder == OWN:
-                # Memory is measured where nothing else keeps any.
-                if mode == "corpus" or mode != "release" and "/memory_" in item.name:
+            if isinstance(item, Test):
+                # Memory is measured where nothing else keeps any; what is said of the
+                # interpreter's inside holds where it runs.
+                if item.folder == OWN and (mode == "corpus" or MODES[mode].options or
+                                           mode != "release" and "/memory_" in item.name):
+                    continue
+                if mode != "corpus" and MODES[mode].jit_tests_only and item.folder != JIT:
                     continue
             name = item.name if isinstance(item, Test) else item
             work.append((mode, name, item))
     if not options.list:
-        for build in {MODES[mode][0] for mode, _, _ in work if mode in MODES}:
+        for build in {MODES[mode].build for mode, _, _ in work if mode in MODES}:
             fill_bytecode_cache(build)
     if options.list:
         for name in dict.fromkeys(name for _, name, _ in work):

@@ -1,0 +1,86 @@
+"""The ways to run Tauraro that tests go through: which build, with which options and environment.
+
+    nojit        the interpreter alone
+    always       everything is compiled the first time: short programs reach the compiler
+    jitverify    so, with the verifier of the intermediate representation after every pass
+    deoptstress  so, and every few guards one fails: every way back into the interpreter is taken
+    randomra     so, and the register allocator chooses at random: spills and moves everywhere
+    jitgcstress  so, collecting every few allocations
+    nopass       so, each of the optimiser's passes left out in turn: they do not lean on each other
+
+A mode whose options the executable does not take is skipped.
+"""
+
+import os
+import subprocess
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+GCSTRESS = os.environ.get("GCSTRESS", "64")
+DEOPTSTRESS = os.environ.get("DEOPTSTRESS", "7")
+RANDOMRA = os.environ.get("RANDOMRA", "1")
+ASAN = {
+    "ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0:"
+                    "allocator_may_return_null=1:quarantine_size_mb=16:exitcode=99",
+    "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1:exitcode=99",
+}
+AT_ONCE = "--jit-threshold=1"
+
+
+class Mode:
+    """build: folder of build/; options: before the program; flags: what TAU_DEBUG is; seconds:
+    allowed for one program; jit_tests_only: too slow for more than tests/jit."""
+
+    def __init__(self, build, seconds, options=(), flags="", environment=None, jit_tests_only=False):
+        self.build = build
+        self.seconds = seconds
+        self.options = list(options)
+        self.jit_tests_only = jit_tests_only
+        self.environment = dict(environment or {})
+        if flags:
+            self.environment["TAU_DEBUG"] = flags
+
+    def binary(self):
+        return os.path.join(ROOT, "build", self.build, "tauraro")
+
+    def supported(self):
+        """Whether the executable takes the options."""
+        if not self.options:
+            return True
+        done = subprocess.run([self.binary(), *self.options, "-S", "-c", "pass"], capture_output=True,
+                              env=dict(os.environ, **self.environment))
+        return done.returncode == 0
+
+
+MODES = {
+    "release": Mode("release", 30),
+    "debug": Mode("debug", 60),
+    "gcstress": Mode("debug", 240, flags="gcstress=" + GCSTRESS),
+    "asan": Mode("asan", 120, environment=ASAN),
+    "nojit": Mode("release", 30, ["--no-jit"]),
+    "always": Mode("release", 60, [AT_ONCE]),
+    "jitverify": Mode("debug", 120, [AT_ONCE], "jitverify"),
+    "deoptstress": Mode("debug", 240, [AT_ONCE], "jitverify,deoptstress=" + DEOPTSTRESS),
+    "randomra": Mode("debug", 120, [AT_ONCE], "jitverify,randomra=" + RANDOMRA),
+    "jitgcstress": Mode("debug", 300, [AT_ONCE], "gcstress=" + GCSTRESS, jit_tests_only=True),
+}
+
+
+def passes():
+    """The names of the optimiser's passes that can be left out; none where there is no compiler."""
+    binary = os.path.join(ROOT, "build", "debug", "tauraro")
+    if not os.path.exists(binary):
+        return []
+    done = subprocess.run([binary, "--debug-list-passes"], capture_output=True, text=True)
+    return done.stdout.split() if done.returncode == 0 else []
+
+
+def expand(names):
+    """The modes that a list of names means: `nopass` is one for each pass.  Adds those to MODES."""
+    found = []
+    for name in names:
+        members = ["nopass=" + member for member in passes()] if name == "nopass" else [name]
+        for member in members:
+            if member.startswith("nopass="):
+                MODES[member] = Mode("debug", 120, [AT_ONCE], "jitverify," + member, jit_tests_only=True)
+        found += members
+    return found
