@@ -716,7 +716,7 @@ Value type_new(Thread *t, Type *metatype, Value name, Tuple *bases, Dict *ns, Di
     type->native_trace = base->native_trace;
     type->finalize = base->finalize;
     type->version = vm_next_version(vm);
-    heap_register_type(t, type);
+    heap_register_owner(t, &type->header);
     type->dict = copy_namespace(t, ns);
     if (!type->dict || !process_namespace(t, type) || !lay_out(t, type, &slots) ||
         !finish_namespace(t, type) || !set_mro(t, type, NULL))

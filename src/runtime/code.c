@@ -32,6 +32,15 @@ static void code_trace(Tracer *tracer, Object *object) {
         for (uint32_t i = 1; i < c->cache_count; i++)
             trace_value(tracer, slots[i].payload);
     }
+    if (c->compiled)
+        tracer_vm(tracer)->hooks.trace_compiled(tracer, c);
+}
+
+void code_set_compiled(Thread *t, Code *code, void *compiled) {
+    if (!code->compiled)
+        heap_register_owner(t, &code->header);
+    code->compiled = compiled;
+    gc_wrote(t, code);
 }
 
 static Value names_or_empty(Thread *t, Tuple *names) {
@@ -92,6 +101,8 @@ static Value code_replace(Thread *t, Value *args) {
         return VALUE_ERROR;
     memcpy((char *)copy + sizeof(Object), (char *)c + sizeof(Object), sizeof(Code) - sizeof(Object));
     copy->perf = NULL;
+    copy->compiled = NULL;
+    copy->heat = 0;
     copy->instructions = gc_alloc_raw(t, c->instructions->size);
     copy->cache_storage = c->cache_storage ? gc_alloc_raw(t, c->cache_storage->size) : NULL;
     if (!copy->instructions || (c->cache_storage && !copy->cache_storage))

@@ -392,6 +392,7 @@ static FrameObject *frame_of_comprehension(Thread *t, Traceback *tb) {
     *code = *f->code;
     code->header = header;
     code->perf = NULL;
+    code->compiled = NULL;
     position.pc = 0;
     memcpy(positions->bytes, &position, sizeof position);
     code->positions = positions;

@@ -74,6 +74,8 @@ struct Code {
     uint32_t flags;
     int32_t first_line;
     uint32_t loop_count;    /* back-edges taken: feedback */
+    uint32_t heat;          /* how much it has run, until it is compiled: see Vm.jit_threshold */
+    void *compiled;         /* the compiled code, or NULL: see code_set_compiled() */
     struct PerfCode *perf;  /* executions and sites, while --debug-perf watches; owned by Vm.perf */
     Value doc;              /* docstring or NONE */
     /* Code from a cache gets its body (constants, names, instructions, positions,
@@ -207,6 +209,11 @@ typedef struct FrameObject { /* KIND_FRAME: sys._getframe(), tb_frame */
     uint32_t pc;
 } FrameObject;
 
+/* Gives a code object compiled code (NULL: none), which is opaque to the runtime: the
+ * collector asks VmHooks.trace_compiled what it refers to, and tells VmHooks.code_died
+ * when the code object dies.  What was there before is the caller's to free.  To be
+ * called again when the compiled code refers to new objects. */
+void code_set_compiled(Thread *t, Code *code, void *compiled);
 Value function_new(Thread *t, Code *code, Dict *globals, Tuple *closure, Tuple *defaults, Dict *kwdefaults);
 Value native_function_new(Thread *t, const NativeDef *def, Value self, Value module_name, Type *owner, TypeId type);
 Value method_new(Thread *t, Value function, Value self);

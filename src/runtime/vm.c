@@ -189,8 +189,10 @@ fail:
 }
 
 void vm_free(Vm *vm) {
-    if (vm->heap)
+    if (vm->heap) {
+        heap_free_compiled(vm->heap);
         heap_free(vm->heap);
+    }
     Thread *t = vm->main_thread;
     if (t) {
         munmap(t->stack, REGISTER_STACK_BYTES);

@@ -98,6 +98,11 @@ typedef struct VmHooks {
     void (*type_changed)(Vm *vm, Type *type);
     /* Another __code__, __defaults__ or __kwdefaults__. */
     void (*function_changed)(Thread *t, Function *f);
+    /* Reports the objects that a code object's compiled code refers to. */
+    void (*trace_compiled)(Tracer *tracer, Code *code);
+    /* A code object that has compiled code has died, or the Vm ends: inside a
+     * collection, when objects that it refers to may be dead as well. */
+    void (*code_died)(Vm *vm, Code *code);
     /* How many attributes a function stores on its first parameter. */
     uint32_t (*count_self_stores)(Value function);
 } VmHooks;
@@ -136,6 +141,8 @@ struct Vm {
     Value module_state[64]; /* private state of native modules, by MODULE_STATE_* */
     uint32_t flags;
     bool shutting_down;
+    struct Jit *jit;        /* the compiler's state; opaque here, NULL: none */
+    uint32_t jit_threshold; /* Code.heat at which it compiles; UINT32_MAX: never */
     struct Perf *perf; /* what --debug-perf has seen (vm/perf.h), else NULL */
     struct Profiler *profiler; /* --profile: see vm/profiler.h; or NULL */
 };

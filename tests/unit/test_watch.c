@@ -357,6 +357,52 @@ static void test_functions(Thread *t) {
     unwatch();
 }
 
+/* ---- compiled code ---- */
+
+/* What stands for compiled code: a reference, and how often it was freed. */
+typedef struct Compiled {
+    Value constant;
+    int traced, died;
+} Compiled;
+static Compiled compiled[40];
+
+static void trace_compiled(Tracer *tracer, Code *code) {
+    Compiled *c = code->compiled;
+    c->traced++;
+    trace_value(tracer, c->constant);
+}
+static void code_died(Vm *vm, Code *code) { ((Compiled *)code->compiled)->died++; }
+
+__attribute__((noinline)) static void compile_all(Thread *t) {
+    List *l = value_as_list(named(t, "l"));
+    for (size_t i = 0; i < l->length; i++) {
+        compiled[i].constant = str_format(t, "constant %zu", i);
+        code_set_compiled(t, ((Function *)value_as_object(l->items[i]))->code, &compiled[i]);
+        if (i % 2) /* as after a second compilation */
+            code_set_compiled(t, ((Function *)value_as_object(l->items[i]))->code, &compiled[i]);
+    }
+}
+
+static void test_compiled_code(Thread *t) {
+    run(t, "l = []\nfor i in range(40):\n    n = {}; exec('def f(): return 1', n); l.append(n['f'])\n    del n");
+    compile_all(t);
+    run(t, "import gc\nfor i in range(50000): [i]\ngc.collect()\nfor i in range(50000): [i]");
+    for (int i = 0; i < 40; i++) {
+        CHECK(compiled[i].traced > 0 && compiled[i].died == 0, "compiled code that lives");
+        char text[32];
+        snprintf(text, sizeof text, "constant %d", i);
+        CHECK(str_equals_cstring(t, compiled[i].constant, text), "its constant lives");
+    }
+    run(t, "kept, copy = l[3], l[5].__code__.replace(co_name='g')\ndel l\nfor i in range(3): gc.collect()");
+    int dead = 0;
+    for (int i = 0; i < 40; i++) {
+        CHECK(compiled[i].died <= 1, "dies once");
+        dead += compiled[i].died;
+    }
+    CHECK(dead >= 20 && !compiled[3].died, "compiled code that dies");
+    CHECK(!((Code *)value_as_object(named(t, "copy")))->compiled, "a copy is not compiled");
+}
+
 /* ---- frames ---- */
 
 static int syncs;
@@ -421,6 +467,12 @@ int main(void) {
     test_type_death(t);
     test_functions(t);
     test_frames(t);
+    vm->hooks.trace_compiled = trace_compiled;
+    vm->hooks.code_died = code_died;
+    test_compiled_code(t);
+    vm_free(vm);
+    for (int i = 0; i < 40; i++)
+        CHECK(compiled[i].died == 1, "at the end");
     if (failures)
         printf("%d failures\n", failures);
     return failures != 0;

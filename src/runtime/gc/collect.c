@@ -26,6 +26,7 @@
 
 #include "runtime/call.h"
 #include "runtime/error.h"
+#include "runtime/function.h"
 #include "runtime/sequence.h"
 #include "runtime/str.h"
 
@@ -53,8 +54,8 @@ void heap_register_finalizer(Thread *t, Object *object) {
         object->gc |= GC_FINALIZE;
 }
 
-void heap_register_type(Thread *t, Type *type) {
-    vector_push(&t->heap->types_young, type);
+void heap_register_owner(Thread *t, Object *owner) {
+    vector_push(&t->heap->owners_young, owner);
 }
 
 /* ---- weak slots ------------------------------------------------------------------------ */
@@ -179,6 +180,30 @@ static bool object_alive(const Object *o, void *heap) {
     return heap_is_marked(heap, o);
 }
 
+/* What a code object owns; it may have been registered twice. */
+static void free_compiled(Vm *vm, Code *code) {
+    if (code->compiled) vm->hooks.code_died(vm, code);
+    code->compiled = NULL;
+}
+
+void heap_free_compiled(Heap *heap) {
+    PointerVector *lists[] = {&heap->owners_young, &heap->owners_old};
+    for (size_t k = 0; k < 2; k++)
+        for (size_t i = 0; i < lists[k]->count; i++)
+            if (object_kind(lists[k]->items[i]) == KIND_CODE)
+                free_compiled(heap->vm, lists[k]->items[i]);
+}
+
+static void free_owned(Vm *vm, Object *dead) {
+    if (object_kind(dead) == KIND_CODE) {
+        free_compiled(vm, (Code *)dead);
+        return;
+    }
+    Type *type = (Type *)dead;
+    shapes_free(vm, type);
+    if (type->watched) vm->hooks.type_changed(vm, type);
+}
+
 static void sweep_tables(Heap *heap) {
     Vm *vm = heap->vm;
     if (vm->interned) {
@@ -193,21 +218,19 @@ static void sweep_tables(Heap *heap) {
             if (e->version && (is_dead(heap, e->name) || is_dead(heap, e->value)))
                 *e = (MethodCacheEntry){0, VALUE_UNDEF, VALUE_UNDEF};
         }
-    PointerVector *lists[] = {&heap->types_young, &heap->types_old};
+    PointerVector *lists[] = {&heap->owners_young, &heap->owners_old};
     for (size_t k = 0; k < (heap->major ? 2 : 1); k++) {
         size_t kept = 0;
         for (size_t i = 0; i < lists[k]->count; i++) {
-            Type *type = lists[k]->items[i];
-            if (heap_is_marked(heap, type)) {
-                lists[k]->items[kept++] = type;
-                continue;
-            }
-            shapes_free(vm, type);
-            if (type->watched) vm->hooks.type_changed(vm, type);
+            Object *owner = lists[k]->items[i];
+            if (heap_is_marked(heap, owner))
+                lists[k]->items[kept++] = owner;
+            else
+                free_owned(vm, owner);
         }
         lists[k]->count = kept;
     }
-    age_vector(&heap->types_young, &heap->types_old);
+    age_vector(&heap->owners_young, &heap->owners_old);
 }
 
 /* ---- the collection ---------------------------------------------------------------------------- */

@@ -143,7 +143,7 @@ void heap_free(Heap *heap) {
     PointerVector *vectors[] = {
         &heap->young_large,    &heap->condemned,      &heap->candidates,     &heap->log,
         &heap->dirty_large,    &heap->finalize_young, &heap->finalize_old,
-        &heap->finalize_queue, &heap->types_young,    &heap->types_old,
+        &heap->finalize_queue, &heap->owners_young,   &heap->owners_old,
         &heap->weak_lists,
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) free(vectors[i]->items);

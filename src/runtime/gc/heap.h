@@ -67,6 +67,7 @@ static inline void gc_wrote_element(Thread *t, Array *array, size_t index) {
 
 /* For trace functions (Type.trace): report each reference once. */
 void trace_object(Tracer *tracer, const void *object); /* NULL allowed */
+Vm *tracer_vm(const Tracer *tracer);
 static inline void trace_value(Tracer *tracer, Value v) {
     if (value_is_object(v)) trace_object(tracer, value_as_object(v));
 }
@@ -128,8 +129,11 @@ void heap_add_root(Heap *heap, void (*trace)(Tracer *, void *data), void *data);
  * once more and queued; heap_run_finalizers runs Type.finalize for each. */
 void heap_register_finalizer(Thread *t, Object *object);
 void heap_run_finalizers(Thread *t);
-/* Types own memory outside the heap (shapes): shapes_free runs when one dies. */
-void heap_register_type(Thread *t, Type *type);
+/* Of objects that own memory outside the heap: types (their shapes are freed when
+ * they die), code objects that are compiled (VmHooks.code_died). */
+void heap_register_owner(Thread *t, Object *owner);
+/* Before the end: frees what living code objects own. */
+void heap_free_compiled(Heap *heap);
 /* At exit: queue every registered object, dead or alive. */
 void heap_finalize_all(Thread *t);
 void heap_enable(Heap *heap, bool enabled); /* gc.enable/disable: major only */

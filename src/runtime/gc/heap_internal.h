@@ -220,12 +220,12 @@ struct Heap {
     PointerVector dirty_large;
     bool log_overflow; /* an entry was lost: collect everything */
 
-    /* Weak references, finalizers, types: registered since the last collection
+    /* Weak references, finalizers, owners of other memory: registered since the last collection
      * and before it. */
     PointerVector finalize_young, finalize_old;
     PointerVector finalize_queue;
     size_t finalize_next; /* first of the queue not yet run */
-    PointerVector types_young, types_old;
+    PointerVector owners_young, owners_old;
     PointerVector weak_lists; /* met by this major collection */
     bool finalizing;
     RootTracer roots[16];

@@ -53,6 +53,8 @@ void trace_object(Tracer *tracer, const void *object) {
         push(tracer->heap, (uintptr_t)object);
 }
 
+Vm *tracer_vm(const Tracer *tracer) { return tracer->heap->vm; }
+
 void trace_values(Tracer *tracer, const Value *values, size_t count) {
     if (__builtin_expect(tracer->visit != NULL, 0)) {
         for (size_t i = 0; i < count; i++) trace_value(tracer, values[i]);
