@@ -26,6 +26,7 @@ typedef struct CliOptions {
     const char *extensions[64];        /* -X arguments */
     int extension_count;
     const char *command;               /* -c, or NULL */
+    uint32_t jit_threshold;            /* --jit-threshold, JIT_NEVER: --no-jit; 0: neither */
     int whole_argc;                    /* the process's own arguments */
     char **whole_argv;
     bool profile;                      /* --profile */

@@ -31,6 +31,8 @@ static const char usage_text[] =
     "  -B                do not write compiled modules (__pycache__ and the like)\n"
     "  -X pycache_prefix=FOLDER   keep compiled modules there\n"
     "  -s, -S, -b, -d, -v, -x, -W ARG, -X OPT   accepted, as CPython knows them\n"
+    "  --no-jit          interpret only\n"
+    "  --jit-threshold=N compile what has been called, or looped, about N times\n"
     "  --max-heap=SIZE   limit the heap (bytes, or with suffix K, M, G)\n"
     "  --debug-perf[=json|all|FILE|FILE.json]\n"
     "                    say at the end what ran how often, and what slowed it down\n"
@@ -71,6 +73,17 @@ static bool parse_size(const char *text, size_t *out) {
     if (*end || n > SIZE_MAX >> shift)
         return false;
     *out = (size_t)n << shift;
+    return true;
+}
+
+/* A number of calls and loops, 1 at least; false if it is none. */
+static bool parse_threshold(const char *text, uint32_t *out) {
+    char *end;
+    errno = 0;
+    unsigned long long n = strtoull(text, &end, 10);
+    if (errno || end == text || *end || *text == '-' || n == 0 || n >= JIT_NEVER)
+        return false;
+    *out = (uint32_t)n;
     return true;
 }
 
@@ -160,6 +173,11 @@ int main(int argc, char **argv) {
             if (!strncmp(a, "--max-heap=", 11)) {
                 if (!parse_size(a + 11, &options.max_heap))
                     return usage_error("%s is no size", a + 11);
+            } else if (!strcmp(a, "--no-jit")) {
+                options.jit_threshold = JIT_NEVER;
+            } else if (!strncmp(a, "--jit-threshold=", 16)) {
+                if (!parse_threshold(a + 16, &options.jit_threshold))
+                    return usage_error("%s is no number of calls", a + 16);
             } else if (!strncmp(a, "--stdlib=", 9)) {
                 options.stdlib = a + 9;
             } else if (!strcmp(a, "--debug-perf") || !strncmp(a, "--debug-perf=", 13)) {

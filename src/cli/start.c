@@ -186,6 +186,7 @@ Vm *cli_start(const CliOptions *options, int argc, char **argv) {
         .max_heap = options->max_heap,
         .argc = argc,
         .argv = argv,
+        .jit_threshold = options->jit_threshold,
         .hash_seed = options->ignore_environment ? NULL : getenv("PYTHONHASHSEED"),
         .flags = options->optimize ? COMPILE_OPTIMIZE_ASSERTS |
                                          (options->optimize > 1 ? COMPILE_OPTIMIZE_DOCS : 0)

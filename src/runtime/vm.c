@@ -23,6 +23,8 @@ enum {
     REGISTER_STACK_BYTES = 512 << 20,
     FRAME_STACK_COUNT = 1 << 20,
     C_STACK_RESERVE = 256 << 10, /* kept free for natives that do not check */
+    NATIVE_STACK_RESERVE = 256 << 10, /* left to C code by compiled code */
+    JIT_THRESHOLD = 1000,
 };
 
 static const char *const name_spellings[NAME_COUNT] = {
@@ -78,6 +80,7 @@ static Thread *thread_new(Vm *vm) {
         pthread_attr_destroy(&attributes);
         t->c_stack_base = (uintptr_t)low + size;
         t->c_stack_limit = (uintptr_t)low + C_STACK_RESERVE;
+        t->native_stack_limit = t->c_stack_limit + NATIVE_STACK_RESERVE;
     }
     return t;
 }
@@ -169,6 +172,7 @@ Vm *vm_new(const VmOptions *options) {
     vm->argc = options->argc;
     vm->argv = options->argv;
     vm->flags = options->flags;
+    vm->jit_threshold = options->jit_threshold ? options->jit_threshold : JIT_THRESHOLD;
     vm->heap = heap_new(vm, options->max_heap);
     vm->method_cache = calloc(METHOD_CACHE_SIZE, sizeof *vm->method_cache);
     vm->shape_space = shape_space_new();

@@ -107,6 +107,8 @@ typedef struct VmHooks {
     uint32_t (*count_self_stores)(Value function);
 } VmHooks;
 
+#define JIT_NEVER UINT32_MAX
+
 struct Vm {
     Heap *heap;
     Thread *main_thread;
@@ -142,7 +144,7 @@ struct Vm {
     uint32_t flags;
     bool shutting_down;
     struct Jit *jit;        /* the compiler's state; opaque here, NULL: none */
-    uint32_t jit_threshold; /* Code.heat at which it compiles; UINT32_MAX: never */
+    uint32_t jit_threshold; /* Code.heat at which it compiles; JIT_NEVER: not at all */
     struct Perf *perf; /* what --debug-perf has seen (vm/perf.h), else NULL */
     struct Profiler *profiler; /* --profile: see vm/profiler.h; or NULL */
 };
@@ -167,6 +169,8 @@ struct Thread {
     Value handled;                /* sys.exc_info(): being handled, or NONE */
     Value stop_value;             /* what a finished generator returned */
     uintptr_t c_stack_limit;      /* lowest address C recursion may reach */
+    uintptr_t native_stack_limit; /* lowest address compiled code may reach with frames of
+                                     its own: C code that it calls has room below */
     Value (*interpret)(Thread *t, bool raising); /* the dispatch loop; see vm/interpreter.h */
     /* Cold. */
     Frame *frames, *frames_end;
@@ -185,6 +189,7 @@ typedef struct VmOptions {
     char **argv;
     const char *hash_seed; /* PYTHONHASHSEED or NULL */
     uint32_t flags;
+    uint32_t jit_threshold; /* of Vm; 0: the usual one */
 } VmOptions;
 
 Vm *vm_new(const VmOptions *options); /* NULL: out of memory */

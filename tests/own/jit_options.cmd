@@ -1,0 +1,1 @@
+--no-jit --jit-threshold=20 -c "print(sum(range(10)))"

@@ -1,0 +1,1 @@
+--jit-threshold=0 -c pass
