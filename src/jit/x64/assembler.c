@@ -16,7 +16,7 @@
 enum {
     LABEL_UNBOUND = UINT32_MAX,
     NO_LABEL = UINT32_MAX,
-    MAX_CODE = 1 << 28, /* far from where offsets overflow */
+    MAX_CODE = 1 << 24, /* bytes: more than anyone wants to run, and no offset overflows */
 };
 
 /* An opcode: its bytes in the order of the manual (0x0FAF, 0x0F3A0B) and, on top,
