@@ -1,0 +1,54 @@
+/*
+ * backend.h - what a machine's code generator offers; jit/x64 implements it.
+ *
+ * Conventions of compiled code are the backend's own business, but for these: the
+ * running thread and the Frame of the running compiled function are at hand in
+ * registers; a compiled call passes up to BACKEND_ARGUMENTS arguments in registers;
+ * all registers are destroyed by a call.
+ */
+#ifndef TAU_JIT_BACKEND_H
+#define TAU_JIT_BACKEND_H
+
+#include "jit/code_memory.h"
+#include "jit/compiled.h"
+#include "jit/ra/ra.h"
+
+enum { BACKEND_ARGUMENTS = 6 };
+
+extern const RaTarget backend_target;
+
+/* Code that all compiled functions share: made once for a Vm. */
+typedef struct BackendStubs {
+    /* Runs compiled code from C: Value enter(t, frame, entry). */
+    Value (*enter)(Thread *t, Frame *frame, void *entry);
+    void *exit;       /* where failed guards go */
+    void *save_all;   /* calls C from a slow path, keeping every register */
+    void *interpret;  /* direct entry of code that is not compiled: jit_interpret */
+} BackendStubs;
+
+/* false: no memory. */
+bool backend_make_stubs(CodeMemory *memory, BackendStubs *stubs);
+/* Machine code for a graph with its registers allocated; fills in memory, entries,
+ * exits, frames, values, virtuals, slots (all malloc'ed) of `out`, which has
+ * first_safepoint set.  false: no memory. */
+bool backend_emit(Ir *ir, const RaAllocation *ra, const BackendStubs *stubs, CodeMemory *memory,
+                  CompiledCode *out);
+
+/* ---- what machine code calls back (jit/deopt.c, jit/tier.c) ---- */
+
+/* The frames of exit number `exit` (first_safepoint added) are rebuilt.  The result is
+ * what the compiled function returns to its caller. */
+Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t exit);
+/* Calls a function whose code has no direct entry, or cannot be entered now. */
+Value jit_interpret(Thread *t, Value function, Value *args);
+/* Interrupts at a POLL: false with an exception. */
+int64_t jit_poll(Thread *t);
+/* The slow halves of single operations. */
+Value jit_box_float(Thread *t, double d);  /* a heap float; ERROR without memory */
+void *jit_alloc(Thread *t, uint64_t header); /* NULL with MemoryError */
+void jit_wrote(Thread *t, Object *owner);
+void jit_wrote_element(Thread *t, Array *array, uint64_t index);
+/* The addresses of the functions of rtcall.def. */
+extern void *const rt_functions[RT_COUNT];
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * compiled.h - compiled code and what it says about itself.
+ *
+ * One CompiledCode is machine code for a code object from one entry on: from its
+ * beginning, or from a loop that was running when the loop became hot (on-stack
+ * replacement).
+ *
+ * How it runs.  A compiled function owns an ordinary Frame on the thread's frame
+ * stack, with FRAME_COMPILED, but keeps its values in machine registers and spill
+ * slots; the frame's pc and registers are written only when somebody looks
+ * (jit_sync_frames) or when the code is left for the interpreter (jit_exit).
+ * Inlined calls have no Frame, except around calls that observe frames: then frames
+ * with FRAME_INLINED lie above the function's own.
+ *
+ * Entered from the interpreter (jit_enter), the frame exists already.  The result is
+ * the function's result (the interpreter then returns from the frame), or
+ * VALUE_UNDEF: go on in the interpreter with the frame t->frame, which may be an
+ * inlined callee's, raising the pending exception there if there is one.
+ *
+ * Entered from compiled code, by its direct entry, it pushes its frame itself, with
+ * FRAME_DIRECT, and returns a value, or VALUE_ERROR with the frame popped and the
+ * traceback written; leaving for the interpreter runs that nested.
+ *
+ * Exits.  Each node that can leave has an Exit: how to rebuild the frames of the
+ * interpreter.  Calls that observe have one too, which is how frames are looked
+ * into while they are on the stack ("safepoint").
+ */
+#ifndef TAU_JIT_COMPILED_H
+#define TAU_JIT_COMPILED_H
+
+#include "ir/ir.h"
+
+typedef enum ExitValueKind {
+    EXIT_DEAD,       /* nothing: the register may hold anything */
+    EXIT_CONSTANT,   /* `constant` */
+    EXIT_GPR,        /* a Value in general register `number` */
+    EXIT_SLOT,       /* a Value in spill slot `number` */
+    EXIT_XMM_FLOAT,  /* a raw double in vector register `number` */
+    EXIT_SLOT_FLOAT, /* a raw double in a spill slot */
+    EXIT_GPR_BOOL,   /* a condition, 0 or 1, as True or False */
+    EXIT_SLOT_BOOL,
+    EXIT_VIRTUAL,    /* an object to be made now: virtual number `number` of the code */
+} ExitValueKind;
+
+typedef struct ExitValue {
+    uint8_t kind;
+    uint32_t number;
+    Value constant;
+} ExitValue;
+
+/* An object that escape analysis left unallocated: ALLOC with the header word, then
+ * its fields. */
+typedef struct ExitVirtual {
+    uint64_t header;
+    uint32_t field_count;
+    uint32_t first_field; /* in CompiledCode.fields */
+} ExitVirtual;
+typedef struct ExitField {
+    uint32_t offset;
+    bool size; /* a size: stored untagged */
+    ExitValue value;
+} ExitField;
+
+typedef struct ExitFrame { /* outermost first */
+    Code *code;
+    uint32_t pc;
+    uint32_t flags;
+    uint32_t result_register;
+    uint32_t value_count, first_value; /* registers 0.., in CompiledCode.values */
+    ExitValue function, instance;
+} ExitFrame;
+
+typedef struct Exit {
+    uint8_t reason;  /* DeoptReason */
+    bool raises;     /* of a call: an exception is pending */
+    uint32_t first_frame, frame_count;
+    uint32_t taken;  /* times, saturating */
+} Exit;
+
+/* What code relies on; when it changes, the code is invalidated (jit/dependency.c). */
+typedef struct Dependency Dependency;
+
+typedef struct CompiledCode {
+    Code *code;
+    uint32_t entry_pc;
+    void *memory;       /* its block in the code memory */
+    size_t size;        /* bytes */
+    void *frame_entry;  /* see jit_enter */
+    void *direct_entry; /* NULL: cannot be called so */
+    volatile uint8_t invalid; /* GUARD_VALID looks here */
+    bool on_probation;
+    Exit *exits;
+    ExitFrame *frames;
+    ExitValue *values;
+    ExitVirtual *virtuals;
+    ExitField *fields;
+    uint32_t exit_count, frame_count, value_count, virtual_count, field_count;
+    uint32_t slot_count;
+    int32_t slots_offset; /* spill slot i is at rbp + slots_offset + 8 * i */
+    uint32_t first_safepoint; /* Frame.safepoint of exit i is first_safepoint + i */
+    Array *constants;   /* objects that the machine code names: kept alive */
+    Dependency *dependencies;
+    struct CompiledCode *next; /* of the same code object */
+    uint64_t compile_ns;
+    uint32_t ir_nodes;
+} CompiledCode;
+
+/* Registers as the exit thunk saves them. */
+typedef struct SavedRegisters {
+    uint64_t gpr[16];
+    double xmm[16];
+} SavedRegisters;
+
+#endif
