@@ -157,6 +157,7 @@ struct Ir {
     uint32_t block_capacity;
     IrBlock *entry;
     uint32_t max_inline_depth; /* frames in the longest chain of states, less one */
+    struct IrSymbol *symbols; /* names given to addresses, see text.h */
     jmp_buf give_up;     /* where ir_give_up() returns to, set by who began the compilation */
 };
 
