@@ -467,6 +467,13 @@ static void check_graph(Verifier *v) {
     }
 }
 
+static bool passes(Verifier *v) {
+    if (setjmp(v->failed))
+        return false;
+    check_graph(v);
+    return true;
+}
+
 bool ir_check(Ir *ir, char *message, size_t message_size) {
     size_t blocks = ir->block_count + 1, nodes = ir->node_count + 1;
     Verifier v = {.ir = ir, .message = message, .message_size = message_size};
@@ -478,10 +485,7 @@ bool ir_check(Ir *ir, char *message, size_t message_size) {
     bool good = true;
     if (v.by_id && v.order && v.idom && v.postorder && v.position) {
         memset(v.order, 0xff, blocks * sizeof *v.order);
-        if (setjmp(v.failed))
-            good = false;
-        else
-            check_graph(&v);
+        good = passes(&v);
     }
     free(v.by_id);
     free(v.order);
