@@ -66,8 +66,19 @@ static inline void renew_layout(Thread *t, Dict *d) {
 /* In place of an entry's number. */
 enum { ALL_ENTRIES = -1 };
 
-void dict_changed_slow(Thread *t, Dict *d, int64_t entry) {
-    t->vm->hooks.dict_changed(t, d, entry);
+/* Tells who watches a dict what has happened to it: see VmHooks.dict_changed. */
+static inline void changed(Thread *t, Dict *d, int64_t entry) {
+    if (__builtin_expect(d->flags & DICT_WATCHED, 0)) t->vm->hooks.dict_changed(t, d, entry);
+}
+
+void dict_wrote_entry_slow(Thread *t, Dict *d, size_t entry) {
+    Array *storage = (Array *)d->entry_storage;
+    if (!(d->flags & DICT_WATCHED)) { /* a tail call, for large old dicts at every write */
+        gc_log_element_slow(t, storage, entry * 3);
+        return;
+    }
+    gc_wrote_element(t, storage, entry * 3);
+    changed(t, d, (int64_t)entry);
 }
 
 /* ---- the index ------------------------------------------------------------- */
@@ -405,7 +416,7 @@ static bool resize(Thread *t, Dict *d, size_t wanted) {
     if (index) fill_index(d, index->bytes, slots - 1);
     renew_layout(t, d);
     gc_wrote(t, d);
-    dict_changed(t, d, ALL_ENTRIES);
+    changed(t, d, ALL_ENTRIES);
     return true;
 no_memory:
     raise_memory_error(t);
@@ -444,8 +455,7 @@ static inline bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Valu
     d->used++;
     if (!value_is_exact(key, KIND_STR)) d->flags &= ~(uint32_t)DICT_ALL_STR_KEYS;
     renew_layout(t, d);
-    gc_wrote_element(t, (Array *)d->entry_storage, n * 3);
-    dict_changed(t, d, (int64_t)n);
+    dict_wrote_entry(t, d, n);
     return true;
 }
 
@@ -496,7 +506,7 @@ static inline void delete_entry(Thread *t, Dict *d, size_t n) {
 
 void dict_delete_entry(Thread *t, Dict *d, size_t n) {
     delete_entry(t, d, n);
-    dict_changed(t, d, (int64_t)n);
+    changed(t, d, (int64_t)n);
 }
 
 int dict_delete(Thread *t, Dict *d, Value key) {
@@ -529,7 +539,7 @@ int dict_popitem(Thread *t, Dict *d, Value *key, Value *value) {
     delete_entry(t, d, n);
     d->entry_count = n;
     ((DictEntries *)d->entry_storage)->count = (uint32_t)n;
-    dict_changed(t, d, (int64_t)n);
+    changed(t, d, (int64_t)n);
     return 1;
 }
 
@@ -539,15 +549,17 @@ static void make_empty(Thread *t, Dict *d) {
     d->entry_storage = NULL;
     d->index = NULL;
     d->index_mask = d->index_fill = 0;
-    d->flags = DICT_ALL_STR_KEYS | (d->flags & DICT_WATCHED);
+    d->flags = DICT_ALL_STR_KEYS;
     renew_layout(t, d);
-    dict_changed(t, d, ALL_ENTRIES);
 }
 
 void dict_clear(Thread *t, Dict *d) {
     if (d->entry_storage) gc_discard(t, d->entry_storage);
     if (d->index) gc_discard(t, d->index);
+    uint32_t watched = d->flags & DICT_WATCHED;
     make_empty(t, d);
+    d->flags |= watched;
+    changed(t, d, ALL_ENTRIES);
 }
 
 Dict *dict_new(Thread *t) {
@@ -601,7 +613,7 @@ static bool copy_into(Thread *t, Dict *d, Dict *other) {
     d->flags = (other->flags & ~(uint32_t)DICT_WATCHED) | (d->flags & DICT_WATCHED);
     renew_layout(t, d);
     gc_wrote(t, d);
-    dict_changed(t, d, ALL_ENTRIES);
+    changed(t, d, ALL_ENTRIES);
     return true;
 }
 
