@@ -85,7 +85,7 @@ BINARY  := $(OUT)/tauraro
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_TESTS   := $(UNIT_SOURCES:tests/unit/%.c=$(OUT)/unit/%)
 # Programs that tests drive.
-DRIVERS      := $(OUT)/front/dump_ast
+DRIVERS      := $(OUT)/front/dump_ast $(if $(wildcard src/ir/pipeline.h),$(OUT)/ir/run_pass)
 
 SETUP := build/.setup-done
 
@@ -142,6 +142,11 @@ $(OUT)/unit/%: tests/unit/%.c $(LIBRARY) $(FLAGS_FILE)
 	@$(COMPILE) -MT $@ -MF $@.d -Itests/unit $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
 
 $(OUT)/front/%: tests/front/%.c $(LIBRARY) $(FLAGS_FILE)
+	@mkdir -p $(@D)
+	@echo "  UNIT  $<"
+	@$(COMPILE) -MT $@ -MF $@.d $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)
+
+$(OUT)/ir/%: tests/ir/%.c $(LIBRARY) $(FLAGS_FILE)
 	@mkdir -p $(@D)
 	@echo "  UNIT  $<"
 	@$(COMPILE) -MT $@ -MF $@.d $(LDFLAGS) -o $@ $< $(LIBRARY) $(LDLIBS)

@@ -15,6 +15,10 @@ tests/jit holds programs of the same kind that are aimed at compiled code.
 tests/own holds what CPython has no equal of (options, `dis`, limits): beside
 each x.cmd an x.expect with the lines `exit N`, then after `--- stdout` and
 `--- stderr` what must be written (a stream that is not named is not compared).
+tests/ir/<pass>/*.ir are graphs of the compiler (src/ir/text.h), as they are
+before that pass and, after a line `---`, as they must be afterwards; a first
+line `; passes: A,B` names others to run than the folder does.  --accept writes
+what comes out into the file.
 
 Names that start with "_" and everything in deeper folders are material that
 tests import or read.  Tests run in their own folder; $TEST_TMP names an empty
@@ -30,8 +34,8 @@ Modes:
                the compiler off, at once, and with what finds its mistakes
                (tests/modes.py); nopass leaves each pass out in turn, and
                nopass=NAME one.  Skipped where the executable has no compiler
-    unit       the programs build/debug/unit/test_*, and the checks of the
-               parser in tests/front
+    unit       the programs build/debug/unit/test_*, the checks of the parser
+               in tests/front, and tests/ir
     unit-asan  the same from build/asan
     all        all of these
     corpus     the corpus itself: the oracle twice, with different hash seeds;
@@ -63,6 +67,7 @@ from modes import ASAN, MODES, expand
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LANG = os.path.join(ROOT, "tests", "lang")
 JIT = os.path.join(ROOT, "tests", "jit")
+GRAPHS = os.path.join(ROOT, "tests", "ir")
 OWN = os.path.join(ROOT, "tests", "own")
 CACHE = os.path.join(ROOT, "build", "oracle-cache")
 KNOWN = os.path.join(ROOT, "tests", "known_failures.txt")
@@ -154,8 +159,10 @@ def find_units():
     folder = os.path.join(ROOT, "tests", "unit")
     if not os.path.isdir(folder):
         return []
+    graphs = sorted(glob.glob(os.path.join(GRAPHS, "*", "*.ir")))
     return sorted("tests/unit/" + entry for entry in os.listdir(folder)
-                  if entry.startswith("test_") and entry.endswith(".c")) + list(CHECKS)
+                  if entry.startswith("test_") and entry.endswith(".c")) + \
+        list(CHECKS) + [os.path.relpath(path, ROOT) for path in graphs]
 
 
 def material_hash(folder, memo={}):
@@ -338,7 +345,27 @@ def run_corpus(test):
     return report
 
 
+def run_graph(mode, name):
+    """Runs the passes on a graph of tests/ir and compares."""
+    build, extra, seconds = UNIT_MODES[mode]
+    path = os.path.join(ROOT, name)
+    before, dashes, after = read_text(path).partition("\n---\n")
+    named = re.match(r"; passes: (\S+)\n", before)
+    passes = named.group(1) if named else os.path.basename(os.path.dirname(path))
+    driver = os.path.join(ROOT, "build", build, "ir", "run_pass")
+    if not os.path.exists(driver):
+        return [f"not built: make BUILD={build} unit"]
+    got = execute([driver, passes, path], ROOT, b"", dict(base_environment(), **extra), seconds * options.slow)
+    if got["code"] == 0 and options.accept and got["out"] != after:
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(before.rstrip("\n") + "\n---\n" + got["out"])
+        return []
+    return compare({"code": 0, "out": after, "err": ""}, got)
+
+
 def run_unit(mode, name):
+    if name.endswith(".ir"):
+        return run_graph(mode, name)
     build, extra, seconds = UNIT_MODES[mode]
     folder = os.path.join(ROOT, "build", build)
     if name in CHECKS:
@@ -394,6 +421,7 @@ def parse_options():
     parser.add_argument("--slow", type=float, default=1.0, metavar="FACTOR",
                         help="multiply the time allowed")
     parser.add_argument("--quick", action="store_true", help="leave the longest programs out")
+    parser.add_argument("--accept", action="store_true", help="rewrite what .ir tests expect")
     parser.add_argument("--list", action="store_true", help="name the tests, run nothing")
     parser.add_argument("--times", action="store_true", help="name the slowest tests at the end")
     parser.add_argument("--brief", action="store_true", help="name failures, no diffs")
