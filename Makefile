@@ -5,6 +5,7 @@
 #   make test | check | unit | format | clean
 #   make bench [ARGS="numeric --against pypy3"]     tauraro bench --help
 #   make bench-count [ARGS="..."]                   bench/count.py --help
+#   make bench-c [ARGS="..."]                       bench/c_reference.py --help
 #   make fuzz [SECONDS=600] [MODES=...]             random programs; tests/fuzz/run.py --help
 #   make install [PREFIX=/usr/local] [DESTDIR=]
 #
@@ -89,7 +90,7 @@ DRIVERS      := $(OUT)/front/dump_ast $(if $(wildcard src/ir/pipeline.h),$(OUT)/
 
 SETUP := build/.setup-done
 
-.PHONY: all library unit run test check fuzz bench bench-count install clean format \
+.PHONY: all library unit run test check fuzz bench bench-count bench-c install clean format \
         setup setup-all compile_commands FORCE
 all: $(BINARY)
 library: $(LIBRARY)
@@ -178,6 +179,7 @@ check: setup-all
 	@$(PYTHON) tests/fuzz/run.py --seeds 1-150 --modes release,always,deoptstress
 	@$(MAKE) BUILD=release bench ARGS='--quick --against ""'
 	@$(MAKE) BUILD=release bench-count ARGS=fib_iterative
+	@$(MAKE) BUILD=release bench-c ARGS='--repeat 1 --inner 2'
 
 # Random programs from an arbitrary seed on, in all modes that find mistakes of the compiler.
 SECONDS ?= 600
@@ -192,6 +194,8 @@ bench: $(BINARY)
 	@$(BINARY) bench $(ARGS)
 bench-count: $(BINARY)
 	@$(BINARY) bench/count.py $(ARGS)
+bench-c: $(BINARY)
+	@$(BINARY) bench/c_reference.py $(ARGS)
 
 # ---- the rest ----------------------------------------------------------------
 
@@ -199,7 +203,7 @@ FORMATTED := $(shell find src include tests/unit -name '*.[ch]' 2>/dev/null)
 format:
 	@clang-format -i $(FORMATTED)
 
-BENCH_FILES = $(shell find bench -name '*.py')
+BENCH_FILES = $(shell find bench -name '*.py' -o -name '*.c')
 install: $(BINARY)
 	install -D -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/tauraro
 	@for file in $(BENCH_FILES); do \
