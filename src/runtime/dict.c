@@ -71,13 +71,9 @@ static inline void changed(Thread *t, Dict *d, int64_t entry) {
     if (__builtin_expect(d->flags & DICT_WATCHED, 0)) t->vm->hooks.dict_changed(t, d, entry);
 }
 
-void dict_wrote_entry_slow(Thread *t, Dict *d, size_t entry) {
-    Array *storage = (Array *)d->entry_storage;
-    if (!(d->flags & DICT_WATCHED)) { /* a tail call, for large old dicts at every write */
-        gc_log_element_slow(t, storage, entry * 3);
-        return;
-    }
-    gc_wrote_element(t, storage, entry * 3);
+void dict_set_entry_slow(Thread *t, Dict *d, size_t entry, Value value) {
+    d->entries[entry].value = value;
+    gc_wrote_element(t, (Array *)d->entry_storage, entry * 3);
     changed(t, d, (int64_t)entry);
 }
 
@@ -429,7 +425,7 @@ bool dict_reserve(Thread *t, Dict *d, size_t count) {
 }
 
 /* Adds a key known to be absent; slot: where to name it in the index. */
-static inline bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Value value, size_t slot) {
+static bool add_entry(Thread *t, Dict *d, Value key, uint64_t hash, Value value, size_t slot) {
     if (__builtin_expect(d->entry_count == d->entry_capacity, 0)) {
         /* Doubles a full dict; one with many deleted entries is compacted. */
         if (!resize(t, d, grown(d->used))) return false;
@@ -455,8 +451,20 @@ static inline bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Valu
     d->used++;
     if (!value_is_exact(key, KIND_STR)) d->flags &= ~(uint32_t)DICT_ALL_STR_KEYS;
     renew_layout(t, d);
-    dict_wrote_entry(t, d, n);
+    gc_wrote_element(t, (Array *)d->entry_storage, n * 3);
     return true;
+}
+
+static __attribute__((noinline)) bool add_entry_watched(Thread *t, Dict *d, Value key, uint64_t hash,
+                                                        Value value, size_t slot) {
+    if (!add_entry(t, d, key, hash, value, slot)) return false;
+    changed(t, d, (int64_t)d->entry_count - 1);
+    return true;
+}
+
+static inline bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Value value, size_t slot) {
+    return __builtin_expect(d->flags & DICT_WATCHED, 0) ? add_entry_watched(t, d, key, hash, value, slot)
+                                                        : add_entry(t, d, key, hash, value, slot);
 }
 
 /* What a search for the key has found: replaces the value or inserts. */

@@ -171,16 +171,15 @@ static inline bool dict_next(Dict *d, size_t *position, Value *key, Value *value
 bool dict_hash_key(Thread *t, Value key, uint64_t *hash) __attribute__((warn_unused_result));
 /* Entry number, -1 absent, -2 exception. */
 int64_t dict_find_hashed(Thread *t, Dict *d, Value key, uint64_t hash);
-/* After writing an entry: remembers it for the collector and tells who watches the dict. */
-void dict_wrote_entry_slow(Thread *t, Dict *d, size_t entry);
-static inline void dict_wrote_entry(Thread *t, Dict *d, size_t entry) {
-    if (__builtin_expect(d->entry_storage->gc & GC_UNLOGGED || d->flags & DICT_WATCHED, 0))
-        dict_wrote_entry_slow(t, d, entry);
-}
 /* Replaces the value of a live entry. */
+void dict_set_entry_slow(Thread *t, Dict *d, size_t entry, Value value);
 static inline void dict_set_entry(Thread *t, Dict *d, size_t entry, Value value) {
+    if (__builtin_expect(d->flags & DICT_WATCHED, 0)) {
+        dict_set_entry_slow(t, d, entry, value);
+        return;
+    }
     d->entries[entry].value = value;
-    dict_wrote_entry(t, d, entry);
+    gc_wrote_element(t, (Array *)d->entry_storage, entry * 3);
 }
 /* Removes a live entry. */
 void dict_delete_entry(Thread *t, Dict *d, size_t entry);
