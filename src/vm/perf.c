@@ -525,6 +525,7 @@ static void trace(Tracer *tracer, void *data) {
     for (uint32_t i = 1; i < perf->label_count; i++)
         trace_value(tracer, perf->labels[i].owner);
     trace_object(tracer, perf->list);
+    perf_events_trace(tracer, perf);
 }
 
 bool perf_start(Vm *vm) {
@@ -580,6 +581,7 @@ void perf_free(Vm *vm) {
     free(perf->labels);
     free(perf->label_table);
     free(perf->types);
+    perf_events_free(perf);
     free(perf);
     vm->perf = NULL;
 }

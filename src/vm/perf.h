@@ -40,6 +40,33 @@ enum { PERF_JSON = 1, PERF_ALL = 2 /* everything, instead of the hottest */ };
 /* Writes the report.  `command`: the source text of the file "<string>", or NULL. */
 void perf_report(Vm *vm, FILE *out, unsigned flags, const char *command);
 
+/* ---- for a compiler (jit/events.c) ---- */
+
+typedef enum PerfEventKind {
+#define EVENT(id, name) PERF_EVENT_##id,
+#include "vm/perf_event.def"
+    PERF_EVENT_COUNT
+} PerfEventKind;
+
+/* What a compiler did, or what became of its code.  The same thing happening again
+ * at the same place is one event. */
+typedef struct PerfEvent {
+    PerfEventKind kind;
+    Code *code;          /* the function that was compiled ... */
+    Code *place;         /* ... and the one that `pc` is in: the same, or inlined into it */
+    uint32_t pc;         /* an instruction's first word; of COMPILED: the entry, 0 or in a loop */
+    const char *reason;  /* words that complete "line 12: ...", or NULL; lives on */
+    Value name;          /* str: of the callee, the variable, what was changed; or UNDEF */
+    Value type;          /* str: of LEFT, the type of what came; or UNDEF */
+    uint64_t count;      /* times it happened */
+    uint64_t ns;         /* COMPILED: time it took, all times together; */
+    uint32_t nodes;      /* operations, and bytes of machine code, the last time */
+    size_t bytes;
+} PerfEvent;
+
+/* Notes one more event (`count` is ignored).  Nothing without --debug-perf. */
+void perf_event(Vm *vm, const PerfEvent *event);
+
 /* ---- for interpreter_counting.c ---- */
 
 PerfCode *perf_code_new(Thread *t, Code *code); /* NULL: not to be watched, or no room */

@@ -101,8 +101,21 @@ typedef struct Perf {
     uint8_t list_strategy; /* before it ran */
     uint64_t allocations, allocated_bytes; /* of all types, elsewhere than in Python code too */
     HeapStats heap_before;
+    PerfEvent *events; /* of a compiler, in the order in which each came first */
+    uint32_t event_count, event_capacity;
+    uint32_t *event_table; /* open addressing: index + 1; 0: free */
+    uint32_t event_mask;
     bool incomplete; /* memory ran out for some of the data, or there was too much code */
 } Perf;
+
+/* ---- perf_events.c ---- */
+
+extern const char *const perf_event_names[PERF_EVENT_COUNT];
+void perf_events_trace(Tracer *tracer, const Perf *perf);
+void perf_events_free(Perf *perf);
+/* What happened, without place and number: "`x` was always a small int, then a str",
+ * "`f` not inlined: it is too long". */
+void perf_event_write(Thread *t, FILE *out, const PerfEvent *e);
 
 /* ---- perf_findings.c: what the data mean ---- */
 

@@ -240,6 +240,31 @@ static void finding(Json *j, const PerfFinding *f) {
     close(j, '}');
 }
 
+static void event(Json *j, const PerfEvent *e) {
+    open(j, NULL, '{');
+    string(j, "kind", perf_event_names[e->kind]);
+    str(j, "function", e->code->qualname);
+    str(j, "file", e->code->filename);
+    if (e->place != e->code)
+        str(j, "inside", e->place->qualname);
+    int at = code_line_at(j->view->t, e->place, e->pc);
+    number(j, "line", at > 0 ? (uint64_t)at : 0);
+    number(j, "pc", e->pc);
+    if (e->reason)
+        string(j, "reason", e->reason);
+    if (!value_is_undef(e->name))
+        str(j, "name", e->name);
+    if (!value_is_undef(e->type))
+        str(j, "type", e->type);
+    number(j, "count", e->count);
+    if (e->kind == PERF_EVENT_COMPILED) {
+        fraction(j, "microseconds", (double)e->ns / 1e3);
+        number(j, "operations", e->nodes);
+        number(j, "bytes", e->bytes);
+    }
+    close(j, '}');
+}
+
 void perf_write_json(Thread *t, FILE *out, PerfView *view) {
     Json json = {.t = t, .out = out, .view = view}, *j = &json;
     const Perf *perf = t->vm->perf;
@@ -264,6 +289,10 @@ void perf_write_json(Thread *t, FILE *out, PerfView *view) {
     open(j, "functions", '[');
     for (size_t i = 0; i < view->function_count; i++)
         function(j, &view->functions[i]);
+    close(j, ']');
+    open(j, "compiler", '[');
+    for (uint32_t i = 0; i < perf->event_count; i++)
+        event(j, &perf->events[i]);
     close(j, ']');
     open(j, "types", '[');
     for (size_t i = 0; i < view->type_count; i++) {

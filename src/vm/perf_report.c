@@ -104,7 +104,7 @@ static void write_quoted_source(Report *r, const PerfFinding *f) {
 static void write_finding(Report *r, size_t i, size_t shown, char **sentences, size_t *numbers) {
     const PerfFinding *f = &r->view->findings[i];
     fprintf(r->out, "  (%zu) ", numbers[i]);
-    perf_write_place(r->view, r->out, f->code, f->pc);
+    perf_write_place(r->view, r->out, f->code->code, f->pc);
     fputs(": ", r->out);
     write_quoted_source(r, f);
     int line = code_line_at(r->t, f->code->code, f->pc);
@@ -190,7 +190,7 @@ static void write_forms(Report *r, const PerfCode *code, int32_t line) {
 
 static void write_function(Report *r, const PerfFunction *f) {
     fprintf(r->out, "\n  %5.1f %%  ", percent(f->instructions, r->view->instructions));
-    perf_write_function(r->view, r->out, f->code);
+    perf_write_function(r->view, r->out, f->code->code);
     fputs(", ", r->out);
     perf_write_number(r->out, f->code->counts[0]);
     fputs(f->code->counts[0] == 1 ? " call\n" : " calls\n", r->out);
@@ -225,6 +225,91 @@ static void write_functions(Report *r) {
     left_out(r, r->view->function_count, n, "functions");
 }
 
+/* ---- what the compiler did ---- */
+
+/* The events of one compiled function, but for COMPILED itself. */
+static void write_code_events(Report *r, const Code *code, size_t most) {
+    size_t written = 0, skipped = 0;
+    for (uint32_t i = 0; i < r->perf->event_count; i++) {
+        const PerfEvent *e = &r->perf->events[i];
+        if (e->code != code || e->kind == PERF_EVENT_COMPILED)
+            continue;
+        if (written == most) {
+            skipped++;
+            continue;
+        }
+        written++;
+        fputs("      ", r->out);
+        if (e->kind != PERF_EVENT_INVALIDATED && e->kind != PERF_EVENT_NOT_COMPILED) {
+            if (e->place != code)
+                perf_write_place(r->view, r->out, e->place, e->pc);
+            else
+                fprintf(r->out, "line %d", code_line_at(r->t, code, e->pc));
+            fputs(": ", r->out);
+        }
+        perf_event_write(r->t, r->out, e);
+        if (e->count > 1) {
+            fputs(", ", r->out);
+            perf_write_number(r->out, e->count);
+            fputs(" times", r->out);
+        }
+        fputc('\n', r->out);
+    }
+    left_out(r, written + skipped, written, "events");
+}
+
+static void write_entries(Report *r, const Code *code) {
+    for (uint32_t i = 0; i < r->perf->event_count; i++) {
+        const PerfEvent *e = &r->perf->events[i];
+        if (e->code != code || e->kind != PERF_EVENT_COMPILED)
+            continue;
+        fputs("    ", r->out);
+        if (e->pc)
+            fprintf(r->out, "from the loop at line %d on: ", code_line_at(r->t, code, e->pc));
+        perf_event_write(r->t, r->out, e);
+        if (e->count > 1)
+            fprintf(r->out, " (%u times)", (unsigned)e->count);
+        fputc('\n', r->out);
+    }
+}
+
+static bool is_first_of_code(const Perf *perf, uint32_t i) {
+    for (uint32_t k = 0; k < i; k++)
+        if (perf->events[k].code == perf->events[i].code)
+            return false;
+    return true;
+}
+
+static void write_compiler(Report *r) {
+    const Perf *perf = r->perf;
+    uint64_t ns = 0, bytes = 0, compilations = 0;
+    size_t functions = 0, shown = 0;
+    for (uint32_t i = 0; i < perf->event_count; i++)
+        if (perf->events[i].kind == PERF_EVENT_COMPILED) {
+            ns += perf->events[i].ns;
+            bytes += perf->events[i].bytes;
+            compilations += perf->events[i].count;
+        }
+    if (!perf->event_count)
+        return;
+    fprintf(r->out, "\nCompiled code: %llu compilations in %.1f ms, ", (unsigned long long)compilations,
+            (double)ns / 1e6);
+    write_bytes(r->out, bytes);
+    fputc('\n', r->out);
+    for (uint32_t i = 0; i < perf->event_count; i++) {
+        const Code *code = perf->events[i].code;
+        if (!is_first_of_code(perf, i) || (functions++, !r->all && shown == FUNCTIONS_SHOWN))
+            continue;
+        shown++;
+        fputs("  ", r->out);
+        perf_write_function(r->view, r->out, code);
+        fputc('\n', r->out);
+        write_entries(r, code);
+        write_code_events(r, code, r->all ? SIZE_MAX : LINES_SHOWN);
+    }
+    left_out(r, functions, shown, "functions");
+}
+
 static void write_allocations(Report *r) {
     size_t shown = at_most(r, r->view->type_count, TYPES_SHOWN);
     if (!r->perf->allocations)
@@ -247,7 +332,7 @@ static void write_allocations(Report *r) {
         const PerfProfile *p = &a->code->sites[a->pc]->allocated;
         write_column(r->out, a->count);
         fputs("  ", r->out);
-        perf_write_place(r->view, r->out, a->code, a->pc);
+        perf_write_place(r->view, r->out, a->code->code, a->pc);
         fputs(": `", r->out);
         perf_write_source(r->view, r->out, a->code, a->pc);
         fputs("` ", r->out);
@@ -283,6 +368,7 @@ void perf_write_text(Thread *t, FILE *out, PerfView *view, bool all) {
     write_summary(&r);
     write_findings(&r);
     write_functions(&r);
+    write_compiler(&r);
     write_allocations(&r);
     write_advice(&r);
     free(r.numbers);

@@ -237,18 +237,18 @@ static void write_text(FILE *out, const char *text, size_t length) {
         fputs("...", out);
 }
 
-static const char *file_name(PerfView *view, const PerfCode *code) {
-    const char *path = text_of(view, code->code->filename), *slash = strrchr(path, '/');
+static const char *file_name(PerfView *view, const Code *code) {
+    const char *path = text_of(view, code->filename), *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
 }
 
-void perf_write_place(PerfView *view, FILE *out, const PerfCode *code, uint32_t pc) {
-    fprintf(out, "%s:%d", file_name(view, code), code_line_at(view->t, code->code, pc));
+void perf_write_place(PerfView *view, FILE *out, const Code *code, uint32_t pc) {
+    fprintf(out, "%s:%d", file_name(view, code), code_line_at(view->t, code, pc));
 }
 
-void perf_write_function(PerfView *view, FILE *out, const PerfCode *code) {
-    fputs(text_of(view, code->code->qualname), out);
-    fprintf(out, " (%s:%d)", file_name(view, code), code->code->first_line);
+void perf_write_function(PerfView *view, FILE *out, const Code *code) {
+    fputs(text_of(view, code->qualname), out);
+    fprintf(out, " (%s:%d)", file_name(view, code), code->first_line);
 }
 
 void perf_write_line(PerfView *view, FILE *out, const PerfCode *code, int32_t line) {

@@ -57,8 +57,8 @@ void perf_view_free(PerfView *view);
 uint64_t perf_line_threshold(const PerfFunction *f, size_t shown);
 /* "file.py:12", "f (file.py:10)", the whole line without indentation, and the
  * expression that the instruction at pc evaluates. */
-void perf_write_place(PerfView *view, FILE *out, const PerfCode *code, uint32_t pc);
-void perf_write_function(PerfView *view, FILE *out, const PerfCode *code);
+void perf_write_place(PerfView *view, FILE *out, const Code *code, uint32_t pc);
+void perf_write_function(PerfView *view, FILE *out, const Code *code);
 void perf_write_line(PerfView *view, FILE *out, const PerfCode *code, int32_t line);
 void perf_write_source(PerfView *view, FILE *out, const PerfCode *code, uint32_t pc);
 
