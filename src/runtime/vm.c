@@ -199,6 +199,7 @@ void vm_free(Vm *vm) {
     }
     Thread *t = vm->main_thread;
     if (t) {
+        assert(t->frame || recursion_depth(t) == 0); /* every recursion_enter() was left */
         munmap(t->stack, REGISTER_STACK_BYTES);
         munmap(t->frames, FRAME_STACK_COUNT * sizeof(Frame));
         free(t);

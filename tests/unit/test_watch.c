@@ -461,6 +461,9 @@ int main(void) {
     vm->hooks.function_changed = function_event;
     test_dict_events(t);
     test_dicts(t);
+    heap_set_stress(t->heap, 23, 5);
+    test_dicts(t);
+    heap_set_stress(t->heap, 0, 0);
     test_types(t);
     for (int i = 0; i < type_count; i++)
         types[i].type->watched = false;
