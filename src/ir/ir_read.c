@@ -549,6 +549,9 @@ static void read_node(Reader *r) {
             fail(r, "not the name of a node: %s", result);
         n->rep = rep_of_letter(*result);
         define(r, n, id);
+    } else if (ir_effect(n) == EFFECT_GUARD) {
+        n->rep = REP_NONE;
+        n->id = 0;
     } else if (n->rep) {
         fail(r, "the result of %s needs a name", ir_op_info[op].name);
     } else {

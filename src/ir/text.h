@@ -27,7 +27,8 @@
  *            [? REASON] [STATE]
  *
  * RESULT     v, f, w or c (V, F, W, B of ir.def) and the node's id.  A node with a
- *            number may be referred to before it is defined (phis).
+ *            number may be referred to before it is defined (phis).  Guards whose
+ *            result nobody uses may do without.
  * IMMEDIATE  in front of the inputs: the comparison (LT LE EQ NE GT GE), the helper of
  *            CALL_RT, the code of CALL_PYTHON, the C function of CALL_VALUES, the
  *            header of ALLOC and VIRTUAL: shape, `size` in bytes, `kind` (a number).

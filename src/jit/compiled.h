@@ -73,9 +73,15 @@ typedef struct ExitFrame { /* outermost first */
 typedef struct Exit {
     uint8_t reason;  /* DeoptReason */
     bool raises;     /* of a call: an exception is pending */
+    uint16_t subject; /* register of the innermost frame that the guard looked at, plus 1; 0: none */
     uint32_t first_frame, frame_count;
     uint32_t taken;  /* times, saturating */
 } Exit;
+
+/* Where the machine code of a node begins; node 0: what belongs to none. */
+typedef struct CodeMark {
+    uint32_t offset, node;
+} CodeMark;
 
 /* What code relies on; when it changes, the code is invalidated (jit/dependency.c). */
 typedef struct Dependency Dependency;
@@ -101,6 +107,8 @@ typedef struct CompiledCode {
     Array *constants;   /* objects that the machine code names: kept alive */
     Dependency *dependencies;
     struct CompiledCode *next; /* of the same code object */
+    CodeMark *marks;    /* malloc'ed, in order; only if somebody watches (jit/events.h) */
+    uint32_t mark_count;
     uint64_t compile_ns;
     uint32_t ir_nodes;
 } CompiledCode;

@@ -144,6 +144,7 @@ struct Vm {
     uint32_t flags;
     bool shutting_down;
     struct Jit *jit;        /* the compiler's state; opaque here, NULL: none */
+    const struct JitListener *jit_listener; /* who watches compilations (jit/events.h), or NULL */
     uint32_t jit_threshold; /* Code.heat at which it compiles; JIT_NEVER: not at all */
     struct Perf *perf; /* what --debug-perf has seen (vm/perf.h), else NULL */
     struct Profiler *profiler; /* --profile: see vm/profiler.h; or NULL */

@@ -85,6 +85,7 @@ static const char loop[] =
     "  POLL ? not_run [pc 20 r0=v8 r1=v6]\n"
     "  JUMP b1\n"
     "b3: cold preds b1\n"
+    "  GUARD_NOT v1 UNDEF ? unbound [pc 8]\n"
     "  EXIT ? unsupported [pc 9 f=v3 r0=v4]\n";
 
 static const char everything[] =
