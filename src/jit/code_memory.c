@@ -51,21 +51,27 @@ static void *map(size_t size, int protection, int flags, int fd, void *address) 
     return pages == MAP_FAILED ? NULL : pages;
 }
 
-static bool map_twice(CodeMemory *cm) {
-    int fd = memfd_create("tauraro-code", MFD_CLOEXEC);
-    if (fd < 0) return false;
-    if (ftruncate(fd, (off_t)cm->limit) == 0) {
-        cm->code = map(cm->limit, PROT_READ | PROT_EXEC, MAP_SHARED, fd, near_program());
-        if (cm->code) cm->writable = map(cm->limit, PROT_READ | PROT_WRITE, MAP_SHARED, fd, NULL);
-        if (cm->code && !cm->writable) munmap(cm->code, cm->limit);
-    }
-    close(fd);
-    return cm->writable != NULL;
-}
-
 static bool switch_to(CodeMemory *cm, uint8_t *from, uint8_t *to, int protection) {
     uint8_t *first = cm->code + ((size_t)(from - cm->code) & ~(cm->page - 1));
     return mprotect(first, (size_t)(to - first), protection) == 0;
+}
+
+/* Anonymous pages twice, rather than a file of memfd_create: perf looks for the names
+ * of functions (perf_map.h) in the first only. */
+static bool map_twice(CodeMemory *cm) {
+    uint8_t *pages = map(cm->limit, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, near_program());
+    if (!pages) return false;
+    void *second = mremap(pages, 0, cm->limit, MREMAP_MAYMOVE); /* 0: the first stays */
+    if (second != MAP_FAILED) {
+        if (mprotect(pages, cm->limit, PROT_READ | PROT_EXEC) == 0) {
+            cm->code = pages;
+            cm->writable = second;
+            return true;
+        }
+        munmap(second, cm->limit);
+    }
+    munmap(pages, cm->limit);
+    return false;
 }
 
 static bool map_once(CodeMemory *cm) {
