@@ -41,6 +41,7 @@ Ir *ir_new(Thread *t, Arena *arena, Code *code, uint32_t entry_pc) {
     ir->thread = t;
     ir->code = code;
     ir->entry_pc = entry_pc;
+    ir->may_speculate = true;
     return ir;
 }
 
@@ -169,8 +170,13 @@ IrState *ir_state_new(Ir *ir, uint32_t registers) {
     return s;
 }
 
+static bool is_constant(const IrNode *n) {
+    return n->op == IR_CONST || n->op == IR_CONST_FLOAT || n->op == IR_CONST_WORD;
+}
+
 static IrNode *constant(Ir *ir, IrOp op, int64_t imm) {
-    for (IrNode *n = ir->entry->first; n; n = n->next)
+    /* They come first in the entry block. */
+    for (IrNode *n = ir->entry->first; n && is_constant(n); n = n->next)
         if (n->op == op && n->imm == imm)
             return n;
     IrNode *n = ir_node_new(ir, op, 0);
@@ -263,15 +269,25 @@ uint32_t ir_shape_of_type(Thread *t, IrTypes type) {
     return 0;
 }
 
+static void each_in_frame(IrState *s, void (*visit)(IrNode **use, void *data), void *data) {
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->registers[i])
+            visit(&s->registers[i], data);
+    if (s->function)
+        visit(&s->function, data);
+    if (s->instance)
+        visit(&s->instance, data);
+}
+
 void ir_state_each(IrState *s, void (*visit)(IrNode **use, void *data), void *data) {
-    for (; s; s = s->caller) {
-        for (uint32_t i = 0; i < s->count; i++)
-            if (s->registers[i])
-                visit(&s->registers[i], data);
-        if (s->function)
-            visit(&s->function, data);
-        if (s->instance)
-            visit(&s->instance, data);
+    for (; s; s = s->caller)
+        each_in_frame(s, visit, data);
+}
+
+void ir_state_each_once(Ir *ir, IrState *s, void (*visit)(IrNode **use, void *data), void *data) {
+    for (; s && s->visited != ir->state_visit; s = s->caller) {
+        s->visited = ir->state_visit;
+        each_in_frame(s, visit, data);
     }
 }
 
@@ -283,14 +299,15 @@ static void forward_use(IrNode **use, void *data) {
 }
 
 void ir_apply_forwards(Ir *ir) {
+    ir->state_visit++;
     for (uint32_t i = 0; i < ir->block_count; i++) {
         IrBlock *b = ir->blocks[i];
         for (IrNode *n = b->first; n; n = n->next) {
             for (uint32_t j = 0; j < n->input_count; j++)
                 n->in[j] = ir_forwarded(n->in[j]);
-            ir_state_each(n->state, forward_use, NULL);
+            ir_state_each_once(ir, n->state, forward_use, NULL);
         }
-        ir_state_each(b->entry_state, forward_use, NULL);
+        ir_state_each_once(ir, b->entry_state, forward_use, NULL);
     }
 }
 
@@ -315,6 +332,27 @@ static IrBlock *common_dominator(IrBlock *a, IrBlock *b) {
     return a;
 }
 
+/* A block comes behind its dominator in ir->blocks: sizes of subtrees backwards, then
+ * each subtree gets its part of its parent's numbers. */
+static void number_dominator_tree(Ir *ir) {
+    uint32_t *size = ir_alloc(ir, ir->block_count * sizeof *size);
+    uint32_t *next = ir_alloc(ir, ir->block_count * sizeof *next);
+    for (uint32_t i = ir->block_count; i-- > 0;) {
+        IrBlock *b = ir->blocks[i];
+        size[i]++;
+        if (b->idom)
+            size[b->idom->order] += size[i];
+    }
+    for (uint32_t i = 0; i < ir->block_count; i++) {
+        IrBlock *b = ir->blocks[i];
+        b->dom_first = b->idom ? next[b->idom->order] : 0;
+        b->dom_last = b->dom_first + size[i] - 1;
+        next[i] = b->dom_first + 1;
+        if (b->idom)
+            next[b->idom->order] += size[i];
+    }
+}
+
 static void find_dominators(Ir *ir) {
     for (uint32_t i = 0; i < ir->block_count; i++) {
         ir->blocks[i]->idom = NULL;
@@ -335,13 +373,12 @@ static void find_dominators(Ir *ir) {
         }
     }
     ir->entry->idom = NULL;
-    ir->entry->dom_depth = 0;
     for (uint32_t i = 1; i < ir->block_count; i++) {
         IrBlock *b = ir->blocks[i];
-        b->dom_depth = b->idom->dom_depth + 1;
         b->dom_sibling = b->idom->dom_child;
         b->idom->dom_child = b;
     }
+    number_dominator_tree(ir);
 }
 
 /* The block that stands for b among loops found so far: the header of the

@@ -100,6 +100,8 @@ struct IrNode {
     uint8_t effects; /* RT_* of calls */
     bool nowrap : 1; /* cannot overflow or fail */
     bool catches : 1; /* a call whose error the nodes behind it examine: it does not leave */
+    bool speculative : 1; /* a guard that was moved in front of the loop that needs it: the
+                             program might never have come to it */
     bool hot_exit : 1; /* taken so often that it should not be recompiled for */
     uint16_t input_count;
     uint32_t id;     /* dense, from 1 */
@@ -125,6 +127,7 @@ struct IrState {
     uint32_t flags;   /* FRAME_* of the frame, such as FRAME_CONSTRUCTOR, FRAME_OPERATOR */
     uint16_t result_register; /* of the caller: where the result of this frame goes */
     uint16_t count;   /* registers */
+    uint32_t visited; /* = ir->state_visit: seen by the sweep that goes on */
     IrNode *registers[]; /* NULL: dead, may hold anything */
 };
 
@@ -143,8 +146,9 @@ struct IrBlock {
     IrBlock *loop;        /* header of the innermost loop it is in (itself if it is one), or NULL */
     IrBlock *loop_parent; /* of a header: that of the loop around its loop, or NULL */
     IrBlock *idom;        /* immediate dominator; NULL of the entry */
-    uint32_t dom_depth;
     IrBlock *dom_child, *dom_sibling; /* the dominator tree */
+    uint32_t dom_first, dom_last; /* numbers, in a preorder of that tree, of the block and of
+                                     the last one that it dominates */
 };
 
 struct Ir {
@@ -156,6 +160,8 @@ struct Ir {
     IrBlock **blocks;    /* in order of creation; after ir_analyze() in reverse postorder */
     uint32_t block_capacity;
     IrBlock *entry;
+    bool may_speculate;  /* guards may be moved in front of loops; off where that has failed */
+    uint32_t state_visit; /* number of the last sweep over all states */
     uint32_t max_inline_depth; /* frames in the longest chain of states, less one */
     struct IrSymbol *symbols; /* names given to addresses, see text.h */
     jmp_buf give_up;     /* where ir_give_up() returns to, set by who began the compilation */
@@ -203,6 +209,9 @@ uint32_t ir_shape_of_type(Thread *t, IrTypes type);
 /* Calls visit for each node that a state refers to, outermost frame last; pointers
  * so that they can be replaced. */
 void ir_state_each(IrState *s, void (*visit)(IrNode **use, void *data), void *data);
+/* The same in a sweep over all nodes (++ir->state_visit begins one): frames that
+ * several nodes share are visited once. */
+void ir_state_each_once(Ir *ir, IrState *s, void (*visit)(IrNode **use, void *data), void *data);
 static inline IrNode *ir_forwarded(IrNode *n) {
     while (n && n->forward)
         n = n->forward;
@@ -222,9 +231,7 @@ void ir_apply_forwards(Ir *ir);
  * Cooper, Harvey & Kennedy, "A Simple, Fast Dominance Algorithm" (2001). */
 void ir_analyze(Ir *ir);
 static inline bool ir_dominates(const IrBlock *a, const IrBlock *b) {
-    while (b && b->dom_depth > a->dom_depth)
-        b = b->idom;
-    return a == b;
+    return a->dom_first <= b->dom_first && b->dom_first <= a->dom_last;
 }
 /* Puts a block into every edge from a block with two successors to one with
  * several predecessors. */

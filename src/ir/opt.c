@@ -1,0 +1,128 @@
+/* opt.c - what the optimisation passes share; see opt.h. */
+#include "ir/opt.h"
+
+#include <string.h>
+
+#include "runtime/float.h"
+
+/* ---- loops ---- */
+
+IrBlock *opt_preheader(const IrBlock *header) {
+    for (uint32_t i = 0; i < header->pred_count; i++)
+        if (!ir_dominates(header, header->preds[i]))
+            return header->preds[i]->succ[1] ? NULL : header->preds[i];
+    return NULL;
+}
+
+typedef struct Substitution {
+    const IrBlock *header;
+    uint32_t entry; /* index of the preheader among its predecessors */
+} Substitution;
+
+static void substitute_phi(IrNode **use, void *data) {
+    const Substitution *s = data;
+    if ((*use)->op == IR_PHI && (*use)->block == s->header)
+        *use = (*use)->in[s->entry];
+}
+
+IrState *opt_preheader_state(Ir *ir, const IrBlock *header) {
+    IrBlock *preheader = opt_preheader(header);
+    if (!preheader || !header->entry_state)
+        return NULL;
+    IrState *copy = NULL, **link = &copy;
+    for (const IrState *s = header->entry_state; s; s = s->caller) {
+        IrState *frame = ir_state_new(ir, s->count);
+        memcpy(frame, s, sizeof *s + s->count * sizeof *s->registers);
+        frame->visited = 0;
+        *link = frame;
+        link = &frame->caller;
+    }
+    Substitution s = {header, ir_pred_index(header, preheader)};
+    ir_state_each(copy, substitute_phi, &s);
+    return copy;
+}
+
+/* ---- values ---- */
+
+IrTypes opt_infer(Ir *ir, const IrNode *n) {
+    switch (n->op) {
+    case IR_PHI: {
+        IrTypes types = 0;
+        for (uint32_t i = 0; i < n->input_count; i++)
+            types |= n->in[i]->types;
+        return types;
+    }
+    case IR_SELECT: return n->in[1]->types | n->in[2]->types;
+    case IR_GUARD_TYPE: return n->in[0]->types & (IrTypes)n->imm;
+    case IR_GUARD_IS:
+        return n->in[0]->types & ir_types_of_value(ir->thread, (Value){(uint64_t)n->imm});
+    case IR_GUARD_NOT: {
+        uint64_t bits = (uint64_t)n->imm;
+        IrTypes excluded = bits == VALUE_NONE.bits ? IRT_NONE : bits == VALUE_UNDEF.bits ? IRT_UNDEF : 0;
+        return n->in[0]->types & ~excluded;
+    }
+    case IR_GUARD_SHAPE: return n->in[0]->types & IRT_OBJECT;
+    case IR_GUARD_CODE:
+    case IR_FUNCTION: return n->op == IR_FUNCTION ? IRT_FUNCTION : n->in[0]->types & IRT_FUNCTION;
+    case IR_GUARD_BOUNDS:
+    case IR_INT_ADD:
+    case IR_INT_SUB:
+    case IR_INT_MUL:
+    case IR_INT_NEG:
+    case IR_INT_FLOORDIV:
+    case IR_INT_MOD:
+    case IR_INT_SHL:
+    case IR_INT_SHR:
+    case IR_INT_AND:
+    case IR_INT_OR:
+    case IR_INT_XOR:
+    case IR_INT_INVERT:
+    case IR_INT_INDEX:
+    case IR_WORD_TO_INT:
+    case IR_FLOAT_TO_INT:
+    case IR_LOAD_SIZE: return IRT_INT;
+    case IR_BOX_FLOAT: return IRT_NUMBER_FLOAT;
+    case IR_BOOL_VALUE: return IRT_BOOL;
+    default: return n->types;
+    }
+}
+
+bool opt_float_constant(const IrNode *n, double *out) {
+    if (n->op != IR_CONST || !(n->types & IRT_NUMBER_FLOAT))
+        return false;
+    *out = float_as_double((Value){(uint64_t)n->imm});
+    return true;
+}
+
+bool opt_is_removable(const IrNode *n) {
+    switch (ir_effect(n)) {
+    case EFFECT_PURE:
+    case EFFECT_LOAD:
+    case EFFECT_ALLOC:
+    case EFFECT_PHI: return true;
+    case EFFECT_GUARD:
+        /* Overflow is no error: where nobody wants the sum, there is no need to
+         * leave for one that is too large. */
+        return n->nowrap || n->op == IR_INT_ADD || n->op == IR_INT_SUB || n->op == IR_INT_MUL ||
+               n->op == IR_INT_NEG;
+    case EFFECT_CALL: return n->op == IR_CALL_RT && n->effects == RT_PURE;
+    case EFFECT_STORE:
+    case EFFECT_CONTROL: return false;
+    }
+    return false;
+}
+
+void node_table_init(NodeTable *table, Ir *ir) {
+    table->ir = ir;
+    table->capacity = ir->node_count + ir->node_count / 4 + 64;
+    table->entries = ir_alloc(ir, table->capacity * sizeof *table->entries);
+}
+
+void **node_table_at_slow(NodeTable *table, const IrNode *n) {
+    uint32_t capacity = 2 * table->capacity > n->id ? 2 * table->capacity : n->id + 64;
+    void **entries = ir_alloc(table->ir, capacity * sizeof *entries);
+    memcpy(entries, table->entries, table->capacity * sizeof *entries);
+    table->entries = entries;
+    table->capacity = capacity;
+    return &entries[n->id];
+}

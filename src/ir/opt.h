@@ -1,0 +1,80 @@
+/*
+ * opt.h - what the optimisation passes share.
+ *
+ * Every pass finds the graph, and leaves it, analysed (ir_analyze) and with forwards
+ * applied.  From the pass "loops" on each loop has a preheader: its header has one
+ * predecessor outside of the loop, and that one jumps to it unconditionally.
+ *
+ * Pins.  A guard with `nowrap` cannot fail and costs nothing: it says where its input
+ * is known to be what it asserts, because of a branch before it.  What relies on that
+ * reads the pin, so that nothing moves it in front of the branch.  Pins themselves
+ * never move; the pass "lower" removes them.
+ */
+#ifndef TAU_IR_OPT_H
+#define TAU_IR_OPT_H
+
+#include "ir/ir.h"
+
+void opt_loops(Ir *ir);
+void opt_types(Ir *ir);
+void opt_fold(Ir *ir);
+void opt_representation(Ir *ir);
+void opt_dce(Ir *ir);
+void opt_lower(Ir *ir);
+
+/* ---- loops ---- */
+
+/* The block in front of a loop, or NULL: the header is the entry. */
+IrBlock *opt_preheader(const IrBlock *header);
+/* Whether b is in the loop of this header. */
+static inline bool opt_in_loop(const IrBlock *b, const IrBlock *header) {
+    const IrBlock *h = b->loop;
+    while (h && h != header)
+        h = h->loop_parent;
+    return h == header;
+}
+/* The interpreter's state at the end of the preheader: the header's entry state with
+ * what comes from there instead of the phis.  NULL: there is none. */
+IrState *opt_preheader_state(Ir *ir, const IrBlock *header);
+
+/* ---- values ---- */
+
+/* Whether the result is the first input, of which something is asserted. */
+static inline bool opt_is_assertion(const IrNode *n) {
+    switch (n->op) {
+    case IR_GUARD_TYPE:
+    case IR_GUARD_IS:
+    case IR_GUARD_NOT:
+    case IR_GUARD_SHAPE:
+    case IR_GUARD_CODE:
+    case IR_GUARD_BOUNDS: return true;
+    default: return false;
+    }
+}
+/* The value without what is asserted of it. */
+static inline IrNode *opt_strip(IrNode *n) {
+    while (opt_is_assertion(n))
+        n = n->in[0];
+    return n;
+}
+static inline bool opt_is_pin(const IrNode *n) { return opt_is_assertion(n) && n->nowrap; }
+/* What is known of the result, by what is known of the inputs. */
+IrTypes opt_infer(Ir *ir, const IrNode *n);
+/* The double of a CONST that is a float; false: it is none. */
+bool opt_float_constant(const IrNode *n, double *out);
+/* Whether the node may be left out when nobody uses its result. */
+bool opt_is_removable(const IrNode *n);
+
+/* A table by node->id that grows with the graph. */
+typedef struct NodeTable {
+    Ir *ir;
+    void **entries;
+    uint32_t capacity;
+} NodeTable;
+void node_table_init(NodeTable *table, Ir *ir);
+void **node_table_at_slow(NodeTable *table, const IrNode *n);
+static inline void **node_table_at(NodeTable *table, const IrNode *n) {
+    return n->id < table->capacity ? &table->entries[n->id] : node_table_at_slow(table, n);
+}
+
+#endif

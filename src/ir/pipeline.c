@@ -1,0 +1,47 @@
+/*
+ * pipeline.c - what is done to a graph between building it and generating code.
+ */
+#include "ir/pipeline.h"
+
+#include <string.h>
+
+#include "ir/opt.h"
+#ifdef TAU_DEBUG
+#include "ir/verify.h"
+#endif
+
+const IrPass ir_passes[] = {
+    {"loops", opt_loops},   /* preheaders */
+    {"types", opt_types},   /* types of phis; guards of what enters loops */
+    {"fold", opt_fold},     /* constants, equal nodes, guards that hold */
+    {"representation", opt_representation}, /* doubles instead of boxes */
+    {"fold", opt_fold},
+    {"lower", opt_lower},   /* no more moving of nodes from here on */
+    {"dce", opt_dce},
+};
+const uint32_t ir_pass_count = sizeof ir_passes / sizeof *ir_passes;
+
+/* Whether a name is in a list with commas between. */
+static bool is_listed(const char *list, const char *name) {
+    size_t length = strlen(name);
+    while (list) {
+        if (strncmp(list, name, length) == 0 && (list[length] == ',' || !list[length]))
+            return true;
+        list = strchr(list, ',');
+        list += list ? 1 : 0;
+    }
+    return false;
+}
+
+void ir_optimize(Ir *ir, const IrListener *listener) {
+    for (uint32_t i = 0; i < ir_pass_count; i++) {
+        if (listener && is_listed(listener->without, ir_passes[i].name))
+            continue;
+        ir_passes[i].run(ir);
+#ifdef TAU_DEBUG
+        ir_verify(ir, ir_passes[i].name);
+#endif
+        if (listener && listener->after)
+            listener->after(listener->data, ir, ir_passes[i].name);
+    }
+}
