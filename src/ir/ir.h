@@ -160,6 +160,7 @@ struct Ir {
     IrBlock **blocks;    /* in order of creation; after ir_analyze() in reverse postorder */
     uint32_t block_capacity;
     IrBlock *entry;
+    bool lowered;        /* by opt_lower.c: values are used past their guards */
     bool may_speculate;  /* guards may be moved in front of loops; off where that has failed */
     uint32_t state_visit; /* number of the last sweep over all states */
     uint32_t max_inline_depth; /* frames in the longest chain of states, less one */

@@ -326,12 +326,12 @@ static void fold_block(Fold *f, IrBlock *b) {
             f->edges_removed = true;
         }
     fold_phis(b);
-    const IrBlock *pred = b->pred_count == 1 ? b->preds[0] : NULL;
-    if (pred && pred->last->op == IR_BRANCH)
-        learn_condition(f, b, pred->last->in[0], pred->succ[0] == b);
     IrNode *n = b->first;
-    while (n && n->op == IR_PHI)
+    while (n->op == IR_PHI)
         n = n->next;
+    const IrBlock *pred = b->pred_count == 1 ? b->preds[0] : NULL;
+    if (pred && pred->last->op == IR_BRANCH) /* may put pins in front of n */
+        learn_condition(f, b, pred->last->in[0], pred->succ[0] == b);
     while (n) {
         IrNode *next = n->next;
         if (!fold_one(f, n))

@@ -33,6 +33,7 @@ static void strip_use(IrNode **use, void *data) {
 }
 
 void opt_lower(Ir *ir) {
+    ir->lowered = true;
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->first; n; n = n->next)
             note_types(n);

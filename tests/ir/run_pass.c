@@ -38,7 +38,7 @@ static char *read_input(const char *path) {
 /* Runs the pass; false: no such pass. */
 static bool run(Ir *ir, const char *name) {
     if (!strcmp(name, "optimize")) {
-        ir_optimize(ir);
+        ir_optimize(ir, NULL);
         return true;
     }
     for (uint32_t i = 0; i < ir_pass_count; i++)
