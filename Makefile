@@ -86,7 +86,7 @@ BINARY  := $(OUT)/tauraro
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_TESTS   := $(UNIT_SOURCES:tests/unit/%.c=$(OUT)/unit/%)
 # Programs that tests drive.
-DRIVERS      := $(OUT)/front/dump_ast $(if $(wildcard src/ir/pipeline.h),$(OUT)/ir/run_pass)
+DRIVERS      := $(OUT)/front/dump_ast $(OUT)/ir/run_pass
 
 SETUP := build/.setup-done
 

@@ -147,6 +147,11 @@ static uint32_t print_instruction(Listing *l, uint32_t pc) {
     return pc;
 }
 
+void disassemble_instruction(Thread *t, const Code *code, uint32_t pc, FILE *out) {
+    Listing l = {.t = t, .code = code, .out = out};
+    print_instruction(&l, pc);
+}
+
 static void find_targets(Listing *l) {
     const uint32_t *words = (const uint32_t *)l->code->instructions->bytes;
     uint32_t count = l->code->instruction_count;

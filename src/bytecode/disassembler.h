@@ -9,5 +9,7 @@
 /* Writes the listing of a code object, then those of the code objects inside.
  * `source` (UTF-8, may be NULL) supplies the text of lines. */
 bool disassemble(Thread *t, const Code *code, const char *source, FILE *out);
+/* One instruction, by its first word, with line end but without its address. */
+void disassemble_instruction(Thread *t, const Code *code, uint32_t pc, FILE *out);
 
 #endif

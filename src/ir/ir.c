@@ -70,6 +70,7 @@ IrNode *ir_node_new(Ir *ir, IrOp op, uint32_t count) {
     n->id = ++ir->node_count;
     n->input_count = (uint16_t)count;
     n->in = (IrNode **)(n + 1);
+    n->origin = ir->origin;
     if (ir_op_info[op].effect == EFFECT_CALL)
         n->effects = RT_OBSERVES;
     return n;
@@ -170,6 +171,26 @@ IrState *ir_state_new(Ir *ir, uint32_t registers) {
     return s;
 }
 
+void ir_keep_origins(Ir *ir) {
+    ir->origin_capacity = 64;
+    ir->origin_count = 1;
+    ir->origins = ir_alloc(ir, ir->origin_capacity * sizeof *ir->origins);
+}
+
+void ir_set_origin_slow(Ir *ir, const Code *code, uint32_t pc) {
+    ir->origin = 0;
+    if (!code)
+        return;
+    if (ir->origin_count == ir->origin_capacity) {
+        IrOrigin *grown = ir_alloc(ir, 2 * ir->origin_capacity * sizeof *grown);
+        memcpy(grown, ir->origins, ir->origin_count * sizeof *grown);
+        ir->origins = grown;
+        ir->origin_capacity *= 2;
+    }
+    ir->origins[ir->origin_count] = (IrOrigin){code, pc};
+    ir->origin = ir->origin_count++;
+}
+
 static bool is_constant(const IrNode *n) {
     return n->op == IR_CONST || n->op == IR_CONST_FLOAT || n->op == IR_CONST_WORD;
 }
@@ -181,6 +202,7 @@ static IrNode *constant(Ir *ir, IrOp op, int64_t imm) {
             return n;
     IrNode *n = ir_node_new(ir, op, 0);
     n->imm = imm;
+    n->origin = 0;
     if (ir->entry->first)
         ir_insert_before(ir->entry->first, n);
     else

@@ -114,7 +114,14 @@ struct IrNode {
     IrNode *prev, *next; /* in the block */
     IrNode *forward; /* replaced by; see above */
     uint32_t mark;   /* scratch of passes */
+    uint32_t origin; /* index in Ir.origins; 0: unknown */
 };
+
+/* The instruction that a node was made for. */
+typedef struct IrOrigin {
+    const Code *code;
+    uint32_t pc;
+} IrOrigin;
 
 /* One interpreter frame at one point. */
 struct IrState {
@@ -165,6 +172,9 @@ struct Ir {
     uint32_t state_visit; /* number of the last sweep over all states */
     uint32_t max_inline_depth; /* frames in the longest chain of states, less one */
     struct IrSymbol *symbols; /* names given to addresses, see text.h */
+    IrOrigin *origins;   /* NULL: nobody wants to know */
+    uint32_t origin_count, origin_capacity;
+    uint32_t origin;     /* of the nodes being made */
     jmp_buf give_up;     /* where ir_give_up() returns to, set by who began the compilation */
 };
 
@@ -189,6 +199,15 @@ void ir_edge(Ir *ir, IrBlock *from, uint32_t i, IrBlock *to);
 void ir_remove_pred(IrBlock *b, uint32_t i);
 uint32_t ir_pred_index(const IrBlock *b, const IrBlock *pred);
 IrState *ir_state_new(Ir *ir, uint32_t registers);
+
+/* From here on nodes are made for the instruction at pc; NULL: for none in particular. */
+void ir_set_origin_slow(Ir *ir, const Code *code, uint32_t pc);
+static inline void ir_set_origin(Ir *ir, const Code *code, uint32_t pc) {
+    if (ir->origins)
+        ir_set_origin_slow(ir, code, pc);
+}
+/* Begins to keep origins, for those who look at the graph. */
+void ir_keep_origins(Ir *ir);
 
 /* Constants: in the entry block, each made once. */
 IrNode *ir_const(Ir *ir, Value v);

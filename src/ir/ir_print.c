@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <inttypes.h>
 
+#include "bytecode/disassembler.h"
 #include "runtime/float.h"
 #include "runtime/frame.h"
 #include "runtime/int.h"
@@ -302,15 +303,20 @@ static void print_block_head(Ir *ir, const IrBlock *b, FILE *out) {
     fputc('\n', out);
 }
 
-/* A comment with the line that a state is at, where it is another one than before. */
-static void print_line(Ir *ir, const IrState *s, const char *source, int32_t *line, FILE *out) {
-    const CodePosition *p = code_position_at(ir->thread, s->code, s->pc);
-    if (!p || p->line <= 0 || p->line == *line)
-        return;
-    *line = p->line;
-    fprintf(out, "  ; %d", p->line);
-    const char *text = value_same(s->code->filename, ir->code->filename) ? source : NULL;
-    for (int32_t i = 1; text && i < p->line; i++) {
+/* ---- with where it comes from ---- */
+
+typedef struct Place { /* said last */
+    const Code *code;
+    int32_t line;
+    uint32_t pc;
+} Place;
+
+static void print_source_line(Ir *ir, const Code *code, int32_t line, const char *source, FILE *out) {
+    fprintf(out, "  ; %d", line);
+    if (code != ir->code)
+        fprintf(out, " of %s", ir_symbol_name(ir, SYMBOL_CODE, (uintptr_t)code));
+    const char *text = value_same(code->filename, ir->code->filename) ? source : NULL;
+    for (int32_t i = 1; text && i < line; i++) {
         text = strchr(text, '\n');
         text = text ? text + 1 : NULL;
     }
@@ -319,7 +325,28 @@ static void print_line(Ir *ir, const IrState *s, const char *source, int32_t *li
     fputc('\n', out);
 }
 
-static void print_graph(Ir *ir, bool lines, const char *source, FILE *out) {
+/* Comments about where the node comes from, if that is elsewhere than the last one.
+ * Without origins, nodes with states tell. */
+static void print_origin(Ir *ir, const IrNode *n, const IrListing *listing, Place *last, FILE *out) {
+    Place place = {NULL, 0, 0};
+    if (n->origin && ir->origins)
+        place = (Place){.code = ir->origins[n->origin].code, .pc = ir->origins[n->origin].pc};
+    else if (!ir->origins && n->state)
+        place = (Place){.code = n->state->code, .pc = n->state->pc};
+    if (!place.code || (place.code == last->code && place.pc == last->pc))
+        return;
+    const CodePosition *p = code_position_at(ir->thread, place.code, place.pc);
+    place.line = p ? p->line : 0;
+    if (place.line > 0 && (place.line != last->line || place.code != last->code))
+        print_source_line(ir, place.code, place.line, listing->source, out);
+    if (ir->origins) {
+        fprintf(out, "  ; %6u  ", place.pc);
+        disassemble_instruction(ir->thread, place.code, place.pc, out);
+    }
+    *last = place;
+}
+
+static void print_graph(Ir *ir, const IrListing *listing, FILE *out) {
     uint32_t depth = name_codes(ir);
     fprintf(out, "graph %s entry %u", ir_symbol_name(ir, SYMBOL_CODE, (uintptr_t)ir->code), ir->entry_pc);
     if (depth != ir->max_inline_depth)
@@ -331,19 +358,21 @@ static void print_graph(Ir *ir, bool lines, const char *source, FILE *out) {
             fprintf(out, "code %s params %u registers %u words %u\n", s->name, code->param_count,
                     code->register_count, code->instruction_count);
     }
-    int32_t line = 0;
+    Place place = {NULL, 0, 0};
     for (uint32_t i = 0; i < ir->block_count; i++) {
         print_block_head(ir, ir->blocks[i], out);
         for (const IrNode *n = ir->blocks[i]->first; n; n = n->next) {
-            if (lines && n->state)
-                print_line(ir, n->state, source, &line, out);
+            if (listing)
+                print_origin(ir, n, listing, &place, out);
             fputs("  ", out);
             ir_print_node(ir, n, out);
             fputc('\n', out);
+            if (listing && listing->behind)
+                listing->behind(listing->data, n, out);
         }
     }
 }
 
-void ir_print(Ir *ir, FILE *out) { print_graph(ir, false, NULL, out); }
+void ir_print(Ir *ir, FILE *out) { print_graph(ir, NULL, out); }
 
-void ir_print_with_source(Ir *ir, const char *source, FILE *out) { print_graph(ir, true, source, out); }
+void ir_print_listing(Ir *ir, const IrListing *listing, FILE *out) { print_graph(ir, listing, out); }

@@ -62,9 +62,15 @@
 #include "ir/ir.h"
 
 void ir_print(Ir *ir, FILE *out);
-/* With comments that show the lines of the source which nodes with states come from.
- * `source` is the text of the file of ir->code, or NULL. */
-void ir_print_with_source(Ir *ir, const char *source, FILE *out);
+/* The same with comments that say where nodes come from: the line of the source, the
+ * instruction of the bytecode (if the graph knows its nodes' origins). */
+typedef struct IrListing {
+    const char *source; /* text of the file of ir->code, or NULL */
+    /* Writes what there is to say of a node behind its line; or NULL. */
+    void (*behind)(void *data, const IrNode *n, FILE *out);
+    void *data;
+} IrListing;
+void ir_print_listing(Ir *ir, const IrListing *listing, FILE *out);
 /* One node, without line end. */
 void ir_print_node(Ir *ir, const IrNode *n, FILE *out);
 

@@ -271,9 +271,22 @@ static void test_names(Thread *t) {
     text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    ir_print_with_source(ir, "def f(x):\n    return x + 1\n", out);
+    IrListing listing = {.source = "def f(x):\n    return x + 1\n"};
+    ir_print_listing(ir, &listing, out);
     fclose(out);
     CHECK(strstr(text, "\n  ; 2 |     return x + 1\n  v2 = GUARD_SHAPE"));
+    free(text);
+
+    ir_keep_origins(ir);
+    ir_set_origin(ir, f, 0);
+    ir_insert_after(x, ir_node(ir, IR_BOOL_VALUE, ir_node(ir, IR_SAME, x, x, NULL), NULL, NULL));
+    ir_insert_after(x, x->next->in[0]);
+    text = NULL;
+    out = open_memstream(&text, &size);
+    ir_print_listing(ir, &listing, out);
+    fclose(out);
+    CHECK(strstr(text, "  v1 = PARAM 0\n  ; 2 |     return x + 1\n  ;      0  ADD_IMM            r1, r0:x, 1\n"
+                       "  c5 = SAME v1 v1\n  v6 = BOOL_VALUE c5 : ANY\n  v2 = GUARD_SHAPE"));
     free(text);
     arena_free_all(&arena);
 }
