@@ -1,0 +1,1 @@
+_memory_functions.py 20000
