@@ -86,7 +86,7 @@ def drive_{g}(rounds):
             g.close()
             g = {g}(i)
             next(g)
-    g.close()
+    g.close()  # what is only dropped is closed at another time here
     return h
 
 
@@ -148,6 +148,7 @@ def scene_builtin_replaced(world):
                            ("isinstance", "isinstance(i, int)"), ("range", "len(range(i))"), ("min", "min(i, 2.5)"),
                            ("ord", "ord('a')"), ("sum", "sum((i, 1))"), ("str", "len(str(i))"))
     where = s.pick("builtins", "sys.modules[__name__]")
+    instead = "(3, 4)" if builtin == "range" else s.pick("1", "original(*a)", "7")
     s.block_of(f"""
 import builtins
 
@@ -155,12 +156,16 @@ import builtins
 def {f}(n):
     total = 0
     original = builtins.{builtin}
-    for i in range(n):
-        if i == {s.pick(50, 120)}:
-            setattr({where}, '{builtin}', lambda *a: {s.pick("1", "original(*a)", "7")})
-        if i == {s.pick(130, 140)}:
-            {"builtins." + builtin + " = original" if where == "builtins" else "del globals()['" + builtin + "']"}
-        total += {call}
+    try:
+        for i in range(n):
+            if i == {s.pick(50, 120)}:
+                setattr({where}, '{builtin}', lambda *a: {instead})
+            if i == {s.pick(130, 140)}:
+                {"builtins." + builtin + " = original" if where == "builtins" else "globals().pop('" + builtin + "', 0)"}
+            total += {call}
+    finally:
+        builtins.{builtin} = original
+        globals().pop('{builtin}', 0)
     return total
 
 
