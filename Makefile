@@ -184,7 +184,7 @@ check: setup-all
 # Random programs from an arbitrary seed on, in all modes that find mistakes of the compiler.
 SECONDS ?= 600
 SEED    ?= $(shell date +%s)
-MODES   ?= release,nojit,always,deoptstress,randomra
+MODES   ?= release,nojit,always,warm,deoptstress,randomra
 fuzz:
 	@$(MAKE) BUILD=release all
 	@$(MAKE) BUILD=debug all

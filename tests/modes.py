@@ -2,6 +2,7 @@
 
     nojit        the interpreter alone
     always       everything is compiled the first time: short programs reach the compiler
+    warm         compiled after some rounds, for what has been seen in them
     jitverify    so, with the verifier of the intermediate representation after every pass
     deoptstress  so, and every few guards one fails: every way back into the interpreter is taken
     randomra     so, and the register allocator chooses at random: spills and moves everywhere
@@ -16,8 +17,6 @@ import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 GCSTRESS = os.environ.get("GCSTRESS", "64")
-DEOPTSTRESS = os.environ.get("DEOPTSTRESS", "7")
-RANDOMRA = os.environ.get("RANDOMRA", "1")
 ASAN = {
     "ASAN_OPTIONS": "detect_leaks=0:detect_stack_use_after_return=0:"
                     "allocator_may_return_null=1:quarantine_size_mb=16:exitcode=99",
@@ -27,20 +26,26 @@ AT_ONCE = "--jit-threshold=1"
 
 
 class Mode:
-    """build: folder of build/; options: before the program; flags: what TAU_DEBUG is; seconds:
-    allowed for one program; jit_tests_only: too slow for more than tests/jit."""
+    """build: folder of build/; options: before the program; flags: what TAU_DEBUG is, {period}
+    and {seed} numbers to vary; seconds: allowed for one program; jit_tests_only: too slow for
+    more than tests/jit."""
 
     def __init__(self, build, seconds, options=(), flags="", environment=None, jit_tests_only=False):
         self.build = build
         self.seconds = seconds
         self.options = list(options)
         self.jit_tests_only = jit_tests_only
-        self.environment = dict(environment or {})
-        if flags:
-            self.environment["TAU_DEBUG"] = flags
+        self.flags = flags
+        self.other = dict(environment or {})
+        self.environment = self.environment_for(int(os.environ.get("STRESS_SEED", "5")))
 
     def binary(self):
         return os.path.join(ROOT, "build", self.build, "tauraro")
+
+    def environment_for(self, number):
+        """The environment with which programs of this number run."""
+        flags = self.flags.format(period=2 + number % 23, seed=number)
+        return dict(self.other, TAU_DEBUG=flags) if flags else self.other
 
     def supported(self):
         """Whether the executable takes the options."""
@@ -58,9 +63,10 @@ MODES = {
     "asan": Mode("asan", 120, environment=ASAN),
     "nojit": Mode("release", 30, ["--no-jit"]),
     "always": Mode("release", 60, [AT_ONCE]),
+    "warm": Mode("release", 60, ["--jit-threshold=40"]),
     "jitverify": Mode("debug", 120, [AT_ONCE], "jitverify"),
-    "deoptstress": Mode("debug", 240, [AT_ONCE], "jitverify,deoptstress=" + DEOPTSTRESS),
-    "randomra": Mode("debug", 120, [AT_ONCE], "jitverify,randomra=" + RANDOMRA),
+    "deoptstress": Mode("debug", 240, [AT_ONCE], "jitverify,deoptstress={period}"),
+    "randomra": Mode("debug", 120, [AT_ONCE], "jitverify,randomra={seed}"),
     "jitgcstress": Mode("debug", 300, [AT_ONCE], "gcstress=" + GCSTRESS, jit_tests_only=True),
 }
 

@@ -30,7 +30,7 @@ Modes:
     debug      build/debug/tauraro, with its verifiers
     gcstress   the debug binary, collecting every few allocations
     asan       build/asan/tauraro, AddressSanitizer and UBSan
-    nojit, always, jitverify, deoptstress, randomra, jitgcstress, nopass
+    nojit, always, warm, jitverify, deoptstress, randomra, jitgcstress, nopass
                the compiler off, at once, and with what finds its mistakes
                (tests/modes.py); nopass leaves each pass out in turn, and
                nopass=NAME one.  Skipped where the executable has no compiler

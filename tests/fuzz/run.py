@@ -11,6 +11,7 @@ beside it a smaller one that differs as well, which is also printed.
 import argparse
 import concurrent.futures
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -49,10 +50,23 @@ def oracle(path):
     return None if result[0] == "timeout" else result
 
 
-def tauraro(mode, path, seconds=None):
-    chosen = modes.MODES[mode]
-    return execute([chosen.binary(), *chosen.options, "-S", "-s", path], chosen.environment,
-                   seconds or chosen.seconds)
+class Way:
+    """A mode for the program with this number; stress follows from the number."""
+
+    def __init__(self, mode, number):
+        self.mode = mode
+        chosen = modes.MODES[mode]
+        self.command = [chosen.binary(), *chosen.options, "-S", "-s"]
+        self.environment = chosen.environment_for(number)
+        self.seconds = chosen.seconds
+
+    def run(self, path, seconds):
+        return execute([*self.command, path], self.environment, seconds)
+
+    def text(self, path):
+        """The shell command that does it again."""
+        words = [f"{key}={value}" for key, value in self.environment.items()] + [*self.command, path]
+        return shlex.join(words).replace(modes.ROOT + "/", "")
 
 
 def crashed(result):
@@ -75,7 +89,7 @@ def first_difference(want, got):
                 break
 
 
-def still_differs(mode, bad):
+def still_differs(way, bad):
     """A predicate for shrink: the difference is there, and a crash stays one."""
     def holds(text):
         with tempfile.NamedTemporaryFile("w", suffix=".py", dir=KEPT, encoding="utf-8") as file:
@@ -84,12 +98,12 @@ def still_differs(mode, bad):
             want = oracle(file.name)
             if want is None:
                 return False
-            got = tauraro(mode, file.name, min(20, modes.MODES[mode].seconds))
+            got = way.run(file.name, min(20, way.seconds))
             return want != got and crashed(got) == crashed(bad)
     return holds
 
 
-def check(name, text, chosen, seconds_to_shrink):
+def check(name, number, text, chosen, seconds_to_shrink):
     """Runs one program in all modes.  Returns (whether it counted, lines to print)."""
     path = os.path.join(KEPT, f"{name}-{os.getpid()}.py")
     with open(path, "w", encoding="utf-8") as file:
@@ -100,15 +114,16 @@ def check(name, text, chosen, seconds_to_shrink):
         if want is None:
             return False, []
         for mode in chosen:
-            got = tauraro(mode, path)
+            way = Way(mode, number)
+            got = way.run(path, way.seconds)
             if got != want:
                 kept = os.path.join(KEPT, f"{name}-{mode}.py")
                 with open(kept, "w", encoding="utf-8") as file:
                     file.write(text)
-                report += [f"DIFFERS {mode} {name}: {os.path.relpath(kept, modes.ROOT)}"]
+                report += [f"DIFFERS {mode} {name}", "  repeat: " + way.text(kept)]
                 report += ["  " + line for line in first_difference(want, got)]
                 if seconds_to_shrink:
-                    small = shrink(text, still_differs(mode, got), seconds_to_shrink)
+                    small = shrink(text, still_differs(way, got), seconds_to_shrink)
                     with open(kept[:-3] + "-small.py", "w", encoding="utf-8") as file:
                         file.write(small)
                     report += ["  smaller:"] + ["    | " + line for line in small.splitlines()]
@@ -128,7 +143,7 @@ def parse_arguments():
     add("--jobs", type=int, default=os.cpu_count() or 2)
     add("--modes", default="release", help="comma-separated: %s, nopass" % ", ".join(modes.MODES))
     add("--shrink", type=float, default=60, metavar="S", help="seconds to spend on making one smaller (%(default)g)")
-    add("--program", metavar="FILE", help="check this program instead")
+    add("--program", metavar="FILE", help="check this program instead (stress as with the first seed)")
     add("--keep-going", type=int, default=5, metavar="N", help="stop after N that differ (%(default)s)")
     return parser.parse_args()
 
@@ -140,19 +155,20 @@ def main():
     except (KeyError, FileNotFoundError) as error:
         sys.exit(f"tests/fuzz/run.py: no mode or executable {error}")
     os.makedirs(KEPT, exist_ok=True)
+    first, _, last = options.seeds.partition("-")
+    first, last = int(first), int(last or first)
     if options.program:
         with open(options.program, encoding="utf-8") as file:
-            _, report = check(os.path.basename(options.program)[:-3], file.read(), chosen, options.shrink)
+            _, report = check(os.path.basename(options.program)[:-3], first, file.read(), chosen, options.shrink)
         print("\n".join(report) or "no difference")
         return 1 if report else 0
 
-    first, _, last = options.seeds.partition("-")
-    seed, last = int(first), int(last or first)
+    seed = first
     end = time.monotonic() + options.seconds if options.seconds else None
     ran = skipped = differing = 0
 
     def one(number):
-        return check(str(number), program(number), chosen, options.shrink)
+        return check(str(number), number, program(number), chosen, options.shrink)
 
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         running = set()
