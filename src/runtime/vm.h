@@ -98,6 +98,12 @@ typedef struct VmHooks {
     void (*type_changed)(Vm *vm, Type *type);
     /* Another __code__, __defaults__ or __kwdefaults__. */
     void (*function_changed)(Thread *t, Function *f);
+    /* Around a fork whose child goes on running Python code: compiled code becomes
+     * its own.  Before: false when that takes more memory than there is, then nobody
+     * forks.  After: the first thing in both processes, or when the fork failed.
+     * NULL while there is no compiled code. */
+    bool (*before_fork)(Vm *vm);
+    void (*after_fork)(Vm *vm, bool in_child);
     /* Reports the objects that a code object's compiled code refers to. */
     void (*trace_compiled)(Tracer *tracer, Code *code);
     /* A code object that has compiled code has died, or the Vm ends: inside a

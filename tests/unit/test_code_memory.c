@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -188,6 +189,22 @@ static void test_fork(CodeMemoryMode mode) {
     code_memory_free(cm);
 }
 
+/* A process that has given up the right to make memory executable is told so. */
+static void test_refused(void) {
+#ifdef PR_SET_MDWE
+    enum { SET_MDWE = PR_SET_MDWE };
+#else
+    enum { SET_MDWE = 65 };
+#endif
+    pid_t child = fork();
+    if (child == 0) {
+        if (prctl(SET_MDWE, 1, 0, 0, 0) != 0) _exit(0); /* Linux before 6.3 */
+        _exit(code_memory_new(1 << 20) != NULL);
+    }
+    int status = -1;
+    CHECK(waitpid(child, &status, 0) == child && status == 0, "no refusal: %d", status);
+}
+
 int main(void) {
     for (CodeMemoryMode mode = CODE_MEMORY_TWO_MAPPINGS; mode <= CODE_MEMORY_SWITCHED; mode++) {
         test_blocks(mode);
@@ -195,6 +212,7 @@ int main(void) {
         test_protection(mode);
         test_fork(mode);
     }
+    test_refused();
     /* What the program asks for. */
     CodeMemory *cm = code_memory_new(CODE_MEMORY_DEFAULT_LIMIT);
     CHECK(cm != NULL, "no executable memory");

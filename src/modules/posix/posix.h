@@ -41,6 +41,9 @@ static inline Value posix_int(Thread *t, int64_t result) {
 static inline bool posix_interrupted(Thread *t) {
     return !t->vm->hooks.handle_signals || t->vm->hooks.handle_signals(t);
 }
+/* fork(), or forkpty() unless master is NULL, when the child is to run Python code:
+ * a process number, 0 in the child, -1 with errno. */
+pid_t posix_fork_to_run(Thread *t, int *master);
 bool uid_argument(Thread *t, Value v, const char *what, uint32_t *out) __attribute__((warn_unused_result));
 
 /* Result types, kept in the module's state (see posix_module.c). */

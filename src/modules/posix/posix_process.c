@@ -68,6 +68,20 @@ static void run_hooks(Thread *t, const char *name, bool backwards) {
     }
 }
 
+pid_t posix_fork_to_run(Thread *t, int *master) {
+    const VmHooks *hooks = &t->vm->hooks;
+    if (hooks->before_fork && !hooks->before_fork(t->vm)) {
+        errno = ENOMEM;
+        return -1;
+    }
+    pid_t pid = master ? forkpty(master, NULL, NULL, NULL) : fork();
+    int failed = errno;
+    if (hooks->after_fork)
+        hooks->after_fork(t->vm, pid == 0);
+    errno = failed;
+    return pid;
+}
+
 static Value after_fork(Thread *t, pid_t pid) {
     int failed = errno;
     run_hooks(t, pid == 0 ? IN_CHILD : IN_PARENT, false);
@@ -77,13 +91,13 @@ static Value after_fork(Thread *t, pid_t pid) {
 
 static Value posix_fork(Thread *t, Value *args) {
     run_hooks(t, BEFORE, true);
-    return after_fork(t, fork());
+    return after_fork(t, posix_fork_to_run(t, NULL));
 }
 
 static Value posix_forkpty(Thread *t, Value *args) {
     int master = -1;
     run_hooks(t, BEFORE, true);
-    Value pid = after_fork(t, forkpty(&master, NULL, NULL, NULL));
+    Value pid = after_fork(t, posix_fork_to_run(t, &master));
     return value_is_error(pid) ? pid : tuple_pair(t, pid, value_from_int(master));
 }
 

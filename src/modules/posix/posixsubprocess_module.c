@@ -237,7 +237,7 @@ static Value fork_exec(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
         if (!uid_argument(t, args[19], "uid", &p.uid))
             return VALUE_ERROR;
     }
-    pid_t pid = fork();
+    pid_t pid = value_is_none(p.preexec) ? fork() : posix_fork_to_run(t, NULL);
     if (pid == 0) {
         const char *what = child(t, &p);
         child_failed(&p, what);
