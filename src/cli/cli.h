@@ -34,6 +34,11 @@ typedef struct CliOptions {
     const char *profile_folder;        /* the current one at the start; or NULL */
     const char *profile_title;         /* of the program */
     const char *profile_code;          /* the argument of -c, or NULL */
+    bool dis_graph;                    /* dis --ir */
+    const char *dis_pass;              /* dis --ir=PASS, or NULL */
+    bool dis_machine;                  /* dis --asm */
+    bool dis_output;                   /* dis --output */
+    const char *dis_function;          /* dis FILE:FUNCTION, or NULL */
 } CliOptions;
 
 /* A Vm with everything installed, sys filled, streams open; argv is what
@@ -49,7 +54,14 @@ int cli_run_code(Vm *vm, const CliOptions *options, const char *code);
 int cli_run_module(Vm *vm, const CliOptions *options, const char *name);
 int cli_run_stdin(Vm *vm, const CliOptions *options);
 int cli_repl(Vm *vm, const CliOptions *options);
-int cli_dis(Vm *vm, const char *path);
+
+/* ---- dis.c: `tauraro dis` ---- */
+
+/* Whether the program is to run for it. */
+static inline bool cli_dis_runs(const CliOptions *options) { return options->dis_graph || options->dis_machine; }
+/* Takes FUNCTION off FILE:FUNCTION (which is cut in two). */
+void cli_dis_prepare(CliOptions *options, char *argument);
+int cli_dis(Vm *vm, const CliOptions *options, const char *path);
 
 /* `tauraro bench` with its arguments; makes and ends a Vm of its own. */
 int cli_bench(const CliOptions *options, int argc, char **argv);

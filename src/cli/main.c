@@ -18,6 +18,7 @@ static const char usage_text[] =
     "       tauraro [OPTIONS] - [ARGS...]              run standard input\n"
     "       tauraro [OPTIONS] repl                     interactive (also without arguments)\n"
     "       tauraro dis FILE                           show a program's bytecode\n"
+    "       tauraro dis --ir --asm FILE[:FUNCTION]     run it, show what is compiled (docs/dis.md)\n"
     "       tauraro bench [NAMES...]                   compare with other Pythons (bench --help)\n"
     "\n"
     "options:\n"
@@ -103,6 +104,26 @@ static void parse_debug_perf(CliOptions *options, const char *text) {
 
 typedef enum Command { COMMAND_FILE, COMMAND_CODE, COMMAND_MODULE, COMMAND_STDIN, COMMAND_REPL, COMMAND_DIS } Command;
 
+/* The options of dis; the index of the file, or -1 after saying what is wrong. */
+static int parse_dis(CliOptions *options, int argc, char **argv, int i) {
+    for (; i < argc && !strncmp(argv[i], "--", 2); i++) {
+        if (!strcmp(argv[i], "--ir"))
+            options->dis_graph = true;
+        else if (!strncmp(argv[i], "--ir=", 5))
+            options->dis_graph = true, options->dis_pass = argv[i] + 5;
+        else if (!strcmp(argv[i], "--asm"))
+            options->dis_machine = true;
+        else if (!strcmp(argv[i], "--output"))
+            options->dis_output = true;
+        else
+            return usage_error("dis has no option %s", argv[i]), -1;
+    }
+    if (i == argc || (!cli_dis_runs(options) && argc - i != 1))
+        return usage_error("%s takes one file", "dis"), -1;
+    cli_dis_prepare(options, argv[i]);
+    return i;
+}
+
 static int finish_inspecting(Vm *vm, const CliOptions *options, int status) {
     if (options->inspect || (!options->ignore_environment && getenv("PYTHONINSPECT")))
         status = cli_repl(vm, options);
@@ -141,10 +162,10 @@ int main(int argc, char **argv) {
                 continue;
             }
             if (!strcmp(a, "dis") && !named) {
-                if (argc - i != 2)
-                    return usage_error("%s takes one file", "dis");
                 command = COMMAND_DIS;
-                i++;
+                i = parse_dis(&options, argc, argv, i + 1);
+                if (i < 0)
+                    return 2;
                 break;
             }
             if (!strcmp(a, "bench") && !named) {
@@ -271,7 +292,7 @@ int main(int argc, char **argv) {
     case COMMAND_MODULE: return finish_inspecting(vm, &options, cli_run_module(vm, &options, subject));
     case COMMAND_STDIN: return finish_inspecting(vm, &options, cli_run_stdin(vm, &options));
     case COMMAND_REPL: return cli_finish(vm, &options, cli_repl(vm, &options));
-    case COMMAND_DIS: return cli_finish(vm, &options, cli_dis(vm, argv[i]));
+    case COMMAND_DIS: return cli_finish(vm, &options, cli_dis(vm, &options, argv[i]));
     }
     return 2;
 }

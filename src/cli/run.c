@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "bytecode/disassembler.h"
 #include "cli/cli.h"
 #include "front/compile.h"
 #include "vm/bytecode_cache.h"
@@ -154,17 +153,4 @@ int cli_run_stdin(Vm *vm, const CliOptions *options) {
         return cli_report_exception(t);
     Value source = import_read_file(t, str_from_cstring(t, "/dev/stdin"));
     return run_source(t, options, source, str_from_cstring(t, "<stdin>"));
-}
-
-int cli_dis(Vm *vm, const char *path) {
-    Thread *t = vm->main_thread;
-    Value filename = str_decode_fs(t, path, strlen(path));
-    Value source = value_is_error(filename) ? filename : import_read_file(t, filename);
-    Value code = value_is_error(source) ? source
-                                        : vm->hooks.compile(t, source, filename, "exec", vm->flags);
-    if (value_is_error(code))
-        return cli_report_exception(t);
-    Bytes *text = value_as_bytes(source);
-    return disassemble(t, (Code *)value_as_object(code), (const char *)text->data, stdout)
-               ? 0 : cli_report_exception(t);
 }

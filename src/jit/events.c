@@ -10,7 +10,8 @@ static const char *const deopt_words[DEOPT_COUNT] = {
 
 static const JitListener *listener_of(const Vm *vm) { return vm->jit_listener; }
 
-void jit_event_graph(Ir *ir, const char *after) {
+void jit_event_graph(void *data, Ir *ir, const char *after) {
+    (void)data;
     const JitListener *listener = listener_of(ir->thread->vm);
     if (listener && listener->graph)
         listener->graph(listener->data, ir, after);

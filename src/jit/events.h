@@ -21,7 +21,8 @@ typedef struct JitListener {
 static inline bool jit_is_watched(const Vm *vm) { return vm->perf || vm->jit_listener; }
 
 /* Each may be called whether or not somebody watches.  `why`: words that live on. */
-void jit_event_graph(Ir *ir, const char *after);
+/* As IrListener.after (ir/pipeline.h); data is not looked at. */
+void jit_event_graph(void *data, Ir *ir, const char *after);
 void jit_event_compiled(Ir *ir, const CompiledCode *code);
 void jit_event_not_compiled(Vm *vm, Code *code, uint32_t entry_pc, const char *why);
 /* A call in `caller`, by the instruction at pc, while `compiled` is compiled. */
