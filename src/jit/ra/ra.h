@@ -1,16 +1,21 @@
 /*
- * ra.h - register allocation: linear scan on SSA form with live-range splitting.
+ * ra.h - register allocation: a linear scan over SSA form that splits live ranges.
  *
- * Wimmer & Franz, "Linear Scan Register Allocation on SSA Form" (CGO 2010);
- * Wimmer & Moessenboeck, "Optimized Interval Splitting in a Linear Scan Register
- * Allocator" (VEE 2005).
+ * The scan keeps no intervals: it walks the nodes once, knowing at each point what is
+ * in which register, and evicts by next use (Braun & Hack, "Register Spilling and
+ * Live-Range Splitting for SSA-Form Programs", CC 2009; Traub, Holloway & Smith,
+ * "Quality and Speed in Linear-scan Register Allocation", PLDI 1998).  As in Wimmer &
+ * Franz, "Linear Scan Register Allocation on SSA Form" (CGO 2010), phis are resolved
+ * with the edges and a value is stored into its slot once.  See ra_scan.c.
  *
  * The allocator knows no machine: a RaTarget tells it which registers there are
  * and what each node demands.  It changes nothing in the graph; it says where each
  * node reads its inputs and leaves its result, and which moves go in between.
  * Every node that lives across a node with clobbers is in a spill slot there, or in
- * a register that survives.  Critical edges have been split, blocks are in the order
- * in which they will be laid out (ir->blocks: reverse postorder, cold ones last).
+ * a register that survives.  Critical edges have been split and ir_analyze() was
+ * called; blocks dominated by cold ones should be cold.  n->mark is overwritten.
+ *
+ * In front of a node that uses a folded condition there are no moves.
  */
 #ifndef TAU_JIT_RA_RA_H
 #define TAU_JIT_RA_RA_H
@@ -43,6 +48,11 @@ typedef struct RaConstraints {
     RaPolicy in[RA_INPUTS_MAX];
     uint8_t in_fixed[RA_INPUTS_MAX];
     bool out_same_as_first; /* two-address: the result overwrites the first input's register */
+    bool commutes;          /* with out_same_as_first: may overwrite the second input instead; then
+                               in[1] is the result's register */
+    bool restores_first;    /* with out_same_as_first: if the node leaves by its state, it has put
+                               the first input back into that register before (n->in[0] only;
+                               the other inputs' registers are kept until then) */
     int8_t out_fixed;       /* register of the result, or -1 */
     bool inputs_live_on;    /* the result's and the temporaries' registers are none of the
                                inputs' (written before all inputs have been read) */
@@ -73,7 +83,8 @@ typedef struct RaMoves {
 typedef struct RaNode {     /* by node->id */
     RaLocation out;
     RaLocation *in;         /* one an input */
-    RaLocation *state;      /* one a value of n->state, in the order of ir_state_each() */
+    RaLocation *state;      /* one a value of n->state, as ra_list_state() lists them; NULL: it
+                               cannot leave (ir_can_fail) */
     RaLocation temps[RA_TEMPS_MAX]; /* GPR temporaries first */
     RaMoves before;         /* to be done in front of the node */
     uint32_t live_gpr, live_xmm; /* registers whose values are needed behind the node (its
@@ -88,6 +99,16 @@ typedef struct RaAllocation {
     uint32_t slot_count;
 } RaAllocation;
 
+/* The values of a state in the order of ir_state_each(), then, for each VIRTUAL in this
+ * list that stands in it for the first time, its inputs (which may be VIRTUALs too).
+ * Listing the same state again costs nothing. */
+typedef struct RaStateValues {
+    IrNode **items;
+    uint32_t count, capacity;
+    const IrState *state;
+} RaStateValues;
+void ra_list_state(Ir *ir, IrState *s, RaStateValues *list);
+
 /* `random_seed` not 0: chooses registers and spills at random (a test mode).  In the
  * graph's arena; gives up through the graph when memory is exhausted. */
 RaAllocation *ra_allocate(Ir *ir, const RaTarget *target, uint64_t random_seed);
@@ -96,7 +117,10 @@ RaAllocation *ra_allocate(Ir *ir, const RaTarget *target, uint64_t random_seed);
  * (CC 2010). */
 void ra_verify(Ir *ir, const RaTarget *target, const RaAllocation *a);
 /* Orders a parallel assignment into single moves, with cycles broken by `scratch_gpr`
- * and `scratch_xmm`; emit is called for each. */
+ * and `scratch_xmm`; emit is called for each.  What goes into a slot comes from a
+ * register (of either class, if need be: 8 bytes are copied).  Constants (from
+ * RA_NOWHERE) come last, when the scratch registers are free, and may be wanted in a
+ * GPR whatever they are: the word imm. */
 void ra_sequentialize(const RaMoves *moves, uint8_t scratch_gpr, uint8_t scratch_xmm,
                       void (*emit)(void *data, RaLocation from, RaLocation to, const IrNode *value),
                       void *data);

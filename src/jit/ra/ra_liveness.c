@@ -1,0 +1,450 @@
+/*
+ * ra_liveness.c - what the scan has to know beforehand: an order of the blocks,
+ * where values live, where they are wanted in registers next, and where they die.
+ *
+ * Requires: critical edges split, ir_analyze().  Uses n->mark for positions.
+ *
+ * Liveness is found value by value: from each block that uses it, backwards over
+ * predecessors until its definition or a block already reached (Brandner et al.,
+ * "Computing Liveness Sets for SSA-Form Programs", 2011).  That needs no iteration,
+ * is right for every graph, and costs as much as the result is large.  A second,
+ * backward walk over the nodes then finds uses, deaths and register pressure.
+ */
+#include <string.h>
+
+#include "jit/ra/ra_internal.h"
+
+/* ---- states ---- */
+
+static void list_add(Ir *ir, RaStateValues *list, IrNode *n) {
+    if (list->count == list->capacity) {
+        uint32_t capacity = list->capacity ? 2 * list->capacity : 64;
+        IrNode **items = ir_alloc(ir, capacity * sizeof *items);
+        if (list->count)
+            memcpy(items, list->items, list->count * sizeof *items);
+        list->items = items;
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = n;
+}
+
+static bool is_listed_before(const RaStateValues *list, uint32_t at) {
+    for (uint32_t i = 0; i < at; i++)
+        if (list->items[i] == list->items[at])
+            return true;
+    return false;
+}
+
+void ra_list_state(Ir *ir, IrState *s, RaStateValues *list) {
+    if (list->state == s)
+        return;
+    list->state = s;
+    list->count = 0;
+    bool virtuals = false;
+    for (; s; s = s->caller) {
+        for (uint32_t i = 0; i < s->count; i++) {
+            if (!s->registers[i])
+                continue;
+            list_add(ir, list, s->registers[i]);
+            virtuals |= s->registers[i]->op == IR_VIRTUAL;
+        }
+        if (s->function)
+            list_add(ir, list, s->function);
+        if (s->instance)
+            list_add(ir, list, s->instance);
+        virtuals |= (s->function && s->function->op == IR_VIRTUAL) ||
+                    (s->instance && s->instance->op == IR_VIRTUAL);
+    }
+    if (!virtuals)
+        return;
+    for (uint32_t i = 0; i < list->count; i++) {
+        IrNode *n = list->items[i];
+        if (n->op != IR_VIRTUAL || is_listed_before(list, i))
+            continue;
+        for (uint32_t j = 0; j < n->input_count; j++)
+            list_add(ir, list, n->in[j]);
+    }
+}
+
+/* ---- order and positions ---- */
+
+void ra_append_position(Ra *ra, RaPositions *list, uint32_t position) {
+    if (list->count == list->capacity) {
+        uint32_t capacity = list->capacity ? 2 * list->capacity : 16;
+        uint32_t *items = ir_alloc(ra->ir, capacity * sizeof *items);
+        if (list->count)
+            memcpy(items, list->items, list->count * sizeof *items);
+        list->items = items;
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = position;
+}
+
+/* Chains of blocks: of each loop those directly in it, by the header's id. */
+typedef struct Chains {
+    IrBlock **first, **next;
+} Chains;
+
+static void prepend(Chains *c, IrBlock **chain, IrBlock *b) {
+    c->next[b->id] = *chain;
+    *chain = b;
+}
+
+static uint32_t order_chain(Ra *ra, const Chains *c, IrBlock *b, uint32_t count) {
+    for (; b; b = c->next[b->id]) {
+        ra->order[count++] = b;
+        if (b->loop_header)
+            count = order_chain(ra, c, c->first[b->id], count);
+    }
+    return count;
+}
+
+/* Loops in one piece, cold blocks last; otherwise in the order given.  Distances
+ * between positions then say something about distances in time. */
+static void order_blocks(Ra *ra) {
+    Ir *ir = ra->ir;
+    Chains c = {ir_alloc(ir, ir->block_count * sizeof *c.first),
+                ir_alloc(ir, ir->block_count * sizeof *c.next)};
+    IrBlock *outside = NULL, *cold = NULL;
+    for (uint32_t i = ir->block_count; i-- > 0;) {
+        IrBlock *b = ir->blocks[i];
+        IrBlock *loop = b->loop == b ? b->loop_parent : b->loop;
+        if (b->cold && b != ir->entry)
+            prepend(&c, &cold, b);
+        else
+            prepend(&c, loop ? &c.first[loop->id] : &outside, b);
+    }
+    ra->order = ir_alloc(ir, ir->block_count * sizeof *ra->order);
+    uint32_t count = order_chain(ra, &c, outside, 0);
+    order_chain(ra, &c, cold, count);
+}
+
+static void classify(Ra *ra, IrNode *n, uint32_t position) {
+    RaValue *v = ra_value(ra, n);
+    n->mark = position;
+    v->node = n;
+    v->start = n->op == IR_PHI || n->op == IR_PARAM ? ra_block(ra, n->block)->from : position + RESULT_WRITTEN;
+    v->end = v->start + 1;
+    v->reg = NO_REGISTER;
+    v->hint = NO_REGISTER;
+    v->slot = NO_SLOT;
+    v->bank = n->rep == REP_FLOAT ? XMM_BASE : 0;
+    if (n->op == IR_VIRTUAL)
+        v->kind = RA_VIRTUAL;
+    else if (n->op == IR_CONST || n->op == IR_CONST_FLOAT || n->op == IR_CONST_WORD)
+        v->kind = RA_CONSTANT;
+    else if (n->rep != REP_NONE && !ra->target->is_folded(n))
+        v->kind = RA_LOCATED;
+    ra->input_count += n->input_count;
+}
+
+static void give_positions(Ra *ra) {
+    uint32_t position = 0;
+    for (uint32_t i = 0; i < ra->ir->block_count; i++) {
+        IrBlock *block = ra->order[i];
+        RaBlock *b = ra_block(ra, block);
+        b->from = position;
+        position += POSITIONS_PER_NODE;
+        for (IrNode *n = block->first; n; n = n->next) {
+            classify(ra, n, n->op == IR_PHI ? b->from : position);
+            if (n->op != IR_PHI && !ra_is_silent(ra_value(ra, n)))
+                position += POSITIONS_PER_NODE;
+        }
+        b->to = position;
+    }
+}
+
+/* ---- liveness ---- */
+
+static void used_in(Ra *ra, RaValue *v, const IrBlock *block) {
+    if (v->node->block == block || (v->use_blocks && v->use_blocks->block == block->id))
+        return;
+    RaUseBlock *u = arena_alloc(ra->ir->arena, sizeof *u);
+    if (!u)
+        ir_give_up(ra->ir);
+    u->block = block->id;
+    u->next = v->use_blocks;
+    v->use_blocks = u;
+}
+
+static void used_at(Ra *ra, const IrNode *in, const IrBlock *block, uint32_t position) {
+    RaValue *v = ra_value(ra, in);
+    used_in(ra, v, block);
+    if (v->end < position)
+        v->end = position;
+}
+
+static void use_phi_inputs(Ra *ra, const IrNode *phi, const IrBlock *block) {
+    for (uint32_t i = 0; i < phi->input_count; i++) {
+        RaValue *v = ra_value(ra, phi->in[i]);
+        v->phi = phi->id;
+        if (v->kind == RA_LOCATED)
+            used_at(ra, phi->in[i], block->preds[i], ra_block(ra, block->preds[i])->to);
+    }
+}
+
+static void find_use_blocks(Ra *ra, const IrBlock *block) {
+    RaConstraints c;
+    for (IrNode *n = block->first; n; n = n->next) {
+        if (n->op == IR_PHI) {
+            use_phi_inputs(ra, n, block);
+            continue;
+        }
+        if (ra_is_silent(ra_value(ra, n)))
+            continue;
+        uint32_t end = n->mark + POSITIONS_PER_NODE;
+        if (n->input_count) {
+            ra->target->constraints(n, &c);
+            for (uint32_t i = 0; i < n->input_count; i++)
+                if (ra_is_use(&c, ra_value(ra, n->in[i]), i))
+                    used_at(ra, n->in[i], block, end);
+        }
+        IrState *s = ra_state(n);
+        if (!s)
+            continue;
+        ra_list_state(ra->ir, s, &ra->state);
+        for (uint32_t i = 0; i < ra->state.count; i++)
+            if (ra_value(ra, ra->state.items[i])->kind == RA_LOCATED)
+                used_at(ra, ra->state.items[i], block, end);
+    }
+}
+
+static void add_live_in(Ra *ra, RaBlock *b, uint32_t value) {
+    if (b->live_in_count == b->live_in_capacity) {
+        uint32_t capacity = b->live_in_capacity ? 2 * b->live_in_capacity : 8;
+        uint32_t *items = arena_alloc(ra->ir->arena, capacity * sizeof *items);
+        if (!items)
+            ir_give_up(ra->ir);
+        if (b->live_in_count)
+            memcpy(items, b->live_in, b->live_in_count * sizeof *items);
+        b->live_in = items;
+        b->live_in_capacity = capacity;
+    }
+    b->live_in[b->live_in_count++] = value;
+}
+
+static void find_live_in(Ra *ra, uint32_t id, IrBlock **blocks_by_id, uint32_t *work) {
+    RaValue *v = &ra->values[id];
+    for (RaUseBlock *u = v->use_blocks; u; u = u->next) {
+        uint32_t count = 0;
+        work[count++] = u->block;
+        while (count) {
+            IrBlock *block = blocks_by_id[work[--count]];
+            RaBlock *b = ra_block(ra, block);
+            if (b->mark == id)
+                continue;
+            b->mark = id;
+            add_live_in(ra, b, id);
+            if (v->start > b->from)
+                v->start = b->from; /* in an order in which the definition comes later */
+            for (uint32_t i = 0; i < block->pred_count; i++) {
+                IrBlock *pred = block->preds[i];
+                if (v->end < ra_block(ra, pred)->to)
+                    v->end = ra_block(ra, pred)->to;
+                if (pred != v->node->block)
+                    work[count++] = pred->id;
+            }
+        }
+    }
+}
+
+static void find_liveness(Ra *ra) {
+    Ir *ir = ra->ir;
+    IrBlock **by_id = ir_alloc(ir, ir->block_count * sizeof *by_id);
+    uint32_t edges = 1;
+    for (uint32_t i = 0; i < ir->block_count; i++) {
+        by_id[ir->blocks[i]->id] = ir->blocks[i];
+        edges += ir->blocks[i]->pred_count;
+        find_use_blocks(ra, ra->order[i]);
+    }
+    uint32_t *work = ir_alloc(ir, edges * sizeof *work);
+    for (uint32_t id = 1; id <= ir->node_count; id++)
+        if (ra->values[id].use_blocks)
+            find_live_in(ra, id, by_id, work);
+}
+
+/* ---- uses, deaths, pressure ---- */
+
+/* A backward walk over a block. */
+typedef struct Walk {
+    Ra *ra;
+    RaBlock *block;
+    uint32_t stamp;    /* a value is live if its live_in is this */
+    uint32_t use_count;
+    uint32_t live[2], pressure[2]; /* GPR, XMM */
+    bool calls;
+    bool cold;
+} Walk;
+
+static void make_live(Walk *w, RaValue *v) {
+    v->live_in = w->stamp;
+    w->live[v->bank / XMM_BASE]++;
+}
+
+static void add_death(Ra *ra, uint32_t value, uint32_t position) {
+    if (ra->death_count == ra->death_capacity) {
+        uint32_t capacity = ra->death_capacity ? 2 * ra->death_capacity : 64;
+        RaDeath *deaths = ir_alloc(ra->ir, capacity * sizeof *deaths);
+        if (ra->death_count)
+            memcpy(deaths, ra->deaths, ra->death_count * sizeof *deaths);
+        ra->deaths = deaths;
+        ra->death_capacity = capacity;
+    }
+    ra->deaths[ra->death_count++] = (RaDeath){position, value};
+}
+
+static void needed_at(Walk *w, const IrNode *in, uint32_t position) {
+    RaValue *v = ra_value(w->ra, in);
+    if (v->live_in == w->stamp)
+        return;
+    make_live(w, v);
+    add_death(w->ra, in->id, position);
+}
+
+static void add_use(Walk *w, RaValue *v, uint32_t position, uint32_t fixed) {
+    w->ra->uses[++w->use_count] = (RaUse){position, v->uses, fixed};
+    v->uses = w->use_count;
+}
+
+static void note_pressure(Walk *w, uint32_t more_gpr, uint32_t more_xmm) {
+    if (w->pressure[0] < w->live[0] + more_gpr)
+        w->pressure[0] = w->live[0] + more_gpr;
+    if (w->pressure[1] < w->live[1] + more_xmm)
+        w->pressure[1] = w->live[1] + more_xmm;
+}
+
+/* The registers that a node wants for itself are remembered, so that other values
+ * keep away from them. */
+static void note_demands(Walk *w, const IrNode *n, const RaConstraints *c) {
+    Ra *ra = w->ra;
+    if (ra_clobbers_all(ra, c)) {
+        if (!w->cold)
+            ra_append_position(ra, &ra->calls, n->mark);
+        w->calls = true;
+        return;
+    }
+    RegisterSet demanded = ra_clobbered(ra, c);
+    for (uint32_t i = 0; i < n->input_count && i < RA_INPUTS_MAX; i++)
+        if (c->in[i] == RA_USE_FIXED)
+            demanded |= register_bit(c->in_fixed[i] + ra_value(ra, n->in[i])->bank);
+    if (c->out_fixed >= 0)
+        demanded |= register_bit((uint32_t)c->out_fixed + ra_value(ra, n)->bank);
+    for (uint32_t i = 0; i < c->gpr_temps; i++)
+        if (c->temp_fixed[i] >= 0)
+            demanded |= register_bit((uint32_t)c->temp_fixed[i]);
+    for (; demanded; demanded &= demanded - 1)
+        ra_append_position(ra, &ra->demanded[first_register(demanded)], n->mark);
+}
+
+static void walk_node(Walk *w, IrNode *n) {
+    Ra *ra = w->ra;
+    RaConstraints c;
+    RaValue *result = ra_value(ra, n);
+    ra->target->constraints(n, &c);
+    if (result->kind == RA_LOCATED) {
+        if (result->live_in != w->stamp) {
+            make_live(w, result);
+            add_death(ra, n->id, n->mark + STATE_READ);
+        }
+        note_pressure(w, 0, 0);
+        w->live[result->bank / XMM_BASE]--;
+        result->live_in = 0;
+    }
+    IrState *s = ra_state(n);
+    if (s) {
+        ra_list_state(ra->ir, s, &ra->state);
+        for (uint32_t i = 0; i < ra->state.count; i++) {
+            IrNode *in = ra->state.items[i];
+            if (ra_value(ra, in)->kind == RA_LOCATED && !(c.restores_first && in == n->in[0]))
+                needed_at(w, in, n->mark + STATE_READ);
+        }
+    }
+    /* Those needed longer first: a value may be both. */
+    bool keep_others = c.inputs_live_on || c.restores_first;
+    for (uint32_t i = 0; keep_others && i < n->input_count; i++)
+        if (ra_is_use(&c, ra_value(ra, n->in[i]), i) && !(c.out_same_as_first && n->in[i] == n->in[0]))
+            needed_at(w, n->in[i], n->mark + STATE_READ);
+    for (uint32_t i = 0; i < n->input_count; i++) {
+        RaValue *v = ra_value(ra, n->in[i]);
+        if (!ra_is_use(&c, v, i))
+            continue;
+        needed_at(w, n->in[i], n->mark);
+        RaPolicy policy = ra_policy(&c, i);
+        if (policy == RA_USE_FIXED)
+            add_use(w, v, n->mark, c.in_fixed[i] + v->bank);
+        else if (policy == RA_USE_REGISTER)
+            add_use(w, v, n->mark, NO_REGISTER);
+    }
+    note_demands(w, n, &c);
+    bool result_too = c.inputs_live_on && result->kind == RA_LOCATED;
+    note_pressure(w, c.gpr_temps + (result_too && !result->bank), c.xmm_temps + (result_too && result->bank));
+}
+
+/* What lives at the end: what lives at the beginning of a successor, and what its
+ * phis take from here. */
+static void walk_end(Walk *w, const IrBlock *block) {
+    Ra *ra = w->ra;
+    for (int k = 0; k < 2; k++) {
+        const IrBlock *succ = block->succ[k];
+        if (!succ)
+            continue;
+        const RaBlock *s = ra_block(ra, succ);
+        for (uint32_t i = 0; i < s->live_in_count; i++)
+            if (ra->values[s->live_in[i]].live_in != w->stamp)
+                make_live(w, &ra->values[s->live_in[i]]);
+        if (!succ->first || succ->first->op != IR_PHI)
+            continue;
+        uint32_t pred = ir_pred_index(succ, block);
+        for (const IrNode *phi = succ->first; phi && phi->op == IR_PHI; phi = phi->next) {
+            RaValue *v = ra_value(ra, phi->in[pred]);
+            if (v->kind != RA_LOCATED)
+                continue;
+            if (v->live_in != w->stamp)
+                make_live(w, v);
+            add_use(w, v, w->block->to, NO_REGISTER);
+        }
+    }
+}
+
+static void note_loops(Walk *w, const IrBlock *block) {
+    Ra *ra = w->ra;
+    for (IrBlock *h = block->loop; h; h = h->loop_parent) {
+        if (block->cold && !h->cold)
+            continue;
+        RaBlock *loop = ra_block(ra, h);
+        if (loop->loop_end < w->block->to)
+            loop->loop_end = w->block->to;
+        for (int k = 0; k < 2; k++)
+            if (loop->loop_pressure[k] < w->pressure[k])
+                loop->loop_pressure[k] = w->pressure[k];
+        loop->loop_calls |= w->calls;
+    }
+}
+
+static void walk_blocks(Ra *ra) {
+    Ir *ir = ra->ir;
+    uint32_t use_count = 0;
+    ra->uses = ir_alloc(ir, (ra->input_count + 1) * sizeof *ra->uses);
+    for (uint32_t i = ir->block_count; i-- > 0;) {
+        IrBlock *block = ra->order[i];
+        Walk w = {.ra = ra, .block = ra_block(ra, block), .stamp = block->id + 1,
+                  .use_count = use_count, .cold = block->cold};
+        walk_end(&w, block);
+        note_pressure(&w, 0, 0);
+        for (IrNode *n = block->last; n && n->op != IR_PHI; n = n->prev)
+            if (!ra_is_silent(ra_value(ra, n)))
+                walk_node(&w, n);
+        for (IrNode *n = block->first; n && n->op == IR_PHI; n = n->next)
+            if (ra_value(ra, n)->live_in != w.stamp)
+                ra_value(ra, n)->kind = RA_NO_VALUE; /* nobody reads it: it is never made */
+        note_loops(&w, block);
+        use_count = w.use_count;
+    }
+}
+
+void ra_analyze(Ra *ra) {
+    order_blocks(ra);
+    give_positions(ra);
+    find_liveness(ra);
+    walk_blocks(ra);
+}
