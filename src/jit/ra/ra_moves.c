@@ -70,13 +70,10 @@ uint32_t ra_slot(Ra *ra, RaValue *v) {
 
 /* Nearest common dominator; the definition, which always serves, when it is far. */
 static IrBlock *common_dominator(IrBlock *a, IrBlock *b, IrBlock *definition) {
-    for (int steps = 0; a != b; steps++) {
+    for (int steps = 0; !ir_dominates(a, b); steps++) {
         if (steps == 100)
             return definition;
-        if (a->dom_depth >= b->dom_depth)
-            a = a->idom;
-        else
-            b = b->idom;
+        a = a->idom;
     }
     return a;
 }
