@@ -229,6 +229,7 @@ IrNode *ir_const_word(Ir *ir, int64_t word) { return constant(ir, IR_CONST_WORD,
 bool ir_can_fail(const IrNode *n) {
     switch (ir_effect(n)) {
     case EFFECT_GUARD: return !n->nowrap;
+    case EFFECT_CHECK: return true;
     case EFFECT_CALL: return n->state != NULL;
     case EFFECT_ALLOC: return n->op == IR_ALLOC;
     default: return n->op == IR_EXIT;

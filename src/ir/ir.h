@@ -37,7 +37,7 @@ typedef enum IrOp {
 typedef enum IrRep { REP_NONE, REP_VALUE, REP_FLOAT, REP_WORD, REP_BOOL } IrRep;
 
 typedef enum IrEffect {
-    EFFECT_PURE, EFFECT_GUARD, EFFECT_LOAD, EFFECT_STORE, EFFECT_ALLOC, EFFECT_CALL, EFFECT_PHI,
+    EFFECT_PURE, EFFECT_GUARD, EFFECT_CHECK, EFFECT_LOAD, EFFECT_STORE, EFFECT_ALLOC, EFFECT_CALL, EFFECT_PHI,
     EFFECT_CONTROL
 } IrEffect;
 
@@ -102,6 +102,7 @@ struct IrNode {
     bool catches : 1; /* a call whose error the nodes behind it examine: it does not leave */
     bool speculative : 1; /* a guard that was moved in front of the loop that needs it: the
                              program might never have come to it */
+    bool removable : 1; /* a call that may be removed when its result is not used */
     bool hot_exit : 1; /* taken so often that it should not be recompiled for */
     uint16_t input_count;
     uint32_t id;     /* dense, from 1 */
@@ -175,6 +176,7 @@ struct Ir {
     IrOrigin *origins;   /* NULL: nobody wants to know */
     uint32_t origin_count, origin_capacity;
     uint32_t origin;     /* of the nodes being made */
+    uint32_t max_registers; /* of the outermost frame and the inlined ones above it */
     jmp_buf give_up;     /* where ir_give_up() returns to, set by who began the compilation */
 };
 

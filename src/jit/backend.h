@@ -9,6 +9,7 @@
 #ifndef TAU_JIT_BACKEND_H
 #define TAU_JIT_BACKEND_H
 
+#include "ir/rt.h"
 #include "jit/code_memory.h"
 #include "jit/compiled.h"
 #include "jit/ra/ra.h"
@@ -41,14 +42,9 @@ bool backend_emit(Ir *ir, const RaAllocation *ra, const BackendStubs *stubs, Cod
 Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t exit);
 /* Calls a function whose code has no direct entry, or cannot be entered now. */
 Value jit_interpret(Thread *t, Value function, Value *args);
-/* Interrupts at a POLL: false with an exception. */
-int64_t jit_poll(Thread *t);
 /* The slow halves of single operations. */
 Value jit_box_float(Thread *t, double d);  /* a heap float; ERROR without memory */
 void *jit_alloc(Thread *t, uint64_t header); /* NULL with MemoryError */
 void jit_wrote(Thread *t, Object *owner);
 void jit_wrote_element(Thread *t, Array *array, uint64_t index);
-/* The addresses of the functions of rtcall.def. */
-extern void *const rt_functions[RT_COUNT];
-
 #endif

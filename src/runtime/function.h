@@ -76,6 +76,8 @@ struct Code {
     uint32_t loop_count;    /* back-edges taken: feedback */
     uint32_t heat;          /* how much it has run, until it is compiled: see Vm.jit_threshold */
     void *compiled;         /* the compiled code, or NULL: see code_set_compiled() */
+    void *direct_entry;     /* where compiled code calls it; NULL until compiled code wants to */
+    struct Feedback *feedback; /* for the compiler (ir/feedback.h), or NULL */
     struct PerfCode *perf;  /* executions and sites, while --debug-perf watches; owned by Vm.perf */
     Value doc;              /* docstring or NONE */
     /* Code from a cache gets its body (constants, names, instructions, positions,

@@ -187,6 +187,17 @@ Value shape_key_at(Shape *shape, uint32_t slot) {
     return shape->key;
 }
 
+Shape *shape_of_version(Vm *vm, uint32_t version) {
+    size_t stride = shape_stride();
+    for (ShapeChunk *c = vm->shape_space->chunks; c; c = c->next)
+        for (size_t at = stride; at < c->used; at += stride) {
+            Shape *s = (Shape *)((char *)c + at);
+            if (s->version == version && s->type)
+                return s;
+        }
+    return NULL;
+}
+
 void shapes_free(Vm *vm, Type *type) {
     for (Shape *s = type->shapes, *next; s; s = next) {
         next = s->next_of_type;

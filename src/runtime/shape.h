@@ -58,6 +58,8 @@ Shape *shape_extend(Thread *t, Shape *shape, Value key);
 int shape_find(Shape *shape, Value key);
 /* The key stored in a slot. */
 Value shape_key_at(Shape *shape, uint32_t slot);
+/* The shape that has this version now, or NULL.  Looks through all of them. */
+Shape *shape_of_version(Vm *vm, uint32_t version);
 /* When the type dies. */
 void shapes_free(Vm *vm, Type *type);
 /* Renews the versions of all shapes of a type. */

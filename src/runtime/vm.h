@@ -179,6 +179,7 @@ struct Thread {
     uintptr_t native_stack_limit; /* lowest address compiled code may reach with frames of
                                      its own: C code that it calls has room below */
     Value (*interpret)(Thread *t, bool raising); /* the dispatch loop; see vm/interpreter.h */
+    Value results[4];             /* of helpers of compiled code that have several */
     /* Cold. */
     Frame *frames, *frames_end;
     Value *stack, *stack_end;

@@ -182,7 +182,7 @@ Value async_wrap(Thread *t, Value v);
 
 /* ---- statements.c: the rarer instructions ---- */
 
-Value make_function(Thread *t, Frame *f, Code *code, uint32_t flags, Value *parts);
+Value make_function(Thread *t, Function *outer, Code *code, uint32_t flags, Value *parts);
 void raise_not_unpackable(Thread *t, Value v);
 bool unpack_sequence(Thread *t, Value v, uint32_t before, int64_t after, Value *out)
     __attribute__((warn_unused_result)); /* after -1: no starred target */

@@ -92,7 +92,7 @@ bool setup_annotations(Thread *t, Frame *f) {
 
 /* ---- functions and calls ---- */
 
-Value make_function(Thread *t, Frame *f, Code *code, uint32_t flags, Value *parts) {
+Value make_function(Thread *t, Function *outer, Code *code, uint32_t flags, Value *parts) {
     Tuple *defaults = NULL, *closure = NULL;
     Dict *kwdefaults = NULL;
     Value annotations = VALUE_UNDEF;
@@ -104,11 +104,11 @@ Value make_function(Thread *t, Frame *f, Code *code, uint32_t flags, Value *part
         annotations = *parts++;
     if (flags & 8)
         closure = value_as_tuple(*parts++);
-    Value v = function_new(t, code, f->function->globals, closure, defaults, kwdefaults);
+    Value v = function_new(t, code, outer->globals, closure, defaults, kwdefaults);
     if (!value_is_error(v)) {
         Function *made = (Function *)value_as_object(v);
         made->annotations = annotations;
-        made->builtins = f->function->builtins;
+        made->builtins = outer->builtins;
     }
     return v;
 }

@@ -1,0 +1,674 @@
+/* build.c - the graph builder: blocks, registers, frame states; see build.h. */
+#include "ir/build_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/str.h"
+#include "vm/loops.h"
+
+/* ---- feedback ---- */
+
+static const IrSite nothing_seen;
+
+const IrSite *build_site(Builder *b) {
+    return b->scope->feedback ? &b->scope->feedback->sites[b->i.pc] : &nothing_seen;
+}
+
+/* Whether the instruction at pc has ever run, as far as can be told. */
+static bool has_run(const Scope *s, uint32_t pc) {
+    return !s->feedback || s->feedback->recompiled > 3 || s->feedback->sites[pc].executed;
+}
+
+/* ---- emitting ---- */
+
+IrNode *build_emit(Builder *b, IrNode *n) {
+    ir_append(b->block, n);
+    return n;
+}
+
+IrState *build_state(Builder *b, uint32_t pc, const uint64_t *live) {
+    Scope *scope = b->scope;
+    uint32_t count = scope->code->register_count;
+    while (count && (!scope->r[count - 1] || (live && !flow_has(live, count - 1))))
+        count--;
+    IrState *s = ir_state_new(b->ir, count);
+    s->caller = scope->caller_state;
+    s->code = scope->code;
+    s->function = scope->function;
+    s->instance = scope->instance;
+    s->flags = scope->flags;
+    s->result_register = (uint16_t)scope->result_register;
+    s->pc = pc;
+    for (uint32_t k = 0; k < count; k++)
+        if (!live || flow_has(live, k))
+            s->registers[k] = scope->r[k];
+    return s;
+}
+
+IrState *build_guard_state(Builder *b) {
+    if (!b->guard_state)
+        b->guard_state = build_state(b, b->i.pc, NULL);
+    return b->guard_state;
+}
+
+IrState *build_call_state(Builder *b) {
+    if (!b->call_state)
+        b->call_state = build_state(b, b->i.next, b->scope->flow->live_after[b->i.pc]);
+    return b->call_state;
+}
+
+IrNode *build_guard(Builder *b, IrNode *n, DeoptReason reason) {
+    n->state = build_guard_state(b);
+    n->reason = (uint8_t)reason;
+    return build_emit(b, n);
+}
+
+void build_refine(Builder *b, IrNode *old, IrNode *now) {
+    Scope *s = b->scope;
+    for (uint32_t k = 0; k < s->code->register_count; k++)
+        if (s->r[k] == old)
+            s->r[k] = now;
+}
+
+IrNode *build_of_types(Builder *b, IrNode *v, IrTypes types, DeoptReason reason) {
+    if (!(v->types & ~types))
+        return v;
+    IrNode *g = ir_node(b->ir, IR_GUARD_TYPE, v, NULL, NULL);
+    g->imm = types;
+    g->types = v->types & types ? v->types & types : types;
+    build_guard(b, g, reason);
+    build_refine(b, v, g);
+    return g;
+}
+
+void build_exit(Builder *b, DeoptReason reason) {
+    build_guard(b, ir_node_new(b->ir, IR_EXIT, 0), reason);
+    b->block->cold = true;
+    b->block = NULL;
+}
+
+IrNode *build_call(Builder *b, IrNode *call) {
+    call->state = build_call_state(b);
+    call->reason = DEOPT_EXCEPTION;
+    if (call->effects & RT_OBSERVES)
+        b->check_valid = true;
+    return build_emit(b, call);
+}
+
+IrNode *build_rt(Builder *b, RtCall id, IrNode *x, IrNode *y, IrNode *z) {
+    IrNode *call = ir_call_rt(b->ir, id, x, y, z);
+    return rt_call_info[id].error == RT_NEVER && !(call->effects & (RT_ALLOCATES | RT_OBSERVES))
+               ? build_emit(b, call) : build_call(b, call);
+}
+
+void build_set(Builder *b, uint32_t reg, IrNode *n) { b->scope->r[reg] = n; }
+
+IrNode *build_load(Builder *b, IrOp op, IrNode *base, int64_t offset, IrAlias alias) {
+    IrNode *n = ir_node(b->ir, op, base, NULL, NULL);
+    n->imm = offset;
+    n->alias = (uint8_t)alias;
+    if (op == IR_LOAD_SIZE)
+        n->types = IRT_INT;
+    return build_emit(b, n);
+}
+
+void build_store(Builder *b, IrOp op, IrNode *base, int64_t offset, IrNode *value, IrAlias alias) {
+    IrNode *n = ir_node(b->ir, op, base, value, NULL);
+    n->imm = offset;
+    n->alias = (uint8_t)alias;
+    build_emit(b, n);
+}
+
+/* ---- blocks within an instruction ---- */
+
+IrBlock *build_block(Builder *b) { return ir_block_new(b->ir); }
+
+void build_branch(Builder *b, IrNode *condition, IrBlock *yes, IrBlock *no) {
+    build_emit(b, ir_node(b->ir, IR_BRANCH, condition, NULL, NULL));
+    ir_edge(b->ir, b->block, 0, yes);
+    ir_edge(b->ir, b->block, 1, no);
+    b->block = NULL;
+}
+
+void build_jump(Builder *b, IrBlock *to) {
+    build_emit(b, ir_node_new(b->ir, IR_JUMP, 0));
+    ir_edge(b->ir, b->block, 0, to);
+    b->block = NULL;
+}
+
+IrNode *build_phi2(Builder *b, IrBlock *at, IrNode *x, IrNode *y) {
+    if (x == y)
+        return x;
+    IrNode *phi = ir_node(b->ir, IR_PHI, x, y, NULL);
+    phi->rep = x->rep;
+    phi->types = x->types | y->types;
+    ir_append(at, phi);
+    return phi;
+}
+
+/* ---- blocks of the bytecode ----
+ *
+ * An Instance is a basic block of the bytecode at one place of the graph.  Normally
+ * there is one of each.  When the graph begins in the middle of nested loops, what
+ * is left of each loop that is under way is apart from its later executions, so that
+ * those are ordinary loops, entered at their headers: `generation` counts the loops
+ * under way that are still open. */
+
+typedef struct Arrival {
+    IrBlock *from;
+    uint32_t edge;      /* number of the edge in from->succ */
+    IrNode **registers;
+} Arrival;
+
+typedef struct Instance {
+    uint32_t block;      /* of the flow */
+    uint32_t generation;
+    uint32_t order;      /* in reverse postorder */
+    uint32_t back_edges; /* that may come */
+    IrBlock *start;      /* made when it is walked */
+    IrNode **phis;       /* of a loop header, by register */
+    Arrival *arrivals;   /* before it is walked */
+    uint32_t arrival_count, arrival_capacity;
+} Instance;
+
+struct Walk {
+    Instance *instances; /* in reverse postorder */
+    uint32_t count;
+    uint32_t *at;        /* by block * generations + generation: index + 1 into instances */
+    uint32_t generations;
+    uint32_t *open;      /* headers of the loops under way, outermost first */
+    uint32_t open_count;
+    Instance *now;
+};
+
+/* The generation in which a block is reached from one of another generation. */
+static uint32_t generation_of(const Walk *w, uint32_t block, uint32_t generation) {
+    for (uint32_t j = 0; j < generation; j++)
+        if (w->open[j] == block)
+            return j;
+    return generation;
+}
+
+static void order_instances(Ir *ir, const Flow *f, Walk *w, uint32_t block, uint32_t generation,
+                            uint32_t *postorder, uint32_t *count) {
+    uint32_t key = block * w->generations + generation;
+    w->at[key] = 1;
+    for (uint32_t s = 0; s < f->blocks[block].succ_count; s++) {
+        uint32_t to = f->blocks[block].succ[s], g = generation_of(w, to, generation);
+        if (!w->at[to * w->generations + g])
+            order_instances(ir, f, w, to, g, postorder, count);
+    }
+    postorder[(*count)++] = key;
+}
+
+static void plan_walk(Ir *ir, const Flow *f, uint32_t entry, bool in_loop, Walk *w) {
+    memset(w, 0, sizeof *w);
+    for (uint32_t h = in_loop ? f->blocks[entry].loop : FLOW_NONE; h != FLOW_NONE; h = f->blocks[h].loop_parent)
+        w->open_count++;
+    w->open = ir_alloc(ir, (w->open_count + 1) * sizeof *w->open);
+    uint32_t k = w->open_count;
+    for (uint32_t h = in_loop ? f->blocks[entry].loop : FLOW_NONE; h != FLOW_NONE; h = f->blocks[h].loop_parent)
+        w->open[--k] = h;
+    w->generations = w->open_count + 1;
+    /* The innermost loop under way is entered at its header: it is whole. */
+    uint32_t generation = w->open_count ? w->open_count - 1 : 0;
+    uint32_t keys = f->block_count * w->generations;
+    w->at = ir_alloc(ir, keys * sizeof *w->at);
+    uint32_t *postorder = ir_alloc(ir, keys * sizeof *postorder);
+    order_instances(ir, f, w, entry, generation, postorder, &w->count);
+    w->instances = ir_alloc(ir, w->count * sizeof *w->instances);
+    for (uint32_t i = 0; i < w->count; i++) {
+        uint32_t key = postorder[w->count - 1 - i];
+        w->at[key] = i + 1;
+        w->instances[i] = (Instance){.block = key / w->generations, .generation = key % w->generations, .order = i};
+    }
+    for (uint32_t i = 0; i < w->count; i++) {
+        const FlowBlock *b = &f->blocks[w->instances[i].block];
+        for (uint32_t s = 0; s < b->succ_count; s++) {
+            uint32_t g = generation_of(w, b->succ[s], w->instances[i].generation);
+            Instance *to = &w->instances[w->at[b->succ[s] * w->generations + g] - 1];
+            to->back_edges += to->order <= i;
+        }
+    }
+}
+
+static void arrive(Builder *b, Walk *w, uint32_t target_pc, IrBlock *from, uint32_t edge) {
+    Scope *s = b->scope;
+    uint32_t block = s->flow->block_at[target_pc];
+    uint32_t g = generation_of(w, block, w->now->generation);
+    Instance *to = &w->instances[w->at[block * w->generations + g] - 1];
+    if (to->order <= w->now->order) { /* a back-edge */
+        ir_edge(b->ir, from, edge, to->start);
+        for (uint32_t k = 0; k < s->code->register_count; k++) {
+            IrNode *phi = to->phis[k];
+            if (phi)
+                phi->in[phi->input_count++] = s->r[k] ? s->r[k] : build_value(b, VALUE_UNDEF);
+        }
+        return;
+    }
+    if (to->arrival_count == to->arrival_capacity) {
+        uint32_t capacity = to->arrival_capacity ? 2 * to->arrival_capacity : 4;
+        Arrival *more = ir_alloc(b->ir, capacity * sizeof *more);
+        if (to->arrival_count)
+            memcpy(more, to->arrivals, to->arrival_count * sizeof *more);
+        to->arrivals = more;
+        to->arrival_capacity = capacity;
+    }
+    IrNode **registers = ir_alloc(b->ir, s->code->register_count * sizeof *registers);
+    if (s->code->register_count)
+        memcpy(registers, s->r, s->code->register_count * sizeof *registers);
+    to->arrivals[to->arrival_count++] = (Arrival){from, edge, registers};
+}
+
+/* Before control goes on at a pc: what the instruction ran may have invalidated us. */
+static void check_validity(Builder *b, uint32_t pc) {
+    if (!b->check_valid)
+        return;
+    const FlowBlock *to = &b->scope->flow->blocks[b->scope->flow->block_at[pc]];
+    IrNode *valid = ir_node_new(b->ir, IR_GUARD_VALID, 0);
+    valid->state = build_state(b, pc, to->live_in);
+    valid->reason = DEOPT_INVALIDATED;
+    build_emit(b, valid);
+}
+
+void build_goto(Builder *b, uint32_t target_pc) {
+    check_validity(b, target_pc);
+    build_emit(b, ir_node_new(b->ir, IR_JUMP, 0));
+    IrBlock *from = b->block;
+    b->block = NULL;
+    arrive(b, b->scope->walk, target_pc, from, 0);
+}
+
+/* A way on that has never been taken is left to the interpreter. */
+void build_goto_or_exit(Builder *b, uint32_t pc) {
+    if (has_run(b->scope, pc)) {
+        build_goto(b, pc);
+        return;
+    }
+    IrNode *exit = ir_node_new(b->ir, IR_EXIT, 0);
+    FlowBlock *to = &b->scope->flow->blocks[b->scope->flow->block_at[pc]];
+    exit->state = build_state(b, pc, to->live_in);
+    exit->reason = DEOPT_NOT_RUN;
+    build_emit(b, exit);
+    b->block->cold = true;
+    b->block = NULL;
+}
+
+void build_poll(Builder *b, uint32_t target_pc) {
+    IrNode *poll = ir_node_new(b->ir, IR_POLL, 0);
+    const FlowBlock *to = &b->scope->flow->blocks[b->scope->flow->block_at[target_pc]];
+    poll->state = build_state(b, target_pc, to->live_in);
+    poll->reason = DEOPT_INTERRUPT;
+    build_emit(b, poll);
+}
+
+void build_branch_to(Builder *b, IrNode *condition, bool jump_if) {
+    IrBlock *jump = build_block(b), *on = build_block(b);
+    build_branch(b, condition, jump_if ? jump : on, jump_if ? on : jump);
+    b->block = jump;
+    build_goto_or_exit(b, b->i.target);
+    b->block = on;
+    build_goto_or_exit(b, b->i.next);
+}
+
+/* Where the arrivals' registers differ there are phis. */
+static void merge_arrivals(Builder *b, Instance *in, const FlowBlock *fb) {
+    Scope *s = b->scope;
+    IrBlock *block = b->block;
+    for (uint32_t i = 0; i < in->arrival_count; i++)
+        ir_edge(b->ir, in->arrivals[i].from, in->arrivals[i].edge, block);
+    for (uint32_t k = 0; k < s->code->register_count; k++) {
+        s->r[k] = NULL;
+        if (!flow_has(fb->live_in, k))
+            continue;
+        IrNode *first = in->arrivals[0].registers[k];
+        bool same = true;
+        for (uint32_t i = 1; i < in->arrival_count; i++)
+            same &= in->arrivals[i].registers[k] == first;
+        if (same) {
+            s->r[k] = first;
+            continue;
+        }
+        IrNode *phi = ir_node_new(b->ir, IR_PHI, in->arrival_count);
+        phi->types = 0;
+        for (uint32_t i = 0; i < in->arrival_count; i++) {
+            IrNode *v = in->arrivals[i].registers[k];
+            phi->in[i] = v ? v : build_value(b, VALUE_UNDEF);
+            phi->types |= phi->in[i]->types;
+        }
+        ir_append(block, phi);
+        s->r[k] = phi;
+    }
+}
+
+/* A loop's header: phis for what the loop assigns, whose other inputs come with the
+ * back-edges. */
+static void begin_loop(Builder *b, Instance *in, const FlowBlock *fb) {
+    Scope *s = b->scope;
+    IrBlock *header = build_block(b);
+    build_jump(b, header);
+    b->block = in->start = header;
+    header->loop_header = true;
+    in->phis = ir_alloc(b->ir, s->code->register_count * sizeof *in->phis + 8);
+    for (uint32_t k = 0; k < s->code->register_count; k++) {
+        if (!s->r[k] || !flow_has(fb->assigned, k))
+            continue;
+        IrNode *phi = ir_node_new(b->ir, IR_PHI, 1 + in->back_edges);
+        phi->in[0] = s->r[k];
+        phi->input_count = 1;
+        ir_append(header, phi);
+        s->r[k] = in->phis[k] = phi;
+    }
+    header->entry_state = build_state(b, fb->start, NULL);
+}
+
+/* ---- instructions ---- */
+
+static void forget_dead(Builder *b) {
+    Scope *s = b->scope;
+    const uint64_t *live = s->flow->live_after[b->i.pc];
+    FlowEffect e;
+    flow_effect(s->code, &b->i, &e);
+    for (uint32_t k = 0; k < e.read_count; k++)
+        for (uint32_t r = e.reads[k].first; r < e.reads[k].first + e.reads[k].count; r++)
+            if (!flow_has(live, r))
+                s->r[r] = NULL;
+    for (uint32_t k = 0; k < e.write_count; k++)
+        for (uint32_t r = e.writes[k].first; r < e.writes[k].first + e.writes[k].count; r++)
+            if (!flow_has(live, r))
+                s->r[r] = NULL;
+}
+
+/* What moves values about and ends blocks; false: none of these. */
+static bool build_plain(Builder *b) {
+    Instruction *i = &b->i;
+    switch (i->op) {
+    case OPC_NOP: return true;
+    case OPC_MOVE: build_set(b, i->a, build_reg(b, i->b)); return true;
+    case OPC_LOAD_CONST: build_set(b, i->a, build_value(b, b->scope->code->consts->items[i->bx])); return true;
+    case OPC_LOAD_INT: build_set(b, i->a, build_int(b, i->bx)); return true;
+    case OPC_LOAD_UNDEF: build_set(b, i->a, build_value(b, VALUE_UNDEF)); return true;
+    case OPC_CHECK_LOCAL: {
+        IrNode *v = build_reg(b, i->a);
+        if (!(v->types & IRT_UNDEF))
+            return true;
+        build_of_types(b, v, IRT_ANY & ~IRT_UNDEF, DEOPT_UNBOUND);
+        return true;
+    }
+    case OPC_JUMP: build_goto(b, i->target); return true;
+    case OPC_JUMP_BACK:
+        build_poll(b, i->target);
+        build_goto(b, i->target);
+        return true;
+    case OPC_JUMP_IF_TRUE:
+    case OPC_JUMP_IF_FALSE: {
+        IrNode *v = build_reg(b, i->a);
+        IrNode *truth = build_truth(b, v, build_site(b)->left);
+        build_branch_to(b, truth, i->op == OPC_JUMP_IF_TRUE);
+        return true;
+    }
+    case OPC_JUMP_IF_NONE:
+    case OPC_JUMP_IF_NOT_NONE: {
+        IrNode *test = ir_node(b->ir, IR_IS_TYPE, build_reg(b, i->a), NULL, NULL);
+        test->imm = IRT_NONE;
+        build_branch_to(b, build_emit(b, test), i->op == OPC_JUMP_IF_NONE);
+        return true;
+    }
+    case OPC_IS:
+    case OPC_IS_NOT: {
+        IrNode *same = build_emit(b, ir_node(b->ir, IR_SAME, build_reg(b, i->b), build_reg(b, i->c), NULL));
+        if (i->op == OPC_IS_NOT)
+            same = build_emit(b, ir_node(b->ir, IR_NOT, same, NULL, NULL));
+        IrNode *v = build_emit(b, ir_node(b->ir, IR_BOOL_VALUE, same, NULL, NULL));
+        v->types = IRT_BOOL;
+        build_set(b, i->a, v);
+        return true;
+    }
+    case OPC_JUMP_IS: {
+        IrNode *same = build_emit(b, ir_node(b->ir, IR_SAME, build_reg(b, i->b), build_reg(b, i->c), NULL));
+        build_branch_to(b, same, i->a);
+        return true;
+    }
+    case OPC_RETURN: build_return(b, build_reg(b, i->a)); return true;
+    case OPC_RETURN_NONE: build_return(b, build_value(b, VALUE_NONE)); return true;
+    default: return false;
+    }
+}
+
+void build_return(Builder *b, IrNode *v) {
+    Scope *s = b->scope;
+    if (!s->caller) {
+        build_emit(b, ir_node(b->ir, IR_RETURN, v, NULL, NULL));
+        b->block = NULL;
+        return;
+    }
+    if (s->instance) { /* __init__ returns None, or the interpreter raises */
+        build_of_types(b, v, IRT_NONE, DEOPT_TYPE);
+        v = s->instance;
+    }
+    if (s->after->pred_count == s->result_capacity) {
+        uint32_t capacity = s->result_capacity ? 2 * s->result_capacity : 4;
+        IrNode **results = ir_alloc(b->ir, capacity * sizeof *results);
+        if (s->result_capacity)
+            memcpy(results, s->results, s->result_capacity * sizeof *results);
+        s->results = results;
+        s->result_capacity = capacity;
+    }
+    s->results[s->after->pred_count] = v;
+    build_jump(b, s->after);
+}
+
+static void build_instruction(Builder *b) {
+    if (b->check_valid) {
+        b->check_valid = false;
+        build_guard(b, ir_node_new(b->ir, IR_GUARD_VALID, 0), DEOPT_INVALIDATED);
+    }
+    if (build_plain(b) || build_operator(b) || build_access(b) || build_loop(b) || build_calls(b))
+        return;
+    build_exit(b, DEOPT_UNSUPPORTED);
+}
+
+static void walk_block(Builder *b, Walk *w, Instance *in) {
+    Scope *s = b->scope;
+    const FlowBlock *fb = &s->flow->blocks[in->block];
+    w->now = in;
+    if (!in->arrival_count)
+        return; /* never reached */
+    b->check_valid = false;
+    b->block = in->start = build_block(b);
+    merge_arrivals(b, in, fb);
+    if (in->back_edges)
+        begin_loop(b, in, fb);
+    for (uint32_t pc = fb->start; pc < fb->end && b->block; pc = b->i.next) {
+        flow_decode(s->code, pc, &b->i);
+        b->guard_state = b->call_state = NULL;
+        build_instruction(b);
+        if (!b->block)
+            return;
+        forget_dead(b);
+        if (b->ir->node_count > 20000)
+            ir_give_up(b->ir);
+    }
+    build_goto(b, fb->end);
+}
+
+/* ---- scopes ---- */
+
+/* Walks the present scope from a block on; the edge into it comes from b->block. */
+static void walk_scope(Builder *b, uint32_t entry, bool in_loop) {
+    Scope *s = b->scope;
+    Walk w;
+    plan_walk(b->ir, s->flow, entry, in_loop, &w);
+    s->walk = &w;
+    IrNode **registers = ir_alloc(b->ir, (s->code->register_count + 1) * sizeof *registers);
+    memcpy(registers, s->r, s->code->register_count * sizeof *registers);
+    build_emit(b, ir_node_new(b->ir, IR_JUMP, 0));
+    Instance *first = &w.instances[0];
+    first->arrivals = ir_alloc(b->ir, sizeof *first->arrivals);
+    first->arrivals[0] = (Arrival){b->block, 0, registers};
+    first->arrival_capacity = first->arrival_count = 1;
+    b->block = NULL;
+    for (uint32_t i = 0; i < w.count; i++)
+        walk_block(b, &w, &w.instances[i]);
+    s->walk = NULL;
+}
+
+/* Variables that the code itself assigns are no constants. */
+static void note_stores(Builder *b, const Scope *s) {
+    Instruction i;
+    for (uint32_t pc = 0; pc < s->code->instruction_count; pc = i.next) {
+        flow_decode(s->code, pc, &i);
+        if (i.op != OPC_STORE_GLOBAL && !(s->module_level && i.op == OPC_STORE_NAME))
+            continue;
+        int64_t entry = dict_find_str(b->t, s->globals, s->code->names->items[i.extension & 0xffff]);
+        if (entry >= 0)
+            b->host->variable_entry(b->host->data, s->globals, entry);
+    }
+}
+
+/* Functions that ask for their own variables by name keep all of them. */
+static bool looks_at_locals(Thread *t, const Code *code) {
+    static const char *const names[] = {"locals", "vars", "dir", "eval", "exec", "_getframe"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        Value name = str_intern_cstring(t, names[i]);
+        for (size_t k = 0; k < code->names->length; k++)
+            if (value_same(code->names->items[k], name))
+                return true;
+    }
+    return false;
+}
+
+Flow *build_flow(Builder *b, Code *code) {
+    for (Flow *f = b->flows; f; f = f->next)
+        if (f->code == code)
+            return f;
+    Flow *f = flow_new(b->ir, code, looks_at_locals(b->t, code));
+    f->next = b->flows;
+    return b->flows = f;
+}
+
+static void begin_scope(Builder *b, Scope *s) {
+    s->flow = build_flow(b, s->code);
+    s->feedback = code_feedback(s->code);
+    s->r = ir_alloc(b->ir, (s->code->register_count + 1) * sizeof *s->r);
+    note_stores(b, s);
+    uint32_t end = s->first_register + s->code->register_count;
+    if (s->depth > b->ir->max_inline_depth)
+        b->ir->max_inline_depth = s->depth;
+    if (end > b->ir->max_registers)
+        b->ir->max_registers = end;
+}
+
+IrNode *build_scope(Builder *b, Scope *s, IrNode **args) {
+    Builder saved = *b;
+    begin_scope(b, s);
+    for (uint32_t k = 0; k < s->code->local_count; k++)
+        s->r[k] = k < s->code->param_count ? args[k] : build_value(b, VALUE_UNDEF);
+    s->after = build_block(b);
+    b->scope = s;
+    walk_scope(b, 0, false);
+    b->scope = saved.scope;
+    b->i = saved.i;
+    b->guard_state = saved.guard_state;
+    b->call_state = saved.call_state;
+    b->check_valid = false;
+    b->block = NULL;
+    if (!s->after->pred_count)
+        return NULL;
+    b->block = s->after;
+    IrNode *result = s->results[0];
+    for (uint32_t k = 1; k < s->after->pred_count; k++)
+        if (s->results[k] != result)
+            result = NULL;
+    if (!result) {
+        result = ir_node_new(b->ir, IR_PHI, s->after->pred_count);
+        result->types = 0;
+        for (uint32_t k = 0; k < s->after->pred_count; k++) {
+            result->in[k] = s->results[k];
+            result->types |= s->results[k]->types;
+        }
+        ir_append(s->after, result);
+    }
+    return result;
+}
+
+/* Whether a register holds the step of a loop over a range. */
+static bool is_step(const Flow *f, uint32_t reg) {
+    Instruction i;
+    for (uint32_t pc = 0; pc < f->code->instruction_count; pc = i.next) {
+        flow_decode(f->code, pc, &i);
+        if (i.op == OPC_FOR_LOOP && i.b + 2 == reg && f->loop_saw[pc] == LOOP_SAW_RANGE)
+            return true;
+    }
+    return false;
+}
+
+/* The registers of a loop entered in the middle: guarded to be of the kinds that
+ * they are of now. */
+static void enter_loop(Builder *b, const FlowBlock *fb) {
+    Scope *s = b->scope;
+    for (uint32_t k = 0; k < s->code->register_count; k++) {
+        if (!flow_has(fb->live_in, k))
+            continue;
+        IrNode *v = ir_node_new(b->ir, IR_ENTRY_REGISTER, 0);
+        v->imm = k;
+        s->r[k] = build_emit(b, v);
+    }
+    b->i.pc = fb->start;
+    b->guard_state = build_state(b, fb->start, NULL);
+    for (uint32_t k = 0; k < s->code->register_count; k++) {
+        if (!s->r[k] || build_site(b)->failed)
+            continue;
+        if (is_step(s->flow, k) && value_is_int(b->frame->registers[k])) {
+            IrNode *step = ir_node(b->ir, IR_GUARD_IS, s->r[k], NULL, NULL);
+            step->imm = (int64_t)b->frame->registers[k].bits;
+            build_guard(b, step, DEOPT_ITERABLE);
+            s->r[k] = build_value(b, b->frame->registers[k]);
+            continue;
+        }
+        IrTypes types = ir_types_of_value(b->t, b->frame->registers[k]);
+        if (types & IRT_FLOAT)
+            types = IRT_NUMBER_FLOAT;
+        if (types & ~(IRT_UNDEF | IRT_NONE | IRT_SPECIAL | IRT_OTHER))
+            build_of_types(b, s->r[k], types, DEOPT_TYPE);
+    }
+}
+
+static bool can_be_compiled(const Code *code) {
+    return !(code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) && !code->file &&
+           code->register_count < 1000;
+}
+
+bool ir_build(Ir *ir, const BuildHost *host, Frame *frame) {
+    Code *code = ir->code;
+    if (!can_be_compiled(code))
+        return false;
+    Builder builder = {.ir = ir, .t = ir->thread, .host = host, .frame = frame}, *b = &builder;
+    Function *f = frame->function;
+    Scope *s = ir_alloc(ir, sizeof *s);
+    *s = (Scope){.code = code, .globals = f->globals, .builtins = f->builtins,
+                 .module_level = frame->flags & FRAME_LOCALS &&
+                                 value_same(frame->locals, value_from_object(f->globals))};
+    b->scope = s;
+    b->block = build_block(b);
+    begin_scope(b, s);
+    uint32_t entry = s->flow->block_at[ir->entry_pc];
+    if (entry == FLOW_NONE)
+        return false;
+    bool in_loop = ir->entry_pc != 0;
+    for (uint32_t k = 0; k < code->param_count && !in_loop; k++) {
+        s->r[k] = build_emit(b, ir_node_new(ir, IR_PARAM, 0));
+        s->r[k]->imm = k;
+    }
+    s->function = build_emit(b, ir_node_new(ir, IR_FUNCTION, 0));
+    s->function->types = IRT_FUNCTION;
+    if (in_loop) {
+        enter_loop(b, &s->flow->blocks[entry]);
+    } else {
+        for (uint32_t k = code->param_count; k < code->local_count; k++)
+            s->r[k] = build_value(b, VALUE_UNDEF);
+    }
+    walk_scope(b, entry, in_loop);
+    return true;
+}

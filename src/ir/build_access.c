@@ -1,0 +1,746 @@
+/*
+ * build_access.c - the graph builder: variables, attributes, items, building of
+ * containers.  Attributes go by the interpreter's inline caches, items by what the
+ * containers have been.
+ */
+#include "ir/build_internal.h"
+
+#include "ir/rt.h"
+#include "runtime/sequence.h"
+#include "runtime/str.h"
+
+static IrNode *code_word(Builder *b) { return ir_const_word(b->ir, (int64_t)(uintptr_t)b->scope->code); }
+static Value name_of(Builder *b) { return b->scope->code->names->items[b->i.extension & 0xffff]; }
+static CacheSlot *cache_of(Builder *b) {
+    return &((CacheSlot *)b->scope->code->cache_storage->bytes)[b->i.extension >> 16];
+}
+static IrNode *cache_number(Builder *b) { return ir_const_word(b->ir, b->i.extension >> 16); }
+
+/* Tells the collector of a store into an object, unless the value is none it cares for. */
+static void wrote(Builder *b, IrNode *object, IrNode *value) {
+    if (value->types & IRT_OBJECT)
+        build_emit(b, ir_node(b->ir, IR_WROTE, object, NULL, NULL));
+}
+
+/* ---- variables ---- */
+
+/* Functions of one code object may live in several modules. */
+static void check_globals(Builder *b) {
+    Scope *s = b->scope;
+    if (s->callee)
+        return;
+    IrNode *globals = build_load(b, IR_LOAD_WORD, s->function, offsetof(Function, globals), ALIAS_CONSTANT);
+    IrNode *same = ir_node(b->ir, IR_WORD_CMP, globals, ir_const_word(b->ir, (int64_t)(uintptr_t)s->globals), NULL);
+    same->aux = IR_EQ;
+    build_emit(b, same);
+    build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, same, NULL, NULL), DEOPT_CALLEE);
+}
+
+/* The entry of a dict whose keys are watched. */
+static IrNode *load_entry(Builder *b, Dict *d, int64_t entry) {
+    Value v = b->host->constant_entry(b->host->data, d, entry);
+    if (!value_is_undef(v))
+        return build_value(b, v);
+    b->host->fixed_entry(b->host->data, d, entry);
+    IrNode *entries = build_load(b, IR_LOAD_WORD, build_object(b, d), offsetof(Dict, entries), ALIAS_DICT);
+    IrNode *n = build_load(b, IR_LOAD, entries, entry * (int64_t)sizeof(DictEntry) + (int64_t)offsetof(DictEntry, value),
+                           ALIAS_GLOBAL);
+    n->types = IRT_ANY & ~IRT_UNDEF;
+    return n;
+}
+
+static void load_global(Builder *b) {
+    Scope *s = b->scope;
+    Value name = name_of(b);
+    check_globals(b);
+    int64_t entry = dict_find_str(b->t, s->globals, name);
+    if (entry >= 0) {
+        build_set(b, b->i.a, load_entry(b, s->globals, entry));
+        return;
+    }
+    entry = dict_find_str(b->t, s->builtins, name);
+    if (entry >= 0) {
+        b->host->absent_key(b->host->data, s->globals, name);
+        build_set(b, b->i.a, load_entry(b, s->builtins, entry));
+        return;
+    }
+    IrNode *call = ir_call_rt(b->ir, RT_load_global, s->function, cache_number(b), build_value(b, name));
+    build_set(b, b->i.a, build_call(b, call));
+}
+
+static void store_global(Builder *b) {
+    Scope *s = b->scope;
+    Value name = name_of(b);
+    check_globals(b);
+    int64_t entry = dict_find_str(b->t, s->globals, name);
+    IrNode *v = build_reg(b, b->i.a);
+    if (entry < 0) {
+        IrNode *call = ir_node_new(b->ir, IR_CALL_RT, 4);
+        call->imm = RT_store_global;
+        call->rep = REP_WORD;
+        call->in[0] = s->function;
+        call->in[1] = cache_number(b);
+        call->in[2] = build_value(b, name);
+        call->in[3] = v;
+        build_call(b, call);
+        return;
+    }
+    b->host->variable_entry(b->host->data, s->globals, entry);
+    b->host->fixed_entry(b->host->data, s->globals, entry);
+    IrNode *d = build_object(b, s->globals);
+    IrNode *entries = build_load(b, IR_LOAD_WORD, d, offsetof(Dict, entries), ALIAS_DICT);
+    build_store(b, IR_STORE, entries, entry * (int64_t)sizeof(DictEntry) + (int64_t)offsetof(DictEntry, value), v,
+                ALIAS_GLOBAL);
+    if (v->types & IRT_OBJECT) {
+        IrNode *storage = build_load(b, IR_LOAD_WORD, d, offsetof(Dict, entry_storage), ALIAS_DICT);
+        build_emit(b, ir_node(b->ir, IR_WROTE_ELEMENT, storage, build_int(b, entry * 3), NULL));
+    }
+}
+
+static IrNode *closure_cell(Builder *b, int32_t number) {
+    Scope *s = b->scope;
+    if (s->callee) {
+        IrNode *cell = build_value(b, s->callee->closure->items[number]);
+        cell->types = IRT_CELL;
+        return cell;
+    }
+    IrNode *closure = build_load(b, IR_LOAD_WORD, s->function, offsetof(Function, closure), ALIAS_CONSTANT);
+    IrNode *cell = build_load(b, IR_LOAD, closure, (int64_t)offsetof(Tuple, items) + 8 * number, ALIAS_CONSTANT);
+    cell->types = IRT_CELL;
+    return cell;
+}
+
+static IrNode *load_cell(Builder *b, IrNode *cell) {
+    IrNode *v = build_load(b, IR_LOAD, cell, offsetof(Cell, value), ALIAS_CELL);
+    IrNode *bound = ir_node(b->ir, IR_GUARD_NOT, v, NULL, NULL);
+    bound->imm = (int64_t)VALUE_UNDEF.bits;
+    bound->types = IRT_ANY & ~IRT_UNDEF;
+    return build_guard(b, bound, DEOPT_UNBOUND);
+}
+
+static void store_cell(Builder *b, IrNode *cell, IrNode *v) {
+    build_store(b, IR_STORE, cell, offsetof(Cell, value), v, ALIAS_CELL);
+    wrote(b, cell, v);
+}
+
+static void make_cell(Builder *b) {
+    IrNode *cell = ir_node_new(b->ir, IR_ALLOC, 0);
+    uint64_t size = (sizeof(Cell) + 15) & ~15ull;
+    cell->imm = (int64_t)((uint64_t)(uint32_t)(uintptr_t)b->t->vm->types[TYPE_CELL]->root_shape |
+                          (size >> 4) << 32 | (uint64_t)KIND_CELL << 48);
+    cell->types = IRT_CELL;
+    build_call(b, cell);
+    build_store(b, IR_STORE, cell, offsetof(Cell, value), build_reg(b, b->i.a), ALIAS_CELL);
+    build_set(b, b->i.a, cell);
+}
+
+/* ---- attributes ---- */
+
+static IrTypes types_of_shape(const Shape *shape) {
+    switch (shape->type->kind) {
+    case KIND_INSTANCE: return IRT_INSTANCE;
+    case KIND_FUNCTION: return IRT_FUNCTION;
+    case KIND_TYPE: return IRT_TYPE;
+    default: return IRT_OTHER;
+    }
+}
+
+/* An object of just this shape; the code depends on its class. */
+IrNode *build_of_shape(Builder *b, IrNode *v, Shape *shape) {
+    static const IrTypes exact[] = {IRT_STR, IRT_LIST, IRT_TUPLE, IRT_DICT, IRT_SET, IRT_RANGE};
+    b->host->type(b->host->data, shape->type);
+    for (size_t k = 0; k < sizeof exact / sizeof *exact; k++)
+        if (ir_shape_of_type(b->t, exact[k]) == (uint32_t)(uintptr_t)shape)
+            return build_of_types(b, v, exact[k], DEOPT_SHAPE);
+    IrNode *g = ir_node(b->ir, IR_GUARD_SHAPE, v, NULL, NULL);
+    g->imm = (int64_t)(uintptr_t)shape;
+    g->types = types_of_shape(shape);
+    g->alias = ALIAS_SHAPE;
+    build_guard(b, g, DEOPT_SHAPE);
+    build_refine(b, v, g);
+    return g;
+}
+
+/* One way of an attribute access: a shape and what the cache says of it. */
+typedef struct Way {
+    Shape *shape;
+    CacheSlot cache;
+} Way;
+
+/* The ways of a site; 0: nothing known, or too much. */
+static uint32_t ways_of(Builder *b, const CacheSlot *c, Way *out) {
+    if (!(b->i.extension >> 16) || cache_kind(c) == CACHE_MEGAMORPHIC)
+        return 0;
+    uint32_t count = 0;
+    if (cache_kind(c) == CACHE_POLYMORPHIC) {
+        const Value *items = ((Array *)value_as_object(c->payload))->items;
+        for (uint32_t k = 0; k < 2 * CACHE_SHAPES_MAX; k += 2) {
+            uint32_t key = (uint32_t)(items[k].bits >> 32);
+            Shape *shape = key ? shape_of_version(b->t->vm, key) : NULL;
+            if (shape)
+                out[count++] = (Way){shape, {.shape = key, .version = (uint32_t)(items[k].bits >> 2) & 0x3fffffff,
+                                             .payload = items[k + 1]}};
+        }
+        return count;
+    }
+    Shape *shape = c->shape ? shape_of_version(b->t->vm, c->shape) : NULL;
+    if (!shape)
+        return 0;
+    *out = (Way){shape, *c};
+    return 1;
+}
+
+/* The attribute of an object of a way's shape; NULL: not that simple. */
+static IrNode *load_way(Builder *b, IrNode *o, const Way *way) {
+    const CacheSlot *c = &way->cache;
+    switch (cache_kind(c)) {
+    case CACHE_INLINE_SLOT: {
+        IrNode *v = build_load(b, IR_LOAD, o, cache_offset(c), ALIAS_SLOT);
+        if (!way->shape->type->member_count)
+            v->types = IRT_ANY & ~IRT_UNDEF;
+        return v;
+    }
+    case CACHE_OVERFLOW_SLOT: {
+        IrNode *array = build_load(b, IR_LOAD, o, cache_offset(c), ALIAS_SLOT);
+        array->types = IRT_OTHER;
+        IrNode *v = build_load(b, IR_LOAD, array,
+                               (int64_t)offsetof(Array, items) + 8 * value_as_int(c->payload), ALIAS_OVERFLOW);
+        v->types = IRT_ANY & ~IRT_UNDEF;
+        return v;
+    }
+    case CACHE_VALUE: return build_value(b, c->payload);
+    case CACHE_TUPLE_ITEM: {
+        IrNode *v = build_load(b, IR_LOAD, o, (int64_t)offsetof(Tuple, items) + 8 * cache_offset(c), ALIAS_CONSTANT);
+        return v;
+    }
+    default: return NULL;
+    }
+}
+
+static bool can_load_way(const Way *way) {
+    switch (cache_kind(&way->cache)) {
+    case CACHE_INLINE_SLOT: return !way->shape->type->member_count;
+    case CACHE_OVERFLOW_SLOT:
+    case CACHE_VALUE: return true;
+    default: return false;
+    }
+}
+
+static IrNode *shape_is(Builder *b, IrNode *object, Shape *shape) {
+    IrNode *word = build_load(b, IR_LOAD_U32, object, 0, ALIAS_SHAPE);
+    IrNode *same = ir_node(b->ir, IR_WORD_CMP, word, ir_const_word(b->ir, (int64_t)(uintptr_t)shape), NULL);
+    same->aux = IR_EQ;
+    return build_emit(b, same);
+}
+
+/* Of several shapes: a chain of comparisons, the last one a guard.  `load` makes the
+ * value of one way. */
+static IrNode *by_shape(Builder *b, IrNode *v, const Way *ways, uint32_t count,
+                        IrNode *(*load)(Builder *, IrNode *, const Way *)) {
+    IrNode *o = build_of_types(b, v, IRT_OBJECT, DEOPT_SHAPE);
+    IrBlock *join = build_block(b);
+    IrNode *phi = ir_node_new(b->ir, IR_PHI, count);
+    phi->types = 0;
+    for (uint32_t k = 0; k < count; k++) {
+        b->host->type(b->host->data, ways[k].shape->type);
+        if (k + 1 < count) {
+            IrBlock *yes = build_block(b), *no = build_block(b);
+            build_branch(b, shape_is(b, o, ways[k].shape), yes, no);
+            b->block = yes;
+            phi->in[k] = load(b, o, &ways[k]);
+            build_jump(b, join);
+            b->block = no;
+        } else {
+            IrNode *g = ir_node(b->ir, IR_GUARD_SHAPE, o, NULL, NULL);
+            g->imm = (int64_t)(uintptr_t)ways[k].shape;
+            g->types = types_of_shape(ways[k].shape);
+            g->alias = ALIAS_SHAPE;
+            build_guard(b, g, DEOPT_SHAPE);
+            phi->in[k] = load(b, g, &ways[k]);
+            build_jump(b, join);
+        }
+        phi->types |= phi->in[k]->types;
+    }
+    b->block = join;
+    ir_append(join, phi);
+    return phi;
+}
+
+static IrNode *generic_get(Builder *b, RtCall id, IrNode *object) {
+    IrNode *call = ir_node_new(b->ir, IR_CALL_RT, 4);
+    call->imm = id;
+    call->rep = REP_VALUE;
+    call->in[0] = object;
+    call->in[1] = code_word(b);
+    call->in[2] = cache_number(b);
+    call->in[3] = build_value(b, name_of(b));
+    return build_call(b, call);
+}
+
+/* An attribute of a known class or module; UNDEF: not known. */
+static Value known_attribute(Builder *b, IrNode *object, const CacheSlot *c) {
+    Value v;
+    if (!ir_is_const(object, &v) || !value_is_object(v))
+        return VALUE_UNDEF;
+    Object *o = value_as_object(v);
+    if (object_kind(o) == KIND_TYPE && cache_kind(c) == CACHE_TYPE_VALUE && ((Type *)o)->version == c->shape) {
+        b->host->type(b->host->data, (Type *)o);
+        return c->payload;
+    }
+    if (object_kind(o) == KIND_MODULE && !(o->gc & GC_SUBCLASS)) {
+        Dict *d = ((Module *)o)->dict;
+        int64_t entry = dict_find_str(b->t, d, name_of(b));
+        if (entry >= 0 && cache_kind(c) == CACHE_MODULE)
+            return b->host->constant_entry(b->host->data, d, entry);
+    }
+    return VALUE_UNDEF;
+}
+
+static void get_attr(Builder *b) {
+    CacheSlot *c = cache_of(b);
+    IrNode *object = build_reg(b, b->i.b), *v = NULL;
+    Value known = known_attribute(b, object, c);
+    Way ways[CACHE_SHAPES_MAX];
+    uint32_t count;
+    if (!value_is_undef(known)) {
+        v = build_value(b, known);
+    } else if ((count = ways_of(b, c, ways)) == 1) {
+        if (cache_kind(&ways[0].cache) == CACHE_PROPERTY) {
+            build_of_shape(b, object, ways[0].shape);
+            IrNode *receiver = build_reg(b, b->i.b);
+            v = build_call_values(b, build_value(b, ways[0].cache.payload), &receiver, 1, 0, NULL);
+            if (!v)
+                return;
+        } else if (cache_kind(&ways[0].cache) == CACHE_TUPLE_ITEM) {
+            IrNode *o = build_of_shape(b, object, ways[0].shape);
+            IrNode *bounds = ir_node(b->ir, IR_GUARD_BOUNDS, build_int(b, cache_offset(&ways[0].cache)),
+                                     build_load(b, IR_LOAD_SIZE, o, offsetof(Tuple, length), ALIAS_CONSTANT), NULL);
+            bounds->types = IRT_INT;
+            build_guard(b, bounds, DEOPT_BOUNDS);
+            v = load_way(b, o, &ways[0]);
+        } else if (can_load_way(&ways[0])) {
+            v = load_way(b, build_of_shape(b, object, ways[0].shape), &ways[0]);
+        } else if (cache_kind(&ways[0].cache) == CACHE_INLINE_SLOT) { /* of __slots__: may be unset */
+            IrNode *o = build_of_shape(b, object, ways[0].shape);
+            IrNode *set = ir_node(b->ir, IR_GUARD_NOT, load_way(b, o, &ways[0]), NULL, NULL);
+            set->imm = (int64_t)VALUE_UNDEF.bits;
+            set->types = IRT_ANY & ~IRT_UNDEF;
+            v = build_guard(b, set, DEOPT_UNBOUND);
+        }
+    } else if (count > 1 && !build_failed(b, DEOPT_SHAPE)) {
+        bool all = true;
+        for (uint32_t k = 0; k < count; k++)
+            all &= can_load_way(&ways[k]);
+        if (all)
+            v = by_shape(b, object, ways, count, load_way);
+    }
+    build_set(b, b->i.a, v ? v : generic_get(b, RT_get_attr, object));
+}
+
+static IrNode *method_of_way(Builder *b, IrNode *o, const Way *way) {
+    (void)o;
+    return build_value(b, way->cache.payload);
+}
+
+static void load_method(Builder *b) {
+    CacheSlot *c = cache_of(b);
+    IrNode *object = build_reg(b, b->i.b), *undefined = build_value(b, VALUE_UNDEF);
+    Value known = known_attribute(b, object, c);
+    Way ways[CACHE_SHAPES_MAX];
+    uint32_t count = ways_of(b, c, ways);
+    uint32_t a = b->i.a;
+    if (!value_is_undef(known)) {
+        build_set(b, a, build_value(b, known));
+        build_set(b, a + 1, undefined);
+        return;
+    }
+    if (count == 1 && cache_kind(&ways[0].cache) == CACHE_METHOD) {
+        IrNode *o = build_of_shape(b, object, ways[0].shape);
+        build_set(b, a, build_value(b, ways[0].cache.payload));
+        build_set(b, a + 1, o);
+        return;
+    }
+    if (count == 1 && can_load_way(&ways[0])) {
+        IrNode *v = load_way(b, build_of_shape(b, object, ways[0].shape), &ways[0]);
+        build_set(b, a, v);
+        build_set(b, a + 1, undefined);
+        return;
+    }
+    bool methods = count > 1 && !build_failed(b, DEOPT_SHAPE);
+    for (uint32_t k = 0; k < count; k++)
+        methods &= cache_kind(&ways[k].cache) == CACHE_METHOD;
+    if (methods) {
+        IrNode *f = by_shape(b, object, ways, count, method_of_way);
+        build_set(b, a, f);
+        build_set(b, a + 1, build_reg(b, b->i.b) ? build_reg(b, b->i.b) : object);
+        return;
+    }
+    build_set(b, a, generic_get(b, RT_load_method, object));
+    IrNode *second = ir_const_word(b->ir, (int64_t)(uintptr_t)&b->t->results[0]);
+    build_set(b, a + 1, build_load(b, IR_LOAD, second, 0, ALIAS_OTHER));
+}
+
+/* Stores an attribute of an object of a way's shape. */
+static void store_way(Builder *b, IrNode *o, const Way *way, IrNode *v) {
+    build_store(b, IR_STORE, o, cache_offset(&way->cache), v, ALIAS_SLOT);
+    if (cache_kind(&way->cache) == CACHE_ADD_SLOT)
+        build_store(b, IR_STORE_U32, o, 0, ir_const_word(b->ir, value_as_int(way->cache.payload)), ALIAS_SHAPE);
+    wrote(b, o, v);
+}
+
+static bool can_store_way(const Way *way) {
+    return cache_kind(&way->cache) == CACHE_INLINE_SLOT || cache_kind(&way->cache) == CACHE_ADD_SLOT;
+}
+
+static void set_attr(Builder *b) {
+    IrNode *object = build_reg(b, b->i.a), *v = build_reg(b, b->i.b);
+    Way ways[CACHE_SHAPES_MAX];
+    uint32_t count = ways_of(b, cache_of(b), ways);
+    bool all = count > 0 && !(count > 1 && build_failed(b, DEOPT_SHAPE));
+    for (uint32_t k = 0; k < count; k++)
+        all &= can_store_way(&ways[k]);
+    if (!all) {
+        IrNode *call = ir_node_new(b->ir, IR_CALL_RT, 5);
+        call->imm = RT_set_attr;
+        call->rep = REP_WORD;
+        call->in[0] = object;
+        call->in[1] = code_word(b);
+        call->in[2] = cache_number(b);
+        call->in[3] = build_value(b, name_of(b));
+        call->in[4] = v;
+        build_call(b, call);
+        return;
+    }
+    if (count == 1) {
+        store_way(b, build_of_shape(b, object, ways[0].shape), &ways[0], v);
+        return;
+    }
+    IrNode *o = build_of_types(b, object, IRT_OBJECT, DEOPT_SHAPE);
+    IrBlock *join = build_block(b);
+    for (uint32_t k = 0; k < count; k++) {
+        b->host->type(b->host->data, ways[k].shape->type);
+        IrBlock *yes = build_block(b), *no = build_block(b);
+        if (k + 1 < count) {
+            build_branch(b, shape_is(b, o, ways[k].shape), yes, no);
+            b->block = yes;
+            store_way(b, o, &ways[k], v);
+            build_jump(b, join);
+            b->block = no;
+        } else {
+            build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, shape_is(b, o, ways[k].shape), NULL, NULL), DEOPT_SHAPE);
+            store_way(b, o, &ways[k], v);
+            build_jump(b, join);
+        }
+    }
+    b->block = join;
+}
+
+/* ---- items ---- */
+
+/* The index of an item, checked; negative ones count from the end once one has come. */
+static IrNode *checked_index(Builder *b, IrNode *index, IrNode *length) {
+    Value v;
+    DeoptReason reason = DEOPT_BOUNDS;
+    if (ir_is_const(index, &v) && value_as_int(v) < 0) {
+        index = ir_node(b->ir, IR_INT_ADD, length, index, NULL);
+        index->types = IRT_INT;
+        index->nowrap = true;
+        build_emit(b, index);
+        reason = DEOPT_KEY;
+    } else if (build_failed(b, DEOPT_BOUNDS)) {
+        index = build_emit(b, ir_node(b->ir, IR_INT_INDEX, index, length, NULL));
+        index->types = IRT_INT;
+        reason = DEOPT_KEY;
+    }
+    IrNode *g = ir_node(b->ir, IR_GUARD_BOUNDS, index, length, NULL);
+    g->types = IRT_INT;
+    return build_guard(b, g, reason);
+}
+
+static bool is_within(IrTypes types, IrTypes seen, IrTypes set) {
+    IrTypes t = types & seen ? types & seen : types;
+    return seen ? !(t & ~set) : !(types & ~set);
+}
+
+static IrNode *get_item_of_instance(Builder *b, IrNode *container, IrNode *key) {
+    uint32_t address = build_site(b)->shape;
+    if (address <= SHAPE_SEVERAL)
+        return NULL;
+    Shape *shape = (Shape *)(uintptr_t)address;
+    Value method = shape->type->specials[SPECIAL_GETITEM];
+    if (!value_is_kind(method, KIND_FUNCTION))
+        return NULL;
+    IrNode *args[2] = {build_of_shape(b, container, shape), key};
+    return build_call_values(b, build_value(b, method), args, 2, 0, NULL);
+}
+
+/* NULL: control does not come back. */
+static IrNode *get_item(Builder *b, IrNode *container, IrNode *key) {
+    const IrSite *site = build_site(b);
+    IrTypes seen = site->left, key_seen = opcode_info[b->i.op].c == OPERAND_SIMM ? IRT_INT : site->right;
+    bool index = is_within(key->types, key_seen, IRT_INT) && !build_failed(b, DEOPT_KEY);
+    if (index && is_within(container->types, seen, IRT_LIST)) {
+        IrNode *l = build_of_types(b, container, IRT_LIST, DEOPT_TYPE);
+        IrNode *i = build_of_types(b, key, IRT_INT, DEOPT_NOT_INT);
+        i = checked_index(b, i, build_load(b, IR_LOAD_SIZE, l, offsetof(List, length), ALIAS_LIST));
+        IrNode *n = ir_node(b->ir, IR_LOAD_ELEMENT, build_load(b, IR_LOAD_WORD, l, offsetof(List, items), ALIAS_LIST), i, NULL);
+        n->alias = ALIAS_ELEMENT;
+        n->types = IRT_ANY & ~IRT_UNDEF;
+        return build_emit(b, n);
+    }
+    if (index && is_within(container->types, seen, IRT_TUPLE)) {
+        IrNode *l = build_of_types(b, container, IRT_TUPLE, DEOPT_TYPE);
+        IrNode *i = build_of_types(b, key, IRT_INT, DEOPT_NOT_INT);
+        i = checked_index(b, i, build_load(b, IR_LOAD_SIZE, l, offsetof(Tuple, length), ALIAS_CONSTANT));
+        IrNode *n = ir_node(b->ir, IR_LOAD_ELEMENT, l, i, NULL);
+        n->imm = offsetof(Tuple, items);
+        n->alias = ALIAS_CONSTANT;
+        n->types = IRT_ANY & ~IRT_UNDEF;
+        return build_emit(b, n);
+    }
+    if (index && is_within(container->types, seen, IRT_STR)) {
+        IrNode *s = build_of_types(b, container, IRT_STR, DEOPT_TYPE);
+        IrNode *i = build_of_types(b, key, IRT_INT, DEOPT_NOT_INT);
+        IrNode *length = ir_node(b->ir, IR_WORD_TO_INT, build_load(b, IR_LOAD_U32, s, offsetof(Str, length), ALIAS_CONSTANT), NULL, NULL);
+        length->types = IRT_INT;
+        i = checked_index(b, i, build_emit(b, length));
+        IrNode *n = build_rt(b, RT_str_index, s, i, NULL);
+        n->types = IRT_STR;
+        return n;
+    }
+    if (is_within(container->types, seen, IRT_DICT) && !build_failed(b, DEOPT_KEY) &&
+        is_within(key->types, site->right, IRT_STR | IRT_INT)) {
+        IrNode *d = build_of_types(b, container, IRT_DICT, DEOPT_TYPE);
+        IrNode *k = build_of_types(b, key, IRT_STR | IRT_INT, DEOPT_TYPE);
+        IrNode *found = build_rt(b, RT_dict_get, d, k, NULL);
+        IrNode *g = ir_node(b->ir, IR_GUARD_NOT, found, NULL, NULL);
+        g->imm = (int64_t)VALUE_UNDEF.bits;
+        g->types = IRT_ANY & ~IRT_UNDEF;
+        return build_guard(b, g, DEOPT_KEY);
+    }
+    if (site->left == IRT_INSTANCE) {
+        IrNode *v = get_item_of_instance(b, container, key);
+        if (v || !b->block)
+            return v;
+    }
+    return build_rt(b, RT_get_item, container, key, NULL);
+}
+
+/* Whether a list may hold a value without becoming one of objects: by the bits of its
+ * strategy (sequence.h: INTS 1, FLOATS 2, OBJECTS 3). */
+static void admit(Builder *b, IrNode *list, IrTypes types) {
+    IrNode *strategy = build_load(b, IR_LOAD_U8, list, offsetof(List, strategy), ALIAS_LIST);
+    IrNode *test;
+    if (!(types & ~IRT_INT) || !(types & ~IRT_FLOAT)) {
+        test = ir_node(b->ir, IR_TEST_BITS, strategy, NULL, NULL);
+        test->imm = types & IRT_INT ? LIST_INTS : LIST_FLOATS;
+    } else {
+        test = ir_node(b->ir, IR_WORD_CMP, strategy, ir_const_word(b->ir, LIST_OBJECTS), NULL);
+        test->aux = IR_EQ;
+    }
+    build_emit(b, test);
+    build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, test, NULL, NULL), DEOPT_LIST_KIND);
+}
+
+static void set_item(Builder *b) {
+    const IrSite *site = build_site(b);
+    IrNode *container = build_reg(b, b->i.a), *key = build_reg(b, b->i.b), *v = build_reg(b, b->i.c);
+    if (is_within(container->types, site->left, IRT_LIST) && is_within(key->types, site->right, IRT_INT) &&
+        !build_failed(b, DEOPT_KEY) && !build_failed(b, DEOPT_LIST_KIND)) {
+        IrNode *l = build_of_types(b, container, IRT_LIST, DEOPT_TYPE);
+        IrNode *i = build_of_types(b, key, IRT_INT, DEOPT_NOT_INT);
+        IrTypes third = v->types & site->third ? v->types & site->third : v->types;
+        if (third == IRT_INT || third == IRT_FLOAT)
+            v = build_of_types(b, v, third, third == IRT_INT ? DEOPT_NOT_INT : DEOPT_NOT_FLOAT);
+        else if (!(third & (IRT_INT | IRT_FLOAT)) && v->types & (IRT_INT | IRT_FLOAT))
+            third = IRT_ANY;
+        i = checked_index(b, i, build_load(b, IR_LOAD_SIZE, l, offsetof(List, length), ALIAS_LIST));
+        admit(b, l, third);
+        IrNode *n = ir_node(b->ir, IR_STORE_ELEMENT,
+                            build_load(b, IR_LOAD_WORD, l, offsetof(List, items), ALIAS_LIST), i, v);
+        n->alias = ALIAS_ELEMENT;
+        build_emit(b, n);
+        if (v->types & IRT_OBJECT) {
+            IrNode *storage = build_load(b, IR_LOAD_WORD, l, offsetof(List, storage), ALIAS_LIST);
+            build_emit(b, ir_node(b->ir, IR_WROTE_ELEMENT, storage, i, NULL));
+        }
+        return;
+    }
+    if (is_within(container->types, site->left, IRT_DICT) && is_within(key->types, site->right, IRT_STR | IRT_INT)) {
+        IrNode *d = build_of_types(b, container, IRT_DICT, DEOPT_TYPE);
+        IrNode *k = build_of_types(b, key, IRT_STR | IRT_INT, DEOPT_TYPE);
+        build_rt(b, RT_dict_set, d, k, v);
+        return;
+    }
+    build_rt(b, RT_set_item, container, key, v);
+}
+
+/* ---- building ---- */
+
+static IrNode *call_with(Builder *b, const void *fn, uint32_t first, uint32_t count, uint32_t aux, uint32_t effects) {
+    IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, count);
+    call->imm = (int64_t)(uintptr_t)fn;
+    call->aux = aux;
+    call->effects = (uint8_t)effects;
+    for (uint32_t k = 0; k < count; k++)
+        call->in[k] = build_reg(b, first + k) ? build_reg(b, first + k) : build_value(b, VALUE_NONE);
+    return build_call(b, call);
+}
+
+static void build_tuple(Builder *b) {
+    Instruction *i = &b->i;
+    if (i->c == 0 || i->c > 8) {
+        IrNode *n = call_with(b, tuple_from_values, i->b, i->c, i->c, RT_ALLOCATES);
+        n->types = IRT_TUPLE;
+        build_set(b, i->a, n);
+        return;
+    }
+    IrNode *tuple = ir_node_new(b->ir, IR_ALLOC, 0);
+    uint64_t size = (sizeof(Tuple) + 8 * i->c + 15) & ~15ull;
+    tuple->imm = (int64_t)((uint64_t)(uint32_t)(uintptr_t)b->t->vm->types[TYPE_TUPLE]->root_shape |
+                           (size >> 4) << 32 | (uint64_t)KIND_TUPLE << 48);
+    tuple->types = IRT_TUPLE;
+    build_call(b, tuple);
+    build_store(b, IR_STORE_SIZE, tuple, offsetof(Tuple, length), build_int(b, i->c), ALIAS_CONSTANT);
+    for (uint32_t k = 0; k < i->c; k++)
+        build_store(b, IR_STORE, tuple, (int64_t)offsetof(Tuple, items) + 8 * k, build_reg(b, i->b + k), ALIAS_CONSTANT);
+    build_set(b, i->a, tuple);
+}
+
+static void unpack(Builder *b) {
+    Instruction *i = &b->i;
+    IrNode *v = build_reg(b, i->b);
+    IrTypes seen = build_site(b)->left;
+    IrTypes type = is_within(v->types, seen, IRT_TUPLE) ? IRT_TUPLE : is_within(v->types, seen, IRT_LIST) ? IRT_LIST : 0;
+    if (!type || build_failed(b, DEOPT_BOUNDS)) { /* by way of a tuple */
+        v = build_rt(b, RT_unpack, v, ir_const_word(b->ir, i->c), NULL);
+        v->types = type = IRT_TUPLE;
+    }
+    IrNode *o = build_of_types(b, v, type, DEOPT_TYPE);
+    bool tuple = type == IRT_TUPLE;
+    IrNode *length = build_load(b, IR_LOAD_SIZE, o, tuple ? offsetof(Tuple, length) : offsetof(List, length),
+                                tuple ? ALIAS_CONSTANT : ALIAS_LIST);
+    if (v->op != IR_CALL_RT) {
+        IrNode *same = ir_node(b->ir, IR_INT_CMP, length, build_int(b, i->c), NULL);
+        same->aux = IR_EQ;
+        build_emit(b, same);
+        build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, same, NULL, NULL), DEOPT_BOUNDS);
+    }
+    IrNode *base = tuple ? o : build_load(b, IR_LOAD_WORD, o, offsetof(List, items), ALIAS_LIST);
+    IrNode *parts[256];
+    for (uint32_t k = 0; k < i->c; k++) {
+        if (tuple) {
+            parts[k] = build_load(b, IR_LOAD, base, (int64_t)offsetof(Tuple, items) + 8 * k, ALIAS_CONSTANT);
+        } else {
+            parts[k] = ir_node(b->ir, IR_LOAD_ELEMENT, base, build_int(b, k), NULL);
+            parts[k]->alias = ALIAS_ELEMENT;
+            build_emit(b, parts[k]);
+        }
+        parts[k]->types = IRT_ANY & ~IRT_UNDEF;
+    }
+    for (uint32_t k = 0; k < i->c; k++)
+        build_set(b, i->a + k, parts[k]);
+}
+
+static void make_function_call(Builder *b) {
+    Instruction *i = &b->i;
+    uint32_t parts = (uint32_t)__builtin_popcount(i->c);
+    IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, 2 + parts);
+    call->imm = (int64_t)(uintptr_t)rt_make_function;
+    call->aux = i->c;
+    call->effects = RT_ALLOCATES;
+    call->in[0] = b->scope->function;
+    call->in[1] = build_value(b, b->scope->code->consts->items[i->extension]);
+    for (uint32_t k = 0; k < parts; k++)
+        call->in[2 + k] = build_reg(b, i->b + k);
+    call->types = IRT_FUNCTION;
+    build_set(b, i->a, build_call(b, call));
+}
+
+static void list_append_item(Builder *b) {
+    IrNode *l = build_reg(b, b->i.a);
+    build_rt(b, RT_list_append, l, build_reg(b, b->i.b), NULL);
+}
+
+bool build_access(Builder *b) {
+    Instruction *i = &b->i;
+    switch (i->op) {
+    case OPC_LOAD_NAME:
+        if (!b->scope->module_level)
+            return false;
+        load_global(b);
+        return true;
+    case OPC_STORE_NAME:
+        if (!b->scope->module_level)
+            return false;
+        store_global(b);
+        return true;
+    case OPC_LOAD_GLOBAL: load_global(b); return true;
+    case OPC_STORE_GLOBAL: store_global(b); return true;
+    case OPC_MAKE_CELL: make_cell(b); return true;
+    case OPC_LOAD_CELL: build_set(b, i->a, load_cell(b, build_reg(b, i->b))); return true;
+    case OPC_STORE_CELL: store_cell(b, build_reg(b, i->b), build_reg(b, i->a)); return true;
+    case OPC_LOAD_FREE: build_set(b, i->a, load_cell(b, closure_cell(b, i->bx))); return true;
+    case OPC_STORE_FREE: store_cell(b, closure_cell(b, i->bx), build_reg(b, i->a)); return true;
+    case OPC_LOAD_CLOSURE: build_set(b, i->a, closure_cell(b, i->bx)); return true;
+    case OPC_GET_ATTR: get_attr(b); return true;
+    case OPC_SET_ATTR: set_attr(b); return true;
+    case OPC_LOAD_METHOD: load_method(b); return true;
+    case OPC_GET_ITEM:
+    case OPC_GET_ITEM_IMM: {
+        IrNode *key = i->op == OPC_GET_ITEM ? build_reg(b, i->c) : build_int(b, (int8_t)i->c);
+        IrNode *v = get_item(b, build_reg(b, i->b), key);
+        if (v)
+            build_set(b, i->a, v);
+        return true;
+    }
+    case OPC_SET_ITEM: set_item(b); return true;
+    case OPC_DELETE_ITEM: build_rt(b, RT_delete_item, build_reg(b, i->a), build_reg(b, i->b), NULL); return true;
+    case OPC_GET_SLICE: {
+        IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, 3);
+        call->imm = (int64_t)(uintptr_t)rt_get_slice;
+        call->in[0] = build_reg(b, i->b);
+        call->in[1] = build_reg(b, i->c);
+        call->in[2] = build_reg(b, i->c + 1);
+        if (!((call->in[0]->types & build_site(b)->left) & ~(IRT_STR | IRT_LIST | IRT_TUPLE)) && build_site(b)->left)
+            build_of_types(b, call->in[0], IRT_STR | IRT_LIST | IRT_TUPLE, DEOPT_TYPE);
+        build_set(b, i->a, build_call(b, call));
+        return true;
+    }
+    case OPC_BUILD_TUPLE: build_tuple(b); return true;
+    case OPC_BUILD_LIST: {
+        IrNode *l = call_with(b, list_from_values, i->b, i->c, i->c, RT_ALLOCATES);
+        l->types = IRT_LIST;
+        build_set(b, i->a, l);
+        return true;
+    }
+    case OPC_BUILD_MAP: {
+        IrNode *d = call_with(b, rt_build_map, i->b, 2 * i->c, i->c, RT_OBSERVES);
+        d->types = IRT_DICT;
+        build_set(b, i->a, d);
+        return true;
+    }
+    case OPC_BUILD_SET: {
+        IrNode *s = call_with(b, rt_build_set, i->b, i->c, i->c, RT_OBSERVES);
+        s->types = IRT_SET;
+        build_set(b, i->a, s);
+        return true;
+    }
+    case OPC_BUILD_SLICE: build_set(b, i->a, call_with(b, rt_build_slice, i->b, 3, 0, RT_ALLOCATES)); return true;
+    case OPC_BUILD_STRING: build_set(b, i->a, call_with(b, build_string, i->b, i->c, i->c, RT_ALLOCATES)); return true;
+    case OPC_FORMAT_VALUE: {
+        IrNode *v = call_with(b, rt_format_value, i->b, i->c & 4 ? 2 : 1, i->c, RT_OBSERVES);
+        v->types = IRT_ANY & ~IRT_UNDEF;
+        build_set(b, i->a, v);
+        return true;
+    }
+    case OPC_MAKE_FUNCTION: make_function_call(b); return true;
+    case OPC_LIST_APPEND: list_append_item(b); return true;
+    case OPC_LIST_EXTEND: build_rt(b, RT_list_extend, build_reg(b, i->a), build_reg(b, i->b), NULL); return true;
+    case OPC_LIST_TO_TUPLE: build_set(b, i->a, build_rt(b, RT_list_to_tuple, build_reg(b, i->b), NULL, NULL)); return true;
+    case OPC_SET_ADD: build_rt(b, RT_set_add, build_reg(b, i->a), build_reg(b, i->b), NULL); return true;
+    case OPC_MAP_ADD: build_rt(b, RT_map_add, build_reg(b, i->a), build_reg(b, i->b), build_reg(b, i->c)); return true;
+    case OPC_UNPACK: unpack(b); return true;
+    default: return false;
+    }
+}

@@ -1,0 +1,242 @@
+/*
+ * build_builtins.c - the graph builder: builtins that are operations of the graph
+ * when their arguments are of the usual types.
+ */
+#include "ir/build_internal.h"
+
+#include <string.h>
+
+#include "ir/rt.h"
+#include "runtime/sequence.h"
+#include "runtime/str.h"
+#include "vm/quicken.h"
+
+static bool within(IrTypes types, IrTypes set) { return types && !(types & ~set); }
+
+/* What the present call's argument has been: the first two are recorded. */
+static IrTypes argument_types(Builder *b, IrNode **args, uint32_t k) {
+    const IrSite *site = build_site(b);
+    IrTypes seen = k == 0 ? site->left : k == 1 ? site->right : 0, types = args[k]->types;
+    return seen && types & seen ? types & seen : types;
+}
+
+static IrNode *typed(Builder *b, IrNode *n, IrTypes types) {
+    n->types = types;
+    return build_emit(b, n);
+}
+
+static IrNode *box_float(Builder *b, IrNode *f) {
+    IrNode *n = ir_node(b->ir, IR_BOX_FLOAT, f, NULL, NULL);
+    n->state = build_call_state(b);
+    n->reason = DEOPT_EXCEPTION;
+    return typed(b, n, IRT_NUMBER_FLOAT);
+}
+
+static IrNode *compare(Builder *b, IrOp op, IrCompare how, IrNode *x, IrNode *y) {
+    IrNode *n = ir_node(b->ir, op, x, y, NULL);
+    n->aux = how;
+    return build_emit(b, n);
+}
+
+static IrNode *select_of(Builder *b, IrNode *condition, IrNode *x, IrNode *y) {
+    IrNode *n = ir_node(b->ir, IR_SELECT, condition, x, y);
+    n->rep = x->rep;
+    return typed(b, n, x->rep == REP_VALUE ? x->types | y->types : 0);
+}
+
+/* ---- len, abs, min, max, isinstance ---- */
+
+static IrNode *length_of(Builder *b, IrNode **args) {
+    static const struct {
+        IrTypes type;
+        uint32_t offset;
+        bool word32;
+        IrAlias alias;
+    } sized[] = {
+        {IRT_LIST, offsetof(List, length), false, ALIAS_LIST},
+        {IRT_TUPLE, offsetof(Tuple, length), false, ALIAS_CONSTANT},
+        {IRT_STR, offsetof(Str, length), true, ALIAS_CONSTANT},
+        {IRT_DICT, offsetof(Dict, used), true, ALIAS_DICT},
+        {IRT_SET, offsetof(Set, used), false, ALIAS_OTHER},
+    };
+    IrTypes types = argument_types(b, args, 0);
+    for (size_t k = 0; k < sizeof sized / sizeof *sized; k++) {
+        if (!within(types, sized[k].type))
+            continue;
+        IrNode *o = build_of_types(b, args[0], sized[k].type, DEOPT_TYPE);
+        if (!sized[k].word32)
+            return build_load(b, IR_LOAD_SIZE, o, sized[k].offset, sized[k].alias);
+        IrNode *word = build_load(b, IR_LOAD_U32, o, sized[k].offset, sized[k].alias);
+        return typed(b, ir_node(b->ir, IR_WORD_TO_INT, word, NULL, NULL), IRT_INT);
+    }
+    return NULL;
+}
+
+static IrNode *absolute(Builder *b, IrNode **args) {
+    IrTypes types = argument_types(b, args, 0);
+    if (within(types, IRT_INT) && !build_failed(b, DEOPT_OVERFLOW)) {
+        IrNode *x = build_of_types(b, args[0], IRT_INT, DEOPT_NOT_INT);
+        IrNode *negated = ir_node(b->ir, IR_INT_NEG, x, NULL, NULL);
+        negated->types = IRT_INT;
+        build_guard(b, negated, DEOPT_OVERFLOW);
+        return select_of(b, compare(b, IR_INT_CMP, IR_LT, x, build_int(b, 0)), negated, x);
+    }
+    if (within(types, IRT_NUMBER_FLOAT)) {
+        IrNode *f = build_to_float(b, args[0], types, false);
+        return box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_ABS, f, NULL, NULL)));
+    }
+    return NULL;
+}
+
+/* The second argument only if it is certainly less (greater): as Python decides ties
+ * and NaNs. */
+static IrNode *extreme(Builder *b, IrNode **args, IrCompare how) {
+    IrTypes x = argument_types(b, args, 0), y = argument_types(b, args, 1);
+    if (within(x, IRT_INT) && within(y, IRT_INT)) {
+        IrNode *l = build_of_types(b, args[0], IRT_INT, DEOPT_NOT_INT);
+        IrNode *r = build_of_types(b, args[1], IRT_INT, DEOPT_NOT_INT);
+        return select_of(b, compare(b, IR_INT_CMP, how, r, l), r, l);
+    }
+    if (within(x, IRT_NUMBER_FLOAT) && within(y, IRT_NUMBER_FLOAT)) {
+        IrNode *l = build_to_float(b, args[0], x, false), *r = build_to_float(b, args[1], y, false);
+        return box_float(b, select_of(b, compare(b, IR_FLOAT_CMP, how, r, l), r, l));
+    }
+    return NULL;
+}
+
+/* The class of a value, if that is known; else NULL. */
+static Type *class_of(Builder *b, const IrNode *v) {
+    if (v->op == IR_GUARD_SHAPE)
+        return ((Shape *)(uintptr_t)v->imm)->type;
+    switch (v->types) {
+    case IRT_INT:
+    case IRT_BIGINT:
+    case IRT_INT | IRT_BIGINT: return b->t->vm->types[TYPE_INT];
+    case IRT_FLOAT:
+    case IRT_HEAPFLOAT:
+    case IRT_NUMBER_FLOAT: return b->t->vm->types[TYPE_FLOAT];
+    case IRT_BOOL: return b->t->vm->types[TYPE_BOOL];
+    case IRT_NONE: return type_of(b->t, VALUE_NONE);
+    default: break;
+    }
+    uint32_t shape = ir_shape_of_type(b->t, v->types);
+    return shape ? ((Shape *)(uintptr_t)shape)->type : NULL;
+}
+
+static IrNode *is_instance(Builder *b, IrNode **args) {
+    Value wanted;
+    if (!ir_is_const(args[1], &wanted) || !value_is_kind(wanted, KIND_TYPE) ||
+        object_type(value_as_object(wanted)) != b->t->vm->types[TYPE_TYPE])
+        return NULL;
+    IrTypes types = argument_types(b, args, 0);
+    IrNode *v = args[0];
+    if (types == IRT_INSTANCE && build_site(b)->shape > SHAPE_SEVERAL && !build_failed(b, DEOPT_SHAPE))
+        v = build_of_shape(b, v, (Shape *)(uintptr_t)build_site(b)->shape);
+    else if (types && !(types & (types - 1)) && types & ~(IRT_OTHER | IRT_INSTANCE | IRT_TYPE | IRT_FUNCTION))
+        v = build_of_types(b, v, types, DEOPT_TYPE);
+    Type *type = class_of(b, v);
+    if (!type)
+        return NULL;
+    /* An object may claim another class by __class__: only for what isinstance says no to. */
+    if (type_is_subtype(type, (Type *)value_as_object(wanted)))
+        return build_value(b, VALUE_TRUE);
+    return v->op == IR_GUARD_SHAPE ? NULL : build_value(b, VALUE_FALSE);
+}
+
+/* ---- math ---- */
+
+static IrNode *square_root(Builder *b, IrNode **args) {
+    IrTypes types = argument_types(b, args, 0);
+    if (!within(types, IRT_NUMBER_FLOAT | IRT_INT) || build_failed(b, DEOPT_DIVISION))
+        return NULL;
+    IrNode *x = build_to_float(b, args[0], types, true);
+    IrNode *positive = compare(b, IR_FLOAT_CMP, IR_GE, x, ir_const_float(b->ir, 0.0));
+    build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, positive, NULL, NULL), DEOPT_DIVISION);
+    return box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_SQRT, x, NULL, NULL)));
+}
+
+/* ---- lists ---- */
+
+static IrNode *append(Builder *b, IrNode **args) {
+    IrNode *l = build_of_types(b, args[0], IRT_LIST, DEOPT_TYPE);
+    build_rt(b, RT_list_append, l, args[1], NULL);
+    return build_value(b, VALUE_NONE);
+}
+
+IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
+    const char *name = f->def->name;
+    if (f->owner == b->t->vm->types[TYPE_LIST] && count == 2 && strcmp(name, "append") == 0 &&
+        within(args[0]->types, IRT_LIST))
+        return append(b, args);
+    if (f->owner || !value_is_undef(f->self))
+        return NULL;
+    if (value_is_str(f->module) && str_equals_cstring(b->t, f->module, "math"))
+        return count == 1 && strcmp(name, "sqrt") == 0 ? square_root(b, args) : NULL;
+    if (!native_is_builtin(b->t, f))
+        return NULL;
+    if (count == 1 && strcmp(name, "len") == 0)
+        return length_of(b, args);
+    if (count == 1 && strcmp(name, "abs") == 0)
+        return absolute(b, args);
+    if (count == 2 && strcmp(name, "min") == 0)
+        return extreme(b, args, IR_LT);
+    if (count == 2 && strcmp(name, "max") == 0)
+        return extreme(b, args, IR_GT);
+    if (count == 2 && strcmp(name, "isinstance") == 0)
+        return is_instance(b, args);
+    return NULL;
+}
+
+/* ---- classes ---- */
+
+/* range(...): the object, whose parts a loop over it will want. */
+static IrNode *make_range(Builder *b, IrNode **args, uint32_t count) {
+    IrNode *parts[3] = {build_int(b, 0), args[0], build_int(b, 1)};
+    if (count > 1) {
+        parts[0] = args[0];
+        parts[1] = args[1];
+    }
+    if (count > 2)
+        parts[2] = args[2];
+    for (uint32_t k = 0; k < 3; k++) {
+        if (!(parts[k]->types & IRT_INT))
+            return NULL;
+        parts[k] = build_of_types(b, parts[k], IRT_INT, DEOPT_NOT_INT);
+    }
+    IrNode *object = ir_node(b->ir, IR_CALL_VALUES, parts[0], parts[1], parts[2]);
+    object->imm = (int64_t)(uintptr_t)rt_range;
+    object->effects = RT_ALLOCATES;
+    object->types = IRT_RANGE;
+    Value step;
+    if (ir_is_const(parts[2], &step) && value_as_int(step) != 0) {
+        object->removable = true;
+        RangeCall *range = ir_alloc(b->ir, sizeof *range);
+        *range = (RangeCall){object, parts[0], parts[1], parts[2], b->ranges};
+        b->ranges = range;
+    }
+    return build_call(b, object);
+}
+
+IrNode *build_builtin_class(Builder *b, IrNode *node, Type *type, IrNode **args, uint32_t count) {
+    (void)node;
+    if (type->id == TYPE_RANGE && count >= 1 && count <= 3 && !build_failed(b, DEOPT_NOT_INT))
+        return make_range(b, args, count);
+    if (type->id == TYPE_FLOAT && count == 1) {
+        IrTypes types = argument_types(b, args, 0);
+        if (within(types, IRT_NUMBER_FLOAT))
+            return build_of_types(b, args[0], IRT_NUMBER_FLOAT, DEOPT_NOT_FLOAT);
+        if (within(types, IRT_INT))
+            return box_float(b, build_to_float(b, args[0], IRT_INT, false));
+    }
+    if (type->id == TYPE_INT && count == 1) {
+        IrTypes types = argument_types(b, args, 0);
+        if (within(types, IRT_INT))
+            return build_of_types(b, args[0], IRT_INT, DEOPT_NOT_INT);
+        if (within(types, IRT_NUMBER_FLOAT) && !build_failed(b, DEOPT_OVERFLOW)) {
+            IrNode *n = ir_node(b->ir, IR_FLOAT_TO_INT, build_to_float(b, args[0], types, false), NULL, NULL);
+            n->types = IRT_INT;
+            return build_guard(b, n, DEOPT_OVERFLOW);
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,476 @@
+/*
+ * build_calls.c - the graph builder: calls.
+ *
+ * A callee that is known - a constant, or one function at this site so far - is
+ * walked into if it is small, or called directly; its parameters are bound here.
+ * Classes with a plain __init__ are an allocation and a call of that.  Some builtins
+ * are operations of the graph (build_builtins.c); other natives are called without
+ * going through the general rules.  The rest is a general call.
+ */
+#include "ir/build_internal.h"
+
+#include "ir/rt.h"
+#include "runtime/call.h"
+#include "runtime/str.h"
+#include "vm/quicken.h"
+
+/* ---- limits of inlining, in words of bytecode ---- */
+enum {
+    INLINE_WORDS_MAX = 160,   /* of one callee */
+    INLINE_TOTAL_MAX = 1200,  /* of all in one graph */
+    INLINE_DEPTH_MAX = 8,
+    INLINE_RECURSION_MAX = 2, /* of one code object in itself */
+};
+
+static const char *why_not_inlined(Builder *b, Code *code) {
+    if (code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR))
+        return "it is a generator";
+    if (code->file || !code_feedback(code))
+        return "it has hardly run";
+    if (code->instruction_count > INLINE_WORDS_MAX)
+        return "it is too large";
+    if (b->inlined_words + code->instruction_count > INLINE_TOTAL_MAX)
+        return "the function has taken in enough";
+    uint32_t recursions = 0, depth = 0;
+    for (Scope *s = b->scope; s; s = s->caller, depth++)
+        recursions += s->code == code;
+    if (depth > INLINE_DEPTH_MAX)
+        return "calls nest too deeply here";
+    if (recursions > INLINE_RECURSION_MAX)
+        return "it calls itself";
+    if (recursions && code->instruction_count > INLINE_WORDS_MAX / 4)
+        return "it calls itself and is too large to be unrolled";
+    return NULL;
+}
+
+/* ---- calls of functions ---- */
+
+typedef struct Callee {
+    IrNode *node;       /* the function object */
+    Function *function; /* if it is known, else NULL */
+    Code *code;
+} Callee;
+
+static IrNode *call_directly(Builder *b, const Callee *callee, IrNode **params) {
+    Code *code = callee->code;
+    if (code->param_count > 6 || !b->host->callable(b->host->data, code))
+        return NULL;
+    IrNode *call = ir_node_new(b->ir, IR_CALL_PYTHON, 1 + code->param_count);
+    call->imm = (int64_t)(uintptr_t)code;
+    call->in[0] = callee->node;
+    for (uint32_t k = 0; k < code->param_count; k++)
+        call->in[1 + k] = params[k];
+    call->types = IRT_ANY & ~IRT_UNDEF;
+    return build_call(b, call);
+}
+
+/* Calls a function with its parameters bound; `flags`, `instance` as in IrState.
+ * NULL: control does not come back. */
+static IrNode *call_function(Builder *b, const Callee *callee, IrNode **params, uint32_t flags, IrNode *instance) {
+    Scope *caller = b->scope;
+    const char *why = why_not_inlined(b, callee->code);
+    if (!why) {
+        Scope *s = ir_alloc(b->ir, sizeof *s);
+        *s = (Scope){
+            .caller = caller, .caller_state = build_call_state(b), .code = callee->code,
+            .function = callee->node, .callee = callee->function, .instance = instance, .flags = flags,
+            .result_register = b->i.a, .depth = caller->depth + 1,
+            .first_register = caller->first_register + caller->code->register_count,
+        };
+        Function *any = callee->function;
+        s->globals = any ? any->globals : caller->globals;
+        s->builtins = any ? any->builtins : caller->builtins;
+        b->inlined_words += callee->code->instruction_count;
+        b->host->inlined(b->host->data, caller->code, b->i.pc, callee->code);
+        return build_scope(b, s, params);
+    }
+    b->host->not_inlined(b->host->data, caller->code, b->i.pc, callee->code, why);
+    IrNode *result = call_directly(b, callee, params);
+    if (!result) { /* more parameters than registers: by the general rules */
+        IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, 1 + callee->code->param_count);
+        call->imm = (int64_t)(uintptr_t)rt_call;
+        call->aux = callee->code->param_count;
+        call->in[0] = callee->node;
+        for (uint32_t k = 0; k < callee->code->param_count; k++)
+            call->in[1 + k] = params[k];
+        call->types = IRT_ANY & ~IRT_UNDEF;
+        result = build_call(b, call);
+    }
+    if (!instance)
+        return result;
+    /* Anything but None from __init__ is an error. */
+    build_rt(b, RT_check_init, result, NULL, NULL);
+    return instance;
+}
+
+/* ---- binding of parameters ---- */
+
+static bool bind_keyword(const Code *code, Value name, IrNode *v, IrNode **params) {
+    for (uint32_t k = code->posonly_count; k < code->arg_count + code->kwonly_count; k++)
+        if (value_same(code->local_names->items[k], name) && !params[k]) {
+            params[k] = v;
+            return true;
+        }
+    return false;
+}
+
+/* Binds arguments, the last ones named by `names` (or NULL), to the parameters of a
+ * known function; false: not that simple. */
+static bool bind(Builder *b, Function *f, IrNode **args, uint32_t count, Tuple *names, IrNode **params) {
+    Code *code = f->code;
+    uint32_t named = names ? (uint32_t)names->length : 0, positional = count - named;
+    if (code->flags & (CODE_VARARGS | CODE_VARKEYWORDS) || code->param_count > 32 || positional > code->arg_count)
+        return false;
+    for (uint32_t k = 0; k < code->param_count; k++)
+        params[k] = k < positional ? args[k] : NULL;
+    for (uint32_t k = 0; k < named; k++)
+        if (!bind_keyword(code, names->items[k], args[positional + k], params))
+            return false;
+    uint32_t defaults = f->defaults ? (uint32_t)f->defaults->length : 0;
+    for (uint32_t k = 0; k < code->arg_count; k++) {
+        if (params[k])
+            continue;
+        if (k + defaults < code->arg_count)
+            return false;
+        params[k] = build_value(b, f->defaults->items[k + defaults - code->arg_count]);
+    }
+    for (uint32_t k = code->arg_count; k < code->param_count; k++)
+        if (!params[k])
+            return false;
+    return true;
+}
+
+/* ---- classes ---- */
+
+static IrNode *allocate(Builder *b, Type *type) {
+    IrNode *n;
+    if (type->flags & TYPEFLAG_HAS_FINALIZER || type->member_count || type->size > 1024) {
+        IrNode *callee = build_object(b, type);
+        n = ir_node(b->ir, IR_CALL_VALUES, callee, NULL, NULL);
+        n->imm = (int64_t)(uintptr_t)rt_new_instance;
+        n->effects = RT_ALLOCATES;
+    } else {
+        n = ir_node_new(b->ir, IR_ALLOC, 0);
+        uint64_t size = (type->size + 15) & ~15ull;
+        n->imm = (int64_t)((uint64_t)(uint32_t)(uintptr_t)type->root_shape | (size >> 4) << 32 |
+                           (uint64_t)KIND_INSTANCE << 48 | (uint64_t)GC_SUBCLASS << 56);
+    }
+    n->types = IRT_INSTANCE;
+    return build_call(b, n);
+}
+
+/* The instance; NULL: control does not come back; *done false: not that simple. */
+static IrNode *construct(Builder *b, Type *type, IrNode **args, uint32_t count, Tuple *names, bool *done) {
+    *done = false;
+    Function *init = type_plain_init(b->t, type);
+    if (!init || count + 1 > 32)
+        return NULL;
+    IrNode *with_self[33], *params[33];
+    with_self[0] = build_value(b, VALUE_NONE);
+    for (uint32_t k = 0; k < count; k++)
+        with_self[k + 1] = args[k];
+    if (!bind(b, init, with_self, count + 1, names, params))
+        return NULL;
+    *done = true;
+    b->host->type(b->host->data, type);
+    b->host->function(b->host->data, init);
+    IrNode *instance = params[0] = allocate(b, type);
+    Callee callee = {build_object(b, init), init, init->code};
+    return call_function(b, &callee, params, FRAME_CONSTRUCTOR, instance);
+}
+
+/* ---- natives ---- */
+
+/* Whether a value is certainly an instance of a native type. */
+static bool is_instance_of(Builder *b, const IrNode *v, const Type *owner) {
+    if (v->op == IR_GUARD_SHAPE)
+        return type_is_subtype(((Shape *)(uintptr_t)v->imm)->type, owner);
+    for (IrTypes bit = 1; bit < IRT_ANY; bit <<= 1)
+        if (v->types == bit) {
+            uint32_t shape = ir_shape_of_type(b->t, bit);
+            return shape && ((Shape *)(uintptr_t)shape)->type == owner;
+        }
+    return false;
+}
+
+/* A call of a native function with just the parameters it declares; NULL: it is not
+ * one of those. */
+static IrNode *call_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
+    const Signature *s = native_signature(b->t, f);
+    if (!s || !s->simple || !f->def->fn || !value_is_undef(f->self) || count < s->required || count > s->positional)
+        return NULL;
+    if (f->owner && (!count || !is_instance_of(b, args[0], f->owner)))
+        return NULL;
+    for (uint32_t k = count; k < s->count; k++)
+        if (value_is_error(s->defaults[k]))
+            return NULL;
+    IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, s->count);
+    call->imm = (int64_t)(uintptr_t)f->def->fn;
+    for (uint32_t k = 0; k < s->count; k++)
+        call->in[k] = k < count ? args[k] : build_value(b, s->defaults[k]);
+    call->types = IRT_ANY & ~IRT_UNDEF;
+    return build_call(b, call);
+}
+
+/* ---- any call ---- */
+
+static IrNode *call_general(Builder *b, IrNode *callee, IrNode **args, uint32_t count, Tuple *names) {
+    uint32_t extra = names ? 2 : 1;
+    IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, extra + count);
+    call->imm = (int64_t)(uintptr_t)(names ? rt_call_keywords : rt_call);
+    call->aux = count;
+    call->in[0] = callee;
+    if (names)
+        call->in[1] = build_object(b, names);
+    for (uint32_t k = 0; k < count; k++)
+        call->in[extra + k] = args[k];
+    call->types = IRT_ANY & ~IRT_UNDEF;
+    return build_call(b, call);
+}
+
+/* A call of a known object. */
+static IrNode *call_constant(Builder *b, IrNode *node, Object *o, IrNode **args, uint32_t count, Tuple *names) {
+    IrNode *params[33];
+    switch (object_kind(o)) {
+    case KIND_FUNCTION: {
+        Function *f = (Function *)o;
+        if (count > 32 || !code_complete(b->t, f->code) || !bind(b, f, args, count, names, params))
+            break;
+        b->host->function(b->host->data, f);
+        Callee callee = {node, f, f->code};
+        return call_function(b, &callee, params, 0, NULL);
+    }
+    case KIND_TYPE: {
+        bool done;
+        IrNode *v = construct(b, (Type *)o, args, count, names, &done);
+        if (done)
+            return v;
+        v = names ? NULL : build_builtin_class(b, node, (Type *)o, args, count);
+        if (v)
+            return v;
+        break;
+    }
+    case KIND_NATIVE: {
+        if (names)
+            break;
+        IrNode *v = build_builtin(b, (NativeFunction *)o, args, count);
+        if (!v)
+            v = call_native(b, (NativeFunction *)o, args, count);
+        if (v)
+            return v;
+        break;
+    }
+    case KIND_METHOD: {
+        Method *m = (Method *)o;
+        if (!value_is_kind(m->function, KIND_FUNCTION) || count > 30)
+            break;
+        IrNode *with_self[32] = {build_value(b, m->self)};
+        for (uint32_t k = 0; k < count; k++)
+            with_self[k + 1] = args[k];
+        return call_constant(b, build_value(b, m->function), value_as_object(m->function), with_self, count + 1, names);
+    }
+    default: break;
+    }
+    return call_general(b, node, args, count, names);
+}
+
+/* A callee that is one of several known functions: told apart by identity. */
+static IrNode *call_one_of(Builder *b, IrNode *phi, IrNode **args, uint32_t count) {
+    IrBlock *join = build_block(b);
+    IrNode *results[8];
+    uint32_t arrived = 0;
+    bool check = false;
+    for (uint32_t k = 0; k < phi->input_count; k++) {
+        bool seen = false;
+        for (uint32_t j = 0; j < k; j++)
+            seen |= phi->in[j] == phi->in[k];
+        if (seen)
+            continue;
+        IrBlock *yes = build_block(b), *no = NULL;
+        bool last = k + 1 == phi->input_count;
+        if (last) { /* the phi can be nothing else */
+            build_jump(b, yes);
+        } else {
+            no = build_block(b);
+            build_branch(b, build_emit(b, ir_node(b->ir, IR_SAME, phi, phi->in[k], NULL)), yes, no);
+        }
+        b->block = yes;
+        Value f = {(uint64_t)phi->in[k]->imm};
+        IrNode **registers = ir_alloc(b->ir, (b->scope->code->register_count + 1) * sizeof *registers);
+        for (uint32_t r = 0; r < b->scope->code->register_count; r++)
+            registers[r] = b->scope->r[r];
+        b->guard_state = b->call_state = NULL;
+        IrNode *v = call_constant(b, phi->in[k], value_as_object(f), args, count, NULL);
+        check |= b->check_valid;
+        if (v && b->block) {
+            results[arrived++] = v;
+            build_jump(b, join);
+        }
+        for (uint32_t r = 0; r < b->scope->code->register_count; r++)
+            b->scope->r[r] = registers[r];
+        b->guard_state = b->call_state = NULL;
+        b->block = no;
+        if (last)
+            break;
+    }
+    if (b->block) /* the last input was a repetition */
+        build_exit(b, DEOPT_CALLEE);
+    b->check_valid = check;
+    if (!arrived)
+        return NULL;
+    b->block = join;
+    if (arrived == 1)
+        return results[0];
+    IrNode *result = ir_node_new(b->ir, IR_PHI, arrived);
+    result->types = 0;
+    for (uint32_t k = 0; k < arrived; k++) {
+        result->in[k] = results[k];
+        result->types |= results[k]->types;
+    }
+    ir_append(join, result);
+    return result;
+}
+
+static bool is_choice_of_functions(const IrNode *n) {
+    if (n->op != IR_PHI || n->input_count > 8)
+        return false;
+    for (uint32_t k = 0; k < n->input_count; k++) {
+        Value v;
+        if (!ir_is_const(n->in[k], &v) || !value_is_object(v))
+            return false;
+    }
+    return true;
+}
+
+/* The only function, by its code, that the present site has called; or NULL. */
+static Code *only_target(Builder *b) {
+    if (b->i.op != OPC_CALL && b->i.op != OPC_CALL_METHOD)
+        return NULL;
+    uint32_t slot = b->i.extension >> 16;
+    if (!slot || build_failed(b, DEOPT_CALLEE))
+        return NULL;
+    const CacheSlot *c = &((CacheSlot *)b->scope->code->cache_storage->bytes)[slot];
+    return value_is_kind(c->payload, KIND_CODE) ? (Code *)value_as_object(c->payload) : NULL;
+}
+
+static IrNode *call_any(Builder *b, IrNode *callee, IrNode **args, uint32_t count, Tuple *names) {
+    Value v;
+    if (ir_is_const(callee, &v) && value_is_object(v))
+        return call_constant(b, callee, value_as_object(v), args, count, names);
+    if (!names && is_choice_of_functions(callee))
+        return call_one_of(b, callee, args, count);
+    Code *code = names ? NULL : only_target(b);
+    if (code && code->param_count == count && code->arg_count == count && !code->file) {
+        IrNode *g = ir_node(b->ir, IR_GUARD_CODE, callee, NULL, NULL);
+        g->imm = (int64_t)(uintptr_t)code;
+        g->types = IRT_FUNCTION;
+        g->alias = ALIAS_FUNCTION;
+        build_guard(b, g, DEOPT_CALLEE);
+        build_refine(b, callee, g);
+        Callee known = {g, NULL, code};
+        return call_function(b, &known, args, 0, NULL);
+    }
+    return call_general(b, callee, args, count, names);
+}
+
+IrNode *build_call_values(Builder *b, IrNode *callee, IrNode **args, uint32_t count, uint32_t flags, IrNode *instance) {
+    Value v;
+    if (flags && ir_is_const(callee, &v) && value_is_kind(v, KIND_FUNCTION)) {
+        Function *f = (Function *)value_as_object(v);
+        IrNode *params[33];
+        if (!bind(b, f, args, count, NULL, params))
+            return NULL;
+        b->host->function(b->host->data, f);
+        Callee known = {callee, f, f->code};
+        return call_function(b, &known, params, flags, instance);
+    }
+    return call_any(b, callee, args, count, NULL);
+}
+
+/* ---- instructions ---- */
+
+static void set_result(Builder *b, IrNode *v) {
+    if (v && b->block)
+        build_set(b, b->i.a, v);
+    else
+        b->block = NULL;
+}
+
+static void call_plain(Builder *b, Tuple *names) {
+    Instruction i = b->i;
+    IrNode *args[256];
+    for (uint32_t k = 0; k < i.c; k++)
+        args[k] = build_reg(b, i.b + 1 + k);
+    set_result(b, call_any(b, build_reg(b, i.b), args, i.c, names));
+}
+
+static void call_receiver(Builder *b, Tuple *names) {
+    Instruction i = b->i;
+    IrNode *args[257], *receiver = build_reg(b, i.b + 1), *callee = build_reg(b, i.b);
+    for (uint32_t k = 0; k < i.c; k++)
+        args[k + 1] = build_reg(b, i.b + 2 + k);
+    args[0] = receiver;
+    if (!(receiver->types & ~IRT_UNDEF)) {
+        set_result(b, call_any(b, callee, args + 1, i.c, names));
+    } else if (!(receiver->types & IRT_UNDEF)) {
+        set_result(b, call_any(b, callee, args, i.c + 1, names));
+    } else { /* LOAD_METHOD will tell */
+        uint32_t extra = names ? 1 : 0;
+        IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, 2 + i.c + extra);
+        call->imm = (int64_t)(uintptr_t)(names ? rt_call_pair_keywords : rt_call_pair);
+        call->aux = i.c;
+        if (names)
+            call->in[0] = build_object(b, names);
+        call->in[extra] = callee;
+        call->in[extra + 1] = receiver;
+        for (uint32_t k = 0; k < i.c; k++)
+            call->in[extra + 2 + k] = args[k + 1];
+        call->types = IRT_ANY & ~IRT_UNDEF;
+        set_result(b, build_call(b, call));
+    }
+}
+
+/* super().name where the cache knows it; else the instructions that follow do it. */
+static void load_super(Builder *b) {
+    Instruction i = b->i;
+    Scope *s = b->scope;
+    const CacheSlot *c = &((CacheSlot *)s->code->cache_storage->bytes)[i.extension >> 16];
+    IrNode *super = build_reg(b, i.a), *self = build_reg(b, 0);
+    Value known;
+    if (!(i.extension >> 16) || !self || value_is_undef(c->payload) || !c->shape || c->version & 1 ||
+        i.op != OPC_LOAD_SUPER_METHOD || !value_is_kind(c->payload, KIND_FUNCTION) ||
+        !ir_is_const(super, &known) || !value_same(known, value_from_object(b->t->vm->types[TYPE_SUPER])) ||
+        build_failed(b, DEOPT_SHAPE))
+        return;
+    Shape *shape = shape_of_version(b->t->vm, c->shape);
+    if (!shape || !s->callee || self->types & IRT_CELL)
+        return;
+    Value cls = ((Cell *)value_as_object(s->callee->closure->items[i.b]))->value;
+    if (!value_is_kind(cls, KIND_TYPE) || ((Type *)value_as_object(cls))->version != c->version >> 1)
+        return;
+    IrNode *object = build_of_shape(b, self, shape);
+    b->host->type(b->host->data, (Type *)value_as_object(cls));
+    build_set(b, i.a, build_value(b, c->payload));
+    build_set(b, i.a + 1, object);
+    build_goto(b, i.next + SUPER_GENERAL_WORDS);
+}
+
+bool build_calls(Builder *b) {
+    Instruction *i = &b->i;
+    switch (i->op) {
+    case OPC_CALL: call_plain(b, NULL); return true;
+    case OPC_CALL_METHOD: call_receiver(b, NULL); return true;
+    case OPC_CALL_KW: call_plain(b, value_as_tuple(b->scope->code->consts->items[i->extension])); return true;
+    case OPC_CALL_METHOD_KW: call_receiver(b, value_as_tuple(b->scope->code->consts->items[i->extension])); return true;
+    case OPC_CALL_EX: {
+        IrNode *call = ir_node(b->ir, IR_CALL_VALUES, build_reg(b, i->b), build_reg(b, i->b + 1), build_reg(b, i->b + 2));
+        call->imm = (int64_t)(uintptr_t)rt_call_extended;
+        call->types = IRT_ANY & ~IRT_UNDEF;
+        build_set(b, i->a, build_call(b, call));
+        return true;
+    }
+    case OPC_LOAD_SUPER_METHOD:
+    case OPC_LOAD_SUPER_ATTR: load_super(b); return true;
+    default: return false;
+    }
+}

@@ -1,0 +1,133 @@
+/* build_internal.h - the graph builder's state, shared by build*.c. */
+#ifndef TAU_IR_BUILD_INTERNAL_H
+#define TAU_IR_BUILD_INTERNAL_H
+
+#include "ir/build.h"
+#include "runtime/dict.h"
+#include "runtime/type.h"
+#include "vm/interpreter.h"
+
+/* One activation being walked: the function itself, or an inlined call. */
+typedef struct Walk Walk;
+typedef struct Scope {
+    struct Scope *caller;
+    IrState *caller_state;   /* the caller's frame, waiting for this one's result; NULL: outermost */
+    Code *code;
+    Flow *flow;
+    Feedback *feedback;      /* or NULL */
+    IrNode *function;        /* the function object */
+    Function *callee;        /* the same if it is known, else NULL */
+    Dict *globals, *builtins;
+    IrNode *instance;        /* of __init__: the result of the call */
+    uint32_t flags;          /* FRAME_* of the frame */
+    uint32_t result_register;
+    uint32_t depth;          /* 0: outermost */
+    uint32_t first_register; /* of its frame, counted from the outermost one's */
+    bool module_level;       /* names are the globals */
+    IrNode **r;              /* registers now; NULL: dead */
+    Walk *walk;
+    /* Of an inlined call: where it returns to, and with what. */
+    IrBlock *after;
+    IrNode **results;        /* one a predecessor of `after` */
+    uint32_t result_capacity;
+} Scope;
+
+/* A range object made by a call in the graph, for the loop that wants its parts. */
+typedef struct RangeCall {
+    IrNode *object, *start, *stop, *step; /* ints */
+    struct RangeCall *next;
+} RangeCall;
+
+typedef struct Builder {
+    Ir *ir;
+    Thread *t;
+    const BuildHost *host;
+    Frame *frame;
+    Scope *scope;
+    IrBlock *block;          /* being filled; NULL: what follows cannot be reached */
+    Instruction i;
+    IrState *guard_state;    /* of the present instruction, made on first need */
+    IrState *call_state;
+    bool check_valid;        /* something has run that may have invalidated this code */
+    Flow *flows;
+    RangeCall *ranges;
+    uint32_t inlined_words;  /* bytecode taken in so far */
+} Builder;
+
+/* ---- build.c ---- */
+
+IrNode *build_emit(Builder *b, IrNode *n);
+/* The frame state of the present instruction's beginning; of the call it makes. */
+IrState *build_guard_state(Builder *b);
+IrState *build_call_state(Builder *b);
+IrState *build_state(Builder *b, uint32_t pc, const uint64_t *live);
+/* Emits a guard with the guard state. */
+IrNode *build_guard(Builder *b, IrNode *n, DeoptReason reason);
+/* A value known to be of these types, guarded if it is not. */
+IrNode *build_of_types(Builder *b, IrNode *v, IrTypes types, DeoptReason reason);
+/* The rest of the block is not reached: goes on in the interpreter. */
+void build_exit(Builder *b, DeoptReason reason);
+/* All registers that hold `old` hold `now`, of which more is known. */
+void build_refine(Builder *b, IrNode *old, IrNode *now);
+/* Emits a call that may raise: its state, and the check behind it. */
+IrNode *build_call(Builder *b, IrNode *call);
+IrNode *build_rt(Builder *b, RtCall id, IrNode *x, IrNode *y, IrNode *z);
+const IrSite *build_site(Builder *b);
+static inline bool build_failed(Builder *b, DeoptReason reason) {
+    return build_site(b)->failed & 1u << reason;
+}
+void build_set(Builder *b, uint32_t reg, IrNode *n);
+static inline IrNode *build_reg(Builder *b, uint32_t reg) { return b->scope->r[reg]; }
+/* Blocks within one instruction: a new block with no predecessor yet. */
+IrBlock *build_block(Builder *b);
+void build_branch(Builder *b, IrNode *condition, IrBlock *yes, IrBlock *no);
+void build_jump(Builder *b, IrBlock *to);
+IrNode *build_phi2(Builder *b, IrBlock *at, IrNode *x, IrNode *y);
+/* Ends the block with the two ways on of the bytecode's jump. */
+void build_branch_to(Builder *b, IrNode *condition, bool jump_if);
+void build_goto(Builder *b, uint32_t target_pc);
+/* The same; an exit if the target has never run. */
+void build_goto_or_exit(Builder *b, uint32_t target_pc);
+/* The poll of a back-edge, with the state at its target. */
+void build_poll(Builder *b, uint32_t target_pc);
+/* Walks an inlined call with its parameters; the result, or NULL if it never returns. */
+IrNode *build_scope(Builder *b, Scope *scope, IrNode **args);
+void build_return(Builder *b, IrNode *v);
+Flow *build_flow(Builder *b, Code *code);
+static inline IrNode *build_value(Builder *b, Value v) { return ir_const(b->ir, v); }
+static inline IrNode *build_object(Builder *b, const void *o) { return ir_const(b->ir, value_from_object(o)); }
+static inline IrNode *build_int(Builder *b, int64_t i) { return ir_const(b->ir, value_from_int(i)); }
+IrNode *build_load(Builder *b, IrOp op, IrNode *base, int64_t offset, IrAlias alias);
+void build_store(Builder *b, IrOp op, IrNode *base, int64_t offset, IrNode *value, IrAlias alias);
+
+/* ---- build_operators.c ---- */
+
+bool build_operator(Builder *b);   /* false: not one of its instructions */
+IrNode *build_binary(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y);
+/* The truth of a value as a condition. */
+IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen);
+IrNode *build_to_float(Builder *b, IrNode *v, IrTypes seen, bool accept_int);
+
+/* ---- build_access.c ---- */
+
+bool build_access(Builder *b);
+/* A value known to be an object of this shape; the code depends on its class. */
+IrNode *build_of_shape(Builder *b, IrNode *v, Shape *shape);
+
+/* ---- build_loops.c ---- */
+
+bool build_loop(Builder *b);
+
+/* ---- build_calls.c ---- */
+
+bool build_calls(Builder *b);
+/* A call of a known or unknown callee with arguments; the result or NULL. */
+IrNode *build_call_values(Builder *b, IrNode *callee, IrNode **args, uint32_t count, uint32_t flags,
+                          IrNode *instance);
+
+/* ---- build_builtins.c: NULL: not one of those ---- */
+
+IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);
+IrNode *build_builtin_class(Builder *b, IrNode *node, Type *type, IrNode **args, uint32_t count);
+
+#endif

@@ -1,0 +1,233 @@
+/*
+ * build_loops.c - the graph builder: `for`.  Loops over ranges, lists, tuples and
+ * strs keep their state (vm/loops.h) in nodes; the others advance by calls.
+ */
+#include "ir/build_internal.h"
+
+#include "ir/rt.h"
+#include "runtime/str.h"
+#include "vm/loops.h"
+
+/* ---- beginning ---- */
+
+static IrNode *int_operation(Builder *b, IrOp op, IrNode *x, IrNode *y) {
+    IrNode *n = ir_node(b->ir, op, x, y, NULL);
+    n->types = IRT_INT;
+    return build_guard(b, n, DEOPT_OVERFLOW);
+}
+
+static IrNode *compare_ints(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
+    IrNode *n = ir_node(b->ir, IR_INT_CMP, x, y, NULL);
+    n->aux = how;
+    return build_emit(b, n);
+}
+
+/* Where counting from start ends, by a constant step: start + step * (number of items). */
+static IrNode *range_end(Builder *b, const RangeCall *range, int64_t step) {
+    IrNode *some = compare_ints(b, step > 0 ? IR_LT : IR_GT, range->start, range->stop);
+    IrNode *end = range->stop;
+    if (step != 1 && step != -1) {
+        int64_t size = step > 0 ? step : -step;
+        IrNode *span = step > 0 ? int_operation(b, IR_INT_SUB, range->stop, range->start)
+                                : int_operation(b, IR_INT_SUB, range->start, range->stop);
+        IrNode *count = int_operation(b, IR_INT_FLOORDIV,
+                                      int_operation(b, IR_INT_ADD, span, build_int(b, size - 1)), build_int(b, size));
+        end = int_operation(b, IR_INT_ADD, range->start, int_operation(b, IR_INT_MUL, count, range->step));
+    }
+    IrNode *select = ir_node(b->ir, IR_SELECT, some, end, range->start);
+    select->types = IRT_INT;
+    return build_emit(b, select);
+}
+
+static void set_state(Builder *b, IrNode *first, IrNode *second, IrNode *third) {
+    build_set(b, b->i.a, first);
+    build_set(b, b->i.a + 1, second);
+    build_set(b, b->i.a + 2, third);
+}
+
+static IrNode *result_of_call(Builder *b, uint32_t number) {
+    return build_load(b, IR_LOAD, ir_const_word(b->ir, (int64_t)(uintptr_t)&b->t->results[number]), 0, ALIAS_OTHER);
+}
+
+static void prepare(Builder *b) {
+    IrNode *iterable = build_reg(b, b->i.b);
+    for (RangeCall *r = b->ranges; r; r = r->next) {
+        Value step;
+        if (r->object == iterable && ir_is_const(r->step, &step) && value_as_int(step) != 0 &&
+            !build_failed(b, DEOPT_OVERFLOW)) {
+            set_state(b, r->start, range_end(b, r, value_as_int(step)), r->step);
+            return;
+        }
+    }
+    static const struct {
+        uint32_t saw;
+        IrTypes type;
+    } indexed[] = {{LOOP_SAW_LIST, IRT_LIST}, {LOOP_SAW_TUPLE, IRT_TUPLE}, {LOOP_SAW_STR, IRT_STR}};
+    for (size_t k = 0; k < sizeof indexed / sizeof *indexed; k++)
+        if (b->i.c == indexed[k].saw && !build_failed(b, DEOPT_ITERABLE)) {
+            IrNode *zero = build_int(b, 0);
+            set_state(b, build_of_types(b, iterable, indexed[k].type, DEOPT_ITERABLE), zero, zero);
+            return;
+        }
+    build_rt(b, RT_loop_prepare, iterable, NULL, NULL);
+    IrNode *first = result_of_call(b, 0), *second = result_of_call(b, 1), *third = result_of_call(b, 2);
+    set_state(b, first, second, third);
+}
+
+/* ---- each time ---- */
+
+/* Ends the block: there is an item, and control goes into the body, or there is none.
+ * `item_state`: the registers that change if there is one. */
+typedef struct Step {
+    IrNode *item, *state[3];
+} Step;
+
+static void set_step(Builder *b, const Step *step) {
+    for (uint32_t k = 0; k < 3; k++)
+        if (step->state[k])
+            build_set(b, b->i.b + k, step->state[k]);
+    build_set(b, b->i.a, step->item);
+}
+
+/* Goes into the body; at the loop's end that is the back-edge, which polls. */
+static void enter_body(Builder *b) {
+    bool back = b->i.op == OPC_FOR_LOOP;
+    uint32_t body = back ? b->i.target : b->i.next;
+    if (back)
+        build_poll(b, body);
+    build_goto(b, body);
+}
+
+static void leave_loop(Builder *b) { build_goto_or_exit(b, b->i.op == OPC_FOR_LOOP ? b->i.next : b->i.target); }
+
+/* Both ways on by a condition that can be told before anything has changed. */
+static void go_on(Builder *b, IrNode *more, Step (*advance)(Builder *, IrNode *const *), IrNode *const *state) {
+    IrBlock *item = build_block(b), *end = build_block(b);
+    build_branch(b, more, item, end);
+    IrNode *kept[3] = {build_reg(b, b->i.b), build_reg(b, b->i.b + 1), build_reg(b, b->i.b + 2)};
+    IrNode *kept_item = build_reg(b, b->i.a);
+    b->block = item;
+    Step step = advance(b, state);
+    set_step(b, &step);
+    enter_body(b);
+    for (uint32_t k = 0; k < 3; k++)
+        build_set(b, b->i.b + k, kept[k]);
+    build_set(b, b->i.a, kept_item);
+    b->block = end;
+    leave_loop(b);
+}
+
+static IrNode *next_index(Builder *b, IrNode *index, IrNode *step) {
+    IrNode *n = ir_node(b->ir, IR_INT_ADD, index, step, NULL);
+    n->types = IRT_INT;
+    n->nowrap = true;
+    return build_emit(b, n);
+}
+
+static Step advance_range(Builder *b, IrNode *const *state) {
+    return (Step){state[0], {next_index(b, state[0], state[2]), NULL, NULL}};
+}
+
+static Step advance_list(Builder *b, IrNode *const *state) {
+    IrNode *item = ir_node(b->ir, IR_LOAD_ELEMENT,
+                           build_load(b, IR_LOAD_WORD, state[0], offsetof(List, items), ALIAS_LIST), state[1], NULL);
+    item->alias = ALIAS_ELEMENT;
+    item->types = IRT_ANY & ~IRT_UNDEF;
+    build_emit(b, item);
+    return (Step){item, {NULL, next_index(b, state[1], build_int(b, 1)), NULL}};
+}
+
+static Step advance_tuple(Builder *b, IrNode *const *state) {
+    IrNode *item = ir_node(b->ir, IR_LOAD_ELEMENT, state[0], state[1], NULL);
+    item->imm = offsetof(Tuple, items);
+    item->alias = ALIAS_CONSTANT;
+    item->types = IRT_ANY & ~IRT_UNDEF;
+    build_emit(b, item);
+    return (Step){item, {NULL, next_index(b, state[1], build_int(b, 1)), NULL}};
+}
+
+static Step advance_str(Builder *b, IrNode *const *state) {
+    IrNode *item = build_rt(b, RT_str_index, state[0], state[1], NULL);
+    item->types = IRT_STR;
+    return (Step){item, {NULL, next_index(b, state[1], build_int(b, 1)), NULL}};
+}
+
+/* Any other iterable: the call says whether there is an item, its results which and
+ * what the loop's state is then. */
+static void advance_by_call(Builder *b) {
+    Instruction *i = &b->i;
+    IrNode *status = build_rt(b, RT_loop_advance, build_reg(b, i->b), build_reg(b, i->b + 1), build_reg(b, i->b + 2));
+    IrNode *more = ir_node(b->ir, IR_WORD_CMP, status, ir_const_word(b->ir, LOOP_AT_END), NULL);
+    more->aux = IR_NE;
+    build_emit(b, more);
+    IrBlock *item = build_block(b), *end = build_block(b);
+    build_branch(b, more, item, end);
+    IrNode *kept[3] = {build_reg(b, i->b), build_reg(b, i->b + 1), build_reg(b, i->b + 2)};
+    IrNode *kept_item = build_reg(b, i->a);
+    b->block = item;
+    Step step = {result_of_call(b, 3), {result_of_call(b, 0), result_of_call(b, 1), NULL}};
+    step.item->types = IRT_ANY & ~IRT_UNDEF;
+    set_step(b, &step);
+    enter_body(b);
+    for (uint32_t k = 0; k < 3; k++)
+        build_set(b, i->b + k, kept[k]);
+    build_set(b, i->a, kept_item);
+    b->block = end;
+    leave_loop(b);
+}
+
+static void iterate(Builder *b) {
+    Instruction *i = &b->i;
+    IrNode *state[3] = {build_reg(b, i->b), build_reg(b, i->b + 1), build_reg(b, i->b + 2)};
+    uint32_t saw = b->scope->flow->loop_saw[i->pc];
+    IrTypes first = state[0]->types;
+    bool failed = build_failed(b, DEOPT_ITERABLE);
+    if (!(first & ~IRT_INT) || (saw == LOOP_SAW_RANGE && !failed && first & IRT_INT)) {
+        state[0] = build_of_types(b, state[0], IRT_INT, DEOPT_ITERABLE);
+        state[1] = build_of_types(b, state[1], IRT_INT, DEOPT_ITERABLE);
+        state[2] = build_of_types(b, state[2], IRT_INT, DEOPT_ITERABLE);
+        Value step;
+        IrNode *more;
+        if (ir_is_const(state[2], &step)) {
+            more = compare_ints(b, value_as_int(step) > 0 ? IR_LT : IR_GT, state[0], state[1]);
+        } else {
+            more = compare_ints(b, IR_NE, state[0], state[1]);
+        }
+        go_on(b, more, advance_range, state);
+        return;
+    }
+    if (!(first & ~IRT_LIST) || (saw == LOOP_SAW_LIST && !failed)) {
+        state[0] = build_of_types(b, state[0], IRT_LIST, DEOPT_ITERABLE);
+        state[1] = build_of_types(b, state[1], IRT_INT, DEOPT_ITERABLE);
+        IrNode *length = build_load(b, IR_LOAD_SIZE, state[0], offsetof(List, length), ALIAS_LIST);
+        go_on(b, compare_ints(b, IR_LT, state[1], length), advance_list, state);
+        return;
+    }
+    if (!(first & ~IRT_TUPLE) || (saw == LOOP_SAW_TUPLE && !failed)) {
+        state[0] = build_of_types(b, state[0], IRT_TUPLE, DEOPT_ITERABLE);
+        state[1] = build_of_types(b, state[1], IRT_INT, DEOPT_ITERABLE);
+        IrNode *length = build_load(b, IR_LOAD_SIZE, state[0], offsetof(Tuple, length), ALIAS_CONSTANT);
+        go_on(b, compare_ints(b, IR_LT, state[1], length), advance_tuple, state);
+        return;
+    }
+    if (!(first & ~IRT_STR) || (saw == LOOP_SAW_STR && !failed)) {
+        state[0] = build_of_types(b, state[0], IRT_STR, DEOPT_ITERABLE);
+        state[1] = build_of_types(b, state[1], IRT_INT, DEOPT_ITERABLE);
+        IrNode *length = ir_node(b->ir, IR_WORD_TO_INT,
+                                 build_load(b, IR_LOAD_U32, state[0], offsetof(Str, length), ALIAS_CONSTANT), NULL, NULL);
+        length->types = IRT_INT;
+        build_emit(b, length);
+        go_on(b, compare_ints(b, IR_LT, state[1], length), advance_str, state);
+        return;
+    }
+    advance_by_call(b);
+}
+
+bool build_loop(Builder *b) {
+    switch (b->i.op) {
+    case OPC_FOR_PREPARE: prepare(b); return true;
+    case OPC_FOR_ITER:
+    case OPC_FOR_LOOP: iterate(b); return true;
+    default: return false;
+    }
+}

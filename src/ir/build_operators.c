@@ -1,0 +1,364 @@
+/*
+ * build_operators.c - the graph builder: arithmetic, comparisons, conditions.
+ *
+ * What the operands have been decides: small ints are computed on as they are,
+ * floats as raw doubles; anything else calls.
+ */
+#include "ir/build_internal.h"
+
+#include "runtime/ops.h"
+
+/* ---- what operands are ---- */
+
+/* What a value may be, by what is known and, as long as that leaves a choice, by
+ * what has been seen. */
+static IrTypes expected(const IrNode *v, IrTypes seen) {
+    if (!seen)
+        seen = IRT_INT; /* never seen: what fresh instructions of the interpreter assume */
+    IrTypes both = v->types & seen;
+    return both ? both : v->types;
+}
+static bool within(IrTypes types, IrTypes set) { return types && !(types & ~set); }
+
+static IrNode *as_int(Builder *b, IrNode *v) { return build_of_types(b, v, IRT_INT, DEOPT_NOT_INT); }
+
+IrNode *build_to_float(Builder *b, IrNode *v, IrTypes seen, bool accept_int) {
+    IrTypes types = expected(v, seen);
+    if (within(types, IRT_INT)) {
+        IrNode *n = ir_node(b->ir, IR_INT_TO_FLOAT, as_int(b, v), NULL, NULL);
+        return build_emit(b, n);
+    }
+    if (v->op == IR_BOX_FLOAT)
+        return v->in[0];
+    bool mixed = accept_int && types & IRT_INT;
+    IrNode *n = ir_node(b->ir, mixed ? IR_NUMBER_TO_FLOAT : IR_TO_FLOAT, v, NULL, NULL);
+    return build_guard(b, n, DEOPT_NOT_FLOAT);
+}
+
+static IrNode *box_float(Builder *b, IrNode *f) {
+    IrNode *n = ir_node(b->ir, IR_BOX_FLOAT, f, NULL, NULL);
+    n->types = IRT_NUMBER_FLOAT;
+    n->state = build_call_state(b);
+    n->reason = DEOPT_EXCEPTION;
+    return build_emit(b, n);
+}
+
+static IrNode *bool_value(Builder *b, IrNode *condition) {
+    IrNode *v = build_emit(b, ir_node(b->ir, IR_BOOL_VALUE, condition, NULL, NULL));
+    v->types = IRT_BOOL;
+    return v;
+}
+
+/* ---- arithmetic ---- */
+
+/* The operator behind the INPLACE_ and _IMM forms. */
+static Opcode plain_operator(Opcode op) {
+    switch (op) {
+#define SAME(NAME) case OPC_##NAME: case OPC_INPLACE_##NAME: return OPC_##NAME;
+#define SAME_IMM(NAME) case OPC_##NAME##_IMM: case OPC_INPLACE_##NAME##_IMM: SAME(NAME)
+    SAME_IMM(ADD) SAME_IMM(SUB) SAME_IMM(MUL) SAME_IMM(FLOORDIV) SAME_IMM(MOD) SAME_IMM(AND)
+    SAME_IMM(LSHIFT) SAME_IMM(RSHIFT)
+    SAME(MATMUL) SAME(TRUEDIV) SAME(POW) SAME(XOR) SAME(OR)
+#undef SAME
+#undef SAME_IMM
+    default: return OPC_NOP;
+    }
+}
+
+static IrNode *int_operation(Builder *b, IrOp op, IrNode *x, IrNode *y, DeoptReason reason) {
+    IrNode *n = ir_node(b->ir, op, as_int(b, x), as_int(b, y), NULL);
+    n->types = IRT_INT;
+    return ir_op_info[op].effect == EFFECT_GUARD ? build_guard(b, n, reason) : build_emit(b, n);
+}
+
+static IrNode *float_operation(Builder *b, IrOp op, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
+    IrNode *l = build_to_float(b, x, seen_x, true), *r = build_to_float(b, y, seen_y, true);
+    if (op == IR_FLOAT_DIV) {
+        IrNode *zero = ir_node(b->ir, IR_FLOAT_CMP, r, ir_const_float(b->ir, 0.0), NULL);
+        zero->aux = IR_EQ;
+        build_guard(b, ir_node(b->ir, IR_GUARD_FALSE, build_emit(b, zero), NULL, NULL), DEOPT_DIVISION);
+    }
+    return box_float(b, build_emit(b, ir_node(b->ir, op, l, r, NULL)));
+}
+
+/* Whether the operands, one of them certainly a float, are numbers that an operation
+ * on doubles takes. */
+static bool are_floats(IrTypes x, IrTypes y) {
+    IrTypes numbers = IRT_INT | IRT_NUMBER_FLOAT;
+    return within(x, numbers) && within(y, numbers) &&
+           (within(x, IRT_NUMBER_FLOAT) || within(y, IRT_NUMBER_FLOAT));
+}
+
+static IrNode *float_helper(Builder *b, RtCall id, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
+    IrNode *l = build_to_float(b, x, seen_x, true), *r = build_to_float(b, y, seen_y, true);
+    IrNode *zero = ir_node(b->ir, IR_FLOAT_CMP, r, ir_const_float(b->ir, 0.0), NULL);
+    zero->aux = IR_EQ;
+    build_guard(b, ir_node(b->ir, IR_GUARD_FALSE, build_emit(b, zero), NULL, NULL), DEOPT_DIVISION);
+    return box_float(b, build_rt(b, id, l, r, NULL));
+}
+
+static IrNode *generic_binary(Builder *b, Opcode op, IrNode *x, IrNode *y) {
+    return build_rt(b, RT_binary, x, y, ir_const_word(b->ir, op));
+}
+
+/* Division of ints that doubles hold exactly. */
+static IrNode *int_true_divide(Builder *b, IrNode *x, IrNode *y) {
+    IrNode *l = as_int(b, x), *r = as_int(b, y);
+    IrNode *operands[2] = {l, r};
+    for (int k = 0; k < 2; k++) {
+        Value v;
+        if (ir_is_const(operands[k], &v) && value_as_int(v) > -(1ll << 53) && value_as_int(v) < 1ll << 53)
+            continue;
+        /* (x + 2^53) < 2^54, unsigned, is a bounds check. */
+        IrNode *moved = ir_node(b->ir, IR_INT_ADD, operands[k], build_int(b, 1ll << 53), NULL);
+        moved->types = IRT_INT;
+        build_guard(b, moved, DEOPT_OVERFLOW);
+        IrNode *bounds = ir_node(b->ir, IR_GUARD_BOUNDS, moved, build_int(b, 1ll << 54), NULL);
+        bounds->types = IRT_INT;
+        build_guard(b, bounds, DEOPT_OVERFLOW);
+    }
+    return float_operation(b, IR_FLOAT_DIV, l, r, IRT_INT, IRT_INT);
+}
+
+/* `seen_x`, `seen_y`: of the operands; `op`: without INPLACE_ and _IMM, `form`: as it
+ * is, for the general case. */
+static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
+    IrTypes tx = expected(x, seen_x), ty = expected(y, seen_y);
+    bool ints = within(tx, IRT_INT) && within(ty, IRT_INT), floats = are_floats(tx, ty);
+    if (ints && (build_failed(b, DEOPT_OVERFLOW) || build_failed(b, DEOPT_DIVISION)))
+        return generic_binary(b, form, x, y);
+    switch (op) {
+    case OPC_ADD:
+        if (ints) return int_operation(b, IR_INT_ADD, x, y, DEOPT_OVERFLOW);
+        if (floats) return float_operation(b, IR_FLOAT_ADD, x, y, seen_x, seen_y);
+        break;
+    case OPC_SUB:
+        if (ints) return int_operation(b, IR_INT_SUB, x, y, DEOPT_OVERFLOW);
+        if (floats) return float_operation(b, IR_FLOAT_SUB, x, y, seen_x, seen_y);
+        break;
+    case OPC_MUL:
+        if (ints) return int_operation(b, IR_INT_MUL, x, y, DEOPT_OVERFLOW);
+        if (floats) return float_operation(b, IR_FLOAT_MUL, x, y, seen_x, seen_y);
+        break;
+    case OPC_TRUEDIV:
+        if (ints) return int_true_divide(b, x, y);
+        if (floats && !build_failed(b, DEOPT_DIVISION))
+            return float_operation(b, IR_FLOAT_DIV, x, y, seen_x, seen_y);
+        break;
+    case OPC_FLOORDIV:
+        if (ints) return int_operation(b, IR_INT_FLOORDIV, x, y, DEOPT_DIVISION);
+        if (floats && !build_failed(b, DEOPT_DIVISION))
+            return float_helper(b, RT_float_floordiv, x, y, seen_x, seen_y);
+        break;
+    case OPC_MOD:
+        if (ints) return int_operation(b, IR_INT_MOD, x, y, DEOPT_DIVISION);
+        if (floats && !build_failed(b, DEOPT_DIVISION))
+            return float_helper(b, RT_float_mod, x, y, seen_x, seen_y);
+        break;
+    case OPC_AND:
+        if (ints) return int_operation(b, IR_INT_AND, x, y, DEOPT_NONE);
+        break;
+    case OPC_OR:
+        if (ints) return int_operation(b, IR_INT_OR, x, y, DEOPT_NONE);
+        break;
+    case OPC_XOR:
+        if (ints) return int_operation(b, IR_INT_XOR, x, y, DEOPT_NONE);
+        break;
+    case OPC_LSHIFT:
+        if (ints) return int_operation(b, IR_INT_SHL, x, y, DEOPT_OVERFLOW);
+        break;
+    case OPC_RSHIFT:
+        if (ints) return int_operation(b, IR_INT_SHR, x, y, DEOPT_DIVISION);
+        break;
+    case OPC_POW: {
+        Value exponent;
+        bool square = ir_is_const(y, &exponent) && value_same(exponent, value_from_int(2));
+        if (square && within(tx, IRT_INT))
+            return int_operation(b, IR_INT_MUL, x, x, DEOPT_OVERFLOW);
+        if (square && within(tx, IRT_NUMBER_FLOAT))
+            return float_operation(b, IR_FLOAT_MUL, x, x, seen_x, seen_x);
+        if (floats) {
+            IrNode *l = build_to_float(b, x, seen_x, true), *r = build_to_float(b, y, seen_y, true);
+            return build_rt(b, RT_float_pow, l, r, NULL);
+        }
+        break;
+    }
+    default: break;
+    }
+    return generic_binary(b, form, x, y);
+}
+
+IrNode *build_binary(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
+    return binary(b, op, op, x, y, seen_x, seen_y);
+}
+
+/* ---- comparison ---- */
+
+/* The condition that a comparison holds, or a V if only a call can tell. */
+static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
+    const IrSite *site = build_site(b);
+    IrTypes tx = expected(x, site->left), ty = expected(y, site->right);
+    if (within(tx, IRT_INT) && within(ty, IRT_INT)) {
+        IrNode *n = ir_node(b->ir, IR_INT_CMP, as_int(b, x), as_int(b, y), NULL);
+        n->aux = how;
+        return build_emit(b, n);
+    }
+    if (are_floats(tx, ty) && !(tx & ty & IRT_INT)) {
+        /* An int beyond 2^53 compares exactly in Python: constants are small here, others
+         * are left to the call. */
+        Value c;
+        bool exact = within(tx, IRT_NUMBER_FLOAT) && within(ty, IRT_NUMBER_FLOAT);
+        if (!exact && ((ir_is_const(x, &c) && value_is_int(c)) || (ir_is_const(y, &c) && value_is_int(c))))
+            exact = value_as_int(c) > -(1ll << 53) && value_as_int(c) < 1ll << 53;
+        if (exact) {
+            IrNode *n = ir_node(b->ir, IR_FLOAT_CMP, build_to_float(b, x, tx, false),
+                                build_to_float(b, y, ty, false), NULL);
+            n->aux = how;
+            return build_emit(b, n);
+        }
+    }
+    /* Equality of constants, and of what is equal only to itself. */
+    IrTypes identity = IRT_NONE | IRT_BOOL;
+    if ((how == IR_EQ || how == IR_NE) && within(tx, identity) && within(ty, identity)) {
+        IrNode *same = build_emit(b, ir_node(b->ir, IR_SAME, build_of_types(b, x, identity, DEOPT_TYPE),
+                                             build_of_types(b, y, identity, DEOPT_TYPE), NULL));
+        return how == IR_EQ ? same : build_emit(b, ir_node(b->ir, IR_NOT, same, NULL, NULL));
+    }
+    if (within(tx, IRT_STR) && within(ty, IRT_STR)) {
+        IrNode *l = build_of_types(b, x, IRT_STR, DEOPT_TYPE), *r = build_of_types(b, y, IRT_STR, DEOPT_TYPE);
+        IrNode *order = build_rt(b, how == IR_EQ || how == IR_NE ? RT_str_equal : RT_str_compare, l, r, NULL);
+        IrNode *zero = ir_const_word(b->ir, how == IR_EQ || how == IR_NE);
+        IrNode *n = ir_node(b->ir, IR_WORD_CMP, order, zero, NULL);
+        n->aux = how;
+        return build_emit(b, n);
+    }
+    return build_rt(b, RT_compare, x, y, ir_const_word(b->ir, how));
+}
+
+IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen) {
+    IrTypes types = expected(v, seen ? seen : IRT_BOOL);
+    if (within(types, IRT_BOOL))
+        return build_emit(b, ir_node(b->ir, IR_IS_TRUE, build_of_types(b, v, IRT_BOOL, DEOPT_NOT_BOOL), NULL, NULL));
+    if (within(types, IRT_INT)) {
+        IrNode *n = ir_node(b->ir, IR_INT_CMP, as_int(b, v), build_int(b, 0), NULL);
+        n->aux = IR_NE;
+        return build_emit(b, n);
+    }
+    if (within(types, IRT_NONE)) {
+        build_of_types(b, v, IRT_NONE, DEOPT_TYPE);
+        return build_emit(b, ir_node(b->ir, IR_IS_TRUE, build_value(b, VALUE_FALSE), NULL, NULL));
+    }
+    if (within(types, IRT_NUMBER_FLOAT)) {
+        IrNode *n = ir_node(b->ir, IR_FLOAT_CMP, build_to_float(b, v, seen, false),
+                            ir_const_float(b->ir, 0.0), NULL);
+        n->aux = IR_NE;
+        return build_emit(b, n);
+    }
+    static const struct {
+        IrTypes types;
+        uint32_t offset;
+    } sized[] = {{IRT_LIST, offsetof(List, length)}, {IRT_TUPLE, offsetof(Tuple, length)}};
+    for (size_t k = 0; k < sizeof sized / sizeof *sized; k++)
+        if (within(types, sized[k].types)) {
+            IrNode *o = build_of_types(b, v, sized[k].types, DEOPT_TYPE);
+            IrNode *n = ir_node(b->ir, IR_INT_CMP,
+                                build_load(b, IR_LOAD_SIZE, o, sized[k].offset,
+                                           sized[k].types == IRT_LIST ? ALIAS_LIST : ALIAS_CONSTANT),
+                                build_int(b, 0), NULL);
+            n->aux = IR_NE;
+            return build_emit(b, n);
+        }
+    IrNode *truth = build_rt(b, RT_truth, v, NULL, NULL);
+    IrNode *n = ir_node(b->ir, IR_WORD_CMP, truth, ir_const_word(b->ir, 0), NULL);
+    n->aux = IR_NE;
+    return build_emit(b, n);
+}
+
+/* ---- instructions ---- */
+
+static void compare_jump(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
+    IrNode *result = compare(b, how, x, y);
+    if (result->rep == REP_VALUE)
+        result = build_truth(b, result, IRT_ANY);
+    build_branch_to(b, result, b->i.a);
+}
+
+static void compare_value(Builder *b, IrCompare how) {
+    IrNode *result = compare(b, how, build_reg(b, b->i.b), build_reg(b, b->i.c));
+    build_set(b, b->i.a, result->rep == REP_BOOL ? bool_value(b, result) : result);
+}
+
+static void contains(Builder *b, bool jump) {
+    Instruction *i = &b->i;
+    IrNode *found = build_rt(b, RT_contains, build_reg(b, i->c), build_reg(b, i->b), NULL);
+    IrNode *n = ir_node(b->ir, IR_WORD_CMP, found, ir_const_word(b->ir, 0), NULL);
+    n->aux = i->op == OPC_NOT_IN ? IR_EQ : IR_NE;
+    build_emit(b, n);
+    if (jump)
+        build_branch_to(b, n, i->a);
+    else
+        build_set(b, i->a, bool_value(b, n));
+}
+
+static void negate(Builder *b) {
+    Instruction *i = &b->i;
+    IrNode *v = build_reg(b, i->b);
+    IrTypes types = expected(v, build_site(b)->left);
+    if (within(types, IRT_INT) && !build_failed(b, DEOPT_OVERFLOW)) {
+        IrNode *n = ir_node(b->ir, IR_INT_NEG, as_int(b, v), NULL, NULL);
+        n->types = IRT_INT;
+        build_set(b, i->a, build_guard(b, n, DEOPT_OVERFLOW));
+    } else if (within(types, IRT_NUMBER_FLOAT)) {
+        IrNode *f = build_to_float(b, v, build_site(b)->left, false);
+        build_set(b, i->a, box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_NEG, f, NULL, NULL))));
+    } else {
+        build_set(b, i->a, build_rt(b, RT_unary, v, ir_const_word(b->ir, OP_NEG), NULL));
+    }
+}
+
+static void invert(Builder *b) {
+    Instruction *i = &b->i;
+    IrNode *v = build_reg(b, i->b);
+    if (within(expected(v, build_site(b)->left), IRT_INT)) {
+        IrNode *n = build_emit(b, ir_node(b->ir, IR_INT_INVERT, as_int(b, v), NULL, NULL));
+        n->types = IRT_INT;
+        build_set(b, i->a, n);
+    } else {
+        build_set(b, i->a, build_rt(b, RT_unary, v, ir_const_word(b->ir, OP_INVERT), NULL));
+    }
+}
+
+bool build_operator(Builder *b) {
+    Instruction *i = &b->i;
+    const IrSite *site = build_site(b);
+    Opcode plain = plain_operator(i->op);
+    if (plain != OPC_NOP) {
+        bool imm = opcode_info[i->op].c == OPERAND_SIMM;
+        IrNode *y = imm ? build_int(b, (int8_t)i->c) : build_reg(b, i->c);
+        IrNode *v = binary(b, plain, i->op, build_reg(b, i->b), y, site->left, imm ? IRT_INT : site->right);
+        build_set(b, i->a, v);
+        return true;
+    }
+    switch (i->op) {
+#define COMPARE(NAME)                                                                            \
+    case OPC_##NAME: compare_value(b, IR_##NAME); return true;                                   \
+    case OPC_JUMP_##NAME: compare_jump(b, IR_##NAME, build_reg(b, i->b), build_reg(b, i->c)); return true; \
+    case OPC_JUMP_##NAME##_IMM:                                                                  \
+        compare_jump(b, IR_##NAME, build_reg(b, i->b), build_int(b, (int8_t)i->c));              \
+        return true;
+    COMPARE(LT) COMPARE(LE) COMPARE(EQ) COMPARE(NE) COMPARE(GT) COMPARE(GE)
+#undef COMPARE
+    case OPC_IN:
+    case OPC_NOT_IN: contains(b, false); return true;
+    case OPC_JUMP_IN: contains(b, true); return true;
+    case OPC_NEG: negate(b); return true;
+    case OPC_POS: build_set(b, i->a, build_rt(b, RT_unary, build_reg(b, i->b), ir_const_word(b->ir, OP_POS), NULL)); return true;
+    case OPC_INVERT: invert(b); return true;
+    case OPC_NOT: {
+        IrNode *truth = build_truth(b, build_reg(b, i->b), site->left);
+        build_set(b, i->a, bool_value(b, build_emit(b, ir_node(b->ir, IR_NOT, truth, NULL, NULL))));
+        return true;
+    }
+    default: return false;
+    }
+}

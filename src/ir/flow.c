@@ -1,0 +1,369 @@
+/* flow.c - control flow of bytecode; see flow.h. */
+#include "ir/flow.h"
+
+#include <string.h>
+
+/* ---- instructions ---- */
+
+static bool takes_bx(Opcode op) {
+    OperandKind b = (OperandKind)opcode_info[op].b;
+    return b == OPERAND_CONST || b == OPERAND_INT || b == OPERAND_FREE;
+}
+
+void flow_decode(const Code *code, uint32_t pc, Instruction *out) {
+    const uint32_t *words = (const uint32_t *)code->instructions->bytes;
+    uint32_t prefix = 0, word = words[pc];
+    out->pc = pc++;
+    if (instruction_opcode(word) == OPC_WIDE) {
+        prefix = word;
+        word = words[pc++];
+    }
+    out->form = instruction_opcode(word);
+    out->op = (Opcode)opcode_info[out->form].family;
+    out->a = instruction_a(word) | instruction_a(prefix) << 8;
+    out->b = instruction_b(word) | instruction_b(prefix) << 8;
+    out->c = instruction_c(word) | instruction_c(prefix) << 8;
+    out->bx = 0;
+    if (takes_bx(out->form)) {
+        uint32_t bx = instruction_bx(word) | instruction_bx(prefix) << 16;
+        out->bx = opcode_info[out->form].b == OPERAND_INT && !prefix ? (int16_t)bx : (int32_t)bx;
+    }
+    out->extension = 0;
+    out->target = FLOW_NONE;
+    if (opcode_has_extension(out->form)) {
+        out->extension = words[pc++];
+        if (opcode_info[out->form].extension == EXTENSION_JUMP)
+            out->target = pc + (uint32_t)(int32_t)out->extension;
+    }
+    out->next = pc;
+}
+
+static void reads(FlowEffect *e, uint32_t first, uint32_t count) {
+    if (count)
+        e->reads[e->read_count++] = (FlowRange){first, count};
+}
+static void writes(FlowEffect *e, uint32_t first, uint32_t count) {
+    if (count)
+        e->writes[e->write_count++] = (FlowRange){first, count};
+}
+
+/* What the descriptions of OPERAND_BASE in opcode.def say. */
+static void base_effect(const Instruction *i, FlowEffect *e) {
+    switch (i->op) {
+    case OPC_FOR_PREPARE: writes(e, i->a, 3); break;
+    case OPC_FOR_ITER:
+    case OPC_FOR_LOOP:
+        reads(e, i->b, 3);
+        writes(e, i->b, 3);
+        break;
+    case OPC_LOAD_METHOD: writes(e, i->a, 2); break;
+    case OPC_LOAD_SUPER_METHOD:
+        reads(e, i->a, 1);
+        reads(e, 0, 1);
+        writes(e, i->a, 2);
+        break;
+    case OPC_GET_SLICE: reads(e, i->c, 2); break;
+    case OPC_CALL:
+    case OPC_CALL_KW: reads(e, i->b, i->c + 1); break;
+    case OPC_CALL_METHOD:
+    case OPC_CALL_METHOD_KW: reads(e, i->b, i->c + 2); break;
+    case OPC_CALL_EX: reads(e, i->b, 3); break;
+    case OPC_MAKE_FUNCTION: reads(e, i->b, (uint32_t)__builtin_popcount(i->c)); break;
+    case OPC_BUILD_TUPLE:
+    case OPC_BUILD_LIST:
+    case OPC_BUILD_SET:
+    case OPC_BUILD_STRING: reads(e, i->b, i->c); break;
+    case OPC_BUILD_MAP: reads(e, i->b, 2 * i->c); break;
+    case OPC_BUILD_SLICE: reads(e, i->b, 3); break;
+    case OPC_UNPACK: writes(e, i->a, i->c); break;
+    case OPC_UNPACK_STAR: writes(e, i->a, i->c + 1 + i->extension); break;
+    case OPC_MATCH_GROUP: writes(e, i->a, 2); break;
+    case OPC_WITH_SETUP: writes(e, i->a, 4); break;
+    case OPC_CALL_EXIT: reads(e, i->b, 2); break;
+    case OPC_IMPORT_NAME: reads(e, i->b, 2); break;
+    default: break;
+    }
+}
+
+static void operand_effect(FlowEffect *e, OperandKind kind, uint32_t reg) {
+    if (kind == OPERAND_SRC || kind == OPERAND_MOD)
+        reads(e, reg, 1);
+    if (kind == OPERAND_DST || kind == OPERAND_MOD)
+        writes(e, reg, 1);
+}
+
+void flow_effect(const Code *code, const Instruction *i, FlowEffect *e) {
+    (void)code;
+    const OpcodeInfo *info = &opcode_info[i->op];
+    e->read_count = e->write_count = 0;
+    operand_effect(e, (OperandKind)info->a, i->a);
+    operand_effect(e, (OperandKind)info->b, i->b);
+    operand_effect(e, (OperandKind)info->c, i->c);
+    base_effect(i, e);
+    if (i->op == OPC_FORMAT_VALUE && i->c & 4)
+        reads(e, i->b + 1, 1);
+    if (i->op == OPC_LOAD_SUPER_ATTR)
+        reads(e, 0, 1);
+}
+
+const CodeHandler *flow_handler(const Code *code, uint32_t pc) {
+    const CodeHandler *h = code->handlers ? (const CodeHandler *)code->handlers->bytes : NULL;
+    for (uint32_t i = 0; i < code->handler_count; i++)
+        if (pc >= h[i].start && pc < h[i].end)
+            return &h[i];
+    return NULL;
+}
+
+/* ---- blocks ---- */
+
+/* Where control never goes on behind an instruction. */
+static bool ends_flow(Opcode op) {
+    switch (op) {
+    case OPC_JUMP:
+    case OPC_JUMP_BACK:
+    case OPC_RETURN:
+    case OPC_RETURN_NONE:
+    case OPC_RAISE:
+    case OPC_RAISE_FROM:
+    case OPC_RAISE_CURRENT:
+    case OPC_RERAISE:
+    case OPC_GENERATOR_START:
+    case OPC_LOAD_BODY: return true;
+    default: return false;
+    }
+}
+
+static void mark_leaders(Flow *f, uint8_t *leader) {
+    const Code *code = f->code;
+    leader[0] = 1;
+    Instruction i;
+    for (uint32_t pc = 0; pc < code->instruction_count; pc = i.next) {
+        flow_decode(code, pc, &i);
+        if (i.target != FLOW_NONE)
+            leader[i.target] = 1;
+        if (i.op == OPC_LOAD_SUPER_METHOD || i.op == OPC_LOAD_SUPER_ATTR)
+            leader[i.next + SUPER_GENERAL_WORDS] = 1;
+        if ((i.target != FLOW_NONE || ends_flow(i.op)) && i.next < code->instruction_count)
+            leader[i.next] = 1;
+    }
+    const CodeHandler *h = code->handlers ? (const CodeHandler *)code->handlers->bytes : NULL;
+    for (uint32_t k = 0; k < code->handler_count; k++) {
+        leader[h[k].handler] = 1;
+        leader[h[k].start] = 1;
+        if (h[k].end < code->instruction_count)
+            leader[h[k].end] = 1;
+    }
+}
+
+static void find_successors(Flow *f) {
+    const Code *code = f->code;
+    for (uint32_t k = 0; k < f->block_count; k++) {
+        FlowBlock *b = &f->blocks[k];
+        Instruction i = {0};
+        for (uint32_t pc = b->start; pc < b->end; pc = i.next)
+            flow_decode(code, pc, &i);
+        if (i.target != FLOW_NONE)
+            b->succ[b->succ_count++] = f->block_at[i.target];
+        if ((i.op == OPC_LOAD_SUPER_METHOD || i.op == OPC_LOAD_SUPER_ATTR))
+            b->succ[b->succ_count++] = f->block_at[i.next + SUPER_GENERAL_WORDS];
+        if (!ends_flow(i.op) && i.next < code->instruction_count)
+            b->succ[b->succ_count++] = f->block_at[i.next];
+        const CodeHandler *h = flow_handler(code, b->start);
+        b->handler = h ? f->block_at[h->handler] : FLOW_NONE;
+    }
+}
+
+/* ---- liveness ---- */
+
+static void set_range(uint64_t *set, FlowRange r) {
+    for (uint32_t i = r.first; i < r.first + r.count; i++)
+        set[i >> 6] |= 1ull << (i & 63);
+}
+static void clear_range(uint64_t *set, FlowRange r) {
+    for (uint32_t i = r.first; i < r.first + r.count; i++)
+        set[i >> 6] &= ~(1ull << (i & 63));
+}
+
+/* Registers alive in the handler of a block. */
+static void add_handler(const Flow *f, const FlowBlock *b, uint64_t *set) {
+    if (b->handler == FLOW_NONE)
+        return;
+    const CodeHandler *h = flow_handler(f->code, b->start);
+    const uint64_t *in = f->blocks[b->handler].live_in;
+    for (uint32_t w = 0; w < f->words; w++)
+        set[w] |= w == h->reg >> 6 ? in[w] & ~(1ull << (h->reg & 63)) : in[w];
+}
+
+/* Walks a block backwards from what is alive at its end; *live becomes what is at
+ * its start.  The last time round, notes what is alive behind each instruction. */
+static void block_liveness(Ir *ir, Flow *f, const FlowBlock *b, uint64_t *live, uint32_t *starts, bool note,
+                           const uint64_t *always) {
+    uint32_t count = 0;
+    Instruction i;
+    for (uint32_t pc = b->start; pc < b->end; pc = i.next) {
+        flow_decode(f->code, pc, &i);
+        starts[count++] = pc;
+    }
+    while (count) {
+        flow_decode(f->code, starts[--count], &i);
+        add_handler(f, b, live);
+        for (uint32_t w = 0; w < f->words; w++)
+            live[w] |= always[w];
+        if (note) {
+            uint64_t *after = f->live_after[i.pc] = ir_alloc(ir, f->words * sizeof *after);
+            memcpy(after, live, f->words * sizeof *after);
+        }
+        FlowEffect e;
+        flow_effect(f->code, &i, &e);
+        for (uint32_t k = 0; k < e.write_count; k++)
+            clear_range(live, e.writes[k]);
+        for (uint32_t k = 0; k < e.read_count; k++)
+            set_range(live, e.reads[k]);
+    }
+    add_handler(f, b, live);
+    for (uint32_t w = 0; w < f->words; w++)
+        live[w] |= always[w];
+}
+
+static void find_liveness(Ir *ir, Flow *f, bool keep_locals) {
+    uint64_t *live = ir_alloc(ir, f->words * sizeof *live), *always = ir_alloc(ir, f->words * sizeof *always);
+    uint32_t *starts = ir_alloc(ir, (f->code->instruction_count + 1) * sizeof *starts);
+    if (keep_locals)
+        set_range(always, (FlowRange){0, f->code->local_count});
+    for (int round = 0, changed = 1; changed || round >= 0;) {
+        bool note = !changed;
+        changed = 0;
+        for (uint32_t k = f->block_count; k-- > 0;) {
+            FlowBlock *b = &f->blocks[k];
+            memset(live, 0, f->words * sizeof *live);
+            for (uint32_t s = 0; s < b->succ_count; s++)
+                for (uint32_t w = 0; w < f->words; w++)
+                    live[w] |= f->blocks[b->succ[s]].live_in[w];
+            block_liveness(ir, f, b, live, starts, note, always);
+            if (memcmp(live, b->live_in, f->words * sizeof *live) != 0) {
+                memcpy(b->live_in, live, f->words * sizeof *live);
+                changed = 1;
+            }
+        }
+        if (note)
+            return;
+    }
+}
+
+/* ---- loops ---- */
+
+static uint32_t outermost(const Flow *f, uint32_t k) {
+    if (f->blocks[k].loop == FLOW_NONE)
+        return k;
+    uint32_t header = f->blocks[k].loop;
+    while (f->blocks[header].loop_parent != FLOW_NONE)
+        header = f->blocks[header].loop_parent;
+    return header;
+}
+
+static void add_assigned(Flow *f, const FlowBlock *b, uint64_t *assigned) {
+    Instruction i;
+    for (uint32_t pc = b->start; pc < b->end; pc = i.next) {
+        flow_decode(f->code, pc, &i);
+        FlowEffect e;
+        flow_effect(f->code, &i, &e);
+        for (uint32_t k = 0; k < e.write_count; k++)
+            set_range(assigned, e.writes[k]);
+    }
+}
+
+/* Back-edges are the jumps backwards: the compiler makes structured loops only. */
+static void find_loops(Ir *ir, Flow *f) {
+    uint32_t *pred_count = ir_alloc(ir, f->block_count * sizeof *pred_count);
+    uint32_t **preds = ir_alloc(ir, f->block_count * sizeof *preds);
+    for (uint32_t pass = 0; pass < 2; pass++) {
+        for (uint32_t k = 0; k < f->block_count; k++) {
+            if (pass)
+                preds[k] = ir_alloc(ir, (pred_count[k] + 1) * sizeof **preds);
+            pred_count[k] = 0;
+        }
+        for (uint32_t k = 0; k < f->block_count; k++)
+            for (uint32_t s = 0; s < f->blocks[k].succ_count; s++) {
+                uint32_t to = f->blocks[k].succ[s];
+                if (pass)
+                    preds[to][pred_count[to]] = k;
+                pred_count[to]++;
+            }
+    }
+    uint32_t *work = ir_alloc(ir, (3 * f->block_count + 8) * 2 * sizeof *work);
+    for (uint32_t h = f->block_count; h-- > 0;) {
+        uint32_t count = 0;
+        for (uint32_t p = 0; p < pred_count[h]; p++)
+            if (preds[h][p] >= h)
+                work[count++] = preds[h][p];
+        if (!count)
+            continue;
+        FlowBlock *header = &f->blocks[h];
+        header->loop_header = true;
+        header->loop = h;
+        header->assigned = ir_alloc(ir, f->words * sizeof *header->assigned);
+        add_assigned(f, header, header->assigned);
+        while (count) {
+            uint32_t k = outermost(f, work[--count]);
+            if (k == h)
+                continue;
+            FlowBlock *b = &f->blocks[k];
+            if (b->loop == k) {
+                b->loop_parent = h;
+                for (uint32_t w = 0; w < f->words; w++)
+                    header->assigned[w] |= b->assigned[w];
+            } else {
+                b->loop = h;
+                add_assigned(f, b, header->assigned);
+            }
+            for (uint32_t p = 0; p < pred_count[k]; p++)
+                work[count++] = preds[k][p];
+        }
+    }
+}
+
+/* The state of a loop is in registers of its own, made by the FOR_PREPARE before it. */
+static void find_iterables(Ir *ir, Flow *f) {
+    const Code *code = f->code;
+    f->loop_saw = ir_alloc(ir, code->instruction_count + 1);
+    uint8_t *saw = ir_alloc(ir, code->register_count + 1);
+    Instruction i;
+    for (uint32_t pc = 0; pc < code->instruction_count; pc = i.next) {
+        flow_decode(code, pc, &i);
+        if (i.op == OPC_FOR_PREPARE)
+            saw[i.a] = (uint8_t)i.c;
+        else if (i.op == OPC_FOR_ITER || i.op == OPC_FOR_LOOP)
+            f->loop_saw[pc] = saw[i.b];
+    }
+}
+
+Flow *flow_new(Ir *ir, const Code *code, bool keep_locals) {
+    Flow *f = ir_alloc(ir, sizeof *f);
+    f->code = code;
+    f->words = (code->register_count + 64) / 64;
+    uint32_t words = code->instruction_count;
+    uint8_t *leader = ir_alloc(ir, words + 1);
+    f->block_at = ir_alloc(ir, (words + 1) * sizeof *f->block_at);
+    f->live_after = ir_alloc(ir, (words + 1) * sizeof *f->live_after);
+    mark_leaders(f, leader);
+    for (uint32_t pc = 0; pc < words; pc++) {
+        f->block_at[pc] = FLOW_NONE;
+        f->block_count += leader[pc];
+    }
+    f->blocks = ir_alloc(ir, f->block_count * sizeof *f->blocks);
+    uint32_t k = 0;
+    for (uint32_t pc = 0; pc < words; pc++) {
+        if (!leader[pc])
+            continue;
+        if (k)
+            f->blocks[k - 1].end = pc;
+        f->block_at[pc] = k;
+        f->blocks[k] = (FlowBlock){.start = pc, .end = words, .loop = FLOW_NONE, .loop_parent = FLOW_NONE};
+        f->blocks[k++].live_in = ir_alloc(ir, f->words * sizeof(uint64_t));
+    }
+    find_successors(f);
+    find_liveness(ir, f, keep_locals);
+    find_loops(ir, f);
+    find_iterables(ir, f);
+    return f;
+}

@@ -1,0 +1,213 @@
+/*
+ * rt.c - what compiled code leaves to C: the functions of rtcall.def and rt.h.
+ * They are thin: the work is the runtime's and the interpreter's.
+ */
+#include "ir/rt.h"
+
+#include <math.h>
+
+#include "bytecode/opcode.h"
+#include "runtime/call.h"
+#include "runtime/dict.h"
+#include "runtime/error.h"
+#include "runtime/float.h"
+#include "runtime/ops.h"
+#include "runtime/sequence.h"
+#include "runtime/str.h"
+#include "vm/interpreter.h"
+#include "vm/loops.h"
+#include "vm/operators.h"
+
+/* ---- operators ---- */
+
+static Value rt_binary(Thread *t, Value a, Value b, int64_t opcode) {
+    return operator_apply(t, (Opcode)opcode, a, b);
+}
+static Value rt_compare(Thread *t, Value a, Value b, int64_t how) { return op_compare(t, (CompareOp)how, a, b); }
+static Value rt_unary(Thread *t, Value v, int64_t op) { return op_unary(t, (UnaryOp)op, v); }
+static int64_t rt_truth(Thread *t, Value v) { return op_truth(t, v); }
+
+static int64_t rt_str_equal(Thread *t, Value a, Value b) {
+    Str *x = value_as_str(a), *y = value_as_str(b);
+    if (x == y)
+        return 1;
+    if (x->length != y->length)
+        return 0;
+    return str_equal(t, x, y);
+}
+static int64_t rt_str_compare(Thread *t, Value a, Value b) { return str_compare(t, value_as_str(a), value_as_str(b)); }
+
+static int64_t rt_contains(Thread *t, Value container, Value item) { return op_contains(t, container, item); }
+static Value rt_get_item(Thread *t, Value container, Value key) { return op_getitem(t, container, key); }
+static int64_t rt_set_item(Thread *t, Value container, Value key, Value v) {
+    return op_setitem(t, container, key, v);
+}
+static int64_t rt_delete_item(Thread *t, Value container, Value key) { return op_delitem(t, container, key); }
+
+/* ---- attributes and variables ---- */
+
+static Value rt_get_attr(Thread *t, Value object, int64_t code, int64_t slot, Value name) {
+    return cache_get_attr(t, (Code *)code, (uint32_t)slot, object, name);
+}
+static int64_t rt_set_attr(Thread *t, Value object, int64_t code, int64_t slot, Value name, Value v) {
+    return cache_set_attr(t, (Code *)code, (uint32_t)slot, object, name, v);
+}
+static Value rt_load_method(Thread *t, Value object, int64_t code, int64_t slot, Value name) {
+    Value pair[2];
+    if (!cache_load_method(t, (Code *)code, (uint32_t)slot, object, name, pair))
+        return VALUE_ERROR;
+    t->results[0] = pair[1];
+    return pair[0];
+}
+static Value rt_load_global(Thread *t, Value function, int64_t slot, Value name) {
+    return cache_load_global(t, (Function *)value_as_object(function), (uint32_t)slot, name);
+}
+static int64_t rt_store_global(Thread *t, Value function, int64_t slot, Value name, Value v) {
+    return cache_store_global(t, (Function *)value_as_object(function), (uint32_t)slot, name, v);
+}
+
+static int64_t rt_check_init(Thread *t, Value v) {
+    if (value_is_none(v))
+        return 1;
+    raise_type_error(t, "__init__() should return None, not '%T'", v);
+    return 0;
+}
+
+/* ---- loops ---- */
+
+static int64_t rt_loop_prepare(Thread *t, Value iterable) { return loop_prepare(t, iterable, t->results); }
+
+static int64_t rt_loop_advance(Thread *t, Value first, Value second, Value third) {
+    Value state[3] = {first, second, third}, item;
+    int result;
+    switch (loop_step(state, &item)) {
+    case LOOP_ITEM: result = LOOP_AT_ITEM; break;
+    case LOOP_END: result = LOOP_AT_END; break;
+    default: result = loop_advance(t, state, NULL, 0, NULL, &item);
+    }
+    if (result == LOOP_AT_ITEM) {
+        for (int i = 0; i < 3; i++)
+            t->results[i] = state[i];
+        t->results[3] = item;
+    }
+    return result;
+}
+
+/* ---- containers ---- */
+
+static Value rt_unpack(Thread *t, Value v, int64_t count) {
+    Tuple *tuple = tuple_alloc(t, (size_t)count);
+    if (!tuple)
+        return VALUE_ERROR;
+    Value out[256];
+    if (!unpack_sequence(t, v, (uint32_t)count, -1, out))
+        return VALUE_ERROR;
+    values_copy(tuple->items, out, (size_t)count);
+    gc_wrote(t, tuple);
+    return value_from_object(tuple);
+}
+
+static Value rt_str_index(Thread *t, Value s, Value i) { return str_index(t, value_as_str(s), value_as_int(i)); }
+static int64_t rt_list_append(Thread *t, Value l, Value v) { return list_append(t, value_as_list(l), v); }
+static int64_t rt_list_extend(Thread *t, Value l, Value v) {
+    if (list_extend(t, value_as_list(l), v))
+        return 1;
+    raise_not_unpackable(t, v);
+    return 0;
+}
+static Value rt_list_to_tuple(Thread *t, Value l) {
+    return tuple_from_values(t, value_as_list(l)->items, value_as_list(l)->length);
+}
+static int64_t rt_set_add(Thread *t, Value s, Value v) { return set_add(t, value_as_set(s), v); }
+static int64_t rt_map_add(Thread *t, Value d, Value k, Value v) { return dict_set(t, value_as_dict(d), k, v); }
+static Value rt_dict_get(Thread *t, Value d, Value k) { return dict_get(t, value_as_dict(d), k); }
+static int64_t rt_dict_set(Thread *t, Value d, Value k, Value v) { return dict_set(t, value_as_dict(d), k, v); }
+
+/* ---- floats: as float.c does for boxed ones ---- */
+
+static double rt_float_mod(Thread *t, double x, double y) {
+    (void)t;
+    return float_mod(x, y);
+}
+static double rt_float_floordiv(Thread *t, double x, double y) {
+    (void)t;
+    return float_floordiv(x, y);
+}
+static Value rt_float_pow(Thread *t, double x, double y) { return float_pow(t, x, y); }
+
+void *const rt_functions[RT_COUNT] = {
+#define RTCALL(name, result, inputs, error, effects) [RT_##name] = (void *)rt_##name,
+#include "ir/rtcall.def"
+};
+
+/* ---- functions of arrays of values ---- */
+
+Value rt_make_function(Thread *t, Value *values, uint64_t aux) {
+    return make_function(t, (Function *)value_as_object(values[0]), (Code *)value_as_object(values[1]), (uint32_t)aux,
+                         values + 2);
+}
+
+Value rt_get_slice(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    return get_slice(t, values[0], values + 1);
+}
+
+Value rt_build_map(Thread *t, Value *values, uint64_t pairs) {
+    Dict *d = dict_new_sized(t, pairs);
+    if (!d)
+        return VALUE_ERROR;
+    for (uint64_t i = 0; i < pairs; i++)
+        if (!dict_set(t, d, values[2 * i], values[2 * i + 1]))
+            return VALUE_ERROR;
+    return value_from_object(d);
+}
+
+Value rt_build_set(Thread *t, Value *values, uint64_t count) {
+    Value set = set_new(t, TYPE_SET);
+    for (uint64_t i = 0; i < count && !value_is_error(set); i++)
+        if (set_add(t, value_as_set(set), values[i]) < 0)
+            return VALUE_ERROR;
+    return set;
+}
+
+Value rt_build_slice(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    return slice_new(t, values[0], values[1], values[2]);
+}
+
+Value rt_format_value(Thread *t, Value *values, uint64_t conversion) {
+    return format_value(t, values[0], conversion & 3, conversion & 4 ? values[1] : VALUE_UNDEF);
+}
+
+Value rt_call(Thread *t, Value *values, uint64_t count) { return call(t, values[0], values + 1, count, NULL); }
+
+Value rt_call_keywords(Thread *t, Value *values, uint64_t count) {
+    return call(t, values[0], values + 2, count, value_as_tuple(values[1]));
+}
+
+Value rt_call_pair(Thread *t, Value *values, uint64_t count) {
+    return value_is_undef(values[1]) ? call(t, values[0], values + 2, count, NULL)
+                                     : call(t, values[0], values + 1, count + 1, NULL);
+}
+
+Value rt_call_pair_keywords(Thread *t, Value *values, uint64_t count) {
+    Tuple *names = value_as_tuple(values[0]);
+    return value_is_undef(values[2]) ? call(t, values[1], values + 3, count, names)
+                                     : call(t, values[1], values + 2, count + 1, names);
+}
+
+Value rt_new_instance(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    Object *o = type_alloc(t, (Type *)value_as_object(values[0]), 0);
+    return o ? value_from_object(o) : VALUE_ERROR;
+}
+
+Value rt_range(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    return range_new(t, values[0], values[1], values[2]);
+}
+
+Value rt_call_extended(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    return call_extended(t, values[0], values[1], values[2]);
+}

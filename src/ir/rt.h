@@ -1,0 +1,33 @@
+/*
+ * rt.h - the C functions that compiled code calls: those of rtcall.def, and those
+ * of (Thread *, Value *values, uint64_t aux) that IR_CALL_VALUES takes.
+ */
+#ifndef TAU_IR_RT_H
+#define TAU_IR_RT_H
+
+#include "ir/ir.h"
+
+/* The functions of rtcall.def, by RtCall. */
+extern void *const rt_functions[RT_COUNT];
+
+/* values[0]: the function whose frame makes it; [1]: the code; then as MAKE_FUNCTION,
+ * whose flags are aux. */
+Value rt_make_function(Thread *t, Value *values, uint64_t aux);
+Value rt_get_slice(Thread *t, Value *values, uint64_t aux);    /* container, start, stop */
+Value rt_build_map(Thread *t, Value *values, uint64_t pairs);
+Value rt_build_set(Thread *t, Value *values, uint64_t count);
+Value rt_build_slice(Thread *t, Value *values, uint64_t aux);
+Value rt_format_value(Thread *t, Value *values, uint64_t conversion);
+/* values[0]: the callee; then `count` arguments. */
+Value rt_call(Thread *t, Value *values, uint64_t count);
+/* The same with the names of the last arguments: values[1] is the tuple of them. */
+Value rt_call_keywords(Thread *t, Value *values, uint64_t count);
+/* The callee and receiver as LOAD_METHOD leaves them, then `count` arguments; the
+ * names are values[0] of the second. */
+Value rt_call_pair(Thread *t, Value *values, uint64_t count);
+Value rt_call_pair_keywords(Thread *t, Value *values, uint64_t count);
+Value rt_new_instance(Thread *t, Value *values, uint64_t aux); /* of the class values[0] */
+Value rt_range(Thread *t, Value *values, uint64_t aux);
+Value rt_call_extended(Thread *t, Value *values, uint64_t aux);
+
+#endif
