@@ -177,6 +177,8 @@ struct Ir {
     uint32_t origin_count, origin_capacity;
     uint32_t origin;     /* of the nodes being made */
     uint32_t max_registers; /* of the outermost frame and the inlined ones above it */
+    uint32_t *stress_counter; /* debugging, or NULL: each guard counts it down; at 0 it fails */
+    uint32_t stress_every;    /* and the counter starts here again */
     jmp_buf give_up;     /* where ir_give_up() returns to, set by who began the compilation */
 };
 

@@ -27,6 +27,10 @@ typedef struct BackendStubs {
     void *interpret;  /* direct entry of code that is not compiled: jit_interpret */
 } BackendStubs;
 
+/* Brings a graph into the form that ra_allocate() and backend_emit() want: after all
+ * passes, critical edges split.  Guards have no result any more, conditions stand in
+ * front of their users. */
+void backend_prepare(Ir *ir);
 /* false: no memory. */
 bool backend_make_stubs(CodeMemory *memory, BackendStubs *stubs);
 /* Machine code for a graph with its registers allocated; fills in memory, entries,

@@ -33,6 +33,7 @@
 typedef enum ExitValueKind {
     EXIT_DEAD,       /* nothing: the register may hold anything */
     EXIT_CONSTANT,   /* `constant` */
+    EXIT_CONSTANT_FLOAT, /* the double whose bits are `constant` */
     EXIT_GPR,        /* a Value in general register `number` */
     EXIT_SLOT,       /* a Value in spill slot `number` */
     EXIT_XMM_FLOAT,  /* a raw double in vector register `number` */
@@ -102,7 +103,9 @@ typedef struct CompiledCode {
     ExitField *fields;
     uint32_t exit_count, frame_count, value_count, virtual_count, field_count;
     uint32_t slot_count;
-    int32_t slots_offset; /* spill slot i is at rbp + slots_offset + 8 * i */
+    int32_t slots_offset; /* spill slot i is at Frame.machine + slots_offset + 8 * i */
+    int32_t saved_offset; /* while a slow path calls C, as a POLL does: SavedRegisters are at
+                             Frame.machine + saved_offset */
     uint32_t first_safepoint; /* Frame.safepoint of exit i is first_safepoint + i */
     Array *constants;   /* objects that the machine code names: kept alive */
     Dependency *dependencies;
