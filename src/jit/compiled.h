@@ -68,7 +68,8 @@ typedef struct ExitFrame { /* outermost first */
     uint32_t flags;
     uint32_t result_register;
     uint32_t value_count, first_value; /* registers 0.., in CompiledCode.values */
-    ExitValue function, instance;
+    ExitValue function; /* DEAD: the outermost frame's, which is in its Frame */
+    ExitValue instance; /* DEAD: none */
 } ExitFrame;
 
 typedef struct Exit {

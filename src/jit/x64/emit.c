@@ -4,10 +4,10 @@
  *
  * The code of a function:
  *
- *      frame entry: loads parameters from the frame's registers
- *      body:        native frame; blocks
+ *      direct entry: checks limits, pushes a Frame
+ *      body:         native frame; blocks
  *      slow paths, exit stubs
- *      direct entry: checks limits, pushes a Frame, jumps to the body
+ *      frame entry:  loads parameters from the frame's registers, jumps to the body
  *      constants
  */
 #include "jit/x64/emit.h"
@@ -227,13 +227,27 @@ static Condition negated(Condition c) {
 
 void x64_jump_unless(Emitter *e, Condition c, AsmLabel to) { x64_jump_if(e, negated(c), to); }
 
+bool x64_is_empty(const Emitter *e, const IrBlock *b) {
+    const RaAllocation *ra = e->ra;
+    return b->first->op == IR_JUMP && b->succ[0] != b && !ra->at_start[b->id].count && !ra->at_end[b->id].count &&
+           !ra_of(e, b->first)->before.count;
+}
+
+/* Where a jump to a block leads. */
+static const IrBlock *destination(const Emitter *e, const IrBlock *b) {
+    while (x64_is_empty(e, b))
+        b = b->succ[0];
+    return b;
+}
+
 static void emit_jump(Emitter *e, const IrBlock *to) {
+    to = destination(e, to);
     if (to != e->next_block)
         asm_jmp(&e->a, e->block_labels[to->id]);
 }
 
 static void emit_branch(Emitter *e, const IrNode *n) {
-    const IrBlock *yes = n->block->succ[0], *no = n->block->succ[1];
+    const IrBlock *yes = destination(e, n->block->succ[0]), *no = destination(e, n->block->succ[1]);
     Condition c = x64_condition_of_input(e, n);
     if (yes == e->next_block) {
         x64_jump_unless(e, c, e->block_labels[no->id]);
@@ -325,7 +339,7 @@ static void emit_node(Emitter *e, const IrNode *n) {
 }
 
 static void emit_block(Emitter *e, const IrBlock *b) {
-    if (b->loop_header && !b->cold)
+    if (e->aligned[b->id])
         asm_align(&e->a, 16);
     asm_bind(&e->a, e->block_labels[b->id]);
     emit_moves(e, &e->ra->at_start[b->id]);
@@ -368,7 +382,7 @@ static void emit_frame_entry(Emitter *e) {
 /* Entered from compiled code (see jit_interpret's stub, too): arguments in registers,
  * the function in rax, the address for the frame's registers in r11, the caller's
  * topmost frame in r14. */
-static void emit_direct_entry(Emitter *e, AsmLabel body) {
+static void emit_direct_entry(Emitter *e) {
     Assembler *a = &e->a;
     const Code *code = e->ir->code;
     int32_t deepest = (int32_t)sizeof(Frame) * (1 + (int32_t)e->ir->max_inline_depth);
@@ -388,7 +402,6 @@ static void emit_direct_entry(Emitter *e, AsmLabel body) {
     asm_mov_mr(a, mem(REG_FRAME, FIELD(Frame, code)), R10);
     asm_mov_mr(a, mem(REG_FRAME, FIELD(Frame, registers)), REG_CALLED_REGISTERS);
     asm_mov_mi32(a, mem(REG_FRAME, FIELD(Frame, flags)), FRAME_COMPILED | FRAME_DIRECT);
-    asm_jmp(a, body);
 }
 
 static void emit_prologue(Emitter *e) {
@@ -404,11 +417,15 @@ static void emit_prologue(Emitter *e) {
 
 /* ---- all of it ----------------------------------------------------------------------------- */
 
-/* Values stored for CALL_VALUES, and how many stubs and slow paths there can be. */
-static uint32_t survey(const Ir *ir, uint32_t *stubs) {
+/* Values stored for CALL_VALUES, and how many stubs and slow paths there can be; the
+ * list of a state's values gets all the room that it will need. */
+static uint32_t survey(Emitter *e, uint32_t *stubs) {
+    const Ir *ir = e->ir;
     uint32_t outgoing = 0;
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (const IrNode *n = ir->blocks[i]->first; n; n = n->next) {
+            if (n->state)
+                ra_list_state(e->ir, n->state, &e->state);
             *stubs += 3 * (n->state != NULL) + (n->op == IR_BOX_FLOAT || n->op == IR_TO_FLOAT);
             *stubs += n->op == IR_WROTE || n->op == IR_WROTE_ELEMENT;
             *stubs += n->op == IR_INT_FLOORDIV || n->op == IR_INT_MOD;
@@ -418,33 +435,35 @@ static uint32_t survey(const Ir *ir, uint32_t *stubs) {
     return outgoing;
 }
 
-static void emit_code(Emitter *e, AsmLabel direct) {
+/* Gives the offsets of the entries. */
+static void emit_code(Emitter *e, AsmLabel frame_entry, AsmLabel direct_entry) {
     Ir *ir = e->ir;
     AsmLabel body = asm_label_new(&e->a);
-    emit_frame_entry(e);
+    asm_bind(&e->a, direct_entry);
+    if (has_direct_entry(ir)) {
+        emit_direct_entry(e);
+    } else {
+        asm_bind(&e->a, frame_entry);
+        emit_frame_entry(e);
+    }
     asm_bind(&e->a, body);
     emit_prologue(e);
-    const IrBlock **layout = ir_alloc(ir, ir->block_count * sizeof *layout);
-    uint32_t count = 0;
-    for (int cold = 0; cold < 2; cold++)
-        for (uint32_t i = 0; i < ir->block_count; i++)
-            if ((ir->blocks[i]->cold && ir->blocks[i] != ir->entry) == cold)
-                layout[count++] = ir->blocks[i];
-    for (uint32_t i = 0; i < count; i++) {
-        e->next_block = i + 1 < count ? layout[i + 1] : NULL;
-        emit_block(e, layout[i]);
+    for (uint32_t i = 0; i < e->block_count; i++) {
+        e->next_block = i + 1 < e->block_count ? e->blocks[i + 1] : NULL;
+        emit_block(e, e->blocks[i]);
     }
     for (uint32_t i = 0; i < e->slow_path_count; i++)
         emit_slow_path(e, &e->slow_paths[i]);
     for (uint32_t i = 0; i < e->exit_stub_count; i++)
         emit_exit_stub(e, &e->exit_stubs[i]);
-    asm_align(&e->a, 16);
-    asm_bind(&e->a, direct);
-    if (has_direct_entry(ir))
-        emit_direct_entry(e, body);
+    if (has_direct_entry(ir)) {
+        asm_bind(&e->a, frame_entry);
+        emit_frame_entry(e);
+        asm_jmp(&e->a, body);
+    }
 }
 
-static bool place(Emitter *e, CodeMemory *memory, AsmLabel direct) {
+static bool place(Emitter *e, CodeMemory *memory, AsmLabel frame_entry, AsmLabel direct_entry) {
     CompiledCode *out = e->out;
     if (!asm_finish(&e->a))
         return false;
@@ -458,16 +477,17 @@ static bool place(Emitter *e, CodeMemory *memory, AsmLabel direct) {
     }
     out->memory = at;
     out->size = asm_size(&e->a);
-    out->frame_entry = at;
-    out->direct_entry = has_direct_entry(e->ir) ? at + asm_label_offset(&e->a, direct) : NULL;
+    out->frame_entry = at + asm_label_offset(&e->a, frame_entry);
+    out->direct_entry = has_direct_entry(e->ir) ? at + asm_label_offset(&e->a, direct_entry) : NULL;
     return true;
 }
 
 bool backend_emit(Ir *ir, const RaAllocation *ra, const BackendStubs *stubs, CodeMemory *memory,
                   CompiledCode *out) {
-    uint32_t stub_count = 0, outgoing = survey(ir, &stub_count);
-    Emitter e = {.ir = ir, .ra = ra, .stubs = stubs, .out = out};
     /* What may give up comes first: nothing has to be freed then. */
+    Emitter e = {.ir = ir, .ra = ra, .stubs = stubs, .out = out};
+    uint32_t stub_count = 0, outgoing = survey(&e, &stub_count);
+    x64_lay_out(&e);
     e.block_labels = ir_alloc(ir, ir->block_count * sizeof *e.block_labels);
     e.exit_stubs = ir_alloc(ir, (stub_count + 1) * sizeof *e.exit_stubs);
     e.slow_paths = ir_alloc(ir, (stub_count + 1) * sizeof *e.slow_paths);
@@ -476,11 +496,11 @@ bool backend_emit(Ir *ir, const RaAllocation *ra, const BackendStubs *stubs, Cod
     e.frame_size = (int32_t)((8 * (ra->slot_count + outgoing) + 15) & ~15u);
     out->saved_offset = -e.frame_size - X64_SAVED_BELOW;
     asm_init(&e.a, code_memory_low(memory), code_memory_high(memory));
-    AsmLabel direct = asm_label_new(&e.a);
+    AsmLabel frame_entry = asm_label_new(&e.a), direct_entry = asm_label_new(&e.a);
     for (uint32_t i = 0; i < ir->block_count; i++)
         e.block_labels[i] = asm_label_new(&e.a);
-    emit_code(&e, direct);
-    bool done = place(&e, memory, direct);
+    emit_code(&e, frame_entry, direct_entry);
+    bool done = place(&e, memory, frame_entry, direct_entry);
     if (!done)
         exits_free(&e.exits);
     asm_free(&e.a);

@@ -95,6 +95,9 @@ typedef struct Emitter {
     const BackendStubs *stubs;
     CompiledCode *out;
     AsmLabel *block_labels;   /* by id */
+    bool *aligned;            /* by id: the beginning of a loop */
+    const IrBlock **blocks;   /* in the order of the code */
+    uint32_t block_count;
     const IrBlock *next_block; /* laid out behind the current one, or NULL */
     ExitTables exits;
     RaStateValues state; /* the last one listed */
@@ -158,6 +161,12 @@ const SlowPath *x64_slow_path(Emitter *e, const IrNode *n);
 Condition x64_condition_of_input(Emitter *e, const IrNode *user);
 void x64_jump_if(Emitter *e, Condition c, AsmLabel to);
 void x64_jump_unless(Emitter *e, Condition c, AsmLabel to);
+
+/* Whether a block does nothing but jump on. */
+bool x64_is_empty(const Emitter *e, const IrBlock *b);
+
+/* layout.c: finds e->blocks and e->aligned. */
+void x64_lay_out(Emitter *e);
 
 /* ---- emit_int.c, emit_float.c, emit_test.c, emit_memory.c, emit_call.c ---- */
 

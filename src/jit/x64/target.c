@@ -132,6 +132,19 @@ static void detach_guard(IrNode *n) {
     }
 }
 
+/* The function that runs is in its Frame: states need not keep it. */
+static void forget_own_function(IrState *s) {
+    if (!s)
+        return;
+    while (s->caller)
+        s = s->caller;
+    if (s->function && s->function->op == IR_FUNCTION)
+        s->function = NULL;
+}
+
+/* Conditions that all users have copied, the function that no state names. */
+static bool may_be_removed(const IrNode *n) { return n->rep == REP_BOOL || n->op == IR_FUNCTION; }
+
 static void count_use(IrNode **use, void *uses) { ((uint32_t *)uses)[(*use)->id]++; }
 
 void backend_prepare(Ir *ir) {
@@ -147,6 +160,7 @@ void backend_prepare(Ir *ir) {
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->first; n; n = n->next) {
             n->forward = NULL;
+            forget_own_function(n->state);
             for (uint32_t j = 0; j < n->input_count; j++)
                 uses[n->in[j]->id]++;
             ir_state_each(n->state, count_use, uses);
@@ -159,7 +173,7 @@ void backend_prepare(Ir *ir) {
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->last, *prev; n; n = prev) {
             prev = n->prev;
-            if (n->rep == REP_BOOL && n->id <= node_count && uses[n->id] == 0) {
+            if (may_be_removed(n) && n->id <= node_count && uses[n->id] == 0) {
                 for (uint32_t j = 0; j < n->input_count; j++)
                     uses[n->in[j]->id]--;
                 ir_remove(n);
