@@ -494,9 +494,12 @@ static void test_comparisons(Thread *t) {
     check_users(t, "  v3 = CONST None\n  c5 = SAME v3 v1\n", (const Value[]){VALUE_NONE, VALUE_TRUE}, true);
     check_users(t, "  v3 = GUARD_TYPE v2 BOOL ? type [pc 0 r0=v1]\n  c5 = IS_TRUE v3\n", (const Value[]){VALUE_NONE, VALUE_TRUE}, true);
     check_users(t, "  v3 = GUARD_TYPE v2 BOOL ? type [pc 0 r0=v1]\n  c5 = IS_TRUE v3\n", (const Value[]){VALUE_NONE, VALUE_FALSE}, false);
-    check_users(t, "  v3 = GUARD_TYPE v1 INT ? type [pc 0 r0=v1]\n  w4 = INT_TO_WORD v3\n  c5 = TEST_BITS w4 6\n", (const Value[]){I(5), I(0)}, true);
-    check_users(t, "  v3 = GUARD_TYPE v1 INT ? type [pc 0 r0=v1]\n  w4 = INT_TO_WORD v3\n  c5 = TEST_BITS w4 6\n", (const Value[]){I(9), I(0)}, false);
-    check_users(t, "  v20 = GUARD_TYPE v1 INT ? type [pc 0 r0=v1]\n  v21 = GUARD_TYPE v2 INT ? type [pc 0 r0=v1]\n  w4 = INT_TO_WORD v20\n  w3 = INT_TO_WORD v21\n  c5 = WORD_CMP LT w4 w3\n",
+    check_users(t, "  v3 = GUARD_TYPE v1 INT ? type [pc 0 r0=v1]\n  w4 = INT_TO_WORD v3\n  c5 = TEST_BITS w4 6\n",
+                (const Value[]){I(5), I(0)}, true);
+    check_users(t, "  v3 = GUARD_TYPE v1 INT ? type [pc 0 r0=v1]\n  w4 = INT_TO_WORD v3\n  c5 = TEST_BITS w4 6\n",
+                (const Value[]){I(9), I(0)}, false);
+    check_users(t, "  v20 = GUARD_TYPE v1 INT ? type [pc 0 r0=v1]\n  v21 = GUARD_TYPE v2 INT ? type [pc 0 r0=v1]\n"
+                "  w4 = INT_TO_WORD v20\n  w3 = INT_TO_WORD v21\n  c5 = WORD_CMP LT w4 w3\n",
                 (const Value[]){I(-5), I(3)}, true);
 }
 

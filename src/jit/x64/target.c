@@ -6,6 +6,7 @@
  * register.  Constants never have a location of their own: an instruction holds
  * them, or they are loaded in front of it.
  */
+#include "ir/opt.h"
 #include "jit/x64/emit.h"
 
 const uint8_t x64_argument_registers[BACKEND_ARGUMENTS] = {RDI, RSI, RDX, RCX, R8, R9};
@@ -115,23 +116,6 @@ static bool constant_cannot_fail(const IrNode *n) {
     }
 }
 
-/* From here on a guard's result is its input, so that one value has one place; what
- * was known of the input, which decides how it is checked, is noted in n->aux. */
-static void detach_guard(IrNode *n) {
-    switch (n->op) {
-    case IR_GUARD_TYPE: case IR_GUARD_IS: case IR_GUARD_NOT: case IR_GUARD_SHAPE: case IR_GUARD_CODE:
-    case IR_GUARD_BOUNDS:
-        n->forward = n->in[0];
-        n->rep = REP_NONE;
-        n->aux = n->in[0]->types;
-        break;
-    case IR_TO_FLOAT: case IR_NUMBER_TO_FLOAT: case IR_IS_TYPE:
-        n->aux = n->in[0]->types;
-        break;
-    default: break;
-    }
-}
-
 /* The function that runs is in its Frame: states need not keep it. */
 static void forget_own_function(IrState *s) {
     if (!s)
@@ -147,24 +131,28 @@ static bool may_be_removed(const IrNode *n) { return n->rep == REP_BOOL || n->op
 
 static void count_use(IrNode **use, void *uses) { ((uint32_t *)uses)[(*use)->id]++; }
 
-void backend_prepare(Ir *ir) {
+static void count_uses(Ir *ir, uint32_t *uses) {
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->first; n; n = n->next) {
-            detach_guard(n);
-            constant_second(n);
-            n->nowrap |= constant_cannot_fail(n);
-        }
-    ir_apply_forwards(ir);
-    /* No guard forwards any more. */
-    uint32_t *uses = ir_alloc(ir, (ir->node_count + 1) * sizeof *uses);
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        for (IrNode *n = ir->blocks[i]->first; n; n = n->next) {
-            n->forward = NULL;
-            forget_own_function(n->state);
             for (uint32_t j = 0; j < n->input_count; j++)
                 uses[n->in[j]->id]++;
             ir_state_each(n->state, count_use, uses);
         }
+}
+
+void backend_prepare(Ir *ir) {
+    if (!ir->lowered)
+        opt_lower(ir);
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        for (IrNode *n = ir->blocks[i]->first; n; n = n->next) {
+            if (opt_is_assertion(n))
+                n->rep = REP_NONE; /* everybody reads its input */
+            constant_second(n);
+            n->nowrap |= constant_cannot_fail(n);
+            forget_own_function(n->state);
+        }
+    uint32_t *uses = ir_alloc(ir, (ir->node_count + 1) * sizeof *uses);
+    count_uses(ir, uses);
     uint32_t node_count = ir->node_count; /* of the nodes counted */
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->first; n; n = n->next)
