@@ -105,8 +105,6 @@ typedef struct CompiledCode {
     uint32_t exit_count, frame_count, value_count, virtual_count, field_count;
     uint32_t slot_count;
     int32_t slots_offset; /* spill slot i is at Frame.machine + slots_offset + 8 * i */
-    int32_t saved_offset; /* while a slow path calls C, as a POLL does: SavedRegisters are at
-                             Frame.machine + saved_offset */
     uint32_t first_safepoint; /* Frame.safepoint of exit i is first_safepoint + i */
     Array *constants;   /* objects that the machine code names: kept alive */
     Dependency *dependencies;

@@ -167,7 +167,6 @@ static void emit_slow_path(Emitter *e, const SlowPath *path) {
     case IR_INT_FLOORDIV: case IR_INT_MOD: emit_slow_division(e, path); break;
     case IR_TO_FLOAT: case IR_NUMBER_TO_FLOAT: case IR_BOX_FLOAT: emit_slow_float(e, path); break;
     case IR_ALLOC: case IR_WROTE: case IR_WROTE_ELEMENT: emit_slow_memory(e, path); break;
-    case IR_POLL: emit_slow_poll(e, path); break;
     default: assert(false);
     }
 }
@@ -182,7 +181,8 @@ static void emit_exit_stub(Emitter *e, const ExitStub *stub) {
 
 /* A guard that is made to fail now and then. */
 static void emit_stress(Emitter *e, const IrNode *n) {
-    if (!e->ir->stress_counter || ir_effect(n) != EFFECT_GUARD || !n->state || n->nowrap)
+    if (!e->ir->stress_counter || !n->state || n->nowrap ||
+        (ir_effect(n) != EFFECT_GUARD && ir_effect(n) != EFFECT_CHECK))
         return;
     AsmLabel go_on = asm_label_new(&e->a);
     asm_mov_ri(&e->a, SCRATCH, (int64_t)(uintptr_t)e->ir->stress_counter);
@@ -293,7 +293,7 @@ static void emit_node(Emitter *e, const IrNode *n) {
     case IR_FUNCTION: emit_function(e, n); break;
 
     case IR_GUARD_TYPE: case IR_GUARD_IS: case IR_GUARD_NOT: case IR_GUARD_SHAPE: case IR_GUARD_CODE:
-    case IR_GUARD_TRUE: case IR_GUARD_FALSE: case IR_GUARD_BOUNDS: case IR_GUARD_VALID:
+    case IR_GUARD_TRUE: case IR_GUARD_FALSE: case IR_GUARD_BOUNDS: case IR_GUARD_VALID: case IR_POLL:
         emit_guard(e, n);
         break;
 
@@ -327,7 +327,7 @@ static void emit_node(Emitter *e, const IrNode *n) {
         emit_memory(e, n);
         break;
 
-    case IR_CALL_RT: case IR_CALL_VALUES: case IR_CALL_PYTHON: case IR_POLL:
+    case IR_CALL_RT: case IR_CALL_VALUES: case IR_CALL_PYTHON:
         emit_call(e, n);
         break;
 
@@ -386,13 +386,13 @@ static void emit_direct_entry(Emitter *e) {
     Assembler *a = &e->a;
     const Code *code = e->ir->code;
     int32_t deepest = (int32_t)sizeof(Frame) * (1 + (int32_t)e->ir->max_inline_depth);
-    int32_t registers = 8 * (int32_t)(code->register_count + e->ir->max_inline_registers);
+    uint32_t count = code->register_count > e->ir->max_registers ? code->register_count : e->ir->max_registers;
     asm_cmp_rm(a, RSP, mem(REG_THREAD, FIELD(Thread, native_stack_limit)));
     asm_jcc_rel32(a, CC_B, e->stubs->interpret);
     asm_lea(a, R10, mem(REG_FRAME, deepest));
     asm_cmp_rm(a, R10, mem(REG_THREAD, FIELD(Thread, frame_limit)));
     asm_jcc_rel32(a, CC_AE, e->stubs->interpret);
-    asm_lea(a, R10, mem(REG_CALLED_REGISTERS, registers));
+    asm_lea(a, R10, mem(REG_CALLED_REGISTERS, 8 * (int32_t)count));
     asm_cmp_rm(a, R10, mem(REG_THREAD, FIELD(Thread, stack_end)));
     asm_jcc_rel32(a, CC_A, e->stubs->interpret);
     asm_sub_ri(a, REG_CALLED_FUNCTION, OBJECT_TAG);
@@ -494,7 +494,6 @@ bool backend_emit(Ir *ir, const RaAllocation *ra, const BackendStubs *stubs, Cod
     out->slot_count = ra->slot_count;
     out->slots_offset = -8 * (int32_t)ra->slot_count;
     e.frame_size = (int32_t)((8 * (ra->slot_count + outgoing) + 15) & ~15u);
-    out->saved_offset = -e.frame_size - X64_SAVED_BELOW;
     asm_init(&e.a, code_memory_low(memory), code_memory_high(memory));
     AsmLabel frame_entry = asm_label_new(&e.a), direct_entry = asm_label_new(&e.a);
     for (uint32_t i = 0; i < ir->block_count; i++)

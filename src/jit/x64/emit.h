@@ -34,7 +34,6 @@ extern const uint8_t x64_argument_registers[BACKEND_ARGUMENTS];
 
 enum {
     OBJECT_TAG = 1, /* in pointers to objects: subtracted by displacements */
-    X64_SAVED_BELOW = sizeof(SavedRegisters) + 32, /* a slow path saves so far below rsp */
 };
 
 #define FIELD(Struct, field) ((int32_t)offsetof(Struct, field))
@@ -189,7 +188,6 @@ void emit_memory(Emitter *e, const IrNode *n);
 void emit_slow_memory(Emitter *e, const SlowPath *path);
 
 void emit_call(Emitter *e, const IrNode *n);
-void emit_slow_poll(Emitter *e, const SlowPath *path);
 /* A call from a slow path, which keeps all registers: the two arguments have been
  * pushed, the second first.  The result is in scratch. */
 void emit_call_keeping(Emitter *e, const void *function);

@@ -6,6 +6,7 @@
  * their registers and the values of all frames are written only when somebody looks
  * (jit_sync_frames).
  */
+#include "ir/rt.h"
 #include "jit/x64/emit.h"
 
 static uint32_t inline_depth(const IrNode *n) {
@@ -175,34 +176,11 @@ void emit_call_keeping(Emitter *e, const void *function) {
     asm_lea(&e->a, RSP, mem(RSP, 16));
 }
 
-static void emit_poll(Emitter *e, const IrNode *n) {
-    const SlowPath *path = x64_slow_path(e, n);
-    asm_cmp_mi32(&e->a, mem(REG_THREAD, FIELD(Thread, interrupts)), 0);
-    asm_jcc(&e->a, CC_NE, path->label);
-    asm_bind(&e->a, path->back);
-}
-
-void emit_slow_poll(Emitter *e, const SlowPath *path) {
-    Assembler *a = &e->a;
-    const IrNode *n = path->node;
-    uint32_t exit = x64_add_exit(e, n, true), depth = inline_depth(n);
-    publish_frames(e, n, exit);
-    asm_sub_ri(a, RSP, 16);
-    set_thread_frame(e, depth);
-    asm_mov_ri(a, SCRATCH, (int64_t)(uintptr_t)jit_poll);
-    asm_call_rel32(a, e->stubs->save_all);
-    asm_lea(a, RSP, mem(RSP, 16));
-    asm_test_rr(a, SCRATCH, SCRATCH);
-    asm_jcc(a, CC_E, x64_exit_label_of(e, exit, NULL));
-    asm_jmp(a, path->back);
-}
-
 void emit_call(Emitter *e, const IrNode *n) {
     switch ((IrOp)n->op) {
     case IR_CALL_RT: call_c(e, n, rt_functions[n->imm], rt_call_info[n->imm].error); break;
     case IR_CALL_VALUES: call_values(e, n); break;
     case IR_CALL_PYTHON: call_python(e, n); break;
-    case IR_POLL: emit_poll(e, n); break;
     default: assert(false);
     }
 }

@@ -407,6 +407,10 @@ void emit_guard(Emitter *e, const IrNode *n) {
         asm_cmp_mi8(a, mem(SCRATCH, 0), 0);
         asm_jcc(a, CC_NE, x64_exit_label(e, n));
         break;
+    case IR_POLL:
+        asm_cmp_mi32(a, mem(REG_THREAD, FIELD(Thread, interrupts)), 0);
+        asm_jcc(a, CC_NE, x64_exit_label(e, n));
+        break;
     default: assert(false);
     }
 }

@@ -57,7 +57,6 @@ static void emit_exit(Assembler *a) {
  * scratch, all other registers are as they were. */
 static void emit_save_all(Assembler *a) {
     enum { ROOM = sizeof(SavedRegisters) + 8, ARGUMENTS = ROOM + 8 };
-    static_assert(ROOM + 8 + 16 == X64_SAVED_BELOW, "CompiledCode.saved_offset");
     asm_sub_ri(a, RSP, ROOM);
     save_registers(a);
     asm_mov_rr(a, RDI, REG_THREAD);
