@@ -52,10 +52,11 @@ typedef struct RaValue { /* by node->id */
     IrNode *node;
     RaUseBlock *use_blocks;
     IrBlock *spill_block; /* dominates all places from which on it is in its slot only */
-    uint32_t start, end;  /* all positions where it lives are in [start, end) */
+    uint32_t start, end;  /* all places where it lives, as RaBlock.place, are in [start, end) */
     uint32_t uses;        /* the next use, as far as the scan has looked */
     uint32_t live_in;     /* number of a block, + 1, that it is known to live in */
     uint32_t phi;         /* id of a phi that it is an input of, or 0 */
+    uint32_t visited;     /* of a VIRTUAL: as IrState.visited */
     uint32_t dies;        /* position of its last use, when the scan is there */
     uint32_t origin_at;   /* position of the gap for which `origin` is valid */
     uint16_t slot;
@@ -80,10 +81,13 @@ typedef struct RaHeldList {
 
 typedef struct RaBlock { /* by block->id */
     uint32_t from, to;    /* positions [from, to) */
+    uint32_t place;       /* as `from`, in an order in which cold blocks stand where they are */
     uint32_t *live_in;
     uint32_t live_in_count, live_in_capacity;
     uint32_t mark;
     bool scanned;
+    bool inherits;        /* begins with the registers of its only predecessor */
+    bool cold;            /* it or what dominates it */
     RaHeldList start, end; /* what lives and is not there is in its slot */
     /* Of a loop header, about the loop without its cold blocks: */
     uint32_t loop_end;

@@ -66,6 +66,36 @@ void ra_list_state(Ir *ir, IrState *s, RaStateValues *list) {
     }
 }
 
+struct StateUse;
+
+static inline void each_value(Ra *ra, IrNode *in, void (*visit)(IrNode *in, const struct StateUse *use),
+                              const struct StateUse *use) {
+    RaValue *v = ra_value(ra, in);
+    if (v->kind == RA_LOCATED) {
+        visit(in, use);
+    } else if (in->op == IR_VIRTUAL && v->visited != ra->ir->state_visit) {
+        v->visited = ra->ir->state_visit;
+        for (uint32_t i = 0; i < in->input_count; i++)
+            each_value(ra, in->in[i], visit, use);
+    }
+}
+
+/* Visits the values of a state that have locations, in no certain order, each frame and
+ * virtual object once in a sweep (++ir->state_visit begins one). */
+static inline void each_state_value(Ra *ra, IrState *s, void (*visit)(IrNode *in, const struct StateUse *use),
+                                    const struct StateUse *use) {
+    for (; s && s->visited != ra->ir->state_visit; s = s->caller) {
+        s->visited = ra->ir->state_visit;
+        for (uint32_t i = 0; i < s->count; i++)
+            if (s->registers[i])
+                each_value(ra, s->registers[i], visit, use);
+        if (s->function)
+            each_value(ra, s->function, visit, use);
+        if (s->instance)
+            each_value(ra, s->instance, visit, use);
+    }
+}
+
 /* ---- order and positions ---- */
 
 void ra_append_position(Ra *ra, RaPositions *list, uint32_t position) {
@@ -90,41 +120,43 @@ static void prepend(Chains *c, IrBlock **chain, IrBlock *b) {
     *chain = b;
 }
 
-static uint32_t order_chain(Ra *ra, const Chains *c, IrBlock *b, uint32_t count) {
+static uint32_t order_chain(IrBlock **order, const Chains *c, IrBlock *b, uint32_t count) {
     for (; b; b = c->next[b->id]) {
-        ra->order[count++] = b;
+        order[count++] = b;
         if (b->loop_header)
-            count = order_chain(ra, c, c->first[b->id], count);
+            count = order_chain(order, c, c->first[b->id], count);
     }
     return count;
 }
 
-/* Loops in one piece, cold blocks last; otherwise in the order given.  Distances
- * between positions then say something about distances in time. */
-static void order_blocks(Ra *ra) {
+/* Loops in one piece, otherwise in the order given; then cold blocks behind the others,
+ * so that distances between positions say something about distances in time. */
+static void order_blocks(Ra *ra, IrBlock **in_place) {
     Ir *ir = ra->ir;
     Chains c = {ir_alloc(ir, ir->block_count * sizeof *c.first),
                 ir_alloc(ir, ir->block_count * sizeof *c.next)};
-    IrBlock *outside = NULL, *cold = NULL;
+    IrBlock *outside = NULL;
+    uint32_t hot = 0;
+    for (uint32_t i = 0; i < ir->block_count; i++) {
+        IrBlock *b = ir->blocks[i];
+        ra_block(ra, b)->cold = b->idom && (b->cold || ra_block(ra, b->idom)->cold);
+        hot += !ra_block(ra, b)->cold;
+    }
     for (uint32_t i = ir->block_count; i-- > 0;) {
         IrBlock *b = ir->blocks[i];
         IrBlock *loop = b->loop == b ? b->loop_parent : b->loop;
-        if (b->cold && b != ir->entry)
-            prepend(&c, &cold, b);
-        else
-            prepend(&c, loop ? &c.first[loop->id] : &outside, b);
+        prepend(&c, loop ? &c.first[loop->id] : &outside, b);
     }
+    order_chain(in_place, &c, outside, 0);
     ra->order = ir_alloc(ir, ir->block_count * sizeof *ra->order);
-    uint32_t count = order_chain(ra, &c, outside, 0);
-    order_chain(ra, &c, cold, count);
+    for (uint32_t i = 0, next[2] = {0, hot}; i < ir->block_count; i++)
+        ra->order[next[ra_block(ra, in_place[i])->cold]++] = in_place[i];
 }
 
 static void classify(Ra *ra, IrNode *n, uint32_t position) {
     RaValue *v = ra_value(ra, n);
     n->mark = position;
     v->node = n;
-    v->start = n->op == IR_PHI || n->op == IR_PARAM ? ra_block(ra, n->block)->from : position + RESULT_WRITTEN;
-    v->end = v->start + 1;
     v->reg = NO_REGISTER;
     v->hint = NO_REGISTER;
     v->slot = NO_SLOT;
@@ -138,7 +170,7 @@ static void classify(Ra *ra, IrNode *n, uint32_t position) {
     ra->input_count += n->input_count;
 }
 
-static void give_positions(Ra *ra) {
+static void give_positions(Ra *ra, IrBlock **in_place) {
     uint32_t position = 0;
     for (uint32_t i = 0; i < ra->ir->block_count; i++) {
         IrBlock *block = ra->order[i];
@@ -151,6 +183,17 @@ static void give_positions(Ra *ra) {
                 position += POSITIONS_PER_NODE;
         }
         b->to = position;
+    }
+    position = 0;
+    for (uint32_t i = 0; i < ra->ir->block_count; i++) {
+        RaBlock *b = ra_block(ra, in_place[i]);
+        b->place = position;
+        position += b->to - b->from;
+        for (IrNode *n = in_place[i]->first; n; n = n->next) {
+            RaValue *v = ra_value(ra, n);
+            v->start = b->place + (n->op == IR_PARAM ? 0 : n->mark - b->from);
+            v->end = v->start + POSITIONS_PER_NODE;
+        }
     }
 }
 
@@ -167,12 +210,29 @@ static void used_in(Ra *ra, RaValue *v, const IrBlock *block) {
     v->use_blocks = u;
 }
 
+static void extend(RaValue *v, uint32_t end) {
+    if (v->end < end)
+        v->end = end;
+}
+
 static void used_at(Ra *ra, const IrNode *in, const IrBlock *block, uint32_t position) {
     RaValue *v = ra_value(ra, in);
+    const RaBlock *b = ra_block(ra, block);
     used_in(ra, v, block);
-    if (v->end < position)
-        v->end = position;
+    extend(v, b->place + (position - b->from));
 }
+
+/* A node whose state is looked at. */
+typedef struct StateUse {
+    Ra *ra;
+    const IrBlock *block;
+    struct Walk *walk;
+    const IrNode *node;
+    const IrNode *restored; /* an input that need not be kept for the state, or NULL */
+    uint32_t position;
+} StateUse;
+
+static void used_by_state(IrNode *in, const StateUse *use) { used_at(use->ra, in, use->block, use->position); }
 
 static void use_phi_inputs(Ra *ra, const IrNode *phi, const IrBlock *block) {
     for (uint32_t i = 0; i < phi->input_count; i++) {
@@ -183,29 +243,26 @@ static void use_phi_inputs(Ra *ra, const IrNode *phi, const IrBlock *block) {
     }
 }
 
+/* Backwards, so that the first visit of a frame that nodes of the block share is the
+ * one that counts. */
 static void find_use_blocks(Ra *ra, const IrBlock *block) {
     RaConstraints c;
-    for (IrNode *n = block->first; n; n = n->next) {
+    ra->ir->state_visit++;
+    for (IrNode *n = block->last; n; n = n->prev) {
         if (n->op == IR_PHI) {
             use_phi_inputs(ra, n, block);
             continue;
         }
         if (ra_is_silent(ra_value(ra, n)))
             continue;
-        uint32_t end = n->mark + POSITIONS_PER_NODE;
+        StateUse use = {ra, block, NULL, n, NULL, n->mark + POSITIONS_PER_NODE};
         if (n->input_count) {
             ra->target->constraints(n, &c);
             for (uint32_t i = 0; i < n->input_count; i++)
                 if (ra_is_use(&c, ra_value(ra, n->in[i]), i))
-                    used_at(ra, n->in[i], block, end);
+                    used_at(ra, n->in[i], block, use.position);
         }
-        IrState *s = ra_state(n);
-        if (!s)
-            continue;
-        ra_list_state(ra->ir, s, &ra->state);
-        for (uint32_t i = 0; i < ra->state.count; i++)
-            if (ra_value(ra, ra->state.items[i])->kind == RA_LOCATED)
-                used_at(ra, ra->state.items[i], block, end);
+        each_state_value(ra, ra_state(n), used_by_state, &use);
     }
 }
 
@@ -235,12 +292,12 @@ static void find_live_in(Ra *ra, uint32_t id, IrBlock **blocks_by_id, uint32_t *
                 continue;
             b->mark = id;
             add_live_in(ra, b, id);
-            if (v->start > b->from)
-                v->start = b->from; /* in an order in which the definition comes later */
+            if (v->start > b->place)
+                v->start = b->place; /* in an order in which the definition comes later */
             for (uint32_t i = 0; i < block->pred_count; i++) {
                 IrBlock *pred = block->preds[i];
-                if (v->end < ra_block(ra, pred)->to)
-                    v->end = ra_block(ra, pred)->to;
+                const RaBlock *p = ra_block(ra, pred);
+                extend(v, p->place + (p->to - p->from));
                 if (pred != v->node->block)
                     work[count++] = pred->id;
             }
@@ -301,6 +358,11 @@ static void needed_at(Walk *w, const IrNode *in, uint32_t position) {
     add_death(w->ra, in->id, position);
 }
 
+static void needed_by_state(IrNode *in, const StateUse *use) {
+    if (in != use->restored)
+        needed_at(use->walk, in, use->position);
+}
+
 static void add_use(Walk *w, RaValue *v, uint32_t position, uint32_t fixed) {
     w->ra->uses[++w->use_count] = (RaUse){position, v->uses, fixed};
     v->uses = w->use_count;
@@ -350,15 +412,8 @@ static void walk_node(Walk *w, IrNode *n) {
         w->live[result->bank / XMM_BASE]--;
         result->live_in = 0;
     }
-    IrState *s = ra_state(n);
-    if (s) {
-        ra_list_state(ra->ir, s, &ra->state);
-        for (uint32_t i = 0; i < ra->state.count; i++) {
-            IrNode *in = ra->state.items[i];
-            if (ra_value(ra, in)->kind == RA_LOCATED && !(c.restores_first && in == n->in[0]))
-                needed_at(w, in, n->mark + STATE_READ);
-        }
-    }
+    StateUse use = {ra, NULL, w, n, c.restores_first ? n->in[0] : NULL, n->mark + STATE_READ};
+    each_state_value(ra, ra_state(n), needed_by_state, &use);
     /* Those needed longer first: a value may be both. */
     bool keep_others = c.inputs_live_on || c.restores_first;
     for (uint32_t i = 0; keep_others && i < n->input_count; i++)
@@ -409,7 +464,7 @@ static void walk_end(Walk *w, const IrBlock *block) {
 static void note_loops(Walk *w, const IrBlock *block) {
     Ra *ra = w->ra;
     for (IrBlock *h = block->loop; h; h = h->loop_parent) {
-        if (block->cold && !h->cold)
+        if (w->cold && !ra_block(ra, h)->cold)
             continue;
         RaBlock *loop = ra_block(ra, h);
         if (loop->loop_end < w->block->to)
@@ -428,7 +483,8 @@ static void walk_blocks(Ra *ra) {
     for (uint32_t i = ir->block_count; i-- > 0;) {
         IrBlock *block = ra->order[i];
         Walk w = {.ra = ra, .block = ra_block(ra, block), .stamp = block->id + 1,
-                  .use_count = use_count, .cold = block->cold};
+                  .use_count = use_count, .cold = ra_block(ra, block)->cold};
+        ir->state_visit++;
         walk_end(&w, block);
         note_pressure(&w, 0, 0);
         for (IrNode *n = block->last; n && n->op != IR_PHI; n = n->prev)
@@ -443,8 +499,9 @@ static void walk_blocks(Ra *ra) {
 }
 
 void ra_analyze(Ra *ra) {
-    order_blocks(ra);
-    give_positions(ra);
+    IrBlock **in_place = ir_alloc(ra->ir, ra->ir->block_count * sizeof *in_place);
+    order_blocks(ra, in_place);
+    give_positions(ra, in_place);
     find_liveness(ra);
     walk_blocks(ra);
 }

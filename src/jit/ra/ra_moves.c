@@ -145,7 +145,7 @@ static uint32_t find_held(const RaHeldList *list, uint32_t value) {
 static void place_store(Ra *ra, RaValue *v) {
     IrBlock *block = v->spill_block, *definition = v->node->block;
     uint32_t id = v->node->id;
-    while (block->loop_depth > definition->loop_depth && !block->cold)
+    while (block->loop_depth > definition->loop_depth && !ra_block(ra, block)->cold)
         block = block->loop->idom;
     RaLocation slot = {.kind = RA_SLOT, .slot = v->slot};
     if (block == definition) {
@@ -172,6 +172,8 @@ void ra_resolve(Ra *ra) {
     for (uint32_t i = 0; i < ir->block_count; i++) {
         IrBlock *block = ra->order[i];
         const RaBlock *b = ra_block(ra, block);
+        if (b->inherits)
+            continue;
         for (uint32_t j = 0; j < b->live_in_count; j++)
             ra->values[b->live_in[j]].live_in = block->id + 1;
         for (uint32_t j = 0; j < block->pred_count; j++)

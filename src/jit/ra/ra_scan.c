@@ -32,6 +32,7 @@ typedef struct Scan {
     RegisterSet pinned;   /* may be neither taken nor freed for the node at hand */
     RegisterSet read_any; /* inputs of the node that might as well be in a slot */
     RaMoves *open;        /* moves in front of the node, while its inputs are being placed */
+    uint32_t wanted[REGISTER_COUNT]; /* by a node with fixed inputs: their ids */
     RegisterSet arriving; /* of PARAMs whose nodes are still ahead */
     RaLocation *input_locations; /* the rest of a pool */
 } Scan;
@@ -85,8 +86,7 @@ static uint32_t next_use(Scan *s, RaValue *v) {
         const RaBlock *loop = ra_block(s->ra, h);
         if (next <= loop->loop_end)
             break;
-        if (loop->loop_end > s->position && v->start <= loop->from &&
-            find_held(&loop->start, v->node->id) != NO_REGISTER)
+        if (loop->loop_end > s->position && find_held(&loop->start, v->node->id) != NO_REGISTER)
             return loop->loop_end;
     }
     return next;
@@ -241,7 +241,6 @@ typedef struct At {
     RegisterSet overwritten; /* in the gap, or while inputs are still read */
     RegisterSet temps;
     RegisterSet fixed_out;
-    uint32_t wanted[REGISTER_COUNT]; /* of fixed_in: the input's id */
     uint32_t out;         /* register of the result */
     uint32_t first;       /* the input that a two-address node overwrites */
 } At;
@@ -281,7 +280,7 @@ static void collect_demands(Scan *s, At *at) {
         if (policy == RA_USE_FIXED) {
             uint32_t r = c->in_fixed[i] + v->bank;
             at->fixed_in |= register_bit(r);
-            at->wanted[r] = at->n->in[i]->id;
+            s->wanted[r] = at->n->in[i]->id;
         } else if (v->reg != NO_REGISTER) {
             if (policy == RA_USE_REGISTER)
                 s->pinned |= register_bit(v->reg);
@@ -326,7 +325,7 @@ static void make_room(Scan *s, At *at) {
         uint32_t r = first_register(set);
         RegisterSet bit = register_bit(r);
         RaValue *v = held_value(s, r);
-        if (!(at->overwritten & bit) && at->wanted[r] == s->held[r])
+        if (!(at->overwritten & bit) && s->wanted[r] == s->held[r])
             continue;
         bool must = s->pinned & ~s->arriving & bit, read = must || (s->read_any & bit);
         if (!read && !stays(s, v))
@@ -454,7 +453,7 @@ static void record_state(Scan *s, At *at) {
         ir_give_up(ra->ir);
     at->a->state = to;
     for (uint32_t i = 0; i < ra->state.count; i++, to++) {
-        IrNode *in = ra->state.items[i];
+        const IrNode *in = ra->state.items[i];
         RaValue *v = ra_value(ra, in);
         if (v->kind != RA_LOCATED)
             *to = (RaLocation){.kind = RA_NOWHERE};
@@ -547,9 +546,8 @@ static IrBlock *base_of(const Scan *s, const IrBlock *block) {
         IrBlock *p = block->preds[i];
         if (!ra_block(s->ra, p)->scanned)
             continue;
-        if (!best || (best->cold && !p->cold) ||
-            (best->cold == p->cold &&
-             ra_block(s->ra, best)->end.count < ra_block(s->ra, p)->end.count))
+        const RaBlock *old = best ? ra_block(s->ra, best) : NULL, *new = ra_block(s->ra, p);
+        if (!best || old->cold > new->cold || (old->cold == new->cold && old->end.count < new->end.count))
             best = p;
     }
     return best;
@@ -665,7 +663,7 @@ static void choose_for_join(Scan *s, Beginning *b) {
     for (uint32_t i = 0; i < b->block->pred_count; i++) {
         const IrBlock *p = b->block->preds[i];
         const RaBlock *pred = ra_block(ra, p);
-        if (p == b->base || !pred->scanned || (p->cold && !b->base->cold) || others == UINT8_MAX)
+        if (p == b->base || !pred->scanned || (pred->cold && !ra_block(ra, b->base)->cold) || others == UINT8_MAX)
             continue;
         others++;
         for (uint32_t j = 0; j < pred->end.count; j++)
@@ -757,6 +755,19 @@ static RaHeldList list_held(Scan *s) {
     return list;
 }
 
+/* Of a block with one way to it: nothing changes on that. */
+static void inherit(Scan *s, const IrBlock *block) {
+    RaBlock *info = ra_block(s->ra, block);
+    const RaHeldList *end = &ra_block(s->ra, block->preds[0])->end;
+    for (uint32_t i = 0; i < end->count; i++) {
+        RaValue *v = &s->ra->values[end->items[i].value];
+        if (v->live_in == block->id + 1)
+            hold(s, end->items[i].reg, v);
+    }
+    info->start = list_held(s);
+    info->inherits = true;
+}
+
 static void begin_block(Scan *s, IrBlock *block) {
     Ra *ra = s->ra;
     RaBlock *info = ra_block(ra, block);
@@ -771,6 +782,11 @@ static void begin_block(Scan *s, IrBlock *block) {
     if (block == ra->ir->entry) {
         place_parameters(s);
         info->start = list_held(s);
+        return;
+    }
+    if (block->pred_count == 1 && ra_block(ra, block->preds[0])->scanned && block->first->op != IR_PHI &&
+        !ra->random) {
+        inherit(s, block);
         return;
     }
     Beginning b = {.block = block, .base = base_of(s, block),
