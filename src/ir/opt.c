@@ -42,6 +42,11 @@ IrState *opt_preheader_state(Ir *ir, const IrBlock *header) {
     return copy;
 }
 
+bool opt_may_speculate(Ir *ir, const IrBlock *header, DeoptReason reason) {
+    (void)reason;
+    return ir->may_speculate && header->entry_state;
+}
+
 /* ---- values ---- */
 
 IrTypes opt_infer(Ir *ir, const IrNode *n) {

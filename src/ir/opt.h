@@ -19,6 +19,9 @@ void opt_loops(Ir *ir);
 void opt_types(Ir *ir);
 void opt_fold(Ir *ir);
 void opt_representation(Ir *ir);
+void opt_memory(Ir *ir);
+void opt_licm(Ir *ir);
+void opt_layout(Ir *ir);
 void opt_dce(Ir *ir);
 void opt_lower(Ir *ir);
 
@@ -36,6 +39,10 @@ static inline bool opt_in_loop(const IrBlock *b, const IrBlock *header) {
 /* The interpreter's state at the end of the preheader: the header's entry state with
  * what comes from there instead of the phis.  NULL: there is none. */
 IrState *opt_preheader_state(Ir *ir, const IrBlock *header);
+
+/* Whether a guard may be put into the preheader that would fail for this reason: not if
+ * one has. */
+bool opt_may_speculate(Ir *ir, const IrBlock *header, DeoptReason reason);
 
 /* ---- values ---- */
 
@@ -64,6 +71,25 @@ IrTypes opt_infer(Ir *ir, const IrNode *n);
 bool opt_float_constant(const IrNode *n, double *out);
 /* Whether the node may be left out when nobody uses its result. */
 bool opt_is_removable(const IrNode *n);
+
+/* ---- memory ---- */
+
+/* Sets of cells: memory as compiled code tells it apart, by alias class and, where
+ * alias.def says so, by offset (which may coincide). */
+typedef uint64_t Cells;
+/* The cells that a load, or a guard that looks into memory, reads; 0: memory that
+ * does not change. */
+Cells opt_reads(const IrNode *n);
+/* The cells that a store or call may write. */
+Cells opt_writes(const IrNode *n);
+/* The new object that is stored into, or NULL. */
+static inline IrNode *opt_stored_object(const IrNode *store) {
+    IrNode *object = opt_strip(store->in[0]);
+    return object->op == IR_ALLOC ? object : NULL;
+}
+/* By block->order, of loop headers: what the loop may write of objects that exist before
+ * an iteration (stores into objects that the loop itself makes are left out). */
+Cells *opt_loop_writes(Ir *ir);
 
 /* A table by node->id that grows with the graph. */
 typedef struct NodeTable {

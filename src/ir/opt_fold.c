@@ -80,15 +80,16 @@ static int truth_of(void *walk, const IrNode *condition, const IrBlock *at) {
 
 /* A guard that cannot fail, at the start of the block. */
 static void pin(Fold *f, IrBlock *b, IrOp op, IrNode *of, int64_t imm) {
+    IrNode *at = b->first;
+    for (; at->op == IR_PHI || opt_is_pin(at); at = at->next)
+        if (at->op == op && at->imm == imm && opt_strip(at) == opt_strip(of))
+            return; /* of an earlier walk */
     IrNode *p = ir_node(f->ir, op, of, NULL, NULL);
     p->imm = imm;
     p->nowrap = true;
     p->types = opt_infer(f->ir, p);
-    if (p->types == of->types)
+    if (p->types == of->types && op != IR_GUARD_SHAPE)
         return;
-    IrNode *at = b->first;
-    while (at->op == IR_PHI)
-        at = at->next;
     ir_insert_before(at, p);
     learn(f, of, b, p, false);
 }
@@ -122,6 +123,13 @@ static void learn_condition(Fold *f, IrBlock *b, const IrNode *condition, bool h
             ((condition->aux == IR_EQ && holds) || (condition->aux == IR_NE && !holds)))
             learn(f, condition->in[0], b, condition->in[1], false);
         break;
+    case IR_WORD_CMP: {
+        const IrNode *word = condition->in[0], *constant = condition->in[1];
+        if (word->op == IR_LOAD_U32 && word->alias == ALIAS_SHAPE && constant->op == IR_CONST_WORD &&
+            condition->aux == (holds ? IR_EQ : IR_NE))
+            pin(f, b, IR_GUARD_SHAPE, word->in[0], constant->imm);
+        break;
+    }
     case IR_IS_TRUE: learn(f, condition->in[0], b, ir_const(f->ir, value_bool(holds)), false); break;
     default: break;
     }
@@ -288,7 +296,7 @@ static bool fold_one(Fold *f, IrNode *n) {
         fold_branch(f, n->block);
         return true;
     }
-    if (opt_is_pin(n) && n->types == n->in[0]->types) {
+    if (opt_is_pin(n) && n->op != IR_GUARD_SHAPE && n->types == n->in[0]->types) {
         replace(n, n->in[0]);
         return true;
     }

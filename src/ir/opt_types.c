@@ -110,18 +110,25 @@ static void find_wanted(Types *t) {
     }
 }
 
+/* Of the guard in the loop that wants this. */
+static DeoptReason reason_for(IrTypes types) {
+    return types == IRT_INT ? DEOPT_NOT_INT : types == IRT_NUMBER_FLOAT ? DEOPT_NOT_FLOAT
+           : types == IRT_BOOL ? DEOPT_NOT_BOOL : DEOPT_TYPE;
+}
+
 /* Assumes what is wanted of the phis for which that would help; false: of none. */
 static bool assume(Types *t) {
     bool any = false;
     for (uint32_t i = 0; i < t->count; i++) {
         IrNode *phi = t->nodes[i];
         IrTypes wanted = t->wanted[phi->id] & IRT_ANY;
-        if (phi->op != IR_PHI || !wanted || !phi->block->loop_header || !phi->block->entry_state)
+        if (phi->op != IR_PHI || !wanted || !phi->block->loop_header)
             continue;
         if (!opt_preheader(phi->block) || !(phi->types & ~wanted))
             continue;
         IrTypes entry = phi->in[entry_index(phi->block)]->types;
-        if (!(entry & ~wanted) || !(entry & wanted))
+        if (!(entry & ~wanted) || !(entry & wanted) ||
+            !opt_may_speculate(t->ir, phi->block, reason_for(wanted)))
             continue;
         t->assumed[phi->id] = wanted;
         any = true;
@@ -140,12 +147,6 @@ static bool retract(Types *t) {
         }
     }
     return any;
-}
-
-/* Of the guard in the loop that wants this. */
-static DeoptReason reason_for(IrTypes types) {
-    return types == IRT_INT ? DEOPT_NOT_INT : types == IRT_NUMBER_FLOAT ? DEOPT_NOT_FLOAT
-           : types == IRT_BOOL ? DEOPT_NOT_BOOL : DEOPT_TYPE;
 }
 
 static void guard_entries(Types *t) {

@@ -15,9 +15,13 @@ const IrPass ir_passes[] = {
     {"types", opt_types},   /* types of phis; guards of what enters loops */
     {"fold", opt_fold},     /* constants, equal nodes, guards that hold */
     {"representation", opt_representation}, /* doubles instead of boxes */
+    {"memory", opt_memory}, /* loads of what is known; checks of shapes */
+    {"licm", opt_licm},     /* what is the same in each iteration, in front of the loop */
+    {"types", opt_types},
     {"fold", opt_fold},
     {"lower", opt_lower},   /* no more moving of nodes from here on */
     {"dce", opt_dce},
+    {"layout", opt_layout}, /* the order of blocks; critical edges */
 };
 const uint32_t ir_pass_count = sizeof ir_passes / sizeof *ir_passes;
 
