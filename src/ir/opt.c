@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ir/feedback.h"
 #include "runtime/float.h"
 
 /* ---- loops ---- */
@@ -43,8 +44,11 @@ IrState *opt_preheader_state(Ir *ir, const IrBlock *header) {
 }
 
 bool opt_may_speculate(Ir *ir, const IrBlock *header, DeoptReason reason) {
-    (void)reason;
-    return ir->may_speculate && header->entry_state;
+    const IrState *state = header->entry_state;
+    if (!ir->may_speculate || !state)
+        return false;
+    const Feedback *seen = code_feedback(state->code);
+    return !seen || state->pc >= seen->word_count || !(seen->sites[state->pc].failed & 1u << reason);
 }
 
 /* ---- values ---- */

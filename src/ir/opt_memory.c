@@ -38,7 +38,8 @@ typedef struct Entry {
     const IrNode *base, *index; /* without assertions; index: NULL or of an element */
     int64_t imm;
     const Version *version;
-    IrNode *value;           /* what is there; of GUARD_CODE: NULL */
+    IrNode *value;           /* what is there, or NULL: */
+    int64_t word;            /* the shape, or code, that is known */
     IrNode *by;              /* whose result says so: the base, at this point */
     const IrNode *at;        /* where it became known */
     uint8_t op;
@@ -173,7 +174,7 @@ static const Entry *look_up(Memory *m, const Entry *place, const IrBlock *at) {
     return NULL;
 }
 
-static void enter(Memory *m, const Entry *place, IrNode *value, IrNode *by, const IrNode *at) {
+static Entry *enter(Memory *m, const Entry *place, IrNode *value, IrNode *by, const IrNode *at) {
     Entry *e = ir_alloc(m->ir, sizeof *e);
     Entry **bucket = &m->buckets[hash(place) & m->bucket_mask];
     *e = *place;
@@ -182,6 +183,7 @@ static void enter(Memory *m, const Entry *place, IrNode *value, IrNode *by, cons
     e->at = at;
     e->next = *bucket;
     *bucket = e;
+    return e;
 }
 
 /* The place that a load or a guard reads, at the present version. */
@@ -222,20 +224,21 @@ static void visit_store(Memory *m, IrNode *n) {
     if (op == IR_LOAD_ELEMENT)
         e.index = opt_strip(n->in[1]);
     IrNode *value = n->in[n->input_count - 1];
-    /* Narrow words are known again only if nothing has been cut off. */
-    if ((op == IR_LOAD_U32 || op == IR_LOAD_U8) && value->op != IR_CONST_WORD)
-        return;
-    enter(m, &e, value, n->in[0], n);
+    bool narrow = op == IR_LOAD_U32 || op == IR_LOAD_U8;
+    if (narrow && value->op == IR_CONST_WORD)
+        enter(m, &e, NULL, n->in[0], n)->word = op == IR_LOAD_U32 ? (uint32_t)value->imm : (uint8_t)value->imm;
+    else if (!narrow)
+        enter(m, &e, value, n->in[0], n);
 }
 
 static void visit_load(Memory *m, IrNode *n) {
     Entry place = place_of(m, n);
     const Entry *known = look_up(m, &place, n->block);
-    if (!known || known->value->rep != n->rep) {
+    IrNode *value = !known ? NULL : known->value ? known->value : ir_const_word(m->ir, known->word);
+    if (!value || value->rep != n->rep) {
         enter(m, &place, n, n->in[0], n);
         return;
     }
-    IrNode *value = known->value;
     if (n->rep == REP_VALUE && value->types & ~n->types) { /* what is known of the place is known of it */
         IrNode *pin = ir_node(m->ir, IR_GUARD_TYPE, value, NULL, NULL);
         pin->imm = n->types;
@@ -254,15 +257,15 @@ static void visit_shape_guard(Memory *m, IrNode *n) {
     const Entry *known = look_up(m, &place, n->block);
     if (opt_is_pin(n)) { /* what was loaded and compared, if it has not changed since */
         if (known)
-            enter(m, &place, ir_const_word(m->ir, n->imm), n, n);
+            enter(m, &place, NULL, n, n)->word = n->imm;
         return;
     }
-    if (known && known->value->op == IR_CONST_WORD && known->value->imm == n->imm && !(known->by->types & ~n->types)) {
+    if (known && !known->value && known->word == n->imm && !(known->by->types & ~n->types)) {
         n->forward = known->by;
         ir_remove(n);
         return;
     }
-    enter(m, &place, ir_const_word(m->ir, n->imm), n, n);
+    enter(m, &place, NULL, n, n)->word = n->imm;
 }
 
 static void visit_code_guard(Memory *m, IrNode *n) {
@@ -296,7 +299,7 @@ static void visit(Memory *m, IrNode *n) {
     case EFFECT_ALLOC:
         if (n->op == IR_ALLOC) {
             Entry shape = shape_of(m, n);
-            enter(m, &shape, ir_const_word(m->ir, (int64_t)(uint32_t)n->imm), n, n);
+            enter(m, &shape, NULL, n, n)->word = (uint32_t)n->imm;
         }
         break;
     case EFFECT_CALL: write_cells(m, opt_writes(n), n); break;
