@@ -482,6 +482,7 @@ static void walk_block(Builder *b, Walk *w, Instance *in) {
         begin_loop(b, in, fb);
     for (uint32_t pc = fb->start; pc < fb->end && b->block; pc = b->i.next) {
         flow_decode(s->code, pc, &b->i);
+        ir_set_origin(b->ir, s->code, pc);
         b->guard_state = b->call_state = NULL;
         build_instruction(b);
         if (!b->block)
@@ -570,6 +571,7 @@ IrNode *build_scope(Builder *b, Scope *s, IrNode **args) {
     walk_scope(b, 0, false);
     b->scope = saved.scope;
     b->i = saved.i;
+    ir_set_origin(b->ir, b->scope->code, b->i.pc);
     b->guard_state = saved.guard_state;
     b->call_state = saved.call_state;
     b->check_valid = false;
@@ -670,5 +672,6 @@ bool ir_build(Ir *ir, const BuildHost *host, Frame *frame) {
             s->r[k] = build_value(b, VALUE_UNDEF);
     }
     walk_scope(b, entry, in_loop);
+    ir_set_origin(ir, NULL, 0);
     return true;
 }

@@ -178,8 +178,6 @@ static void print_immediate(Ir *ir, const IrNode *n, IrImmediate immediate, FILE
 }
 
 static uint32_t default_count(const IrState *s) {
-    if (s->code->instruction_count != IR_CODE_OF_ANY_SIZE)
-        return s->code->register_count;
     uint32_t count = s->count;
     while (count && !s->registers[count - 1])
         count--;
@@ -248,6 +246,8 @@ void ir_print_node(Ir *ir, const IrNode *n, FILE *out) {
     }
     fputs(n->nowrap ? " nowrap" : "", out);
     fputs(n->catches ? " catches" : "", out);
+    fputs(n->speculative ? " speculative" : "", out);
+    fputs(n->removable ? " removable" : "", out);
     fputs(n->hot_exit ? " hot_exit" : "", out);
     if (n->types != ir_default_types(ir, n)) {
         fputs(" : ", out);
@@ -351,6 +351,8 @@ static void print_graph(Ir *ir, const IrListing *listing, FILE *out) {
     fprintf(out, "graph %s entry %u", ir_symbol_name(ir, SYMBOL_CODE, (uintptr_t)ir->code), ir->entry_pc);
     if (depth != ir->max_inline_depth)
         fprintf(out, " depth %u", ir->max_inline_depth);
+    if (ir->max_registers)
+        fprintf(out, " registers %u", ir->max_registers);
     fputc('\n', out);
     for (const IrSymbol *s = ir->symbols; s; s = s->next) {
         const Code *code = (const Code *)(uintptr_t)s->address;

@@ -402,7 +402,7 @@ static IrState *read_frame(Reader *r) {
         }
     }
     if (!counted)
-        head.count = (uint16_t)(code->instruction_count == IR_CODE_OF_ANY_SIZE ? w->highest : code->register_count);
+        head.count = (uint16_t)w->highest;
     if (w->highest > head.count)
         fail(r, "a state has r%u but only %u registers", w->highest - 1, head.count);
     IrState *s = ir_state_new(ir, head.count);
@@ -488,6 +488,10 @@ static void read_flags(Reader *r, IrNode *n) {
             n->nowrap = true;
         else if (accept(r, "catches"))
             n->catches = true;
+        else if (accept(r, "speculative"))
+            n->speculative = true;
+        else if (accept(r, "removable"))
+            n->removable = true;
         else if (accept(r, "hot_exit"))
             n->hot_exit = true;
         else if (accept(r, "aux"))
@@ -647,6 +651,8 @@ static void read_graph(Reader *r) {
     if (accept(r, "entry"))
         ir->entry_pc = (uint32_t)read_number(r);
     int64_t depth = accept(r, "depth") ? read_number(r) : -1;
+    if (accept(r, "registers"))
+        ir->max_registers = (uint32_t)read_number(r);
     end_line(r);
     make_blocks(r);
     if (!ir->block_count)

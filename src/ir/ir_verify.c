@@ -342,6 +342,7 @@ static void check_state(Verifier *v, const IrState *s, const IrBlock *block, uin
 static bool needs_state(const IrNode *n) {
     switch (ir_effect(n)) {
     case EFFECT_GUARD: return !n->nowrap;
+    case EFFECT_CHECK: return true;
     case EFFECT_ALLOC: return n->op == IR_ALLOC;
     case EFFECT_CALL: /* who looks at frames finds them by the state */
         if (n->effects & RT_OBSERVES)

@@ -14,8 +14,8 @@
  *       c5 = INT_CMP LT v4 v2
  *       BRANCH c5 b2 b4
  *
- * graph NAME entry PC [depth N]   first line; depth: max_inline_depth, if it is not what
- *            the states show
+ * graph NAME entry PC [depth N] [registers N]   first line; depth: max_inline_depth, if
+ *            it is not what the states show; registers: max_registers
  * code NAME ...   the sizes of a code object that states and calls name; a code
  *            without such a line has every pc, register and number of parameters
  * bN: [loop] [cold] [preds bN ...] [STATE]   a block; STATE is the entry state.  Without
@@ -41,8 +41,8 @@
  *            Read from text, they stand for things that exist only for this: distinct
  *            codes, empty shapes, a function whose code has the same name.
  *            Shapes named as a built-in type are that type's.
- * FLAGS      nowrap, catches, hot_exit; @ALIAS; aux N (where it is no comparison);
- *            effects A|B, where not what the operation has by itself
+ * FLAGS      nowrap, catches, speculative, removable, hot_exit; @ALIAS; aux N (where it
+ *            is no comparison); effects A|B, where not what the operation has by itself
  * TYPES      names of IRT_* joined by |; ~ in front: all but these; NOTHING.  If
  *            absent: of the constant, the set of GUARD_TYPE, INT of what makes small
  *            ints, float of BOX_FLOAT, bool of BOOL_VALUE, otherwise ANY.
@@ -50,9 +50,8 @@
  * STATE      [FRAME], innermost frame first, inlined frames' callers behind "in":
  *              [g pc 3 f=v7 r0=v9 to 4 in pc 20 r0=v1]
  *            FRAME is [CODE] pc N [f=function] [self=instance] [rN=value ...] [count N]
- *            [flags N] [to N]; CODE is the graph's if absent; count is the code's
- *            registers, or, if that is not known, one more than the highest one
- *            given; to is result_register.
+ *            [flags N] [to N]; CODE is the graph's if absent; count is one more than
+ *            the highest register given, if absent; to is result_register.
  */
 #ifndef TAU_IR_TEXT_H
 #define TAU_IR_TEXT_H

@@ -162,7 +162,7 @@ static void test_reader_complaints(Thread *t) {
     complains(t, "graph f entry 0\nb0:\n  EXIT [pc 1 q=v1]\n", "not understood in a state");
     complains(t, "graph f entry 0\nb0:\n  EXIT [pc 1\n", "] is missing");
     complains(t, "graph f entry 0\nb0:\n  EXIT [pc 1] more\n", "not understood: more");
-    complains(t, "graph f entry 0\ncode f registers 2 words 9\nb0:\n  v1 = CONST 1\n  EXIT [pc 1 r2=v1]\n",
+    complains(t, "graph f entry 0\ncode f registers 2 words 9\nb0:\n  v1 = CONST 1\n  EXIT [pc 1 r2=v1 count 2]\n",
               "a state has r2 but only 2 registers");
 }
 
@@ -264,7 +264,7 @@ static void test_names(Thread *t) {
     char wanted[400];
     snprintf(wanted, sizeof wanted,
              "graph f entry 0\ncode f params 1 registers %u words %u\nb0:\n  v3 = CONST code:<module>\n"
-             "  v1 = PARAM 0\n  v2 = GUARD_SHAPE v1 str ? shape [pc 0 r0=v1]\n  RETURN v3\n",
+             "  v1 = PARAM 0\n  v2 = GUARD_SHAPE v1 str ? shape [pc 0 r0=v1 count 2]\n  RETURN v3\n",
              f->register_count, f->instruction_count);
     CHECK(!strcmp(text, wanted));
     free(text);
