@@ -27,8 +27,8 @@ typedef struct BackendStubs {
     void *interpret;  /* direct entry of code that is not compiled: jit_interpret */
 } BackendStubs;
 
-/* Brings a graph into the form that ra_allocate() and backend_emit() want: after all
- * passes, critical edges split.  Guards have no result any more, conditions stand in
+/* Brings a graph into the form that ra_allocate() and backend_emit() want, after all
+ * passes: critical edges are split, guards have no result any more, conditions stand in
  * front of their users. */
 void backend_prepare(Ir *ir);
 /* false: no memory. */
@@ -41,9 +41,9 @@ bool backend_emit(Ir *ir, const RaAllocation *ra, const BackendStubs *stubs, Cod
 
 /* ---- what machine code calls back (jit/deopt.c, jit/tier.c) ---- */
 
-/* The frames of exit number `exit` (first_safepoint added) are rebuilt.  The result is
- * what the compiled function returns to its caller. */
-Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t exit);
+/* The frames of exit number `exit` (first_safepoint added), whose outermost is `frame`,
+ * are rebuilt.  The result is what the compiled function returns to its caller. */
+Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t exit, Frame *frame);
 /* Calls a function whose code has no direct entry, or cannot be entered now. */
 Value jit_interpret(Thread *t, Value function, Value *args);
 /* The slow halves of single operations. */

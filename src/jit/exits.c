@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "jit/events.h"
+
 /* Room for `more` items behind `count`; false without memory. */
 static bool reserve(ExitTables *t, void **items, uint32_t count, uint32_t more, uint32_t *capacity,
                     size_t size) {
@@ -128,10 +130,10 @@ uint32_t exits_add(ExitTables *t, const IrNode *n, const RaStateValues *values, 
     if (!RESERVE(t, exit, 1))
         return 0;
     uint32_t number = t->exit_count;
-    Exit exit = {.reason = n->reason, .raises = raises};
+    Exit exit = {.reason = n->reason, .raises = raises, .subject = (uint16_t)jit_guarded_register(n)};
     if (n->state == t->last_state && same_locations(locations, t->last_locations, values->count)) {
         const Exit *last = &t->exits[number - 1];
-        if (last->reason == exit.reason && last->raises == raises)
+        if (last->reason == exit.reason && last->raises == raises && last->subject == exit.subject)
             return number - 1;
         exit.first_frame = last->first_frame;
         exit.frame_count = last->frame_count;

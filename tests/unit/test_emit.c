@@ -83,7 +83,6 @@ static bool compile(Thread *t, Compiled *c, const char *text, uint64_t seed, uin
     c->ir->stress_counter = stress;
     c->ir->stress_every = every;
     ir_analyze(c->ir);
-    ir_split_critical_edges(c->ir);
     backend_prepare(c->ir);
     RaAllocation *ra = ra_allocate(c->ir, &backend_target, seed);
     ra_verify(c->ir, &backend_target, ra);
@@ -189,9 +188,11 @@ static void put_exit(const SavedRegisters *saved, const char *base, uint64_t num
     }
 }
 
-Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t exit) {
+Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t exit, Frame *frame) {
     exits_taken++;
-    put_exit(saved, t->frames->machine, exit);
+    put_exit(saved, frame->machine, exit);
+    if (frame != t->frames)
+        put(" of another frame");
     return VALUE_STOP;
 }
 

@@ -10,6 +10,9 @@
  *      frame entry:  loads parameters from the frame's registers, jumps to the body
  *      constants
  */
+#include <stdlib.h>
+
+#include "jit/events.h"
 #include "jit/x64/emit.h"
 
 /* ---- operands ------------------------------------------------------------------------ */
@@ -125,16 +128,18 @@ static void emit_moves(Emitter *e, const RaMoves *moves) {
 
 /* ---- exits and slow paths ---------------------------------------------------------------- */
 
-AsmLabel x64_exit_label_of(Emitter *e, uint32_t exit, const IrNode *undo) {
-    if (e->exit_stub_count && !undo) {
+static AsmLabel exit_stub(Emitter *e, uint32_t exit, const IrNode *n, bool undoes) {
+    if (e->exit_stub_count && !undoes) {
         const ExitStub *last = &e->exit_stubs[e->exit_stub_count - 1];
-        if (last->exit == exit && !last->undo)
+        if (last->exit == exit && !last->undoes)
             return last->label;
     }
     AsmLabel label = asm_label_new(&e->a);
-    e->exit_stubs[e->exit_stub_count++] = (ExitStub){label, exit, undo};
+    e->exit_stubs[e->exit_stub_count++] = (ExitStub){label, exit, n, undoes};
     return label;
 }
+
+AsmLabel x64_exit_label_of(Emitter *e, uint32_t exit, const IrNode *n) { return exit_stub(e, exit, n, false); }
 
 uint32_t x64_add_exit(Emitter *e, const IrNode *n, bool raises) {
     assert(n->state && ra_of(e, n)->state);
@@ -143,16 +148,16 @@ uint32_t x64_add_exit(Emitter *e, const IrNode *n, bool raises) {
 }
 
 AsmLabel x64_exit_label(Emitter *e, const IrNode *n) {
-    return x64_exit_label_of(e, x64_add_exit(e, n, ir_effect(n) == EFFECT_CALL || ir_effect(n) == EFFECT_ALLOC), NULL);
+    bool raises = ir_effect(n) == EFFECT_CALL || ir_effect(n) == EFFECT_ALLOC;
+    return exit_stub(e, x64_add_exit(e, n, raises), n, false);
 }
 
 AsmLabel x64_exit_label_undoing(Emitter *e, const IrNode *n) {
     uint32_t exit = x64_add_exit(e, n, false);
-    const IrNode *undo = NULL;
+    bool undoes = false;
     for (uint32_t i = 0; i < e->state.count; i++)
-        if (e->state.items[i] == n->in[0])
-            undo = n;
-    return x64_exit_label_of(e, exit, undo);
+        undoes |= e->state.items[i] == n->in[0];
+    return exit_stub(e, exit, n, undoes);
 }
 
 const SlowPath *x64_slow_path(Emitter *e, const IrNode *n) {
@@ -161,8 +166,19 @@ const SlowPath *x64_slow_path(Emitter *e, const IrNode *n) {
     return path;
 }
 
+/* The code from here on is of this node; 0: of none. */
+static void mark(Emitter *e, uint32_t node) {
+    uint32_t at = asm_offset(&e->a);
+    if (!e->marks)
+        return;
+    if (e->mark_count && e->marks[e->mark_count - 1].offset == at)
+        e->mark_count--;
+    e->marks[e->mark_count++] = (CodeMark){at, node};
+}
+
 static void emit_slow_path(Emitter *e, const SlowPath *path) {
     asm_bind(&e->a, path->label);
+    mark(e, path->node->id);
     switch ((IrOp)path->node->op) {
     case IR_INT_FLOORDIV: case IR_INT_MOD: emit_slow_division(e, path); break;
     case IR_TO_FLOAT: case IR_NUMBER_TO_FLOAT: case IR_BOX_FLOAT: emit_slow_float(e, path); break;
@@ -173,8 +189,9 @@ static void emit_slow_path(Emitter *e, const SlowPath *path) {
 
 static void emit_exit_stub(Emitter *e, const ExitStub *stub) {
     asm_bind(&e->a, stub->label);
-    if (stub->undo)
-        emit_undo(e, stub->undo);
+    mark(e, stub->node->id);
+    if (stub->undoes)
+        emit_undo(e, stub->node);
     asm_mov_ri(&e->a, SCRATCH, e->out->first_safepoint + stub->exit);
     asm_jmp_rel32(&e->a, e->stubs->exit);
 }
@@ -342,8 +359,10 @@ static void emit_block(Emitter *e, const IrBlock *b) {
     if (e->aligned[b->id])
         asm_align(&e->a, 16);
     asm_bind(&e->a, e->block_labels[b->id]);
+    mark(e, 0);
     emit_moves(e, &e->ra->at_start[b->id]);
     for (const IrNode *n = b->first; n; n = n->next) {
+        mark(e, n->id);
         emit_moves(e, &ra_of(e, n)->before);
         if (ir_is_control(n))
             emit_moves(e, &e->ra->at_end[b->id]);
@@ -456,6 +475,7 @@ static void emit_code(Emitter *e, AsmLabel frame_entry, AsmLabel direct_entry) {
         emit_slow_path(e, &e->slow_paths[i]);
     for (uint32_t i = 0; i < e->exit_stub_count; i++)
         emit_exit_stub(e, &e->exit_stubs[i]);
+    mark(e, 0);
     if (has_direct_entry(ir)) {
         asm_bind(&e->a, frame_entry);
         emit_frame_entry(e);
@@ -498,10 +518,18 @@ bool backend_emit(Ir *ir, const RaAllocation *ra, const BackendStubs *stubs, Cod
     AsmLabel frame_entry = asm_label_new(&e.a), direct_entry = asm_label_new(&e.a);
     for (uint32_t i = 0; i < ir->block_count; i++)
         e.block_labels[i] = asm_label_new(&e.a);
+    /* Each node, slow path and stub, each block, and what comes last. */
+    if (jit_is_watched(ir->thread->vm))
+        e.marks = malloc((ir->node_count + 2 * (stub_count + 1) + ir->block_count + 1) * sizeof *e.marks);
     emit_code(&e, frame_entry, direct_entry);
     bool done = place(&e, memory, frame_entry, direct_entry);
-    if (!done)
+    if (done) {
+        out->marks = e.marks;
+        out->mark_count = e.mark_count;
+    } else {
+        free(e.marks);
         exits_free(&e.exits);
+    }
     asm_free(&e.a);
     return done;
 }

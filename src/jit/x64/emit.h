@@ -84,7 +84,8 @@ typedef struct SlowPath {
 typedef struct ExitStub {
     AsmLabel label;
     uint32_t exit;
-    const IrNode *undo; /* the node to undo first, or NULL */
+    const IrNode *node;
+    bool undoes; /* the node, first */
 } ExitStub;
 
 typedef struct Emitter {
@@ -105,6 +106,8 @@ typedef struct Emitter {
     uint32_t exit_stub_count, slow_path_count;
     Condition condition; /* of the fused condition emitted last */
     int32_t frame_size;  /* of the native frame below rbp */
+    CodeMark *marks;     /* room for all there can be; NULL: nobody watches */
+    uint32_t mark_count;
 } Emitter;
 
 static inline const RaNode *ra_of(const Emitter *e, const IrNode *n) { return &e->ra->nodes[n->id]; }
@@ -152,7 +155,7 @@ AsmLabel x64_exit_label(Emitter *e, const IrNode *n);
 AsmLabel x64_exit_label_undoing(Emitter *e, const IrNode *n);
 /* The exit of a call, which is also its safepoint. */
 uint32_t x64_add_exit(Emitter *e, const IrNode *n, bool raises);
-AsmLabel x64_exit_label_of(Emitter *e, uint32_t exit, const IrNode *undo);
+AsmLabel x64_exit_label_of(Emitter *e, uint32_t exit, const IrNode *n);
 /* emit_slow_<...> of the node's operation is called for it at the end. */
 const SlowPath *x64_slow_path(Emitter *e, const IrNode *n);
 

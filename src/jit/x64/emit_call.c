@@ -127,7 +127,7 @@ static void call_c(Emitter *e, const IrNode *n, const void *function, RtError er
     asm_mov_rr(&e->a, RDI, REG_THREAD);
     asm_call_absolute(&e->a, function);
     if (raises)
-        check_result(e, error, x64_exit_label_of(e, exit, NULL));
+        check_result(e, error, x64_exit_label_of(e, exit, n));
 }
 
 static void call_values(Emitter *e, const IrNode *n) {
@@ -164,7 +164,7 @@ static void call_python(Emitter *e, const IrNode *n) {
     if (above)
         asm_sub_ri(a, REG_FRAME, above);
     if (!n->catches)
-        check_result(e, RT_IS_ERROR, x64_exit_label_of(e, exit, NULL));
+        check_result(e, RT_IS_ERROR, x64_exit_label_of(e, exit, n));
 }
 
 /* ---- slow paths --------------------------------------------------------------------------------------- */

@@ -46,6 +46,7 @@ static void emit_exit(Assembler *a) {
     asm_mov_rr(a, RDI, REG_THREAD);
     asm_mov_rr(a, RSI, RSP);
     asm_mov_rr32(a, RDX, SCRATCH);
+    asm_mov_rr(a, RCX, REG_FRAME);
     asm_call_absolute(a, (const void *)jit_exit);
     asm_leave(a);
     asm_sub_ri(a, REG_FRAME, (int32_t)sizeof(Frame));

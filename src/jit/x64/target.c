@@ -143,6 +143,7 @@ static void count_uses(Ir *ir, uint32_t *uses) {
 void backend_prepare(Ir *ir) {
     if (!ir->lowered)
         opt_lower(ir);
+    ir_split_critical_edges(ir);
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->first; n; n = n->next) {
             if (opt_is_assertion(n))
