@@ -86,7 +86,7 @@ BINARY  := $(OUT)/tauraro
 UNIT_SOURCES := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_TESTS   := $(UNIT_SOURCES:tests/unit/%.c=$(OUT)/unit/%)
 # Programs that tests drive.
-DRIVERS      := $(OUT)/front/dump_ast $(OUT)/ir/run_pass
+DRIVERS      := $(OUT)/front/dump_ast $(OUT)/ir/run_pass $(OUT)/ir/fuzz_build
 
 SETUP := build/.setup-done
 

@@ -93,6 +93,7 @@ CHECKS = {
     FRONT + "fuzz_parser.py": ["{build}/front/dump_ast", "1", "200", "tests/run.py",
                                "tests/lang/syntax/statements_misc.py",
                                "tests/lang/str/fstrings.py"],
+    "tests/ir/fuzz_build.c": ["{build}/ir/fuzz_build", *SOURCES],
 }
 
 
@@ -371,7 +372,8 @@ def run_unit(mode, name):
     if name in CHECKS:
         command = [word.format(build=folder) for word in CHECKS[name]]
         program = command[0]
-        command = [ORACLE, os.path.join(ROOT, name)] + command
+        if name.endswith(".py"):
+            command = [ORACLE, os.path.join(ROOT, name)] + command
     else:
         program = os.path.join(folder, "unit", os.path.basename(name)[:-2])
         command = [program]

@@ -155,6 +155,8 @@ static void mark_leaders(Flow *f, uint8_t *leader) {
     }
 }
 
+static bool is_iteration(Opcode op) { return op == OPC_FOR_ITER || op == OPC_FOR_LOOP; }
+
 static void find_successors(Flow *f) {
     const Code *code = f->code;
     for (uint32_t k = 0; k < f->block_count; k++) {
@@ -168,6 +170,8 @@ static void find_successors(Flow *f) {
             b->succ[b->succ_count++] = f->block_at[i.next + SUPER_GENERAL_WORDS];
         if (!ends_flow(i.op) && i.next < code->instruction_count)
             b->succ[b->succ_count++] = f->block_at[i.next];
+        b->item = is_iteration(i.op) ? i.a : FLOW_NONE;
+        b->item_succ = i.op == OPC_FOR_LOOP ? 0 : 1;
         const CodeHandler *h = flow_handler(code, b->start);
         b->handler = h ? f->block_at[h->handler] : FLOW_NONE;
     }
@@ -194,6 +198,14 @@ static void add_handler(const Flow *f, const FlowBlock *b, uint64_t *set) {
         set[w] |= w == h->reg >> 6 ? in[w] & ~(1ull << (h->reg & 63)) : in[w];
 }
 
+/* Registers alive on one way on.  Where a loop ends, the last item stays. */
+static void add_successor(const Flow *f, const FlowBlock *b, uint32_t s, uint64_t *set) {
+    const uint64_t *in = f->blocks[b->succ[s]].live_in;
+    bool item = b->item != FLOW_NONE && b->item_succ == s;
+    for (uint32_t w = 0; w < f->words; w++)
+        set[w] |= item && w == b->item >> 6 ? in[w] & ~(1ull << (b->item & 63)) : in[w];
+}
+
 /* Walks a block backwards from what is alive at its end; *live becomes what is at
  * its start.  The last time round, notes what is alive behind each instruction. */
 static void block_liveness(Ir *ir, Flow *f, const FlowBlock *b, uint64_t *live, uint32_t *starts, bool note,
@@ -215,7 +227,7 @@ static void block_liveness(Ir *ir, Flow *f, const FlowBlock *b, uint64_t *live, 
         }
         FlowEffect e;
         flow_effect(f->code, &i, &e);
-        for (uint32_t k = 0; k < e.write_count; k++)
+        for (uint32_t k = is_iteration(i.op); k < e.write_count; k++) /* but the item, see add_successor */
             clear_range(live, e.writes[k]);
         for (uint32_t k = 0; k < e.read_count; k++)
             set_range(live, e.reads[k]);
@@ -237,8 +249,7 @@ static void find_liveness(Ir *ir, Flow *f, bool keep_locals) {
             FlowBlock *b = &f->blocks[k];
             memset(live, 0, f->words * sizeof *live);
             for (uint32_t s = 0; s < b->succ_count; s++)
-                for (uint32_t w = 0; w < f->words; w++)
-                    live[w] |= f->blocks[b->succ[s]].live_in[w];
+                add_successor(f, b, s, live);
             block_liveness(ir, f, b, live, starts, note, always);
             if (memcmp(live, b->live_in, f->words * sizeof *live) != 0) {
                 memcpy(b->live_in, live, f->words * sizeof *live);
