@@ -23,6 +23,8 @@
 
 #include "jit/ra/ra_internal.h"
 
+enum { LOOK_AHEAD = 3 }; /* uses, for one that wants a certain register */
+
 typedef struct Scan {
     Ra *ra;
     IrBlock *block;
@@ -160,6 +162,8 @@ static uint32_t choose(Scan *s, RegisterSet set, RaValue *v) {
     }
     if (v) {
         const RaUse *use = next_linear_use(s, v);
+        for (int i = 0; use && use->fixed == NO_REGISTER && i < LOOK_AHEAD; i++)
+            use = use->next ? &ra->uses[use->next] : NULL;
         if (use && use->fixed != NO_REGISTER && (set & register_bit(use->fixed)) &&
             next_position(&ra->demanded[use->fixed], s->position) >= use->position)
             return use->fixed;
@@ -632,7 +636,10 @@ static void choose_for_loop(Scan *s, Beginning *b) {
         uint32_t k = v->bank / XMM_BASE;
         const RaUse *use = next_linear_use(s, v);
         c.next = use ? use->position : NEVER;
-        if (c.next <= loop->loop_end && c.next < b->next_call) {
+        /* A phi may go into a call from its register; others would have to be fetched
+         * again for the next iteration. */
+        bool phi_of_loop = i >= loop->live_in_count;
+        if (c.next <= loop->loop_end && (c.next < b->next_call || (phi_of_loop && c.next == b->next_call))) {
             if (v->kind == RA_CONSTANT)
                 c.next += c.next - s->position;
             consider(&b->wanted[k], c);
