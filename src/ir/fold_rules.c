@@ -98,9 +98,22 @@ static FoldResult int_constants(const FoldContext *c, const IrNode *n, int64_t a
     }
 }
 
+/* Python's // and % round down, as shifting and masking do. */
+static void divide_by_power_of_two(const FoldContext *c, IrNode *n, int64_t b) {
+    if (b < 2 || (b & (b - 1)))
+        return;
+    bool modulo = n->op == IR_INT_MOD;
+    n->op = modulo ? IR_INT_AND : IR_INT_SHR;
+    n->in[1] = ir_const(c->ir, value_from_int(modulo ? b - 1 : __builtin_ctzll((uint64_t)b)));
+    n->nowrap = !modulo;
+    n->state = NULL;
+}
+
 /* The second is the constant b. */
-static FoldResult int_with_constant(const FoldContext *c, const IrNode *n, int64_t b, IrNode **value) {
+static FoldResult int_with_constant(const FoldContext *c, IrNode *n, int64_t b, IrNode **value) {
     IrNode *a = n->in[0];
+    if (n->op == IR_INT_FLOORDIV || n->op == IR_INT_MOD)
+        divide_by_power_of_two(c, n, b);
     switch (n->op) {
     case IR_INT_ADD:
     case IR_INT_SUB:

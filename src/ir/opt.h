@@ -21,6 +21,7 @@ void opt_fold(Ir *ir);
 void opt_representation(Ir *ir);
 void opt_memory(Ir *ir);
 void opt_licm(Ir *ir);
+void opt_range(Ir *ir);
 void opt_layout(Ir *ir);
 void opt_dce(Ir *ir);
 void opt_lower(Ir *ir);

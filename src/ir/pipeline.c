@@ -19,6 +19,7 @@ const IrPass ir_passes[] = {
     {"licm", opt_licm},     /* what is the same in each iteration, in front of the loop */
     {"types", opt_types},
     {"fold", opt_fold},
+    {"range", opt_range},   /* overflow and bounds that cannot be */
     {"lower", opt_lower},   /* no more moving of nodes from here on */
     {"dce", opt_dce},
     {"layout", opt_layout}, /* the order of blocks; critical edges */

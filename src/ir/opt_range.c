@@ -1,0 +1,450 @@
+/*
+ * opt_range.c - ints that cannot overflow, and indices that cannot be out of bounds.
+ *
+ * Two questions are answered on demand, by walking from a value to what it is computed
+ * from: between which constants it lies, and whether x + c < n for nodes x and n (as
+ * Bodik, Gupta & Sarkar, "ABCD: Eliminating Array Bounds Checks on Demand", PLDI
+ * 2000).  What branches and guards have established, x < y and the like, is kept in
+ * lists by value and holds behind them.
+ *
+ * At a phi, x + c < n if it is so for each input at the end of its predecessor, where n
+ * does not change in between.  Coming back to the same phi around a loop, the claim may
+ * be assumed: it holds in the first iteration by the ways in, in each later one by the
+ * one before.  A loop's phi that only grows is at least what it was at entry.
+ *
+ * Then: arithmetic whose result fits a small int gets `nowrap`; a GUARD_BOUNDS that
+ * holds becomes a pin; a non-negative index needs no INT_INDEX; the larger of two ints
+ * is the one that is known to be.
+ *
+ * Requires: the analysis.  Breaks: nothing.  Ends: walks take a fixed number of steps.
+ * Cost: linear.
+ */
+#include "ir/opt.h"
+
+enum { STEPS = 48, DEPTH = 8, FACT_LIMIT = 12 };
+
+/* Behind `mark` in the block, and in all blocks it dominates: x `how` y. */
+typedef struct Fact {
+    struct Fact *next;
+    const IrNode *other;
+    const IrBlock *block;
+    uint32_t mark;
+    IrCompare how;
+} Fact;
+
+typedef struct At { /* a point in the graph: in front of the node of this mark */
+    const IrBlock *block;
+    uint32_t mark;
+} At;
+
+typedef struct Claim { /* phi + offset < limit, being proved */
+    const struct Claim *outer;
+    const IrNode *phi, *limit;
+    int64_t offset;
+} Claim;
+
+typedef struct Ranges {
+    Ir *ir;
+    NodeTable facts; /* Fact *, of values without assertions */
+    int steps;       /* left of the question being answered */
+} Ranges;
+
+static const IrNode *strip(const IrNode *n) { return opt_strip((IrNode *)n); }
+static At end_of(const IrBlock *b) { return (At){b, UINT32_MAX}; }
+
+static const Fact *next_fact(const Fact *f, At at) {
+    while (f && !(f->block == at.block ? f->mark < at.mark : ir_dominates(f->block, at.block)))
+        f = f->next;
+    return f;
+}
+static const Fact *first_fact(Ranges *r, const IrNode *of, At at) {
+    return next_fact(*node_table_at(&r->facts, of), at);
+}
+
+static bool int_constant(const IrNode *n, int64_t *out) {
+    Value v;
+    if (!ir_is_const(n, &v) || !value_is_int(v))
+        return false;
+    *out = value_as_int(v);
+    return true;
+}
+
+/* x as base + offset. */
+static const IrNode *split_offset(const IrNode *x, int64_t *offset) {
+    int64_t c;
+    *offset = 0;
+    for (int limit = DEPTH; limit--;) {
+        x = strip(x);
+        if (x->op == IR_INT_ADD && int_constant(x->in[1], &c) && c < INT32_MAX && c > INT32_MIN)
+            *offset += c;
+        else if (x->op == IR_INT_SUB && int_constant(x->in[1], &c) && c < INT32_MAX && c > INT32_MIN)
+            *offset -= c;
+        else
+            break;
+        x = x->in[0];
+    }
+    return x;
+}
+
+/* ---- between constants ---- */
+
+typedef struct Interval {
+    int64_t low, high;
+} Interval;
+static const Interval all_ints = {SMALL_INT_MIN, SMALL_INT_MAX};
+enum { SIZE_BITS = 48 }; /* lengths are less: there is no more memory */
+
+static int64_t clamp(__int128 i) {
+    return i < SMALL_INT_MIN ? SMALL_INT_MIN : i > SMALL_INT_MAX ? SMALL_INT_MAX : (int64_t)i;
+}
+
+/* -1: the loop only decreases the phi, 1: only increases it, 0: neither for certain. */
+static int direction(const IrNode *v, const IrNode *phi, int depth) {
+    v = strip(v);
+    if (v == phi)
+        return 2; /* both */
+    int64_t c;
+    if (depth <= 0)
+        return 0;
+    if ((v->op == IR_INT_ADD || v->op == IR_INT_SUB) && int_constant(v->in[1], &c)) {
+        int inner = direction(v->in[0], phi, depth - 1), step = (c >= 0) == (v->op == IR_INT_ADD) ? 1 : -1;
+        return inner == 2 || inner == step ? step : 0;
+    }
+    if (v->op == IR_PHI && v->block != phi->block && !v->block->loop_header) {
+        int all = 2;
+        for (uint32_t i = 0; i < v->input_count && all; i++) {
+            int one = direction(v->in[i], phi, depth - 1);
+            all = all == 2 ? one : one == 2 || one == all ? all : 0;
+        }
+        return all;
+    }
+    return 0;
+}
+
+static Interval range_of(Ranges *r, const IrNode *n, At at, int depth);
+
+static Interval range_of_phi(Ranges *r, const IrNode *phi, int depth) {
+    Interval range = {SMALL_INT_MAX, SMALL_INT_MIN};
+    int way = 2;
+    for (uint32_t i = 0; i < phi->input_count; i++) {
+        const IrBlock *pred = phi->block->preds[i];
+        if (ir_dominates(phi->block, pred)) { /* a back-edge */
+            int one = direction(phi->in[i], phi, DEPTH);
+            way = way == 2 ? one : one == 2 || one == way ? way : 0;
+            continue;
+        }
+        Interval in = range_of(r, phi->in[i], end_of(pred), depth - 1);
+        range.low = in.low < range.low ? in.low : range.low;
+        range.high = in.high > range.high ? in.high : range.high;
+    }
+    if (way == 0 || way == -1)
+        range.low = SMALL_INT_MIN;
+    if (way == 0 || way == 1)
+        range.high = SMALL_INT_MAX;
+    return range;
+}
+
+static Interval range_of_product(Interval a, Interval b) {
+    __int128 low = 0, high = 0;
+    for (int i = 0; i < 4; i++) {
+        __int128 p = (__int128)(i & 1 ? a.high : a.low) * (i & 2 ? b.high : b.low);
+        low = i == 0 || p < low ? p : low;
+        high = i == 0 || p > high ? p : high;
+    }
+    return (Interval){clamp(low), clamp(high)};
+}
+
+/* By the operation and the ranges of its inputs. */
+static Interval range_by_operation(Ranges *r, const IrNode *n, At at, int depth) {
+    int64_t c;
+    if (int_constant(n, &c))
+        return (Interval){c, c};
+    if (depth <= 0 || r->steps-- <= 0)
+        return all_ints;
+    switch (n->op) {
+    case IR_LOAD_SIZE: return (Interval){0, (int64_t)1 << SIZE_BITS};
+    case IR_WORD_TO_INT:
+        return n->in[0]->op == IR_LOAD_U32 ? (Interval){0, UINT32_MAX} : n->in[0]->op == IR_LOAD_U8 ? (Interval){0, 255} : all_ints;
+    case IR_GUARD_BOUNDS: {
+        Interval i = range_of(r, n->in[0], at, depth - 1), size = range_of(r, n->in[1], at, depth - 1);
+        return (Interval){i.low > 0 ? i.low : 0, i.high < size.high - 1 ? i.high : size.high - 1};
+    }
+    case IR_PHI: return range_of_phi(r, n, depth);
+    case IR_SELECT: {
+        Interval a = range_of(r, n->in[1], at, depth - 1), b = range_of(r, n->in[2], at, depth - 1);
+        return (Interval){a.low < b.low ? a.low : b.low, a.high > b.high ? a.high : b.high};
+    }
+    case IR_INT_ADD:
+    case IR_INT_SUB:
+    case IR_INT_MUL: {
+        Interval a = range_of(r, n->in[0], at, depth - 1), b = range_of(r, n->in[1], at, depth - 1);
+        if (n->op == IR_INT_MUL)
+            return range_of_product(a, b);
+        if (n->op == IR_INT_ADD)
+            return (Interval){clamp((__int128)a.low + b.low), clamp((__int128)a.high + b.high)};
+        return (Interval){clamp((__int128)a.low - b.high), clamp((__int128)a.high - b.low)};
+    }
+    case IR_INT_AND:
+        if (int_constant(n->in[1], &c) && c >= 0)
+            return (Interval){0, c};
+        return all_ints;
+    case IR_INT_MOD:
+        if (int_constant(n->in[1], &c) && c > 0)
+            return (Interval){0, c - 1};
+        return all_ints;
+    case IR_INT_SHR:
+    case IR_INT_FLOORDIV:
+        if (int_constant(n->in[1], &c) && c >= 0) {
+            Interval a = range_of(r, n->in[0], at, depth - 1);
+            if (n->op == IR_INT_SHR && c < 62)
+                return (Interval){a.low >> c, a.high >> c};
+            if (n->op == IR_INT_FLOORDIV && c > 0 && a.low >= 0)
+                return (Interval){a.low / c, a.high / c};
+        }
+        return all_ints;
+    default: return all_ints;
+    }
+}
+
+static Interval range_of(Ranges *r, const IrNode *n, At at, int depth) {
+    Interval range = range_by_operation(r, n, at, depth);
+    if (opt_is_assertion(n) && n->op != IR_GUARD_BOUNDS) {
+        n = strip(n);
+        range = range_by_operation(r, n, at, depth);
+    }
+    int limit = FACT_LIMIT;
+    if (depth <= 0)
+        return range;
+    for (const Fact *f = first_fact(r, strip(n), at); f && limit--; f = next_fact(f->next, at)) {
+        Interval y = range_by_operation(r, f->other, at, depth - 2);
+        int64_t low = f->how == IR_GT ? y.low + 1 : f->how == IR_GE || f->how == IR_EQ ? y.low : SMALL_INT_MIN;
+        int64_t high = f->how == IR_LT ? y.high - 1 : f->how == IR_LE || f->how == IR_EQ ? y.high : SMALL_INT_MAX;
+        range.low = low > range.low ? low : range.low;
+        range.high = high < range.high ? high : range.high;
+    }
+    return range;
+}
+
+static Interval range_at(Ranges *r, const IrNode *n, At at) {
+    r->steps = STEPS;
+    return range_of(r, n, at, DEPTH);
+}
+
+/* ---- x + offset < limit ---- */
+
+/* SELECT of the larger of its two: the one that is not `other`. */
+static bool is_maximum(const IrNode *n, const IrNode **either, const IrNode **other) {
+    if (n->op != IR_SELECT || n->in[0]->op != IR_INT_CMP)
+        return false;
+    const IrNode *a = strip(n->in[0]->in[0]), *b = strip(n->in[0]->in[1]);
+    const IrNode *yes = strip(n->in[1]), *no = strip(n->in[2]);
+    bool less = n->in[0]->aux == IR_LT || n->in[0]->aux == IR_LE;
+    bool greater = n->in[0]->aux == IR_GT || n->in[0]->aux == IR_GE;
+    *either = n->in[1];
+    *other = n->in[2];
+    return (less && a == no && b == yes) || (greater && a == yes && b == no);
+}
+
+static bool is_below(Ranges *r, const IrNode *x, int64_t offset, const IrNode *limit, At at, const Claim *claims,
+                     int depth);
+
+static bool phi_is_below(Ranges *r, const IrNode *phi, int64_t offset, const IrNode *limit, const Claim *claims,
+                         int depth) {
+    for (const Claim *c = claims; c; c = c->outer)
+        if (c->phi == phi)
+            return c->limit == limit && offset <= c->offset;
+    if (limit->op != IR_CONST && (limit->block == phi->block || !ir_dominates(limit->block, phi->block)))
+        return false;
+    Claim claim = {claims, phi, limit, offset};
+    for (uint32_t i = 0; i < phi->input_count; i++)
+        if (!is_below(r, phi->in[i], offset, limit, end_of(phi->block->preds[i]), &claim, depth - 1))
+            return false;
+    return true;
+}
+
+static bool is_below(Ranges *r, const IrNode *x, int64_t offset, const IrNode *limit, At at, const Claim *claims,
+                     int depth) {
+    if (depth <= 0 || r->steps-- <= 0)
+        return false;
+    int64_t more, less;
+    x = split_offset(x, &more);
+    limit = split_offset(limit, &less);
+    offset += more - less;
+    if (x == limit)
+        return offset < 0;
+    Interval low = range_of(r, limit, at, 3), high = range_of(r, x, at, 3);
+    if ((__int128)high.high + offset < low.low)
+        return true;
+    int tries = FACT_LIMIT;
+    for (const Fact *f = first_fact(r, x, at); f && tries--; f = next_fact(f->next, at)) {
+        if (f->how != IR_LT && f->how != IR_LE && f->how != IR_EQ)
+            continue;
+        const IrNode *y = strip(f->other), *either, *other;
+        /* x < max(a, b) and x >= b: it is a that x is less than. */
+        if (f->how == IR_LT && is_maximum(y, &either, &other) && range_of(r, other, at, 3).high <= high.low)
+            y = strip(either);
+        if (is_below(r, y, offset - (f->how == IR_LT), limit, at, claims, depth - 1))
+            return true;
+    }
+    switch (x->op) {
+    case IR_PHI: return phi_is_below(r, x, offset, limit, claims, depth);
+    case IR_INT_SUB:
+        return range_of(r, x->in[1], at, 3).low >= 0 && is_below(r, x->in[0], offset, limit, at, claims, depth - 1);
+    case IR_INT_MOD: /* of a divisor that is not negative; if it is 0, this was not reached */
+        return range_of(r, x->in[1], at, 3).low >= 0 && offset <= 0 && strip(x->in[1]) == limit;
+    case IR_SELECT:
+        return is_below(r, x->in[1], offset, limit, at, claims, depth - 1) &&
+               is_below(r, x->in[2], offset, limit, at, claims, depth - 1);
+    default: return false;
+    }
+}
+
+/* ---- facts ---- */
+
+static const IrCompare swapped[] = {
+    [IR_LT] = IR_GT, [IR_LE] = IR_GE, [IR_EQ] = IR_EQ, [IR_NE] = IR_NE, [IR_GT] = IR_LT, [IR_GE] = IR_LE};
+static const IrCompare inverted[] = {
+    [IR_LT] = IR_GE, [IR_LE] = IR_GT, [IR_EQ] = IR_NE, [IR_NE] = IR_EQ, [IR_GT] = IR_LE, [IR_GE] = IR_LT};
+
+static void add_fact(Ranges *r, const IrNode *x, IrCompare how, const IrNode *y, const IrBlock *block, uint32_t mark) {
+    if (how == IR_NE || x->op == IR_CONST)
+        return;
+    void **list = node_table_at(&r->facts, x);
+    Fact *f = ir_alloc(r->ir, sizeof *f);
+    *f = (Fact){*list, y, block, mark, how};
+    *list = f;
+}
+
+static void add_condition(Ranges *r, const IrNode *condition, bool holds, const IrBlock *block, uint32_t mark) {
+    if (condition->op != IR_INT_CMP)
+        return;
+    IrCompare how = holds ? (IrCompare)condition->aux : inverted[condition->aux];
+    const IrNode *x = strip(condition->in[0]), *y = strip(condition->in[1]);
+    add_fact(r, x, how, y, block, mark);
+    add_fact(r, y, swapped[how], x, block, mark);
+}
+
+static void find_facts(Ranges *r) {
+    IrNode *zero = ir_const(r->ir, value_from_int(0));
+    uint32_t mark = 0;
+    for (uint32_t i = 0; i < r->ir->block_count; i++) {
+        const IrBlock *b = r->ir->blocks[i];
+        const IrBlock *pred = b->pred_count == 1 ? b->preds[0] : NULL;
+        if (pred && pred->last->op == IR_BRANCH)
+            add_condition(r, pred->last->in[0], pred->succ[0] == b, b, mark);
+        for (IrNode *n = b->first; n; n = n->next) {
+            n->mark = ++mark;
+            if (n->op == IR_GUARD_TRUE || n->op == IR_GUARD_FALSE) {
+                add_condition(r, n->in[0], n->op == IR_GUARD_TRUE, b, mark);
+            } else if (n->op == IR_GUARD_BOUNDS) {
+                const IrNode *x = strip(n->in[0]), *size = strip(n->in[1]);
+                add_fact(r, x, IR_GE, zero, b, mark);
+                add_fact(r, x, IR_LT, size, b, mark);
+                add_fact(r, size, IR_GT, zero, b, mark);
+            }
+        }
+    }
+}
+
+/* ---- what follows ---- */
+
+static void cannot_fail(IrNode *n) {
+    n->nowrap = true;
+    n->state = NULL;
+}
+
+/* Whether the result, not clamped, is a small int. */
+static bool fits(Ranges *r, const IrNode *n, At at) {
+    Interval a = range_at(r, n->in[0], at);
+    if (n->op == IR_INT_NEG)
+        return a.low > SMALL_INT_MIN;
+    Interval b = range_at(r, n->in[1], at);
+    __int128 low, high;
+    switch (n->op) {
+    case IR_INT_ADD: low = (__int128)a.low + b.low, high = (__int128)a.high + b.high; break;
+    case IR_INT_SUB: low = (__int128)a.low - b.high, high = (__int128)a.high - b.low; break;
+    case IR_INT_MUL: {
+        Interval p = range_of_product(a, b);
+        return p.low > SMALL_INT_MIN && p.high < SMALL_INT_MAX;
+    }
+    case IR_INT_SHL:
+        if (b.low < 0 || b.high > 60)
+            return false;
+        low = (__int128)a.low << b.high, high = (__int128)a.high << b.high;
+        low = low < a.low ? low : a.low;
+        high = high > a.high ? high : a.high;
+        break;
+    case IR_INT_SHR: return b.low >= 0;
+    case IR_INT_FLOORDIV:
+    case IR_INT_MOD: return b.low > 0;
+    default: return false;
+    }
+    return low >= SMALL_INT_MIN && high <= SMALL_INT_MAX;
+}
+
+static void visit(Ranges *r, IrNode *n) {
+    At at = {n->block, n->mark};
+    switch (n->op) {
+    case IR_INT_ADD:
+    case IR_INT_SUB:
+    case IR_INT_MUL:
+    case IR_INT_NEG:
+    case IR_INT_SHL:
+    case IR_INT_SHR:
+    case IR_INT_FLOORDIV:
+    case IR_INT_MOD:
+        if (!n->nowrap && fits(r, n, at))
+            cannot_fail(n);
+        break;
+    case IR_GUARD_BOUNDS:
+        if (!n->nowrap && range_at(r, n->in[0], at).low >= 0) {
+            r->steps = STEPS;
+            if (is_below(r, n->in[0], 0, n->in[1], at, NULL, DEPTH))
+                cannot_fail(n);
+        }
+        break;
+    case IR_INT_INDEX:
+        if (range_at(r, n->in[0], at).low >= 0) {
+            n->forward = n->in[0];
+            ir_remove(n);
+        }
+        break;
+    default: break;
+    }
+}
+
+/* The larger of a length and 0 is the length: before facts are collected, since they
+ * then speak of the length. */
+static void simplify_maxima(Ranges *r) {
+    bool any = false;
+    for (uint32_t i = 0; i < r->ir->block_count; i++) {
+        IrNode *next;
+        const IrNode *either, *other;
+        for (IrNode *n = r->ir->blocks[i]->first; n; n = next) {
+            next = n->next;
+            At at = {n->block, 0};
+            if (is_maximum(n, &either, &other) && range_at(r, either, at).low >= range_at(r, other, at).high) {
+                n->forward = n->in[1];
+                ir_remove(n);
+                any = true;
+            }
+        }
+    }
+    if (any)
+        ir_apply_forwards(r->ir);
+}
+
+void opt_range(Ir *ir) {
+    Ranges r = {.ir = ir};
+    node_table_init(&r.facts, ir);
+    simplify_maxima(&r);
+    find_facts(&r);
+    for (uint32_t i = 0; i < ir->block_count; i++) {
+        IrNode *next;
+        for (IrNode *n = ir->blocks[i]->first; n; n = next) {
+            next = n->next;
+            visit(&r, n);
+        }
+    }
+    ir_apply_forwards(ir);
+}
