@@ -98,11 +98,12 @@ static int64_t clamp(__int128 i) {
     return i < SMALL_INT_MIN ? SMALL_INT_MIN : i > SMALL_INT_MAX ? SMALL_INT_MAX : (int64_t)i;
 }
 
-/* -1: the loop only decreases the phi, 1: only increases it, 0: neither for certain. */
+/* How a value is computed from a loop's phi: -1: by decreasing it, 1: by increasing it,
+ * 2: it is the phi, 0: otherwise. */
 static int direction(const IrNode *v, const IrNode *phi, int depth) {
     v = strip(v);
     if (v == phi)
-        return 2; /* both */
+        return 2;
     int64_t c;
     if (depth <= 0)
         return 0;
@@ -125,23 +126,20 @@ static Interval range_of(Ranges *r, const IrNode *n, At at, int depth);
 
 static Interval range_of_phi(Ranges *r, const IrNode *phi, int depth) {
     Interval range = {SMALL_INT_MAX, SMALL_INT_MIN};
-    int way = 2;
+    bool grows = false, shrinks = false;
     for (uint32_t i = 0; i < phi->input_count; i++) {
         const IrBlock *pred = phi->block->preds[i];
-        if (ir_dominates(phi->block, pred)) { /* a back-edge */
-            int one = direction(phi->in[i], phi, DEPTH);
-            way = way == 2 ? one : one == 2 || one == way ? way : 0;
+        int way = ir_dominates(phi->block, pred) ? direction(phi->in[i], phi, DEPTH) : 0;
+        if (way) { /* a back-edge */
+            grows |= way == 1;
+            shrinks |= way == -1;
             continue;
         }
         Interval in = range_of(r, phi->in[i], end_of(pred), depth - 1);
         range.low = in.low < range.low ? in.low : range.low;
         range.high = in.high > range.high ? in.high : range.high;
     }
-    if (way == 0 || way == -1)
-        range.low = SMALL_INT_MIN;
-    if (way == 0 || way == 1)
-        range.high = SMALL_INT_MAX;
-    return range;
+    return (Interval){shrinks ? SMALL_INT_MIN : range.low, grows ? SMALL_INT_MAX : range.high};
 }
 
 static Interval range_of_product(Interval a, Interval b) {
