@@ -1,26 +1,14 @@
 /*
- * layout.c - the order in which blocks are laid out.
+ * layout.c - the order in which blocks are laid out: that of ir->blocks, cold ones
+ * last, with two changes.
  *
- * Loops in one piece, blocks that run rarely behind everything, otherwise reverse
- * postorder.  A loop that is left from its header only after a test, as `while` and
- * `for` are, gets the header at its end: each round then takes one jump, not two.
- * (The header is jumped to from in front of the loop.)
+ * A loop that is left from its header only after a test, as `while` and `for` are,
+ * gets the header at its end: each round then takes one jump, not two.  (The header is
+ * jumped to from in front of the loop.)
  *
  * Blocks in which nothing is done are left out: jumps to them go where they lead.
  */
 #include "jit/x64/emit.h"
-
-typedef struct Layout {
-    Emitter *e;
-    IrBlock **first, **next; /* chains: of each loop the blocks directly in it, by the header's id */
-    const IrBlock **blocks;
-    uint32_t count;
-} Layout;
-
-static void prepend(Layout *l, IrBlock **chain, IrBlock *b) {
-    l->next[b->id] = *chain;
-    *chain = b;
-}
 
 static bool is_in_loop(const IrBlock *b, const IrBlock *header) {
     for (const IrBlock *h = b->loop; h; h = h->loop_parent)
@@ -29,8 +17,6 @@ static bool is_in_loop(const IrBlock *b, const IrBlock *header) {
     return false;
 }
 
-static bool is_cold(const Layout *l, const IrBlock *b) { return b->cold && b != l->e->ir->entry; }
-
 /* Whether the header, behind its loop's last block, would be reached from there without
  * a jump, and end in one jump back. */
 static bool can_end_loop(const IrBlock *header, const IrBlock *last) {
@@ -38,55 +24,40 @@ static bool can_end_loop(const IrBlock *header, const IrBlock *last) {
            is_in_loop(header->succ[0], header) != is_in_loop(header->succ[1], header);
 }
 
-static void add(Layout *l, IrBlock *b) {
-    if (!x64_is_empty(l->e, b))
-        l->blocks[l->count++] = b;
-}
-
-static void add_chain(Layout *l, IrBlock *b);
-
-static void add_loop(Layout *l, IrBlock *header) {
-    uint32_t start = l->count;
-    add_chain(l, l->first[header->id]);
-    if (l->count > start && header != l->e->ir->entry && can_end_loop(header, l->blocks[l->count - 1])) {
-        l->e->aligned[l->blocks[start]->id] = true;
-        add(l, header);
-        return;
-    }
-    /* First, after all. */
-    memmove(&l->blocks[start + 1], &l->blocks[start], (l->count - start) * sizeof *l->blocks);
-    l->blocks[start] = header;
-    l->count++;
-    l->e->aligned[header->id] = true;
-}
-
-static void add_chain(Layout *l, IrBlock *b) {
-    for (; b; b = l->next[b->id])
-        if (b->loop_header && !is_cold(l, b))
-            add_loop(l, b);
-        else
-            add(l, b);
+/* The loop whose header is at `at`: true if it now ends there where it did, in its header. */
+static bool rotate(Emitter *e, uint32_t at) {
+    const IrBlock *header = e->blocks[at];
+    uint32_t end = at + 1;
+    if (!header->loop_header || header == e->ir->entry)
+        return false;
+    while (end < e->block_count && is_in_loop(e->blocks[end], header))
+        end++;
+    if (end == at + 1 || !can_end_loop(header, e->blocks[end - 1]))
+        return false;
+    memmove(&e->blocks[at], &e->blocks[at + 1], (end - at - 1) * sizeof *e->blocks);
+    e->blocks[end - 1] = header;
+    return true;
 }
 
 void x64_lay_out(Emitter *e) {
     Ir *ir = e->ir;
-    Layout l = {.e = e};
     e->aligned = ir_alloc(ir, ir->block_count * sizeof *e->aligned);
-    e->blocks = l.blocks = ir_alloc(ir, ir->block_count * sizeof *l.blocks);
-    l.first = ir_alloc(ir, ir->block_count * sizeof *l.first);
-    l.next = ir_alloc(ir, ir->block_count * sizeof *l.next);
-    IrBlock *outside = NULL, *cold = NULL;
-    for (uint32_t i = ir->block_count; i-- > 0;) {
-        IrBlock *b = ir->blocks[i];
-        IrBlock *loop = b->loop == b ? b->loop_parent : b->loop;
-        while (loop && is_cold(&l, loop))
-            loop = loop->loop_parent;
-        if (is_cold(&l, b))
-            prepend(&l, &cold, b);
-        else
-            prepend(&l, loop ? &l.first[loop->id] : &outside, b);
+    e->blocks = ir_alloc(ir, ir->block_count * sizeof *e->blocks);
+    uint32_t warm = 0;
+    for (int cold = 0; cold < 2; cold++) {
+        for (uint32_t i = 0; i < ir->block_count; i++) {
+            const IrBlock *b = ir->blocks[i];
+            if ((b->cold && b != ir->entry) == cold && !x64_is_empty(e, b))
+                e->blocks[e->block_count++] = b;
+        }
+        warm = cold ? warm : e->block_count;
     }
-    add_chain(&l, outside);
-    add_chain(&l, cold);
-    e->block_count = l.count;
+    for (uint32_t i = 0; i < warm; i++) {
+        while (rotate(e, i))
+            e->aligned[e->blocks[i]->id] = true;
+        /* A header that nothing of its loop is in front of. */
+        const IrBlock *b = e->blocks[i];
+        if (b->loop_header && (!i || !is_in_loop(e->blocks[i - 1], b)))
+            e->aligned[b->id] = true;
+    }
 }

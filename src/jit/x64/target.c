@@ -140,10 +140,19 @@ static void count_uses(Ir *ir, uint32_t *uses) {
         }
 }
 
+static bool has_critical_edges(const Ir *ir) {
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        for (int k = 0; k < 2 && ir->blocks[i]->succ[1]; k++)
+            if (ir->blocks[i]->succ[k]->pred_count > 1)
+                return true;
+    return false;
+}
+
 void backend_prepare(Ir *ir) {
     if (!ir->lowered)
         opt_lower(ir);
-    ir_split_critical_edges(ir);
+    if (has_critical_edges(ir))
+        ir_split_critical_edges(ir);
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->first; n; n = n->next) {
             if (opt_is_assertion(n))
