@@ -4,7 +4,7 @@
  * verified by ra_verify, which is itself tried on allocations that were spoilt.
  *
  *   test_ra [first seed [number of seeds]]
- *   test_ra --time      ns a node, and what the allocations are like
+ *   test_ra --time [seed]      ns a node, and what the allocations are like
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -433,6 +433,7 @@ typedef struct Variables {
     IrNode *v[VARIABLES];
 } Variables;
 static Variables now;
+static bool straight; /* longer blocks, fewer constants */
 
 /* A block that several ends of blocks lead to. */
 typedef struct Join {
@@ -466,16 +467,23 @@ static bool join_enter(Join *j) {
 
 static IrNode *any_value(void) {
     if (below(6) == 0)
-        return ir_const(ir, value_from_int(below(20)));
+        return ir_const(ir, value_from_int(below(straight ? 4 : 20)));
     return now.v[below(VARIABLES - FLOATS)];
 }
 static IrNode *any_float(void) {
     if (below(6) == 0)
-        return ir_const_float(ir, below(8));
+        return ir_const_float(ir, below(straight ? 3 : 8));
     return now.v[VARIABLES - FLOATS + below(FLOATS)];
 }
+/* Nodes of one bytecode instruction share their state, as in graphs of programs. */
+static struct {
+    IrState *state;
+    const IrBlock *block;
+} last_state;
 static IrState *any_state(void) {
     IrState *s = NULL;
+    if (last_state.block == block && below(3))
+        return last_state.state;
     for (uint32_t depth = below(3) + 1; depth--;) {
         IrState *inner = ir_state_new(ir, VARIABLES);
         inner->caller = s;
@@ -487,6 +495,8 @@ static IrState *any_state(void) {
         }
         s = inner;
     }
+    last_state.state = s;
+    last_state.block = block;
     return s;
 }
 
@@ -629,8 +639,8 @@ static bool random_loop(uint32_t size, int depth) {
 /* false: its end is not reached. */
 static bool random_code(uint32_t size, int depth, Loop *loop) {
     for (uint32_t i = 0; i < size; i++) {
-        uint32_t what = below(40);
-        if (what < 32 || depth <= 0) {
+        uint32_t what = below(straight ? 100 : 40);
+        if (what < 32 || what >= 40 || depth <= 0) {
             random_node(below(3) == 0);
         } else if (what < 35) {
             if (!random_if(size, depth, loop))
@@ -657,6 +667,7 @@ static bool random_code(uint32_t size, int depth, Loop *loop) {
 
 static void random_graph(uint32_t size, int depth) {
     graph_begin();
+    last_state.block = NULL;
     for (int i = 0; i < VARIABLES - FLOATS; i++)
         now.v[i] = param(i);
     for (int i = VARIABLES - FLOATS; i < VARIABLES; i++)
@@ -701,7 +712,9 @@ static bool verifier_objects(const RaAllocation *a) {
 /* Without any one of its moves an allocation is wrong, nearly always. */
 static void test_verifier(void) {
     random_state = 4711;
-    random_graph(30, 3);
+    do
+        random_graph(30, 3);
+    while (ir->node_count < 300);
     RaAllocation *a = allocate(0);
     uint32_t tried = 0, found = 0;
     for (uint32_t i = 1; i <= ir->node_count && tried < 60; i++) {
@@ -771,33 +784,37 @@ static void test_sequentialize(void) {
 }
 
 /* Large graphs under something like x86-64. */
-static void measure(void) {
+static void measure(uint32_t first, uint32_t last) {
     target.gpr = 0x37cf, target.xmm = 0x7fff;
-    for (uint32_t seed = 1; seed <= 400; seed++) {
+    straight = true;
+    for (uint32_t seed = first; seed <= last; seed++) {
         random_state = seed;
-        random_graph(20 + seed % 40, 5);
+        random_graph(40 + seed % 100, 5);
         ir_analyze(ir);
         ir_split_critical_edges(ir);
         if (ir->node_count < 5000)
             continue;
-        struct timespec a, b;
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
-        size_t before = arena.total_bytes;
-        RaAllocation *allocation = ra_allocate(ir, &target, 0);
-        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
+        RaAllocation *allocation = NULL;
+        int64_t best = INT64_MAX;
+        for (int round = 0; round < 5; round++) {
+            struct timespec a, b;
+            clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
+            allocation = ra_allocate(ir, &target, 0);
+            clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
+            int64_t ns = (b.tv_sec - a.tv_sec) * 1000000000 + b.tv_nsec - a.tv_nsec;
+            best = ns < best ? ns : best;
+        }
         uint32_t moves = 0;
         for (uint32_t i = 0; i < ir->block_count; i++)
             moves += moves_in(allocation, ir->blocks[i]);
-        printf("seed %3u: %6u nodes %5u blocks %6.0f ns a node, %4zu bytes a node, %5u moves, %3u in loops, %u slots\n", seed,
-               ir->node_count, ir->block_count,
-               (double)((b.tv_sec - a.tv_sec) * 1000000000 + b.tv_nsec - a.tv_nsec) / ir->node_count,
-               (arena.total_bytes - before) / ir->node_count, moves, moves_in_loops(allocation), allocation->slot_count);
+        printf("seed %3u: %6u nodes %5u blocks %6.0f ns a node, %5u moves, %3u in loops, %u slots\n", seed, ir->node_count,
+               ir->block_count, (double)best / ir->node_count, moves, moves_in_loops(allocation), allocation->slot_count);
     }
 }
 
 int main(int argc, char **argv) {
     if (argc > 1 && strcmp(argv[1], "--time") == 0) {
-        measure();
+        measure(argc > 2 ? (uint32_t)atoi(argv[2]) : 1, argc > 2 ? (uint32_t)atoi(argv[2]) : 400);
         return 0;
     }
     uint32_t first = argc > 1 ? (uint32_t)atoi(argv[1]) : 1, count = argc > 2 ? (uint32_t)atoi(argv[2]) : 600;

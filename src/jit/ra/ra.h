@@ -45,7 +45,7 @@ enum { RA_INPUTS_MAX = 8, RA_TEMPS_MAX = 4 };
 /* What a node demands.  Inputs beyond RA_INPUTS_MAX are RA_USE_ANY; so are the
  * values of its frame state, always. */
 typedef struct RaConstraints {
-    RaPolicy in[RA_INPUTS_MAX];
+    uint8_t in[RA_INPUTS_MAX]; /* RaPolicy */
     uint8_t in_fixed[RA_INPUTS_MAX];
     bool out_same_as_first; /* two-address: the result overwrites the first input's register */
     bool commutes;          /* with out_same_as_first: may overwrite the second input instead; then

@@ -113,6 +113,7 @@ typedef struct Ra {
     RaAllocation *out;
     RaValue *values;
     RaBlock *blocks;
+    RaConstraints *constraints; /* by node->id, of those that have any */
     IrBlock **order;      /* in which positions are given */
     RaUse *uses;
     uint32_t input_count; /* of all nodes */
@@ -145,7 +146,7 @@ static inline bool ra_clobbers_all(const Ra *ra, const RaConstraints *c) {
     return (ra->allocatable & ~register_set(c->clobber_gpr, c->clobber_xmm)) == 0;
 }
 static inline RaPolicy ra_policy(const RaConstraints *c, uint32_t input) {
-    return input < RA_INPUTS_MAX ? c->in[input] : RA_USE_ANY;
+    return input < RA_INPUTS_MAX ? (RaPolicy)c->in[input] : RA_USE_ANY;
 }
 /* Whether the node asks for nothing and has no position of its own. */
 static inline bool ra_is_silent(const RaValue *v) {

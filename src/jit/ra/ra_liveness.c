@@ -246,7 +246,6 @@ static void use_phi_inputs(Ra *ra, const IrNode *phi, const IrBlock *block) {
 /* Backwards, so that the first visit of a frame that nodes of the block share is the
  * one that counts. */
 static void find_use_blocks(Ra *ra, const IrBlock *block) {
-    RaConstraints c;
     ra->ir->state_visit++;
     for (IrNode *n = block->last; n; n = n->prev) {
         if (n->op == IR_PHI) {
@@ -256,12 +255,11 @@ static void find_use_blocks(Ra *ra, const IrBlock *block) {
         if (ra_is_silent(ra_value(ra, n)))
             continue;
         StateUse use = {ra, block, NULL, n, NULL, n->mark + POSITIONS_PER_NODE};
-        if (n->input_count) {
-            ra->target->constraints(n, &c);
-            for (uint32_t i = 0; i < n->input_count; i++)
-                if (ra_is_use(&c, ra_value(ra, n->in[i]), i))
-                    used_at(ra, n->in[i], block, use.position);
-        }
+        RaConstraints *c = &ra->constraints[n->id];
+        ra->target->constraints(n, c);
+        for (uint32_t i = 0; i < n->input_count; i++)
+            if (ra_is_use(c, ra_value(ra, n->in[i]), i))
+                used_at(ra, n->in[i], block, use.position);
         each_state_value(ra, ra_state(n), used_by_state, &use);
     }
 }
@@ -400,9 +398,8 @@ static void note_demands(Walk *w, const IrNode *n, const RaConstraints *c) {
 
 static void walk_node(Walk *w, IrNode *n) {
     Ra *ra = w->ra;
-    RaConstraints c;
+    const RaConstraints *c = &ra->constraints[n->id];
     RaValue *result = ra_value(ra, n);
-    ra->target->constraints(n, &c);
     if (result->kind == RA_LOCATED) {
         if (result->live_in != w->stamp) {
             make_live(w, result);
@@ -412,27 +409,27 @@ static void walk_node(Walk *w, IrNode *n) {
         w->live[result->bank / XMM_BASE]--;
         result->live_in = 0;
     }
-    StateUse use = {ra, NULL, w, n, c.restores_first ? n->in[0] : NULL, n->mark + STATE_READ};
+    StateUse use = {ra, NULL, w, n, c->restores_first ? n->in[0] : NULL, n->mark + STATE_READ};
     each_state_value(ra, ra_state(n), needed_by_state, &use);
     /* Those needed longer first: a value may be both. */
-    bool keep_others = c.inputs_live_on || c.restores_first;
+    bool keep_others = c->inputs_live_on || c->restores_first;
     for (uint32_t i = 0; keep_others && i < n->input_count; i++)
-        if (ra_is_use(&c, ra_value(ra, n->in[i]), i) && !(c.out_same_as_first && n->in[i] == n->in[0]))
+        if (ra_is_use(c, ra_value(ra, n->in[i]), i) && !(c->out_same_as_first && n->in[i] == n->in[0]))
             needed_at(w, n->in[i], n->mark + STATE_READ);
     for (uint32_t i = 0; i < n->input_count; i++) {
         RaValue *v = ra_value(ra, n->in[i]);
-        if (!ra_is_use(&c, v, i))
+        if (!ra_is_use(c, v, i))
             continue;
         needed_at(w, n->in[i], n->mark);
-        RaPolicy policy = ra_policy(&c, i);
+        RaPolicy policy = ra_policy(c, i);
         if (policy == RA_USE_FIXED)
-            add_use(w, v, n->mark, c.in_fixed[i] + v->bank);
+            add_use(w, v, n->mark, c->in_fixed[i] + v->bank);
         else if (policy == RA_USE_REGISTER)
             add_use(w, v, n->mark, NO_REGISTER);
     }
-    note_demands(w, n, &c);
-    bool result_too = c.inputs_live_on && result->kind == RA_LOCATED;
-    note_pressure(w, c.gpr_temps + (result_too && !result->bank), c.xmm_temps + (result_too && result->bank));
+    note_demands(w, n, c);
+    bool result_too = c->inputs_live_on && result->kind == RA_LOCATED;
+    note_pressure(w, c->gpr_temps + (result_too && !result->bank), c->xmm_temps + (result_too && result->bank));
 }
 
 /* What lives at the end: what lives at the beginning of a successor, and what its

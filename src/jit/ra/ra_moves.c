@@ -192,6 +192,7 @@ RaAllocation *ra_allocate(Ir *ir, const RaTarget *target, uint64_t random_seed) 
     ra->random = random_seed;
     ra->allocatable = register_set(target->gpr, target->xmm);
     ra->values = ir_alloc(ir, (ir->node_count + 1) * sizeof *ra->values);
+    ra->constraints = ir_alloc(ir, (ir->node_count + 1) * sizeof *ra->constraints);
     ra->blocks = ir_alloc(ir, ir->block_count * sizeof *ra->blocks);
     ra->out = ir_alloc(ir, sizeof *ra->out);
     ra->out->nodes = ir_alloc(ir, (ir->node_count + 1) * sizeof *ra->out->nodes);

@@ -266,7 +266,7 @@ static void choose_overwritten(Scan *s, At *at) {
         second->reg == NO_REGISTER)
         return;
     at->first = 1;
-    RaPolicy policy = c->in[0];
+    uint8_t policy = c->in[0];
     c->in[0] = c->in[1];
     c->in[1] = policy;
 }
@@ -487,7 +487,7 @@ static void scan_node(Scan *s, IrNode *n) {
     Ra *ra = s->ra;
     At at = {.n = n, .a = &ra->out->nodes[n->id], .out = NO_REGISTER};
     s->position = n->mark;
-    ra->target->constraints(n, &at.c);
+    at.c = ra->constraints[n->id];
     at.clobbered = ra_clobbered(ra, &at.c);
     at.result = ra_value(ra, n)->kind == RA_LOCATED ? ra_value(ra, n) : NULL;
     for (uint32_t i = ra->death_count; i-- > 0 && ra->deaths[i].position == n->mark;)
@@ -517,15 +517,11 @@ static void scan_node(Scan *s, IrNode *n) {
 
 static void place_parameters(Scan *s) {
     Ra *ra = s->ra;
-    RaConstraints c;
     for (IrNode *n = ra->ir->entry->first; n; n = n->next) {
         RaValue *v = ra_value(ra, n);
-        if (n->op != IR_PARAM || v->kind != RA_LOCATED)
+        if (n->op != IR_PARAM || v->kind != RA_LOCATED || ra->constraints[n->id].out_fixed < 0)
             continue;
-        ra->target->constraints(n, &c);
-        if (c.out_fixed < 0)
-            continue;
-        uint32_t r = (uint32_t)c.out_fixed + v->bank;
+        uint32_t r = (uint32_t)ra->constraints[n->id].out_fixed + v->bank;
         hold(s, r, v);
         s->arriving |= register_bit(r);
         v->arrives = true;
