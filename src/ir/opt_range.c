@@ -383,14 +383,16 @@ static bool fits(Ranges *r, const IrNode *n, At at) {
 static void visit(Ranges *r, IrNode *n) {
     At at = {n->block, n->mark};
     switch (n->op) {
+    case IR_INT_FLOORDIV:
+    case IR_INT_MOD:
+        n->aux = range_at(r, n->in[0], at).low >= 0;
+        __attribute__((fallthrough));
     case IR_INT_ADD:
     case IR_INT_SUB:
     case IR_INT_MUL:
     case IR_INT_NEG:
     case IR_INT_SHL:
     case IR_INT_SHR:
-    case IR_INT_FLOORDIV:
-    case IR_INT_MOD:
         if (!n->nowrap && fits(r, n, at))
             cannot_fail(n);
         break;

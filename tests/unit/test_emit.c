@@ -94,6 +94,17 @@ static void test_int_operations(Thread *t) {
                 for (uint32_t i = 0; i < INTERESTING; i++)
                     check_int(t, &c, op, interesting[i], interesting[j]);
             discard(&c);
+            if (op == IR_INT_FLOORDIV || op == IR_INT_MOD) {
+                snprintf(text, sizeof text,
+                         "graph f entry 0\ncode f params 2 registers 2 words 10\nb0:\n  v1 = PARAM 0 : INT\n"
+                         "  v2 = CONST %ld\n  v3 = %s v1 v2 aux 1 %s\n  RETURN v3\n", (long)interesting[j],
+                         ir_op_info[op].name, exit);
+                if (compile(t, &c, text, j % 3, NULL, 0))
+                    for (uint32_t i = 0; i < INTERESTING; i++)
+                        if (interesting[i] >= 0)
+                            check_int(t, &c, op, interesting[i], interesting[j]);
+                discard(&c);
+            }
             snprintf(text, sizeof text,
                      "graph f entry 0\ncode f params 2 registers 2 words 10\nb0:\n  v1 = CONST %ld\n"
                      "  v2 = PARAM 1 : INT\n  v3 = %s v1 v2 %s\n  RETURN v3\n", (long)interesting[j], ir_op_info[op].name,

@@ -135,14 +135,18 @@ static void divide_by_constant(Emitter *e, const IrNode *n, uint64_t divisor) {
     uint64_t by = 4 * divisor;
     unsigned s = 63 - (unsigned)__builtin_clzll(by);
     uint64_t m = (uint64_t)(((unsigned __int128)1 << (64 + s)) / by) + 1;
+    bool negative = !n->aux; /* perhaps */
     x64_load_operand(e, RAX, x64_operand(e, n, 0));
-    asm_mov_rr(a, SCRATCH, RAX);
-    asm_sar_ri(a, SCRATCH, 63);
-    asm_xor_rr(a, RAX, SCRATCH);
+    if (negative) {
+        asm_mov_rr(a, SCRATCH, RAX);
+        asm_sar_ri(a, SCRATCH, 63);
+        asm_xor_rr(a, RAX, SCRATCH);
+    }
     asm_mov_ri(a, RDX, (int64_t)m);
     asm_unary_r(a, UNARY_MUL, W64, RDX);
     asm_shr_ri(a, RDX, s);
-    asm_xor_rr(a, RDX, SCRATCH);
+    if (negative)
+        asm_xor_rr(a, RDX, SCRATCH);
 }
 
 /* Both non-negative and below 2^30, as they nearly always are, 32 bits suffice, and
