@@ -51,7 +51,7 @@ static void constraints(const IrNode *n, RaConstraints *c) {
     case IR_PARAM: c->out_fixed = n->imm < 4 ? (int8_t)n->imm : -1; break;
     case IR_INT_ADD: case IR_INT_SUB: case IR_FLOAT_ADD: case IR_FLOAT_MUL:
         c->out_same_as_first = true;
-        c->in[1] = n->in[0] == n->in[1] ? RA_USE_REGISTER : RA_USE_ANY;
+        c->in[1] = n->in[0] == n->in[1] || n->in[1]->op == IR_CONST_FLOAT ? RA_USE_REGISTER : RA_USE_ANY;
         c->commutes = n->op != IR_INT_SUB;
         c->restores_first = n->reason == VARIANT && n->in[0] != n->in[1] && n->op == IR_INT_ADD;
         break;
@@ -190,9 +190,9 @@ static uint32_t stores_of(const RaAllocation *a, const IrNode *value) {
 
 /* ---- graphs written out ---------------------------------------------------------------- */
 
-/* i = 0; s = 0; while i < n: i += 1; s += i */
+/* i = 0; s = 0; while i < n: i += 1; s += i (or s = i + s) */
 static void test_counting_loop(void) {
-    for (int variant = 0; variant < 2; variant++) {
+    for (int variant = 0; variant < 4; variant++) {
         graph_begin();
         IrNode *n = param(0), *zero = ir_const(ir, value_from_int(0)), *one = ir_const(ir, value_from_int(1));
         IrBlock *header = ir_block_new(ir), *body = ir_block_new(ir), *out = ir_block_new(ir);
@@ -201,8 +201,9 @@ static void test_counting_loop(void) {
         IrNode *i = phi(REP_VALUE, 2), *s = phi(REP_VALUE, 2);
         branch_less(i, n, body, out);
         block = body;
-        IrNode *i2 = add(IR_INT_ADD, i, one, NULL), *s2 = add(IR_INT_ADD, s, i2, NULL);
-        if (variant) { /* with overflow checks that undo the addition */
+        IrNode *i2 = add(IR_INT_ADD, i, one, NULL);
+        IrNode *s2 = variant & 2 ? add(IR_INT_ADD, i2, s, NULL) : add(IR_INT_ADD, s, i2, NULL);
+        if (variant & 1) { /* with overflow checks that undo the addition */
             i2->reason = s2->reason = VARIANT;
             i2->state = STATE(n, i, s);
             s2->state = STATE(n, i2, s);
@@ -239,7 +240,7 @@ static void test_float_loop(void) {
     block = body;
     IrNode *i2 = add(IR_INT_ADD, i, ir_const(ir, value_from_int(1)), NULL);
     i2->nowrap = true;
-    IrNode *t = add(IR_FLOAT_MUL, s, x, NULL), *s2 = add(IR_FLOAT_ADD, half, t, NULL);
+    IrNode *t = add(IR_FLOAT_MUL, s, x, NULL), *s2 = add(IR_FLOAT_ADD, t, half, NULL);
     jump(header);
     i->in[0] = ir_const(ir, value_from_int(0));
     s->in[0] = x;

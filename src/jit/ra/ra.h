@@ -48,11 +48,12 @@ typedef struct RaConstraints {
     uint8_t in[RA_INPUTS_MAX]; /* RaPolicy */
     uint8_t in_fixed[RA_INPUTS_MAX];
     bool out_same_as_first; /* two-address: the result overwrites the first input's register */
-    bool commutes;          /* with out_same_as_first: may overwrite the second input instead; then
-                               in[1] is the result's register */
+    bool commutes;          /* with out_same_as_first: may overwrite the second input instead, with
+                               the policies exchanged; then in[1] is the result's register and
+                               in[0] is not */
     bool restores_first;    /* with out_same_as_first: if the node leaves by its state, it has put
-                               the first input back into that register before (n->in[0] only;
-                               the other inputs' registers are kept until then) */
+                               the input overwritten back into that register before (the other
+                               inputs' registers are kept until then) */
     int8_t out_fixed;       /* register of the result, or -1 */
     bool inputs_live_on;    /* the result's and the temporaries' registers are none of the
                                inputs' (written before all inputs have been read) */

@@ -66,6 +66,7 @@ typedef struct RaValue { /* by node->id */
     uint8_t origin;       /* where it was in front of the gap */
     uint8_t hint;         /* of a phi: register that one of its inputs was in */
     uint8_t scratch;
+    bool overwrites_second; /* a commuting node whose result takes the second input's place */
     bool arrives;         /* a PARAM, in its register from the beginning */
     bool born_in_slot;    /* a phi whose slot is written by the edges */
 } RaValue;

@@ -396,9 +396,18 @@ static void note_demands(Walk *w, const IrNode *n, const RaConstraints *c) {
         ra_append_position(ra, &ra->demanded[first_register(demanded)], n->mark);
 }
 
+/* Whether only the second input of a two-address node ends here. */
+static bool should_overwrite_second(const Walk *w, const IrNode *n, const RaConstraints *c) {
+    if (!c->commutes || !c->out_same_as_first)
+        return false;
+    const RaValue *first = ra_value(w->ra, n->in[0]), *second = ra_value(w->ra, n->in[1]);
+    return first->kind == RA_LOCATED && second->kind == RA_LOCATED && first->live_in == w->stamp &&
+           second->live_in != w->stamp;
+}
+
 static void walk_node(Walk *w, IrNode *n) {
     Ra *ra = w->ra;
-    const RaConstraints *c = &ra->constraints[n->id];
+    RaConstraints *c = &ra->constraints[n->id];
     RaValue *result = ra_value(ra, n);
     if (result->kind == RA_LOCATED) {
         if (result->live_in != w->stamp) {
@@ -409,12 +418,19 @@ static void walk_node(Walk *w, IrNode *n) {
         w->live[result->bank / XMM_BASE]--;
         result->live_in = 0;
     }
-    StateUse use = {ra, NULL, w, n, c->restores_first ? n->in[0] : NULL, n->mark + STATE_READ};
+    if (should_overwrite_second(w, n, c)) {
+        uint8_t policy = c->in[0];
+        c->in[0] = c->in[1];
+        c->in[1] = policy;
+        result->overwrites_second = true;
+    }
+    const IrNode *overwritten = c->out_same_as_first ? n->in[result->overwrites_second] : NULL;
+    StateUse use = {ra, NULL, w, n, c->restores_first ? overwritten : NULL, n->mark + STATE_READ};
     each_state_value(ra, ra_state(n), needed_by_state, &use);
     /* Those needed longer first: a value may be both. */
     bool keep_others = c->inputs_live_on || c->restores_first;
     for (uint32_t i = 0; keep_others && i < n->input_count; i++)
-        if (ra_is_use(c, ra_value(ra, n->in[i]), i) && !(c->out_same_as_first && n->in[i] == n->in[0]))
+        if (ra_is_use(c, ra_value(ra, n->in[i]), i) && n->in[i] != overwritten)
             needed_at(w, n->in[i], n->mark + STATE_READ);
     for (uint32_t i = 0; i < n->input_count; i++) {
         RaValue *v = ra_value(ra, n->in[i]);

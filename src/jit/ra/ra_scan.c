@@ -256,21 +256,6 @@ static bool reads_result_register(const At *at, uint32_t i) {
            (i == at->first || ra_policy(&at->c, i) != RA_USE_FIXED);
 }
 
-/* If it may: the result overwrites the second input when only that is at its end. */
-static void choose_overwritten(Scan *s, At *at) {
-    RaConstraints *c = &at->c;
-    if (!c->commutes || !c->out_same_as_first || c->restores_first)
-        return;
-    const RaValue *first = ra_value(s->ra, at->n->in[0]), *second = ra_value(s->ra, at->n->in[1]);
-    if ((first->kind == RA_LOCATED && !stays(s, first)) || second->kind != RA_LOCATED || stays(s, second) ||
-        second->reg == NO_REGISTER)
-        return;
-    at->first = 1;
-    uint8_t policy = c->in[0];
-    c->in[0] = c->in[1];
-    c->in[1] = policy;
-}
-
 static void collect_demands(Scan *s, At *at) {
     RaConstraints *c = &at->c;
     at->fixed_in = at->overwritten = at->temps = 0;
@@ -461,7 +446,7 @@ static void record_state(Scan *s, At *at) {
         RaValue *v = ra_value(ra, in);
         if (v->kind != RA_LOCATED)
             *to = (RaLocation){.kind = RA_NOWHERE};
-        else if (at->c.restores_first && in == at->n->in[0] && !stays(s, v))
+        else if (at->c.restores_first && in == at->n->in[at->first] && !stays(s, v))
             *to = at->a->out;
         else
             *to = location(s, v);
@@ -490,10 +475,10 @@ static void scan_node(Scan *s, IrNode *n) {
     at.c = ra->constraints[n->id];
     at.clobbered = ra_clobbered(ra, &at.c);
     at.result = ra_value(ra, n)->kind == RA_LOCATED ? ra_value(ra, n) : NULL;
+    at.first = at.result && at.result->overwrites_second;
     for (uint32_t i = ra->death_count; i-- > 0 && ra->deaths[i].position == n->mark;)
         ra->values[ra->deaths[i].value].dies = n->mark;
     s->open = &at.a->before;
-    choose_overwritten(s, &at);
     collect_demands(s, &at);
     if (ra->random)
         disturb(s, &at);

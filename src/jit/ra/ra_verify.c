@@ -103,10 +103,14 @@ static void do_moves(Verify *v, const RaMoves *m) {
         v->now[index_of(v, m->moves[i].to)] = v->scratch[i];
 }
 
+/* Which input a two-address node overwrites; policies go with it. */
+static uint32_t overwritten_input(const Verify *v, const IrNode *n, const RaNode *a, const RaConstraints *c) {
+    return c->commutes && c->out_same_as_first && n->in[0] != n->in[1] && is_register(a->in[1]) &&
+           index_of(v, a->in[1]) == index_of(v, a->out);
+}
+
 static void check_inputs(const Verify *v, const IrNode *n, const RaNode *a, const RaConstraints *c) {
-    /* Which input the result overwrites; policies go with it. */
-    uint32_t first = c->commutes && c->out_same_as_first && !c->restores_first && is_register(a->in[1]) &&
-                     index_of(v, a->in[1]) == index_of(v, a->out);
+    uint32_t first = overwritten_input(v, n, a, c);
     for (uint32_t i = 0; i < n->input_count; i++) {
         const IrNode *in = n->in[i];
         RaPolicy policy = ra_policy(c, first && i < 2 ? 1 - i : i);
@@ -159,7 +163,7 @@ static void check_state(Verify *v, const IrNode *n, const RaNode *a, const RaCon
         const IrNode *in = v->state.items[i];
         if (!has_location(v, in))
             continue;
-        if (behind && c->restores_first && in == n->in[0] && index_of(v, a->state[i]) == index_of(v, a->out))
+        if (behind && c->restores_first && in == n->in[overwritten_input(v, n, a, c)] && index_of(v, a->state[i]) == index_of(v, a->out))
             continue;
         expect(v, behind ? "the node destroys what its state needs:" : "the state is not", in, a->state[i]);
     }
