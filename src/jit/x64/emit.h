@@ -120,6 +120,13 @@ static inline Xmm in_xmm(const Emitter *e, const IrNode *n, uint32_t i) {
     return (Xmm)ra_of(e, n)->in[i].reg;
 }
 /* The register of the result; scratch if nobody wants it. */
+/* The input that the result of a two-address node overwrites: the second if only that
+ * is where the result is. */
+static inline uint32_t x64_overwritten(const Emitter *e, const IrNode *n) {
+    const RaNode *a = ra_of(e, n);
+    return a->in[1].kind == a->out.kind && a->in[1].reg == a->out.reg &&
+           (a->in[0].kind != a->out.kind || a->in[0].reg != a->out.reg);
+}
 static inline Reg out_reg(const Emitter *e, const IrNode *n) {
     RaLocation out = ra_of(e, n)->out;
     assert(out.kind == RA_GPR || out.kind == RA_NOWHERE);

@@ -118,12 +118,13 @@ typedef void EmitXM(Assembler *a, Xmm dst, Mem src);
 
 static void emit_binary(Emitter *e, const IrNode *n, EmitXX *by_register, EmitXM *by_memory) {
     Xmm out = out_xmm(e, n);
-    x64_move_xmm(e, out, in_xmm(e, n, 0));
-    RaLocation second = ra_of(e, n)->in[1];
+    uint32_t first = x64_overwritten(e, n);
+    x64_move_xmm(e, out, in_xmm(e, n, first));
+    RaLocation second = ra_of(e, n)->in[!first];
     if (second.kind == RA_XMM)
         by_register(&e->a, out, (Xmm)second.reg);
     else
-        by_memory(&e->a, out, x64_double_mem(e, n, 1));
+        by_memory(&e->a, out, x64_double_mem(e, n, !first));
 }
 
 static void emit_sqrt(Emitter *e, const IrNode *n) {

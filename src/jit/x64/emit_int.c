@@ -40,8 +40,9 @@ static void emit_sum(Emitter *e, const IrNode *n) {
         return;
     }
     Reg out = out_reg(e, n);
-    x64_move_reg(e, out, in_reg(e, n, 0));
-    emit_alu(e, subtract ? ALU_SUB : ALU_ADD, out, x64_operand(e, n, 1));
+    uint32_t first = x64_overwritten(e, n);
+    x64_move_reg(e, out, in_reg(e, n, first));
+    emit_alu(e, subtract ? ALU_SUB : ALU_ADD, out, x64_operand(e, n, !first));
     if (!n->nowrap)
         asm_jcc(&e->a, CC_O, x64_exit_label_undoing(e, n));
 }
@@ -59,13 +60,13 @@ void emit_undo(Emitter *e, const IrNode *n) {
     Reg out = out_reg(e, n);
     if (n->op == IR_INT_NEG) {
         asm_neg_r(&e->a, out);
-    } else if (is_in(e, n, 1, out)) {
+    } else if (is_in(e, n, 0, out) && is_in(e, n, 1, out)) {
         /* Twice the input: the sign that was lost is the opposite of the one there is. */
         asm_shift_ri(&e->a, SHIFT_SAR, W64, out, 1);
         asm_mov_ri(&e->a, SCRATCH, INT64_MIN);
         asm_xor_rr(&e->a, out, SCRATCH);
     } else {
-        emit_alu(e, n->op == IR_INT_SUB ? ALU_ADD : ALU_SUB, out, x64_operand(e, n, 1));
+        emit_alu(e, n->op == IR_INT_SUB ? ALU_ADD : ALU_SUB, out, x64_operand(e, n, !x64_overwritten(e, n)));
     }
 }
 
@@ -347,8 +348,9 @@ static void emit_shr(Emitter *e, const IrNode *n) {
 
 static void emit_bitwise(Emitter *e, const IrNode *n, AluOp op) {
     Reg out = out_reg(e, n);
-    x64_move_reg(e, out, in_reg(e, n, 0));
-    emit_alu(e, op, out, x64_operand(e, n, 1));
+    uint32_t first = x64_overwritten(e, n);
+    x64_move_reg(e, out, in_reg(e, n, first));
+    emit_alu(e, op, out, x64_operand(e, n, !first));
 }
 
 static void emit_index(Emitter *e, const IrNode *n) {

@@ -349,9 +349,10 @@ static void constraints(const IrNode *n, RaConstraints *c) {
 
     case IR_INT_ADD: case IR_INT_SUB:
         two_address(n, c);
+        c->commutes = n->op == IR_INT_ADD;
         c->restores_first = true;
         if (n->nowrap) { /* by lea */
-            c->out_same_as_first = c->restores_first = false;
+            c->out_same_as_first = c->restores_first = c->commutes = false;
             c->in[1] = x64_is_imm32(n->in[1]) ? RA_USE_NONE : RA_USE_REGISTER;
             if (n->op == IR_INT_SUB && c->in[1] == RA_USE_REGISTER)
                 c->out_same_as_first = true;
@@ -359,6 +360,7 @@ static void constraints(const IrNode *n, RaConstraints *c) {
         break;
     case IR_INT_AND: case IR_INT_OR: case IR_INT_XOR:
         two_address(n, c);
+        c->commutes = true;
         break;
     case IR_INT_NEG: case IR_INT_INVERT: case IR_NOT:
         c->in[0] = RA_USE_REGISTER;
@@ -393,6 +395,7 @@ static void constraints(const IrNode *n, RaConstraints *c) {
         c->in[0] = RA_USE_REGISTER;
         c->in[1] = any_or_constant(n, 1);
         c->out_same_as_first = true;
+        c->commutes = n->op == IR_FLOAT_ADD || n->op == IR_FLOAT_MUL;
         break;
     case IR_FLOAT_NEG: case IR_FLOAT_ABS:
         c->in[0] = RA_USE_REGISTER;
