@@ -88,6 +88,7 @@ IrNode *ir_call_rt(Ir *ir, RtCall id, IrNode *a, IrNode *b, IrNode *c) {
     IrNode *n = ir_node(ir, IR_CALL_RT, a, b, c);
     n->imm = id;
     n->rep = (uint8_t)rt_call_info[id].result;
+    n->types = n->rep == REP_VALUE ? IRT_ANY : 0;
     n->effects = (uint8_t)rt_call_info[id].effects;
     return n;
 }

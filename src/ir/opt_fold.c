@@ -78,11 +78,18 @@ static int truth_of(void *walk, const IrNode *condition, const IrBlock *at) {
     return k ? k->holds : -1;
 }
 
+/* opt_strip(), past nodes that have been replaced. */
+static const IrNode *strip(IrNode *n) {
+    while (opt_is_assertion(n = ir_forwarded(n)))
+        n = n->in[0];
+    return n;
+}
+
 /* A guard that cannot fail, at the start of the block. */
 static void pin(Fold *f, IrBlock *b, IrOp op, IrNode *of, int64_t imm) {
     IrNode *at = b->first;
     for (; at->op == IR_PHI || opt_is_pin(at); at = at->next)
-        if (at->op == op && at->imm == imm && opt_strip(at) == opt_strip(of))
+        if (at->op == op && at->imm == imm && strip(at) == strip(of))
             return; /* of an earlier walk */
     IrNode *p = ir_node(f->ir, op, of, NULL, NULL);
     p->imm = imm;

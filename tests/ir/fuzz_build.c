@@ -3,10 +3,11 @@
  * feedback made up at random, and verifies them after each step.  Nothing of it is
  * run: the graphs need not make sense, but they must be graphs.
  *
- *     fuzz_build [-s SEED] [-n ROUNDS] [-r] [-v] FILE...
+ *     fuzz_build [-s SEED] [-n ROUNDS] [-r] [-v] [-d] FILE...
  *
  * -r runs each program first, so that its instructions are quickened and have their
- * caches filled; -v names what is built.  Each function is built from its beginning
+ * caches filled; -v names what is built, -d prints each graph
+ * before each pass.  Each function is built from its beginning
  * and from each of its loops.  Aborts, through ir_verify, at the first wrong graph;
  * what led there is written before that.
  */
@@ -18,6 +19,7 @@
 #include "front/compile.h"
 #include "ir/build.h"
 #include "ir/pipeline.h"
+#include "ir/text.h"
 #include "ir/verify.h"
 #include "modules/startup.h"
 #include "runtime/native.h"
@@ -25,7 +27,7 @@
 #include "vm/interpreter.h"
 
 static uint64_t seed = 1;
-static bool verbose;
+static bool verbose, dumping;
 static unsigned built, refused;
 
 static uint32_t random_number(void) {
@@ -137,6 +139,10 @@ static void build(Thread *t, Function *f, bool module_level, uint32_t entry_pc) 
         ir_analyze(ir);
         ir_verify(ir, "analyze");
         for (uint32_t i = 0; i < ir_pass_count; i++) {
+            if (dumping) {
+                fprintf(stderr, "; before %s\n", ir_passes[i].name);
+                ir_print(ir, stderr);
+            }
             ir_passes[i].run(ir);
             ir_verify(ir, ir_passes[i].name);
         }
@@ -215,12 +221,13 @@ static void build_file(Thread *t, const char *path, bool run, int rounds) {
 int main(int argc, char **argv) {
     int option, rounds = 1;
     bool run = false;
-    while ((option = getopt(argc, argv, "s:n:rv")) != -1)
+    while ((option = getopt(argc, argv, "s:n:rvd")) != -1)
         switch (option) {
         case 's': seed = strtoull(optarg, NULL, 10); break;
         case 'n': rounds = atoi(optarg); break;
         case 'r': run = true; break;
         case 'v': verbose = true; break;
+        case 'd': dumping = true; break;
         default: return 2;
         }
     VmOptions options = {.argc = argc, .argv = argv, .jit_threshold = JIT_NEVER};
