@@ -136,6 +136,8 @@ struct IrState {
     uint16_t result_register; /* of the caller: where the result of this frame goes */
     uint16_t count;   /* registers */
     uint32_t visited; /* = ir->state_visit: seen by the sweep that goes on */
+    uint32_t replaced_at;  /* scratch of opt_escape.c */
+    IrState *replacement;
     IrNode *registers[]; /* NULL: dead, may hold anything */
 };
 

@@ -20,6 +20,7 @@ void opt_types(Ir *ir);
 void opt_fold(Ir *ir);
 void opt_representation(Ir *ir);
 void opt_memory(Ir *ir);
+void opt_escape(Ir *ir);
 void opt_licm(Ir *ir);
 void opt_range(Ir *ir);
 void opt_layout(Ir *ir);

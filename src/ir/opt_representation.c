@@ -11,8 +11,8 @@
  * doubles: their other inputs are unboxed where they come from, and whoever needs one
  * as a value boxes it there.
  *
- * Frame states take doubles as they are: who leaves boxes them.  So no state keeps a
- * box alive.
+ * Frame states, and the objects in them that have not been made, take doubles as they
+ * are: who leaves boxes them.  So no state keeps a box alive.
  *
  * Requires: types of phis.  Breaks: nothing.  Ends: sweeps.  Cost: linear.
  */
@@ -83,6 +83,8 @@ static void weigh(Representation *r) {
         const IrBlock *b = r->ir->blocks[i];
         for (IrNode *n = b->first; n; n = n->next) {
             bool in_web = web_of(r, n);
+            if (n->op == IR_VIRTUAL)
+                continue; /* takes both */
             for (uint32_t k = 0; k < n->input_count; k++) {
                 IrNode *in = n->in[k];
                 const IrBlock *place = n->op == IR_PHI ? b->preds[k] : b;
@@ -125,10 +127,15 @@ static IrNode *as_double(Representation *r, IrNode *value, IrBlock *at) {
     return n;
 }
 
-/* The phi's double as a value, in front of `user`. */
+/* The phi's double as a value, in front of `user`; if that fills a new object, in front of
+ * the object: boxing may collect, and a store into an object that has survived would
+ * have to be told. */
 static IrNode *as_value(Representation *r, IrNode *phi, IrNode *user) {
     Web *w = web_of(r, phi);
-    if (w->box && w->box->block == user->block)
+    IrNode *object = ir_effect(user) == EFFECT_STORE ? opt_stored_object(user) : NULL;
+    if (object && object->block == user->block)
+        user = object;
+    if (w->box && w->box->block == user->block && !object)
         return w->box;
     IrNode *box = w->box = ir_node(r->ir, IR_BOX_FLOAT, phi, NULL, NULL);
     box->types = IRT_NUMBER_FLOAT;
@@ -152,7 +159,7 @@ static void convert(Representation *r) {
                 ir_remove(n);
                 continue;
             }
-            if (n->op == IR_BOX_FLOAT)
+            if (n->op == IR_BOX_FLOAT || n->op == IR_VIRTUAL)
                 continue;
             for (uint32_t k = 0; k < n->input_count; k++)
                 if (is_converted(r, n->in[k]))
@@ -173,8 +180,11 @@ static void unbox_states(Ir *ir) {
     for (uint32_t i = 0; i < ir->block_count; i++) {
         IrBlock *b = ir->blocks[i];
         ir_state_each_once(ir, b->entry_state, unbox, NULL);
-        for (IrNode *n = b->first; n; n = n->next)
+        for (IrNode *n = b->first; n; n = n->next) {
             ir_state_each_once(ir, n->state, unbox, NULL);
+            for (uint32_t k = 0; n->op == IR_VIRTUAL && k < n->input_count; k++)
+                unbox(&n->in[k], NULL);
+        }
     }
 }
 

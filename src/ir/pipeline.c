@@ -14,10 +14,12 @@ const IrPass ir_passes[] = {
     {"loops", opt_loops},   /* preheaders */
     {"types", opt_types},   /* types of phis; guards of what enters loops */
     {"fold", opt_fold},     /* constants, equal nodes, guards that hold */
-    {"representation", opt_representation}, /* doubles instead of boxes */
     {"memory", opt_memory}, /* loads of what is known; checks of shapes */
-    {"licm", opt_licm},     /* what is the same in each iteration, in front of the loop */
+    {"escape", opt_escape}, /* objects that need not be made */
     {"types", opt_types},
+    {"fold", opt_fold},
+    {"representation", opt_representation}, /* doubles instead of boxes */
+    {"licm", opt_licm},     /* what is the same in each iteration, in front of the loop */
     {"fold", opt_fold},
     {"range", opt_range},   /* overflow and bounds that cannot be */
     {"lower", opt_lower},   /* no more moving of nodes from here on */

@@ -1,0 +1,545 @@
+/*
+ * opt_escape.c - objects that are not made, or only where somebody else gets hold of
+ * them: partial escape analysis (Stadler, Wuerthinger & Moessenboeck, "Partial Escape
+ * Analysis and Scalar Replacement for Java", CGO 2014).
+ *
+ * Blocks are walked in reverse postorder, with a state for each ALLOC: the words that
+ * the object would hold, as nodes.  Loads of it are its words, stores change them;
+ * the object itself is not there.  A frame state that names it gets a VIRTUAL, from
+ * which it is made when the code is left.  Whatever else uses it makes it escape:
+ * there, and only on that path, it is allocated and filled, and from then on is real.
+ *
+ * Where paths join, words that differ become phis; an object that is real on one
+ * path becomes real at the ends of the others.  A phi of objects makes them escape.
+ * At the header of a loop nothing is known yet of the ways around; so an object that
+ * the loop writes, lets escape, or could reach by another object is made real in
+ * front of it, and others stay what they are throughout.
+ *
+ * The memory of a virtual object is not visible to anybody, so order and aliases do
+ * not matter, and the collector need not be told of stores.  MemoryError of an
+ * allocation that was put off is raised where it would have been made.
+ *
+ * Requires: preheaders, the analysis.  Breaks: nothing.  Ends: one walk.  Cost: linear in
+ * nodes, and in blocks times objects, whose number is limited.
+ */
+#include "ir/opt.h"
+
+#include <string.h>
+
+enum { OBJECTS_MAX = 128, WORDS_MAX = 31 };
+
+/* What an object is on one path: never changed, but replaced. */
+typedef struct Virtual {
+    uint64_t header;
+    IrNode *real;      /* not NULL: it has been allocated, the rest says nothing */
+    IrNode *named;     /* the VIRTUAL for frame states, made at named_at */
+    uint32_t named_at;
+    uint32_t sizes;    /* bit k: words[k] is kept untagged */
+    IrNode *words[];   /* behind the header; NULL: zero */
+} Virtual;
+
+typedef struct Escape {
+    Ir *ir;
+    IrNode **objects;    /* the ALLOCs */
+    uint32_t count;
+    uint8_t (*aliases)[WORDS_MAX]; /* by object and word: of the stores into it */
+    uint32_t *index;     /* by id: of an ALLOC: its number + 1 */
+    uint32_t ids;
+    IrState **made_in;   /* by object: the state of the ALLOC, for that which is put off */
+    bool **blocked;      /* by order of headers: objects that cannot enter the loop unmade */
+    bool *nested;        /* objects that are stored into others */
+    Virtual ***at_end;   /* by order of blocks */
+    Virtual **now;       /* by object; NULL: not made on this path */
+    uint32_t epoch;      /* changes with anything in `now` */
+    Virtual **joined;    /* scratch: one object at the ends of a block's predecessors */
+} Escape;
+
+/* ---- objects ---- */
+
+static uint32_t word_count(uint64_t header) { return 2 * (uint32_t)(header >> 32 & 0xffff) - 1; }
+
+/* The number of the object that the value is, or -1. */
+static int object_of(const Escape *e, IrNode *n) {
+    n = opt_strip(ir_forwarded(n));
+    while (n->forward)
+        n = opt_strip(ir_forwarded(n));
+    return n->id < e->ids ? (int)e->index[n->id] - 1 : -1;
+}
+
+static Virtual *copy(Escape *e, const Virtual *v) {
+    uint32_t words = word_count(v->header);
+    Virtual *c = ir_alloc(e->ir, sizeof *c + words * sizeof *c->words);
+    memcpy(c, v, sizeof *v + words * sizeof *v->words);
+    c->named = NULL;
+    e->epoch = ++e->ir->state_visit;
+    return c;
+}
+
+/* The word that a load or store of a field is about, or -1: none as a whole. */
+static int word_of(const IrNode *n, uint64_t header) {
+    int64_t offset = n->imm;
+    switch (n->op) {
+    case IR_LOAD:
+    case IR_LOAD_WORD:
+    case IR_LOAD_SIZE:
+    case IR_STORE:
+    case IR_STORE_WORD:
+    case IR_STORE_SIZE: break;
+    case IR_LOAD_ELEMENT: {
+        Value i;
+        if (!ir_is_const(opt_strip(n->in[1]), &i) || !value_is_int(i))
+            return -1;
+        offset += 8 * value_as_int(i);
+        break;
+    }
+    default: return -1;
+    }
+    return offset >= 8 && offset % 8 == 0 && offset / 8 <= word_count(header) ? (int)(offset / 8) - 1 : -1;
+}
+
+static bool is_shape_access(const IrNode *n, IrOp op) { return n->op == op && n->alias == ALIAS_SHAPE && n->imm == 0; }
+
+/* ---- which loops an object cannot enter unmade ---- */
+
+/* Whether input k of n may be a virtual object that stays as it is. */
+static bool leaves_alone(const IrNode *n, uint32_t k, const IrNode *object) {
+    if (opt_is_assertion(n))
+        return n->op == IR_GUARD_TYPE && !(object->types & ~(IrTypes)n->imm);
+    if (n->op == IR_SAME || is_shape_access(n, IR_LOAD_U32))
+        return true;
+    return k == 0 && ir_effect(n) == EFFECT_LOAD && word_of(n, (uint64_t)object->imm) >= 0;
+}
+
+static void block_loops(Escape *e, int object, const IrBlock *place) {
+    for (const IrBlock *h = place->loop; h; h = h->loop_parent) {
+        if (opt_in_loop(e->objects[object]->block, h))
+            break;
+        bool **blocked = &e->blocked[h->order];
+        if (!*blocked)
+            *blocked = ir_alloc(e->ir, e->count);
+        (*blocked)[object] = true;
+    }
+}
+
+static void find_uses(Escape *e) {
+    for (uint32_t i = 0; i < e->ir->block_count; i++) {
+        const IrBlock *b = e->ir->blocks[i];
+        for (const IrNode *n = b->first; n; n = n->next)
+            for (uint32_t k = 0; k < n->input_count; k++) {
+                int object = object_of(e, n->in[k]);
+                if (object < 0)
+                    continue;
+                if (ir_effect(n) == EFFECT_STORE && k > 0)
+                    e->nested[object] = true;
+                if (!leaves_alone(n, k, e->objects[object]))
+                    block_loops(e, object, n->op == IR_PHI ? b->preds[k] : b);
+            }
+    }
+}
+
+/* ---- making ---- */
+
+static IrNode *make(Escape *e, int object, IrNode *before);
+
+static void store_word(Escape *e, IrNode *m, int object, const Virtual *v, uint32_t k, IrNode *before) {
+    IrNode *value = v->words[k];
+    int inner = object_of(e, value);
+    if (inner >= 0)
+        value = e->now[inner]->real;
+    IrOp op = v->sizes >> k & 1 ? IR_STORE_SIZE : value->rep == REP_WORD ? IR_STORE_WORD : IR_STORE;
+    IrNode *store = ir_node(e->ir, op, m, value, NULL);
+    store->imm = 8 * (k + 1);
+    store->alias = e->aliases[object][k];
+    ir_insert_before(before, store);
+}
+
+/* The object, allocated in front of this node unless it has been. */
+static IrNode *make(Escape *e, int object, IrNode *before) {
+    const Virtual *v = e->now[object];
+    if (v->real)
+        return v->real;
+    uint32_t words = word_count(v->header);
+    for (uint32_t k = 0; k < words; k++)
+        if (v->words[k] && object_of(e, v->words[k]) >= 0)
+            make(e, object_of(e, v->words[k]), before);
+    IrNode *m = ir_node_new(e->ir, IR_ALLOC, 0);
+    m->imm = (int64_t)v->header;
+    m->types = e->objects[object]->types;
+    m->state = e->made_in[object];
+    m->reason = e->objects[object]->reason;
+    ir_insert_before(before, m);
+    for (uint32_t k = 0; k < words; k++)
+        if (v->words[k])
+            store_word(e, m, object, v, k, before);
+    Virtual *real = copy(e, v);
+    real->real = m;
+    e->now[object] = real;
+    return m;
+}
+
+/* Whether `from`, as it is now, holds `to`, directly or not. */
+static bool holds(const Escape *e, int from, int to, int depth) {
+    const Virtual *v = e->now[from];
+    if (from == to || depth == 0)
+        return true;
+    if (v->real)
+        return false;
+    for (uint32_t k = 0; k < word_count(v->header); k++) {
+        int inner = v->words[k] ? object_of(e, v->words[k]) : -1;
+        if (inner >= 0 && holds(e, inner, to, depth - 1))
+            return true;
+    }
+    return false;
+}
+
+/* ---- frame states ---- */
+
+/* What stands for the object in a frame state. */
+static IrNode *name(Escape *e, int object, IrNode *before) {
+    Virtual *v = e->now[object];
+    if (v->real)
+        return v->real;
+    if (v->named && v->named_at == e->epoch && v->named->block == before->block)
+        return v->named;
+    uint32_t words = word_count(v->header);
+    IrNode *n = ir_node_new(e->ir, IR_VIRTUAL, words);
+    n->imm = (int64_t)v->header;
+    n->aux = v->sizes;
+    n->types = e->objects[object]->types;
+    for (uint32_t k = 0; k < words; k++) {
+        IrNode *word = v->words[k];
+        int inner = word ? object_of(e, word) : -1;
+        n->in[k] = !word ? ir_const(e->ir, value_from_int(0)) : inner >= 0 ? name(e, inner, before) : word;
+    }
+    ir_insert_before(before, n);
+    v->named = n;
+    v->named_at = e->epoch;
+    return n;
+}
+
+typedef struct Naming {
+    Escape *e;
+    IrNode *before;
+    bool any;
+} Naming;
+
+static void find_object(IrNode **use, void *data) {
+    Naming *naming = data;
+    naming->any |= object_of(naming->e, *use) >= 0;
+}
+
+static void name_use(IrNode **use, void *data) {
+    Naming *naming = data;
+    int object = object_of(naming->e, *use);
+    if (object >= 0 && naming->e->now[object])
+        *use = name(naming->e, object, naming->before);
+}
+
+/* The state with objects named, as they are in front of `before`. */
+static IrState *name_state(Escape *e, IrState *s, IrNode *before) {
+    if (!s)
+        return NULL;
+    if (s->replaced_at == e->epoch)
+        return s->replacement;
+    IrState *caller = name_state(e, s->caller, before), *rest = s->caller, *out = s;
+    Naming naming = {e, before, false};
+    s->caller = NULL;
+    ir_state_each(s, find_object, &naming);
+    if (naming.any || caller != rest) {
+        out = ir_state_new(e->ir, s->count);
+        memcpy(out, s, sizeof *s + s->count * sizeof *s->registers);
+        ir_state_each(out, name_use, &naming);
+        out->caller = caller;
+    }
+    s->caller = rest;
+    s->replaced_at = e->epoch;
+    s->replacement = out;
+    return out;
+}
+
+/* ---- nodes ---- */
+
+static void forward(IrNode *n, IrNode *to) {
+    n->forward = to;
+    ir_remove(n);
+}
+
+static void begin_object(Escape *e, IrNode *n, int object) {
+    uint32_t words = word_count((uint64_t)n->imm);
+    Virtual *v = ir_alloc(e->ir, sizeof *v + words * sizeof *v->words);
+    v->header = (uint64_t)n->imm;
+    e->made_in[object] = n->state;
+    e->now[object] = v;
+    e->epoch = ++e->ir->state_visit;
+    ir_remove(n);
+}
+
+/* A load from a virtual object; false: it has to be made. */
+static bool load(Escape *e, IrNode *n, const Virtual *v) {
+    if (is_shape_access(n, IR_LOAD_U32)) {
+        forward(n, ir_const_word(e->ir, (uint32_t)v->header));
+        return true;
+    }
+    int k = word_of(n, v->header);
+    if (k < 0)
+        return false;
+    IrNode *word = v->words[k] ? v->words[k] : n->rep == REP_VALUE ? ir_const(e->ir, value_from_int(0)) : NULL;
+    bool size = v->sizes >> k & 1;
+    if (!word || word->rep != n->rep || (v->words[k] && size != (n->op == IR_LOAD_SIZE)))
+        return false;
+    if (n->rep == REP_VALUE && word->types & ~n->types && object_of(e, word) < 0) {
+        IrNode *pin = ir_node(e->ir, IR_GUARD_TYPE, word, NULL, NULL);
+        pin->imm = n->types;
+        pin->types = word->types & n->types;
+        pin->nowrap = true;
+        ir_insert_before(n, pin);
+        word = pin;
+    }
+    forward(n, word);
+    return true;
+}
+
+/* A store into a virtual object; false: it has to be made. */
+static bool store(Escape *e, IrNode *n, int object) {
+    const Virtual *v = e->now[object];
+    IrNode *value = n->in[n->input_count - 1];
+    if (n->op == IR_WROTE) {
+        ir_remove(n);
+        return true;
+    }
+    if (is_shape_access(n, IR_STORE_U32) && value->op == IR_CONST_WORD) {
+        Virtual *changed = copy(e, v);
+        changed->header = (v->header & ~(uint64_t)UINT32_MAX) | (uint32_t)value->imm;
+        e->now[object] = changed;
+        ir_remove(n);
+        return true;
+    }
+    int k = word_of(n, v->header), inner = object_of(e, value);
+    if (k < 0 || (inner >= 0 && holds(e, inner, object, 8)))
+        return false;
+    Virtual *changed = copy(e, v);
+    changed->words[k] = value;
+    changed->sizes = n->op == IR_STORE_SIZE ? v->sizes | 1u << k : v->sizes & ~(1u << k);
+    e->aliases[object][k] = n->alias;
+    e->now[object] = changed;
+    ir_remove(n);
+    return true;
+}
+
+/* Whether a virtual first input is dealt with, and n gone. */
+static bool take(Escape *e, IrNode *n, int object) {
+    const Virtual *v = e->now[object];
+    switch (ir_effect(n)) {
+    case EFFECT_LOAD: return load(e, n, v);
+    case EFFECT_STORE: return store(e, n, object);
+    case EFFECT_GUARD:
+        if ((n->op == IR_GUARD_SHAPE && (uint32_t)v->header == (uint32_t)n->imm) ||
+            (n->op == IR_GUARD_TYPE && !(e->objects[object]->types & ~(IrTypes)n->imm))) {
+            forward(n, e->objects[object]);
+            return true;
+        }
+        return false;
+    default: return false;
+    }
+}
+
+/* Nobody has a virtual object but who has its node. */
+static bool take_comparison(Escape *e, IrNode *n) {
+    int a = object_of(e, n->in[0]), b = object_of(e, n->in[1]);
+    if (n->op != IR_SAME || a == b || (a < 0 ? e->now[b] : e->now[a])->real)
+        return false;
+    n->in[0] = ir_const(e->ir, VALUE_NONE);
+    n->in[1] = ir_const(e->ir, VALUE_UNDEF);
+    return true;
+}
+
+static void visit(Escape *e, IrNode *n) {
+    int object = n->op == IR_ALLOC ? object_of(e, n) : -1;
+    if (object >= 0) {
+        n->state = name_state(e, n->state, n);
+        begin_object(e, n, object);
+        return;
+    }
+    for (uint32_t k = 0; k < n->input_count; k++)
+        n->in[k] = ir_forwarded(n->in[k]);
+    object = n->input_count ? object_of(e, n->in[0]) : -1;
+    if (object >= 0 && !e->now[object]->real && take(e, n, object))
+        return;
+    for (uint32_t k = 0; k < n->input_count; k++) {
+        object = object_of(e, n->in[k]);
+        if (object < 0)
+            continue;
+        if (n->op == IR_SAME && take_comparison(e, n))
+            break;
+        n->in[k] = make(e, object, n);
+    }
+    if (n->state)
+        n->state = name_state(e, n->state, n);
+}
+
+/* ---- blocks ---- */
+
+/* The word at the start of a join: what it is at the ends of all predecessors, or a phi.
+ * NULL: it cannot be joined. */
+static IrNode *join_word(Escape *e, IrBlock *b, Virtual *const *in, uint32_t k) {
+    IrNode *first = in[0]->words[k];
+    bool same = true;
+    for (uint32_t i = 0; i < b->pred_count; i++) {
+        IrNode *word = in[i]->words[k];
+        same &= word == first;
+        if (word && (object_of(e, word) >= 0 || word->rep != (first ? first->rep : REP_VALUE)) && word != first)
+            return NULL;
+        if ((in[i]->sizes ^ in[0]->sizes) >> k & 1)
+            return NULL;
+    }
+    if (same)
+        return first;
+    if (first && (object_of(e, first) >= 0 || first->rep == REP_BOOL))
+        return NULL;
+    IrNode *phi = ir_node_new(e->ir, IR_PHI, b->pred_count);
+    for (uint32_t i = 0; i < b->pred_count; i++) {
+        IrNode *word = in[i]->words[k];
+        phi->in[i] = word ? word : ir_const(e->ir, value_from_int(0));
+    }
+    phi->rep = phi->in[0]->rep;
+    phi->types = opt_infer(e->ir, phi);
+    ir_insert_before(b->first, phi);
+    return phi;
+}
+
+/* Makes the object at the end of a block that has been walked. */
+static IrNode *make_at_end(Escape *e, IrBlock *pred, int object) {
+    Virtual **now = e->now;
+    e->now = e->at_end[pred->order];
+    e->epoch = ++e->ir->state_visit;
+    IrNode *m = make(e, object, pred->last);
+    e->now = now;
+    e->epoch = ++e->ir->state_visit;
+    return m;
+}
+
+static Virtual *join_virtual(Escape *e, IrBlock *b, Virtual *const *in) {
+    const Virtual *first = in[0];
+    uint32_t words = word_count(first->header);
+    for (uint32_t i = 0; i < b->pred_count; i++)
+        if (in[i]->real || in[i]->header != first->header)
+            return NULL;
+    Virtual *joined = copy(e, first);
+    for (uint32_t k = 0; k < words; k++) {
+        joined->words[k] = join_word(e, b, in, k);
+        if (!joined->words[k])
+            for (uint32_t i = 0; i < b->pred_count; i++)
+                if (in[i]->words[k])
+                    return NULL;
+    }
+    return joined;
+}
+
+static Virtual *join_object(Escape *e, IrBlock *b, int object) {
+    Virtual **in = e->joined;
+    bool same = true;
+    for (uint32_t i = 0; i < b->pred_count; i++) {
+        in[i] = e->at_end[b->preds[i]->order][object];
+        if (!in[i])
+            return NULL;
+        same &= in[i] == in[0];
+    }
+    if (same)
+        return in[0];
+    Virtual *joined = join_virtual(e, b, in);
+    if (joined)
+        return joined;
+    IrNode *phi = ir_node_new(e->ir, IR_PHI, b->pred_count);
+    for (uint32_t i = 0; i < b->pred_count; i++)
+        phi->in[i] = make_at_end(e, b->preds[i], object);
+    phi->types = e->objects[object]->types;
+    ir_insert_before(b->first, phi);
+    joined = copy(e, e->at_end[b->preds[0]->order][object]);
+    joined->real = phi;
+    return joined;
+}
+
+static void enter_block(Escape *e, IrBlock *b) {
+    memset(e->now, 0, e->count * sizeof *e->now);
+    e->epoch = ++e->ir->state_visit;
+    if (!b->pred_count)
+        return;
+    if (b->loop_header) {
+        const IrBlock *preheader = opt_preheader(b);
+        if (preheader) /* where leave_block() has seen to it */
+            memcpy(e->now, e->at_end[preheader->order], e->count * sizeof *e->now);
+        return;
+    }
+    for (uint32_t o = 0; o < e->count; o++)
+        e->now[o] = join_object(e, b, (int)o);
+}
+
+static void leave_block(Escape *e, IrBlock *b) {
+    for (uint32_t i = 0; i < 2 && b->succ[i]; i++) {
+        IrBlock *to = b->succ[i];
+        uint32_t k = ir_pred_index(to, b);
+        for (IrNode *phi = to->first; phi->op == IR_PHI; phi = phi->next) {
+            int object = object_of(e, phi->in[k]);
+            if (object >= 0 && e->now[object])
+                phi->in[k] = make(e, object, b->last);
+        }
+        if (to->loop_header && opt_preheader(to) == b) {
+            const bool *blocked = e->blocked[to->order];
+            for (uint32_t o = 0; o < e->count; o++)
+                if (e->now[o] && !e->now[o]->real && (e->nested[o] || (blocked && blocked[o])))
+                    make(e, (int)o, b->last);
+            if (to->entry_state)
+                to->entry_state = name_state(e, to->entry_state, b->last);
+        }
+    }
+    e->at_end[b->order] = ir_alloc(e->ir, e->count * sizeof *e->now);
+    memcpy(e->at_end[b->order], e->now, e->count * sizeof *e->now);
+}
+
+static void find_objects(Escape *e) {
+    for (uint32_t i = 0; i < e->ir->block_count; i++)
+        for (IrNode *n = e->ir->blocks[i]->first; n; n = n->next) {
+            uint64_t granules = (uint64_t)n->imm >> 32 & 0xffff;
+            if (n->op == IR_ALLOC && granules && word_count((uint64_t)n->imm) <= WORDS_MAX && e->count < OBJECTS_MAX) {
+                e->objects[e->count++] = n;
+                e->index[n->id] = e->count;
+            }
+        }
+}
+
+void opt_escape(Ir *ir) {
+    Escape e = {.ir = ir, .ids = ir->node_count + 1, .epoch = ++ir->state_visit};
+    e.objects = ir_alloc(ir, OBJECTS_MAX * sizeof *e.objects);
+    e.index = ir_alloc(ir, e.ids * sizeof *e.index);
+    find_objects(&e);
+    if (!e.count)
+        return;
+    ir_split_critical_edges(ir); /* what is made at the end of a block is for one path */
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < ir->block_count; i++) {
+        IrBlock *b = ir->blocks[i];
+        most = b->pred_count > most ? b->pred_count : most;
+        if (!b->loop_header)
+            b->entry_state = NULL;
+    }
+    e.joined = ir_alloc(ir, most * sizeof *e.joined);
+    e.aliases = ir_alloc(ir, e.count * sizeof *e.aliases);
+    e.made_in = ir_alloc(ir, e.count * sizeof *e.made_in);
+    e.blocked = ir_alloc(ir, ir->block_count * sizeof *e.blocked);
+    e.nested = ir_alloc(ir, e.count);
+    e.at_end = ir_alloc(ir, ir->block_count * sizeof *e.at_end);
+    e.now = ir_alloc(ir, e.count * sizeof *e.now);
+    find_uses(&e);
+    for (uint32_t i = 0; i < ir->block_count; i++) {
+        IrBlock *b = ir->blocks[i];
+        enter_block(&e, b);
+        IrNode *next;
+        for (IrNode *n = b->first; n; n = next) {
+            next = n->next;
+            if (n->op != IR_PHI)
+                visit(&e, n);
+        }
+        leave_block(&e, b);
+    }
+    ir_apply_forwards(ir);
+}
