@@ -71,6 +71,9 @@ void place(Unit *u, Target *target) {
 }
 
 void place_loop(Unit *u, Target *loop) {
+    /* Compiled code is entered at the function's beginning or at a loop: those are
+     * told apart by their addresses. */
+    if (!u->e.count) emit(u, OPC_NOP, 0, 0, 0);
     emitter_place(&u->e, &loop->label);
     for (uint32_t i = 0; i < u->assigned_words; i++) u->assigned[i] &= ~u->deletable[i];
 }
