@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "front/compile.h"
+#include "ir/pipeline.h"
 #include "ir/rt.h"
 #include "ir/text.h"
 #include "ir/verify.h"
@@ -63,6 +64,8 @@ static void complete(Ir *ir) {
                 n->imm = (int64_t)(uintptr_t)native_sum;
 }
 
+static bool optimizing; /* graphs go through the passes first */
+
 static bool compile(Thread *t, Compiled *c, const char *text, uint64_t seed, uint32_t *stress, uint32_t every) {
     char message[200] = "";
     memset(c, 0, sizeof *c);
@@ -83,6 +86,8 @@ static bool compile(Thread *t, Compiled *c, const char *text, uint64_t seed, uin
     c->ir->stress_counter = stress;
     c->ir->stress_every = every;
     ir_analyze(c->ir);
+    if (optimizing)
+        ir_optimize(c->ir, NULL);
     backend_prepare(c->ir);
     RaAllocation *ra = ra_allocate(c->ir, &backend_target, seed);
     ra_verify(c->ir, &backend_target, ra);

@@ -7,6 +7,10 @@
  * chosen sensibly and at random, must return the same or leave at the same place with
  * the same values in the interpreter's registers.
  *
+ * The same graph, optimised, must return the same if it returns: where it leaves, and
+ * with what, is its own business (a guard moved in front of a loop fails earlier, one
+ * whose result is not used not at all), but for exceptions, which the program sees.
+ *
  * `test_emit_random [GRAPHS [FIRST]]`: how many, and the number of the first.
  */
 #include "emit_harness.h"
@@ -534,6 +538,16 @@ static void finish(Value result) {
         left[0] = 0, put_value(result);
 }
 
+static bool has_left(const char *words) { return strchr(words, '|') != NULL; }
+static bool has_raised(const char *words) { return strstr(words, " raises |") != NULL; }
+
+static uint32_t optimized_runs, optimized_compared;
+
+/* Whether what two runs said can be compared: both returned, or both raised. */
+static bool same_kind(const char *a, const char *b) {
+    return has_left(a) ? has_raised(a) && has_raised(b) : !has_left(b);
+}
+
 static uint64_t compare(Thread *t, const char *text, uint32_t number) {
     char message[200], wanted[sizeof left];
     Value args[6];
@@ -549,8 +563,9 @@ static uint64_t compare(Thread *t, const char *text, uint32_t number) {
     ir_analyze(ir);
     Evaluator e = {.t = t, .args = args};
     e.values = calloc(ir->node_count + 1, sizeof *e.values);
-    for (uint64_t seed = 0; seed < 3; seed++) {
+    for (uint64_t seed = 0; seed < 4; seed++) {
         Compiled c;
+        optimizing = seed == 3;
         if (!compile(t, &c, text, seed ? seed + number : 0, NULL, 0)) {
             discard(&c);
             break;
@@ -561,6 +576,10 @@ static uint64_t compare(Thread *t, const char *text, uint32_t number) {
             finish(evaluate_graph(&e, ir));
             strcpy(wanted, left);
             finish(run(t, &c, args, 6));
+            optimized_runs += optimizing;
+            if (optimizing && !same_kind(left, wanted))
+                continue;
+            optimized_compared += optimizing;
             if (strcmp(left, wanted)) {
                 char what[100];
                 snprintf(what, sizeof what, "graph %u, seed %lu, arguments %d", number, (unsigned long)seed, i);
@@ -601,6 +620,7 @@ int main(int argc, char **argv) {
     free(text);
     code_memory_free(memory);
     vm_free(vm);
-    printf("%s (%lu nodes evaluated)\n", failures ? "failed" : "ok", (unsigned long)steps);
+    printf("%s (%lu nodes evaluated; %u of %u optimised runs compared)\n", failures ? "failed" : "ok",
+           (unsigned long)steps, optimized_compared, optimized_runs);
     return failures != 0;
 }
