@@ -166,6 +166,14 @@ static inline bool ra_is_use(const RaConstraints *c, const RaValue *v, uint32_t 
     return policy == RA_USE_REGISTER && !(c->out_same_as_first && i == 0 && !v->bank);
 }
 
+/* Not zeroed. */
+static inline void *ra_alloc(Ra *ra, size_t bytes) {
+    void *p = arena_alloc(ra->ir->arena, bytes);
+    if (!p)
+        ir_give_up(ra->ir);
+    return p;
+}
+
 /* ra_liveness.c: order, positions, liveness, uses, deaths. */
 void ra_analyze(Ra *ra);
 /* ra_scan.c */

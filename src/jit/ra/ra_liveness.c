@@ -101,7 +101,7 @@ static inline void each_state_value(Ra *ra, IrState *s, void (*visit)(IrNode *in
 void ra_append_position(Ra *ra, RaPositions *list, uint32_t position) {
     if (list->count == list->capacity) {
         uint32_t capacity = list->capacity ? 2 * list->capacity : 16;
-        uint32_t *items = ir_alloc(ra->ir, capacity * sizeof *items);
+        uint32_t *items = ra_alloc(ra, capacity * sizeof *items);
         if (list->count)
             memcpy(items, list->items, list->count * sizeof *items);
         list->items = items;
@@ -148,7 +148,7 @@ static void order_blocks(Ra *ra, IrBlock **in_place) {
         prepend(&c, loop ? &c.first[loop->id] : &outside, b);
     }
     order_chain(in_place, &c, outside, 0);
-    ra->order = ir_alloc(ir, ir->block_count * sizeof *ra->order);
+    ra->order = ra_alloc(ra, ir->block_count * sizeof *ra->order);
     for (uint32_t i = 0, next[2] = {0, hot}; i < ir->block_count; i++)
         ra->order[next[ra_block(ra, in_place[i])->cold]++] = in_place[i];
 }
@@ -202,9 +202,7 @@ static void give_positions(Ra *ra, IrBlock **in_place) {
 static void used_in(Ra *ra, RaValue *v, const IrBlock *block) {
     if (v->node->block == block || (v->use_blocks && v->use_blocks->block == block->id))
         return;
-    RaUseBlock *u = arena_alloc(ra->ir->arena, sizeof *u);
-    if (!u)
-        ir_give_up(ra->ir);
+    RaUseBlock *u = ra_alloc(ra, sizeof *u);
     u->block = block->id;
     u->next = v->use_blocks;
     v->use_blocks = u;
@@ -267,9 +265,7 @@ static void find_use_blocks(Ra *ra, const IrBlock *block) {
 static void add_live_in(Ra *ra, RaBlock *b, uint32_t value) {
     if (b->live_in_count == b->live_in_capacity) {
         uint32_t capacity = b->live_in_capacity ? 2 * b->live_in_capacity : 8;
-        uint32_t *items = arena_alloc(ra->ir->arena, capacity * sizeof *items);
-        if (!items)
-            ir_give_up(ra->ir);
+        uint32_t *items = ra_alloc(ra, capacity * sizeof *items);
         if (b->live_in_count)
             memcpy(items, b->live_in, b->live_in_count * sizeof *items);
         b->live_in = items;
@@ -312,7 +308,7 @@ static void find_liveness(Ra *ra) {
         edges += ir->blocks[i]->pred_count;
         find_use_blocks(ra, ra->order[i]);
     }
-    uint32_t *work = ir_alloc(ir, edges * sizeof *work);
+    uint32_t *work = ra_alloc(ra, edges * sizeof *work);
     for (uint32_t id = 1; id <= ir->node_count; id++)
         if (ra->values[id].use_blocks)
             find_live_in(ra, id, by_id, work);
@@ -339,7 +335,7 @@ static void make_live(Walk *w, RaValue *v) {
 static void add_death(Ra *ra, uint32_t value, uint32_t position) {
     if (ra->death_count == ra->death_capacity) {
         uint32_t capacity = ra->death_capacity ? 2 * ra->death_capacity : 64;
-        RaDeath *deaths = ir_alloc(ra->ir, capacity * sizeof *deaths);
+        RaDeath *deaths = ra_alloc(ra, capacity * sizeof *deaths);
         if (ra->death_count)
             memcpy(deaths, ra->deaths, ra->death_count * sizeof *deaths);
         ra->deaths = deaths;
@@ -492,7 +488,7 @@ static void note_loops(Walk *w, const IrBlock *block) {
 static void walk_blocks(Ra *ra) {
     Ir *ir = ra->ir;
     uint32_t use_count = 0;
-    ra->uses = ir_alloc(ir, (ra->input_count + 1) * sizeof *ra->uses);
+    ra->uses = ra_alloc(ra, (ra->input_count + 1) * sizeof *ra->uses);
     for (uint32_t i = ir->block_count; i-- > 0;) {
         IrBlock *block = ra->order[i];
         Walk w = {.ra = ra, .block = ra_block(ra, block), .stamp = block->id + 1,

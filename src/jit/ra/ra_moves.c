@@ -24,9 +24,7 @@ void ra_add_move(Ra *ra, RaMoves *moves, RaLocation from, RaLocation to, const R
     if (same_location(from, to))
         return;
     if ((moves->count & (moves->count - 1)) == 0) {
-        RaMove *items = arena_alloc(ra->ir->arena, (moves->count ? 2 * moves->count : 1) * sizeof *items);
-        if (!items)
-            ir_give_up(ra->ir);
+        RaMove *items = ra_alloc(ra, (moves->count ? 2 * moves->count : 1) * sizeof *items);
         if (moves->count)
             memcpy(items, moves->moves, moves->count * sizeof *items);
         moves->moves = items;
@@ -192,7 +190,7 @@ RaAllocation *ra_allocate(Ir *ir, const RaTarget *target, uint64_t random_seed) 
     ra->random = random_seed;
     ra->allocatable = register_set(target->gpr, target->xmm);
     ra->values = ir_alloc(ir, (ir->node_count + 1) * sizeof *ra->values);
-    ra->constraints = ir_alloc(ir, (ir->node_count + 1) * sizeof *ra->constraints);
+    ra->constraints = ra_alloc(ra, (ir->node_count + 1) * sizeof *ra->constraints);
     ra->blocks = ir_alloc(ir, ir->block_count * sizeof *ra->blocks);
     ra->out = ir_alloc(ir, sizeof *ra->out);
     ra->out->nodes = ir_alloc(ir, (ir->node_count + 1) * sizeof *ra->out->nodes);

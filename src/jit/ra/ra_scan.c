@@ -377,6 +377,7 @@ static void record_inputs(Scan *s, At *at) {
         RaValue *v = ra_value(s->ra, at->n->in[i]);
         RaPolicy policy = ra_policy(&at->c, i);
         RaLocation *in = &at->a->in[i];
+        *in = (RaLocation){.kind = RA_NOWHERE};
         if (v->kind == RA_NO_VALUE || v->kind == RA_VIRTUAL || policy == RA_USE_NONE)
             continue;
         if (reads_result_register(at, i)) {
@@ -437,9 +438,7 @@ static void record_state(Scan *s, At *at) {
     if (!state)
         return;
     ra_list_state(ra->ir, state, &ra->state);
-    RaLocation *to = arena_alloc(ra->ir->arena, (ra->state.count + 1) * sizeof *to);
-    if (!to)
-        ir_give_up(ra->ir);
+    RaLocation *to = ra_alloc(ra, (ra->state.count + 1) * sizeof *to);
     at->a->state = to;
     for (uint32_t i = 0; i < ra->state.count; i++, to++) {
         const IrNode *in = ra->state.items[i];
@@ -734,9 +733,7 @@ static RaHeldList list_held(Scan *s) {
     RaHeldList list = {NULL, (uint32_t)__builtin_popcountll(s->occupied)};
     if (!list.count)
         return list;
-    list.items = arena_alloc(s->ra->ir->arena, list.count * sizeof *list.items);
-    if (!list.items)
-        ir_give_up(s->ra->ir);
+    list.items = ra_alloc(s->ra, list.count * sizeof *list.items);
     uint32_t i = 0;
     for (RegisterSet set = s->occupied; set; set &= set - 1, i++)
         list.items[i] = (RaHeld){s->held[first_register(set)], first_register(set)};
@@ -794,7 +791,7 @@ static void begin_block(Scan *s, IrBlock *block) {
 
 void ra_scan(Ra *ra) {
     Scan s = {.ra = ra};
-    s.input_locations = ir_alloc(ra->ir, (ra->input_count + 1) * sizeof *s.input_locations);
+    s.input_locations = ra_alloc(ra, (ra->input_count + 1) * sizeof *s.input_locations);
     for (uint32_t i = 0; i < ra->ir->block_count; i++) {
         IrBlock *block = ra->order[i];
         begin_block(&s, block);
