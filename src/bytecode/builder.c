@@ -263,6 +263,7 @@ Code *emitter_finish(Emitter *b) {
     thread_jumps(b);
     Code *code = GC_NEW(t, Code, KIND_CODE, TYPE_CODE);
     if (!code) return NULL;
+    code_never_ran(t, code);
     code->name = code->qualname = code->filename = code->doc = VALUE_NONE;
     if (!(code->consts = tuple_of(t, &b->consts)) || !(code->names = tuple_of(t, &b->names)) ||
         !(code->instructions = raw_copy(t, b->words, b->count * sizeof *b->words)) ||

@@ -595,6 +595,7 @@ static Value take_code(Reader *r) {
     Thread *t = r->t;
     Code *code = GC_NEW(t, Code, KIND_CODE, TYPE_CODE);
     if (!code) return VALUE_ERROR;
+    code_never_ran(t, code);
     code->qualname = code->filename = code->doc = VALUE_NONE;
     code->name = take_reference(r);
     code->qualname = take_reference(r);

@@ -463,10 +463,9 @@ static bool is_within(IrTypes types, IrTypes seen, IrTypes set) {
 }
 
 static IrNode *get_item_of_instance(Builder *b, IrNode *container, IrNode *key) {
-    uint32_t address = build_site(b)->shape;
-    if (address <= SHAPE_SEVERAL)
+    Shape *shape = site_shape(build_site(b));
+    if (!shape)
         return NULL;
-    Shape *shape = (Shape *)(uintptr_t)address;
     Value method = shape->type->specials[SPECIAL_GETITEM];
     if (!value_is_kind(method, KIND_FUNCTION))
         return NULL;

@@ -130,8 +130,9 @@ static IrNode *is_instance(Builder *b, IrNode **args) {
         return NULL;
     IrTypes types = argument_types(b, args, 0);
     IrNode *v = args[0];
-    if (types == IRT_INSTANCE && build_site(b)->shape > SHAPE_SEVERAL && !build_failed(b, DEOPT_SHAPE))
-        v = build_of_shape(b, v, (Shape *)(uintptr_t)build_site(b)->shape);
+    Shape *shape = site_shape(build_site(b));
+    if (types == IRT_INSTANCE && shape && !build_failed(b, DEOPT_SHAPE))
+        v = build_of_shape(b, v, shape);
     else if (types && !(types & (types - 1)) && types & ~(IRT_OTHER | IRT_INSTANCE | IRT_TYPE | IRT_FUNCTION))
         v = build_of_types(b, v, types, DEOPT_TYPE);
     Type *type = class_of(b, v);

@@ -12,26 +12,38 @@
 #include "ir/ir.h"
 
 typedef struct IrSite {  /* of one instruction */
-    IrTypes left, right; /* of the operands: registers B and C; of JUMP_IF_ A; of SET_ITEM A and
-                            B; of calls the first two arguments, the receiver included */
-    IrTypes third;       /* of SET_ITEM: the value */
-    uint32_t shape;      /* address of the shape of `left`'s instances; SHAPE_SEVERAL; 0: none */
+    IrTypes left, right; /* of the operands: registers B and C; of JUMP_IF_ A; of what stores
+                            into A (SET_ITEM, SET_ATTR, LIST_APPEND ...) A and B; of calls the
+                            first two arguments, the receiver included; of FOR_ITER and
+                            FOR_LOOP the loop's state[0] (vm/loops.h) */
+    IrTypes third;       /* of SET_ITEM and MAP_ADD: register C, the value */
+    uint32_t shape;      /* address of the shape of `left`'s instances; SHAPE_SEVERAL; 0: none;
+                            see site_shape() */
     uint32_t failed;     /* set of DeoptReason: guards made for it have failed so */
     uint32_t executed;   /* saturating */
 } IrSite;
 enum { SHAPE_SEVERAL = 1 };
 
+/* The one shape of the instances on the left; NULL: none, several, or its class is gone. */
+static inline Shape *site_shape(const IrSite *site) {
+    Shape *shape = site->shape > SHAPE_SEVERAL ? (Shape *)(uintptr_t)site->shape : NULL;
+    /* What was a shape's memory is cleared, or is that of another shape. */
+    return shape && shape->type ? shape : NULL;
+}
+
 typedef struct Feedback {
-    IrSite *sites;       /* by word of the instruction's start */
     uint32_t word_count;
+    uint32_t observed;   /* entries and back-edges from which on it was observed */
     uint32_t recompiled; /* how often code made from it had to be thrown away */
+    IrSite sites[];      /* by word of the instruction's start */
 } Feedback;
 
 /* NULL: nothing was observed. */
 static inline Feedback *code_feedback(const Code *code) { return code->feedback; }
-/* Makes room for it; NULL: no memory. */
-Feedback *feedback_ensure(Code *code);
-/* Notes the instruction that begins at `pc` of the frame's code, about to run. */
+/* Makes room for it; NULL: no memory, without an exception. */
+Feedback *feedback_ensure(Thread *t, Code *code);
+/* Notes the instruction that begins at `pc` of the frame's code, about to run.  The
+ * hook VmHooks.observe. */
 void feedback_observe(Thread *t, Frame *f, uint32_t pc);
 
 #endif

@@ -275,15 +275,24 @@ IrTypes ir_types_of_value(Thread *t, Value v) {
         return value_is_bool(v) ? IRT_BOOL : value_is_none(v) ? IRT_NONE
                : value_is_undef(v) ? IRT_UNDEF : IRT_SPECIAL;
     Object *o = value_as_object(v);
-    for (size_t i = 0; i < EXACT_TYPE_COUNT; i++)
-        if (object_shape(o) == t->vm->types[exact_types[i].id]->root_shape)
-            return exact_types[i].types;
+    TypeId exact;
+    IrTypes types;
     switch (object_kind(o)) {
+    case KIND_INT: exact = TYPE_INT, types = IRT_BIGINT; break;
+    case KIND_FLOAT: exact = TYPE_FLOAT, types = IRT_HEAPFLOAT; break;
+    case KIND_STR: exact = TYPE_STR, types = IRT_STR; break;
+    case KIND_LIST: exact = TYPE_LIST, types = IRT_LIST; break;
+    case KIND_TUPLE: exact = TYPE_TUPLE, types = IRT_TUPLE; break;
+    case KIND_DICT: exact = TYPE_DICT, types = IRT_DICT; break;
+    case KIND_SET: exact = TYPE_SET, types = IRT_SET; break;
+    case KIND_RANGE: exact = TYPE_RANGE, types = IRT_RANGE; break;
+    case KIND_CELL: exact = TYPE_CELL, types = IRT_CELL; break;
     case KIND_FUNCTION: return IRT_FUNCTION;
     case KIND_INSTANCE: return IRT_INSTANCE;
     case KIND_TYPE: return IRT_TYPE;
     default: return IRT_OTHER;
     }
+    return object_shape(o) == t->vm->types[exact]->root_shape ? types : IRT_OTHER;
 }
 
 uint32_t ir_shape_of_type(Thread *t, IrTypes type) {

@@ -43,6 +43,22 @@ void code_set_compiled(Thread *t, Code *code, void *compiled) {
     gc_wrote(t, code);
 }
 
+void code_own_feedback(Thread *t, Code *code, struct Feedback *feedback) {
+    assert(!code->feedback);
+    code->feedback = feedback;
+    heap_register_owner(t, &code->header);
+}
+
+void code_never_ran(Thread *t, Code *code) {
+    uint32_t threshold = t->vm->jit_threshold;
+    /* Half of the time it runs unobserved. */
+    code->heat_left = threshold == JIT_NEVER ? UINT32_MAX : threshold / 2 + 1;
+    code->perf = NULL;
+    code->compiled = NULL;
+    code->direct_entry = NULL;
+    code->feedback = NULL;
+}
+
 static Value names_or_empty(Thread *t, Tuple *names) {
     return names ? value_from_object(names) : t->vm->empty_tuple;
 }
@@ -100,9 +116,7 @@ static Value code_replace(Thread *t, Value *args) {
     if (!copy)
         return VALUE_ERROR;
     memcpy((char *)copy + sizeof(Object), (char *)c + sizeof(Object), sizeof(Code) - sizeof(Object));
-    copy->perf = NULL;
-    copy->compiled = NULL;
-    copy->heat = 0;
+    code_never_ran(t, copy);
     copy->instructions = gc_alloc_raw(t, c->instructions->size);
     copy->cache_storage = c->cache_storage ? gc_alloc_raw(t, c->cache_storage->size) : NULL;
     if (!copy->instructions || (c->cache_storage && !copy->cache_storage))

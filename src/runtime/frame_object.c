@@ -391,8 +391,7 @@ static FrameObject *frame_of_comprehension(Thread *t, Traceback *tb) {
     Object header = code->header;
     *code = *f->code;
     code->header = header;
-    code->perf = NULL;
-    code->compiled = NULL;
+    code_never_ran(t, code);
     position.pc = 0;
     memcpy(positions->bytes, &position, sizeof position);
     code->positions = positions;

@@ -73,11 +73,10 @@ struct Code {
     uint32_t register_count; /* of the whole frame */
     uint32_t flags;
     int32_t first_line;
-    uint32_t loop_count;    /* back-edges taken: feedback */
-    uint32_t heat;          /* how much it has run, until it is compiled: see Vm.jit_threshold */
+    uint32_t heat_left;     /* entries and back-edges until VmHooks.hot is asked */
     void *compiled;         /* the compiled code, or NULL: see code_set_compiled() */
     void *direct_entry;     /* where compiled code calls it; NULL until compiled code wants to */
-    struct Feedback *feedback; /* for the compiler (ir/feedback.h), or NULL */
+    struct Feedback *feedback; /* for the compiler (ir/feedback.h), or NULL; see code_own_feedback() */
     struct PerfCode *perf;  /* executions and sites, while --debug-perf watches; owned by Vm.perf */
     Value doc;              /* docstring or NONE */
     /* Code from a cache gets its body (constants, names, instructions, positions,
@@ -216,6 +215,10 @@ typedef struct FrameObject { /* KIND_FRAME: sys._getframe(), tb_frame */
  * when the code object dies.  What was there before is the caller's to free.  To be
  * called again when the compiled code refers to new objects. */
 void code_set_compiled(Thread *t, Code *code, void *compiled);
+/* Gives a code object that has none feedback, one malloc'ed block, to be freed with it. */
+void code_own_feedback(Thread *t, Code *code, struct Feedback *feedback);
+/* A code object, just made or copied from one that has run, has not run. */
+void code_never_ran(Thread *t, Code *code);
 Value function_new(Thread *t, Code *code, Dict *globals, Tuple *closure, Tuple *defaults, Dict *kwdefaults);
 Value native_function_new(Thread *t, const NativeDef *def, Value self, Value module_name, Type *owner, TypeId type);
 Value method_new(Thread *t, Value function, Value self);

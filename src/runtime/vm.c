@@ -194,7 +194,7 @@ fail:
 
 void vm_free(Vm *vm) {
     if (vm->heap) {
-        heap_free_compiled(vm->heap);
+        heap_free_owned_by_code(vm->heap);
         heap_free(vm->heap);
     }
     Thread *t = vm->main_thread;

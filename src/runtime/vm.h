@@ -41,6 +41,16 @@ enum { /* flags of VmHooks.compile, beside CODE_FUTURE_*; values of CPython's co
     COMPILE_OPTIMIZE_EXPLICIT = 0x40000000 /* these two as given, not as Vm.flags has them */
 };
 
+/* How the dispatch loop goes on with code that has become warm: VmHooks.hot. */
+typedef enum HotAction {
+    HOT_GO_ON,     /* as if nothing had happened */
+    HOT_OBSERVE,   /* in the loop that observes, until the frame returns */
+    HOT_UNOBSERVE, /* no longer there */
+    HOT_RETURN,    /* compiled code has run: the frame returns t->compiled_result */
+    HOT_FRAME,     /* compiled code has been left: with the frame t->frame */
+    HOT_RAISE,     /* the same, and the pending exception is raised there */
+} HotAction;
+
 /* What the lower layers need from the upper ones, registered at start-up. */
 typedef struct VmHooks {
     /* Runs a Python function (vm/interp): arguments as in call(). */
@@ -98,6 +108,14 @@ typedef struct VmHooks {
     void (*type_changed)(Vm *vm, Type *type);
     /* Another __code__, __defaults__ or __kwdefaults__. */
     void (*function_changed)(Thread *t, Function *f);
+    /* Code.heat_left has come to 0: at the entry of the innermost frame's function, its
+     * parameters bound, or else at a back-edge that has been taken, pc at the loop's
+     * header.  Sets heat_left anew; else it is asked again the next time.  NULL: all
+     * code is interpreted. */
+    HotAction (*hot)(Thread *t, Frame *frame, bool at_entry);
+    /* The instruction that begins at word pc is about to run in the innermost frame,
+     * in the loop that observes.  Raises nothing and allocates no objects. */
+    void (*observe)(Thread *t, Frame *frame, uint32_t pc);
     /* Around a fork whose child goes on running Python code: compiled code becomes
      * its own.  Before: false when that takes more memory than there is, then nobody
      * forks.  After: the first thing in both processes, or when the fork failed.
@@ -151,7 +169,7 @@ struct Vm {
     bool shutting_down;
     struct Jit *jit;        /* the compiler's state; opaque here, NULL: none */
     const struct JitListener *jit_listener; /* who watches compilations (jit/events.h), or NULL */
-    uint32_t jit_threshold; /* Code.heat at which it compiles; JIT_NEVER: not at all */
+    uint32_t jit_threshold; /* entries and back-edges before code is compiled; JIT_NEVER: not at all */
     struct Perf *perf; /* what --debug-perf has seen (vm/perf.h), else NULL */
     struct Profiler *profiler; /* --profile: see vm/profiler.h; or NULL */
 };
@@ -179,6 +197,7 @@ struct Thread {
     uintptr_t native_stack_limit; /* lowest address compiled code may reach with frames of
                                      its own: C code that it calls has room below */
     Value (*interpret)(Thread *t, bool raising); /* the dispatch loop; see vm/interpreter.h */
+    Value compiled_result;        /* see HOT_RETURN */
     Value results[4];             /* of helpers of compiled code that have several */
     /* Cold. */
     Frame *frames, *frames_end;

@@ -34,6 +34,53 @@ bool frame_load_body(Thread *t, Frame *frame) {
     return true;
 }
 
+HotAction frame_is_hot(Thread *t, Frame *frame, bool at_entry) {
+    Code *code = frame->code;
+    if (!t->vm->hooks.hot) {
+        code->heat_left = UINT32_MAX;
+        return HOT_GO_ON;
+    }
+    code->heat_left = 1;
+    return code->file ? HOT_GO_ON : t->vm->hooks.hot(t, frame, at_entry); /* LOAD_BODY comes first */
+}
+
+static Value observe_in_turn(Thread *t) {
+    for (;;) {
+        Value v = interpreter_loop_observing(t, false);
+        if (!value_same(v, ANOTHER_LOOP_NEXT))
+            return v;
+        v = interpreter_loop(t, false);
+        if (!value_same(v, ANOTHER_LOOP_NEXT))
+            return v;
+    }
+}
+
+Value interpreter_run(Thread *t, bool raising) {
+    Value v = interpreter_loop(t, raising);
+    return __builtin_expect(value_same(v, ANOTHER_LOOP_NEXT), 0) ? observe_in_turn(t) : v;
+}
+
+Value frame_run(Thread *t, Frame *frame) {
+    if (__builtin_expect(--frame->code->heat_left != 0, 1))
+        return t->interpret(t, false);
+    switch (frame_is_hot(t, frame, true)) {
+    case HOT_GO_ON:
+    case HOT_UNOBSERVE:
+    case HOT_FRAME: break;
+    case HOT_OBSERVE:
+        if (t->interpret == interpreter_run)
+            return observe_in_turn(t);
+        break;
+    case HOT_RETURN: {
+        Value result = t->compiled_result;
+        frame_pop(t);
+        return result;
+    }
+    case HOT_RAISE: return t->interpret(t, true);
+    }
+    return t->interpret(t, false);
+}
+
 /* The frame object outlives its frame: it keeps a snapshot of the locals. */
 void frame_detach_object(Thread *t, Frame *frame) {
     FrameObject *o = frame->object;
@@ -289,7 +336,7 @@ Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs,
     if (!frame)
         return VALUE_ERROR;
     frame->flags = FRAME_ENTRY;
-    return t->interpret(t, false);
+    return frame_run(t, frame);
 }
 
 Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value locals, Tuple *closure) {
@@ -314,5 +361,5 @@ Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value local
         return VALUE_ERROR;
     frame->flags = value_is_undef(locals) ? FRAME_ENTRY : FRAME_ENTRY | FRAME_LOCALS;
     frame->locals = locals;
-    return t->interpret(t, false);
+    return frame_run(t, frame);
 }

@@ -37,10 +37,20 @@
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
-/* Before each instruction; defined by the copy of this loop that counts
- * (interpreter_counting.c). */
-#ifndef COUNT_EXECUTION
-#define COUNT_EXECUTION() ((void)0)
+/* What the copies of this loop (interpreter_counting.c, interpreter_observing.c)
+ * define otherwise.
+ * BEFORE_INSTRUCTION() runs before each; `first` is the frame that the loop began with.
+ * ANOTHER_LOOP(action): goes on in the loop that HOT_OBSERVE, HOT_UNOBSERVE ask for.
+ * UNPACKS_ITEMS: whether a loop's items may be unpacked without the UNPACK being run.
+ * Not just before VmHooks.hot is asked, which wants to see the beginning of the body. */
+#ifndef BEFORE_INSTRUCTION
+#define BEFORE_INSTRUCTION() ((void)first)
+#define ANOTHER_LOOP(action)                         \
+    do {                                             \
+        if ((action) == HOT_OBSERVE)                 \
+            return ANOTHER_LOOP_NEXT;                \
+    } while (0)
+#define UNPACKS_ITEMS (CODE->heat_left > 1)
 #endif
 
 /* After the WIDE prefix: the operands of the instruction that follows it. */
@@ -95,14 +105,14 @@ static inline Frame *push_constructor(Thread *t, Frame *caller, Type *type, Valu
     return pushed;
 }
 
-Value interpreter_run(Thread *t, bool raising) {
+Value interpreter_loop(Thread *t, bool raising) {
     static const void *const labels[256] = {
 #define OPCODE(name, a, b, c, ext) [OPC_##name] = &&L_##name,
 #include "bytecode/opcode.def"
 #define QUICK(name, family) [OPC_##name] = &&L_##name,
 #include "bytecode/quick.def"
     };
-    Frame *frame = t->frame;
+    Frame *const first = t->frame, *frame = first;
     Value *r = frame->registers;
     const uint32_t *pc = frame->pc;
     uint32_t word, A, B, C;
@@ -123,7 +133,7 @@ Value interpreter_run(Thread *t, bool raising) {
     } while (0)
 #define NEXT()                       \
     do {                             \
-        COUNT_EXECUTION();           \
+        BEFORE_INSTRUCTION();        \
         DECODE();                    \
         goto *labels[word & 0xff];   \
     } while (0)
@@ -161,6 +171,13 @@ Value interpreter_run(Thread *t, bool raising) {
         if (condition)               \
             pc += (int32_t)*pc;      \
         pc++;                        \
+    } while (0)
+
+/* The code is entered, or goes round a loop: `where` is hot_entry or hot_loop. */
+#define WARM_UP(where)               \
+    do {                             \
+        if (UNLIKELY(--CODE->heat_left == 0)) \
+            goto where;              \
     } while (0)
 
     if (raising)
@@ -388,11 +405,11 @@ L_JUMP:
     NEXT();
 L_JUMP_BACK:
     pc += (int32_t)*pc + 1;
-    CODE->loop_count++;
     if (UNLIKELY(t->interrupts)) {
         SAVE();
         CHECK(handle_interrupts(t));
     }
+    WARM_UP(hot_loop);
     NEXT();
 L_JUMP_IF_TRUE: {
     Value v = r[A];
@@ -456,7 +473,7 @@ L_FOR_ITER: {
         ENTER_FRAME(pushed);
         NEXT();
     }
-    int step = loop_advance(t, &r[B], pc, C, r, &r[A]);
+    int step = loop_advance(t, &r[B], pc, C && UNPACKS_ITEMS, r, &r[A]);
     CHECK(step >= 0);
     pc += step == LOOP_AT_END ? (int32_t)pc[-1] : step == LOOP_UNPACKED;
     NEXT();
@@ -477,22 +494,41 @@ L_FOR_LOOP: {
         ENTER_FRAME(pushed);
         NEXT();
     }
-    int step = loop_advance(t, &r[B], pc + (int32_t)pc[-1], C, r, &r[A]);
+    int step = loop_advance(t, &r[B], pc + (int32_t)pc[-1], C && UNPACKS_ITEMS, r, &r[A]);
     CHECK(step >= 0);
     if (step == LOOP_AT_END)
         NEXT();
     pc += (int32_t)pc[-1] + (step == LOOP_UNPACKED);
 looped:
-    CODE->loop_count++;
     if (UNLIKELY(t->interrupts)) {
         SAVE();
         CHECK(handle_interrupts(t));
     }
+    WARM_UP(hot_loop);
     NEXT();
 }
 
     {
         Value returned;
+        bool at_entry;
+hot_entry:
+        at_entry = true;
+        goto hot;
+hot_loop:
+        at_entry = false;
+hot:
+        SAVE();
+        HotAction action = frame_is_hot(t, frame, at_entry);
+        switch (action) {
+        case HOT_GO_ON: NEXT();
+        case HOT_OBSERVE:
+        case HOT_UNOBSERVE: ANOTHER_LOOP(action); NEXT();
+        case HOT_RETURN: returned = t->compiled_result; goto return_value;
+        case HOT_FRAME: ENTER_FRAME(t->frame); NEXT();
+        case HOT_RAISE: goto error;
+        }
+        __builtin_unreachable();
+
 L_RETURN_NONE:
         returned = VALUE_NONE;
         goto return_value;
@@ -749,7 +785,7 @@ L_LOAD_BODY:
     SAVE();
     CHECK(frame_load_body(t, frame));
     pc = frame->pc;
-    NEXT();
+    goto entered;
 L_LOAD_ASSERTION_ERROR:
     r[A] = value_from_object(t->vm->types[TYPE_AssertionError]);
     NEXT();
@@ -811,8 +847,10 @@ yield:
         r = frame->registers;
         pc = frame->pc;
         r[result] = yielded;
-        if (flags & FRAME_FOR_LOOP)
+        if (flags & FRAME_FOR_LOOP) {
             pc += (int32_t)pc[-1]; /* to the loop's body */
+            goto looped;
+        }
         NEXT();
     }
 L_GET_YIELD_FROM_ITER:

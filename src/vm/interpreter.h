@@ -14,6 +14,13 @@ Value interpreter_run(Thread *t, bool raising);
 /* The same, reporting every instruction to perf.c.  C code enters whichever
  * t->interpret names. */
 Value interpreter_run_counting(Thread *t, bool raising);
+/* What interpreter_run consists of: the dispatch loop and the copy that reports every
+ * instruction to VmHooks.observe, until the frame that it began with is left.
+ * ANOTHER_LOOP_NEXT: the other one is to go on with the innermost frame.  So they take
+ * turns without piling up on the C stack. */
+Value interpreter_loop(Thread *t, bool raising);
+Value interpreter_loop_observing(Thread *t, bool raising);
+#define ANOTHER_LOOP_NEXT VALUE_UNDEF
 
 /* ---- frames.c ---- */
 
@@ -75,6 +82,10 @@ bool frame_bind_window(Thread *t, Function *f, Value *args, size_t nargs, Tuple 
     __attribute__((warn_unused_result));
 /* LOAD_BODY: the frame's code gets its body, the frame starts anew. */
 bool frame_load_body(Thread *t, Frame *frame) __attribute__((warn_unused_result));
+/* Asks VmHooks.hot about the innermost frame, whose code's heat_left is 0. */
+HotAction frame_is_hot(Thread *t, Frame *frame, bool at_entry);
+/* Runs the innermost frame, just pushed with FRAME_ENTRY: its result or ERROR. */
+Value frame_run(Thread *t, Frame *frame);
 /* The hook behind call(): runs a Python function from C. */
 Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs, Tuple *kwnames);
 /* Runs module, class or eval code with its locals mapping. */

@@ -3,7 +3,7 @@
  * more, reporting to perf.c every instruction before it runs, and what falls
  * back to a general routine.
  *
- * A second copy of the loop, so that the usual one pays nothing for it.
+ * A copy of the loop, so that the usual one pays nothing for it.
  * Thread.interpret says which of the two runs.
  */
 #include "vm/interpreter.h"
@@ -12,8 +12,17 @@
 #include "vm/operators.h"
 #include "vm/perf.h"
 
-#define COUNT_EXECUTION() perf_count(t, frame, pc, r)
-#define interpreter_run interpreter_run_counting
+#define BEFORE_INSTRUCTION()                                                                      \
+    do {                                                                                          \
+        (void)first;                                                                              \
+        perf_count(t, frame, pc, r);                                                              \
+        if (t->vm->hooks.observe)                                                                 \
+            t->vm->hooks.observe(t, frame, (uint32_t)(pc - (const uint32_t *)CODE->instructions->bytes)); \
+    } while (0)
+/* It observes as well. */
+#define ANOTHER_LOOP(action) ((void)(action))
+#define UNPACKS_ITEMS (!t->vm->hooks.observe)
+#define interpreter_loop interpreter_run_counting
 
 /* Inside its own expansion a macro is not expanded again: these are the
  * functions, with a report in front. */

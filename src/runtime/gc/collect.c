@@ -180,23 +180,25 @@ static bool object_alive(const Object *o, void *heap) {
     return heap_is_marked(heap, o);
 }
 
-/* What a code object owns; it may have been registered twice. */
-static void free_compiled(Vm *vm, Code *code) {
+/* What a code object owns; it may have been registered several times. */
+static void free_owned_by_code(Vm *vm, Code *code) {
     if (code->compiled) vm->hooks.code_died(vm, code);
+    free(code->feedback);
     code->compiled = NULL;
+    code->feedback = NULL;
 }
 
-void heap_free_compiled(Heap *heap) {
+void heap_free_owned_by_code(Heap *heap) {
     PointerVector *lists[] = {&heap->owners_young, &heap->owners_old};
     for (size_t k = 0; k < 2; k++)
         for (size_t i = 0; i < lists[k]->count; i++)
             if (object_kind(lists[k]->items[i]) == KIND_CODE)
-                free_compiled(heap->vm, lists[k]->items[i]);
+                free_owned_by_code(heap->vm, lists[k]->items[i]);
 }
 
 static void free_owned(Vm *vm, Object *dead) {
     if (object_kind(dead) == KIND_CODE) {
-        free_compiled(vm, (Code *)dead);
+        free_owned_by_code(vm, (Code *)dead);
         return;
     }
     Type *type = (Type *)dead;

@@ -1,0 +1,93 @@
+/*
+ * feedback.c - noting what instructions work on; see feedback.h.
+ *
+ * Called before each instruction that is observed, some hundreds of times each, so it
+ * decodes no more than it has to.
+ */
+#include "ir/feedback.h"
+
+#include <stdlib.h>
+
+#include "ir/flow.h"
+#include "runtime/frame.h"
+
+Feedback *feedback_ensure(Thread *t, Code *code) {
+    if (code->feedback)
+        return code->feedback;
+    Feedback *feedback = calloc(1, sizeof *feedback + code->instruction_count * sizeof(IrSite));
+    if (!feedback)
+        return NULL;
+    feedback->word_count = code->instruction_count;
+    code_own_feedback(t, code, feedback);
+    return feedback;
+}
+
+static void note_left(Thread *t, IrSite *site, Value v) {
+    IrTypes types = ir_types_of_value(t, v);
+    site->left |= types;
+    if (types == IRT_INSTANCE) {
+        uint32_t shape = value_as_object(v)->shape;
+        site->shape = site->shape == 0 || site->shape == shape ? shape : SHAPE_SEVERAL;
+    }
+}
+
+static void note_right(Thread *t, IrSite *site, Value v) { site->right |= ir_types_of_value(t, v); }
+
+static void note_arguments(Thread *t, IrSite *site, const Value *args, uint32_t count) {
+    if (count > 0)
+        note_left(t, site, args[0]);
+    if (count > 1)
+        note_right(t, site, args[1]);
+}
+
+static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, uint32_t a, uint32_t b, uint32_t c) {
+    const OpcodeInfo *info = &opcode_info[op];
+    switch (op) {
+    case OPC_JUMP_IF_TRUE:
+    case OPC_JUMP_IF_FALSE:
+    case OPC_JUMP_IF_NONE:
+    case OPC_JUMP_IF_NOT_NONE: note_left(t, site, r[a]); return;
+    case OPC_SET_ITEM:
+    case OPC_MAP_ADD: site->third |= ir_types_of_value(t, r[c]); /* fall through */
+    case OPC_SET_ATTR:
+    case OPC_LIST_APPEND:
+    case OPC_SET_ADD:
+        note_left(t, site, r[a]);
+        note_right(t, site, r[b]);
+        return;
+    case OPC_FOR_ITER:
+    case OPC_FOR_LOOP: note_left(t, site, r[b]); return;
+    case OPC_CALL:
+    case OPC_CALL_KW: note_arguments(t, site, &r[b + 1], c); return;
+    case OPC_CALL_METHOD:
+    case OPC_CALL_METHOD_KW: {
+        uint32_t receiver = !value_is_undef(r[b + 1]);
+        note_arguments(t, site, &r[b + 2 - receiver], c + receiver);
+        return;
+    }
+    default:
+        if (info->b == OPERAND_SRC)
+            note_left(t, site, r[b]);
+        if (info->c == OPERAND_SRC)
+            note_right(t, site, r[c]);
+    }
+}
+
+void feedback_observe(Thread *t, Frame *f, uint32_t pc) {
+    Code *code = f->code;
+    Feedback *feedback = code->feedback;
+    if (!feedback && (code->file || !(feedback = feedback_ensure(t, code))))
+        return;
+    IrSite *site = &feedback->sites[pc];
+    site->executed += site->executed != UINT32_MAX;
+    uint32_t word = ((const uint32_t *)code->instructions->bytes)[pc];
+    Opcode form = instruction_opcode(word);
+    if (form == OPC_WIDE) {
+        Instruction i;
+        flow_decode(code, pc, &i);
+        note_operands(t, site, i.op, f->registers, i.a, i.b, i.c);
+        return;
+    }
+    note_operands(t, site, (Opcode)opcode_info[form].family, f->registers, instruction_a(word), instruction_b(word),
+                  instruction_c(word));
+}
