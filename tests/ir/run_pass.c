@@ -2,6 +2,7 @@
  * Test driver: reads a graph (ir/text.h), runs passes on it and prints it.
  *
  *     run_pass PASSES FILE
+ *     run_pass list           names the passes, in their order
  *
  * PASSES: names of ir/pipeline.h's table, separated by commas; "optimize": all of
  * them; "verify": none, and what the verifier has to say is the output.  FILE is
@@ -84,8 +85,13 @@ static int run_passes(Ir *ir, char *passes) {
 }
 
 int main(int argc, char **argv) {
+    if (argc == 2 && !strcmp(argv[1], "list")) {
+        for (uint32_t i = 0; i < ir_pass_count; i++)
+            puts(ir_passes[i].name);
+        return 0;
+    }
     if (argc != 3) {
-        fputs("usage: run_pass PASSES FILE\n", stderr);
+        fputs("usage: run_pass PASSES FILE | list\n", stderr);
         return 2;
     }
     VmOptions options = {.argc = argc, .argv = argv};
