@@ -353,7 +353,7 @@ class Driver:
         with tempfile.NamedTemporaryFile("w", suffix=".ir") as file:
             file.write(text)
             file.flush()
-            done = subprocess.run([self.binary, ",".join(passes), file.name], capture_output=True, text=True, timeout=60)
+            done = subprocess.run([self.binary, ",".join(passes), file.name], capture_output=True, text=True, timeout=5)
         if done.returncode:
             raise Wrong(f"exit status {done.returncode}: {(done.stdout + done.stderr)[:300]}")
         return done.stdout
