@@ -176,6 +176,7 @@ check: setup-all
 	@$(MAKE) BUILD=debug all unit
 	@$(MAKE) BUILD=asan all unit
 	@$(PYTHON) tests/run.py --mode all
+	@$(PYTHON) tests/fuzz/graphs.py --seeds 1-300
 	@$(PYTHON) tests/fuzz/run.py --seeds 1-150 --modes release,always,deoptstress
 	@$(MAKE) BUILD=release bench ARGS='--quick --against ""'
 	@$(MAKE) BUILD=release bench-count ARGS=fib_iterative
