@@ -564,9 +564,9 @@ static void make_empty(Thread *t, Dict *d) {
 void dict_clear(Thread *t, Dict *d) {
     if (d->entry_storage) gc_discard(t, d->entry_storage);
     if (d->index) gc_discard(t, d->index);
-    uint32_t watched = d->flags & DICT_WATCHED;
+    uint32_t lasting = d->flags & DICT_LASTING_FLAGS;
     make_empty(t, d);
-    d->flags |= watched;
+    d->flags |= lasting;
     changed(t, d, ALL_ENTRIES);
 }
 
@@ -618,7 +618,7 @@ static bool copy_into(Thread *t, Dict *d, Dict *other) {
         d->index_mask = other->index_mask;
         d->index_fill = other->index_fill;
     }
-    d->flags = (other->flags & ~(uint32_t)DICT_WATCHED) | (d->flags & DICT_WATCHED);
+    d->flags = (other->flags & ~(uint32_t)DICT_LASTING_FLAGS) | (d->flags & DICT_LASTING_FLAGS);
     renew_layout(t, d);
     gc_wrote(t, d);
     changed(t, d, ALL_ENTRIES);

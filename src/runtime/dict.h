@@ -55,7 +55,10 @@ static inline uint32_t dict_layout(Thread *t, Dict *d) {
 
 enum {
     DICT_ALL_STR_KEYS = 1, /* every key is an exact str: no __eq__ can run */
-    DICT_WATCHED = 2,      /* VmHooks.dict_changed is to be called; stays until it is taken away */
+    /* These stay until they are taken away: */
+    DICT_WATCHED = 2,    /* VmHooks.dict_changed is to be called */
+    DICT_REMEMBERED = 4, /* the compiler knows something of it (jit/dependency.c) */
+    DICT_LASTING_FLAGS = DICT_WATCHED | DICT_REMEMBERED,
 };
 
 typedef struct SetEntry {

@@ -122,6 +122,9 @@ typedef struct VmHooks {
      * NULL while there is no compiled code. */
     bool (*before_fork)(Vm *vm);
     void (*after_fork)(Vm *vm, bool in_child);
+    /* A major collection is about to mark: the last moment to let go of objects.  NULL:
+     * nobody wants to. */
+    void (*major_began)(Thread *t);
     /* Reports the objects that a code object's compiled code refers to. */
     void (*trace_compiled)(Tracer *tracer, Code *code);
     /* A code object that has compiled code has died, or the Vm ends: inside a

@@ -323,6 +323,7 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
     heap->cycle++;
     if (heap->verify_every && heap->cycle % heap->verify_every == 0 && !heap->log_overflow)
         heap_verify_barriers(heap);
+    if (heap->major && heap->vm->hooks.major_began) heap->vm->hooks.major_began(t);
     heap_close_gaps(heap, t);
     size_t allocated = heap->allocated, live_before = heap->stats.bytes_live;
     heap->allocated_ever += allocated;

@@ -146,6 +146,11 @@ void heap_set_stress(Heap *heap, uint32_t every_n_allocations, uint64_t seed);
 void heap_each(Thread *t, bool (*visit)(Object *, void *), void *data);
 /* Calls visit for each object that o refers to (storage objects are seen through). */
 void heap_each_referent(Thread *t, Object *o, void (*visit)(Object *, void *), void *data);
+/* Reports the machine stack of every thread, that of the running one from its caller's
+ * frame on and with the contents of registers: what a conservative scan has to read,
+ * and what the address sanitizer must not check. */
+typedef void StackRangeFn(void *data, const uintptr_t *low, const uintptr_t *high);
+void heap_each_stack(Thread *t, StackRangeFn *range, void *data);
 /* NULL, or the live object whose memory contains this address. */
 Object *heap_find_object(Heap *heap, uintptr_t address);
 

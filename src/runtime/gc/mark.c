@@ -249,8 +249,9 @@ void heap_mark_drain(Heap *heap) {
 /* Every word that lies in an object, whether it points to its header, is a
  * tagged Value (address + 1) or points into its body.  Reads stack memory that
  * belongs to other functions, which the address sanitizer must not check. */
-__attribute__((no_sanitize("address"), noinline)) static void scan(Heap *heap, const uintptr_t *low,
+__attribute__((no_sanitize("address"), noinline)) static void scan(void *data, const uintptr_t *low,
                                                                    const uintptr_t *high) {
+    Heap *heap = data;
     for (const uintptr_t *word = low; word < high; word++) {
         uintptr_t address = *word;
         if (address - (uintptr_t)heap->base >= heap->used_bytes &&
@@ -263,8 +264,19 @@ __attribute__((no_sanitize("address"), noinline)) static void scan(Heap *heap, c
 }
 
 /* A function of its own: what its caller saved lies above its frame. */
-__attribute__((noinline)) static void scan_own_stack(Heap *heap, Thread *t) {
-    scan(heap, __builtin_frame_address(0), (const uintptr_t *)t->c_stack_base);
+__attribute__((noinline)) static void own_stack(Thread *t, StackRangeFn *range, void *data) {
+    range(data, __builtin_frame_address(0), (const uintptr_t *)t->c_stack_base);
+}
+
+__attribute__((noinline)) void heap_each_stack(Thread *t, StackRangeFn *range, void *data) {
+    Heap *heap = t->heap;
+    __builtin_unwind_init(); /* callee-saved registers are on the stack now */
+    own_stack(t, range, data);
+    for (size_t i = 0; i < heap->thread_count; i++) {
+        Thread *other = heap->threads[i];
+        if (other != t)
+            range(data, (const uintptr_t *)other->c_stack_top, (const uintptr_t *)other->c_stack_base);
+    }
 }
 
 static void scan_live(void *heap, const Value *low, const Value *high) {
@@ -279,16 +291,9 @@ static void scan_registers(Heap *heap, Thread *t) {
         scan(heap, (const uintptr_t *)t->stack, (const uintptr_t *)thread_stack_top(t));
 }
 
-__attribute__((noinline)) void heap_find_stack_roots(Heap *heap, Thread *t) {
+void heap_find_stack_roots(Heap *heap, Thread *t) {
     heap->candidates.count = 0;
-    __builtin_unwind_init(); /* callee-saved registers are on the stack now */
-    scan_own_stack(heap, t);
-    for (size_t i = 0; i < heap->thread_count; i++) {
-        Thread *other = heap->threads[i];
-        if (other != t)
-            scan(heap, (const uintptr_t *)other->c_stack_top,
-                 (const uintptr_t *)other->c_stack_base);
-    }
+    heap_each_stack(t, scan, heap);
     heap->c_candidates = heap->candidates.count;
     scan_registers(heap, t);
     for (size_t i = 0; i < heap->thread_count; i++)
