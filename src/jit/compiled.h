@@ -109,6 +109,7 @@ typedef struct CompiledCode {
     Array *constants;   /* objects that the machine code names: kept alive */
     Dependency *dependencies;
     struct CompiledCode *next; /* of the same code object */
+    struct CompiledCode *older, *newer; /* see jit/reclaim.c */
     CodeMark *marks;    /* malloc'ed, in order; only if somebody watches (jit/events.h) */
     uint32_t mark_count;
     uint64_t compile_ns;
