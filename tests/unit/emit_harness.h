@@ -133,7 +133,24 @@ static void put_double(double d) {
         put("%.12g%s", d, fabs(d) < 1e9 && d == (double)(int)d ? ".0" : "");
 }
 
+static void put_value(Value v);
+
+/* An instance of five words, as the exits write one that was not allocated. */
+static bool put_instance(Value v) {
+    if (!value_is_kind(v, KIND_INSTANCE) || value_as_object(v)->granules != 3)
+        return false;
+    const Value *words = (const Value *)value_as_object(v) + 1;
+    for (int i = 0; i < 5; i++) {
+        put("%s%d=", i ? " " : "{", 8 * (i + 1));
+        put_value(words[i]);
+    }
+    put("}");
+    return true;
+}
+
 static void put_value(Value v) {
+    if (put_instance(v))
+        return;
     if (value_is_int(v))
         put("%ld", (long)value_as_int(v));
     else if (value_is_any_float(v))
@@ -240,10 +257,15 @@ void jit_wrote_element(Thread *t, Array *array, uint64_t index) {
     array->items[0] = value_from_int((int64_t)index);
 }
 
+/* An object that others know, and that some callees change. */
+static struct { _Alignas(16) Object header; Value words[5]; } shared;
+
 static Value native_sum(Thread *t, Value *in, uint64_t count) {
     int64_t sum = 0;
     for (uint64_t i = 0; i < count; i++)
         sum += value_as_int(in[i]) >> 3;
+    if (silent && (sum & 7) == 3)
+        shared.words[0] = value_from_int(sum & 0xff);
     if (silent)
         return sum % 17 == 1 ? VALUE_ERROR : value_from_int(sum);
     look(t);

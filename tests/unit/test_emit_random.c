@@ -2,7 +2,7 @@
  * Random graphs: the code generator against an evaluator of graphs in C.
  *
  * A graph is structured code made up of choices, bounded loops, calls, guards and
- * arithmetic on ints, doubles and objects, with frame states that name values at random.
+ * arithmetic on ints, doubles and the attributes of objects, with frame states that name values at random.
  * The evaluator walks the graph as it was written; the machine code, with registers
  * chosen sensibly and at random, must return the same or leave at the same place with
  * the same values in the interpreter's registers.
@@ -21,6 +21,55 @@ static uint64_t random_state;
 static uint32_t below(uint32_t n) {
     random_state = random_state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
     return (uint32_t)(random_state >> 33) % n;
+}
+
+/* ---- objects -------------------------------------------------------------------------------------
+ *
+ * What a run allocates lies in memory of its own, which the collector does not know
+ * and which is empty again at the next. */
+
+static _Alignas(16) uint8_t young[1 << 20];
+
+static void *allocate(Thread *t, uint64_t header) {
+    Object *o = gc_alloc(t, (size_t)(header >> 32 & 0xffff) * 16, (Kind)(header >> 48), NULL);
+    o->shape = (uint32_t)header;
+    return o;
+}
+
+static Value shared_variable; /* `shared`, or another object */
+
+typedef struct Region {
+    uint8_t *cursor, *limit;
+} Region;
+
+static Region begin_run(Thread *t, const Ir *ir) {
+    Region saved = {t->alloc_cursor, t->alloc_limit};
+    t->alloc_cursor = young;
+    t->alloc_limit = young + sizeof young;
+    for (int i = 0; i < 5; i++)
+        shared.words[i] = value_from_int(i);
+    value_try_float(2.5, &shared.words[3]);
+    shared.header = (Object){.granules = 3, .kind = KIND_INSTANCE};
+    for (const IrSymbol *s = ir->symbols; s; s = s->next)
+        if (s->kind == SYMBOL_SHAPE && !strcmp(s->name, "Obj"))
+            shared.header.shape = (uint32_t)s->address;
+    shared_variable = value_from_object(&shared.header);
+    return saved;
+}
+
+/* Says what is left of it. */
+static void end_run(Thread *t, Region saved, Value result) {
+    if (!value_is_stop(result)) {
+        left[0] = 0;
+        put_value(result);
+        put(" shared ");
+        put_value(shared_variable);
+        put(" ");
+        put_value(value_from_object(&shared.header));
+    }
+    memset(young, 0, (size_t)(t->alloc_cursor - young));
+    t->alloc_cursor = saved.cursor;
+    t->alloc_limit = saved.limit;
 }
 
 /* ---- the evaluator ---------------------------------------------------------------------------- */
@@ -50,6 +99,12 @@ static double double_of(const Evaluator *e, const IrNode *n) {
 }
 static int64_t word_of(const Evaluator *e, const IrNode *n) {
     return n->op == IR_CONST_WORD ? n->imm : e->values[n->id].w;
+}
+
+static Value *address_of(const Evaluator *e, const IrNode *n) {
+    char *base = n->in[0]->rep == REP_WORD ? (char *)(intptr_t)word_of(e, n->in[0])
+                                           : (char *)value_as_object(value_of(e, n->in[0]));
+    return (Value *)(base + n->imm);
 }
 
 static Value leave(Evaluator *e, const IrNode *n, bool raises) {
@@ -171,7 +226,11 @@ static bool evaluate(Evaluator *e, const IrNode *n, Value *left_with) {
             return *left_with = leave(e, n, true), false;
         break;
     }
-    case IR_POLL: break;
+    case IR_ALLOC: out->v = value_from_object(allocate(e->t, (uint64_t)n->imm)); break;
+    case IR_LOAD: out->v = *address_of(e, n); break;
+    case IR_STORE: *address_of(e, n) = value_of(e, in[1]); break;
+    case IR_GUARD_SHAPE: out->v = value_of(e, in[0]); break; /* holds, see write_object */
+    case IR_WROTE: case IR_POLL: break;
     default: printf("FAIL: no evaluation of %s\n", ir_op_info[n->op].name); abort();
     }
     return true;
@@ -215,8 +274,8 @@ enum { TEXT_MAX = 1 << 17, KNOWN_MAX = 24, FLOAT_REGISTERS = 4 };
 
 /* What is in scope: the latest values of each kind. */
 typedef struct Known {
-    uint32_t ints[KNOWN_MAX], floats[KNOWN_MAX];
-    uint32_t int_count, float_count;
+    uint32_t ints[KNOWN_MAX], floats[KNOWN_MAX], objects[KNOWN_MAX];
+    uint32_t int_count, float_count, object_count;
 } Known;
 
 typedef struct Writer {
@@ -246,6 +305,8 @@ static void know(uint32_t *items, uint32_t *count, uint32_t id) {
 }
 static uint32_t an_int(Writer *w) { return w->known.ints[below(w->known.int_count)]; }
 static uint32_t a_float(Writer *w) { return w->known.floats[below(w->known.float_count)]; }
+static uint32_t an_object(Writer *w) { return w->known.objects[below(w->known.object_count)]; }
+static void know_object(Writer *w, uint32_t id) { know(w->known.objects, &w->known.object_count, id); }
 static void know_int(Writer *w, uint32_t id) { know(w->known.ints, &w->known.int_count, id); }
 static void know_float(Writer *w, uint32_t id) { know(w->known.floats, &w->known.float_count, id); }
 
@@ -255,6 +316,8 @@ static void put_state(Writer *w) {
     for (uint32_t i = 0; i < count; i++)
         if (below(4) == 0)
             put_text(w, " r%u=f%u", i, a_float(w));
+        else if (below(4) == 0)
+            put_text(w, " r%u=v%u", i, an_object(w));
         else
             put_text(w, " r%u=v%u", i, an_int(w));
     put_text(w, "]\n");
@@ -386,6 +449,69 @@ static void write_call(Writer *w) {
     know_int(w, w->next_id++);
 }
 
+/* Objects have three ints, a float, and a word that is not used. */
+enum { FIRST_INT = 8, FLOAT_WORD = 32 };
+
+static void write_store(Writer *w, uint32_t object) {
+    if (below(4)) {
+        put_text(w, "  STORE v%u v%u +%u @SLOT\n", object, int_or_constant(w), FIRST_INT + 8 * below(3));
+    } else {
+        uint32_t boxed = w->next_id++;
+        put_text(w, "  v%u = BOX_FLOAT f%u\n  STORE v%u v%u +%u @SLOT\n", boxed, a_float(w), object, boxed, FLOAT_WORD);
+    }
+    put_text(w, "  WROTE v%u\n", object);
+}
+
+static void write_new_object(Writer *w) {
+    uint32_t object = w->next_id++, boxed = w->next_id++;
+    put_text(w, "  v%u = ALLOC Obj size 48 kind %d : INSTANCE", object, KIND_INSTANCE);
+    put_state(w);
+    put_text(w, "  v%u = BOX_FLOAT f%u\n  STORE v%u v%u +%u @SLOT\n", boxed, a_float(w), object, boxed, FLOAT_WORD);
+    for (uint32_t times = below(4); times--;)
+        put_text(w, "  STORE v%u v%u +%u @SLOT\n", object, an_int(w), FIRST_INT + 8 * below(3));
+    put_text(w, "  WROTE v%u\n", object);
+    know_object(w, object);
+}
+
+static void write_load(Writer *w, uint32_t object) {
+    if (below(3)) {
+        put_text(w, "  v%u = LOAD v%u +%u @SLOT : INT\n", w->next_id, object, FIRST_INT + 8 * below(3));
+        know_int(w, w->next_id++);
+        return;
+    }
+    uint32_t boxed = w->next_id++;
+    put_text(w, "  v%u = LOAD v%u +%u @SLOT : FLOAT|HEAPFLOAT\n  f%u = TO_FLOAT v%u ? not_float", boxed, object,
+             FLOAT_WORD, w->next_id, boxed);
+    put_state(w);
+    know_float(w, w->next_id++);
+}
+
+/* The variable that everybody knows. */
+static void write_shared(Writer *w) {
+    uint32_t address = w->next_id++;
+    put_text(w, "  w%u = CONST_WORD 0x%lx\n", address, (unsigned long)(uintptr_t)&shared_variable);
+    if (below(3) == 0) {
+        put_text(w, "  STORE w%u v%u +0 @GLOBAL\n", address, an_object(w));
+        return;
+    }
+    put_text(w, "  v%u = LOAD w%u +0 @GLOBAL : INSTANCE\n", w->next_id, address);
+    know_object(w, w->next_id++);
+}
+
+static void write_object(Writer *w) {
+    switch (below(10)) {
+    case 0: case 1: write_new_object(w); break;
+    case 2: case 3: case 4: write_store(w, an_object(w)); break;
+    case 5: write_shared(w); break;
+    case 6:
+        put_text(w, "  v%u = GUARD_SHAPE v%u Obj : INSTANCE ? shape", w->next_id, an_object(w));
+        put_state(w);
+        know_object(w, w->next_id++);
+        break;
+    default: write_load(w, an_object(w));
+    }
+}
+
 static void write_statements(Writer *w, uint32_t count);
 
 static void begin_block(Writer *w, uint32_t block) {
@@ -409,14 +535,14 @@ static void write_choice(Writer *w) {
         return;
     }
     write_statements(w, below(5));
-    uint32_t int_yes[3], float_yes = a_float(w), from_yes = w->block;
+    uint32_t int_yes[3], float_yes = a_float(w), object_yes = an_object(w), from_yes = w->block;
     for (int i = 0; i < 3; i++)
         int_yes[i] = an_int(w);
     put_text(w, "  JUMP b%u\n", after);
     w->known = before;
     begin_block(w, no);
     write_statements(w, below(5));
-    uint32_t int_no[3], float_no = a_float(w), from_no = w->block;
+    uint32_t int_no[3], float_no = a_float(w), object_no = an_object(w), from_no = w->block;
     for (int i = 0; i < 3; i++)
         int_no[i] = an_int(w);
     put_text(w, "  JUMP b%u\n", after);
@@ -429,6 +555,10 @@ static void write_choice(Writer *w) {
     }
     put_text(w, "  f%u = PHI f%u f%u\n", w->next_id, float_yes, float_no);
     know_float(w, w->next_id++);
+    if (below(2)) {
+        put_text(w, "  v%u = PHI v%u v%u : INSTANCE\n", w->next_id, object_yes, object_no);
+        know_object(w, w->next_id++);
+    }
 }
 
 /* Counts up to a constant; carries three ints and two doubles around, some of which the
@@ -487,7 +617,8 @@ static void write_statements(Writer *w, uint32_t count) {
         if (!w->budget)
             return;
         w->budget--;
-        switch (below(16)) {
+        switch (below(20)) {
+        case 16: case 17: case 18: case 19: write_object(w); break;
         case 0: write_choice(w); break;
         case 1:
             if (w->loop_depth < 3)
@@ -514,6 +645,10 @@ static void write_graph(Writer *w, char *text) {
         put_text(w, "  f%u = TO_FLOAT v%u ? type [pc 0]\n", w->next_id, 1 + i);
         know_float(w, w->next_id++);
     }
+    put_text(w, "  w%u = CONST_WORD 0x%lx\n  v%u = LOAD w%u +0 @GLOBAL : INSTANCE\n", w->next_id,
+             (unsigned long)(uintptr_t)&shared_variable, w->next_id + 1, w->next_id);
+    know_object(w, w->next_id + 1);
+    w->next_id += 2;
     write_statements(w, 4 + below(40));
     if (below(2)) {
         put_text(w, "  v%u = BOX_FLOAT f%u\n  RETURN v%u\n", w->next_id, a_float(w), w->next_id);
@@ -531,11 +666,6 @@ static void choose_arguments(Thread *t, Value *args) {
         args[i] = value_from_int((int64_t)below(1u << (1 + below(31))) - (below(3) ? 0 : 1000));
     for (int i = 3; i < 6; i++)
         args[i] = float_from_double(t, some_doubles[below(8)]);
-}
-
-static void finish(Value result) {
-    if (!value_is_stop(result))
-        left[0] = 0, put_value(result);
 }
 
 static bool has_left(const char *words) { return strchr(words, '|') != NULL; }
@@ -573,9 +703,11 @@ static uint64_t compare(Thread *t, const char *text, uint32_t number) {
         uint64_t saved = random_state;
         for (int i = 0; i < 6; i++) {
             choose_arguments(t, args);
-            finish(evaluate_graph(&e, ir));
+            Region region = begin_run(t, ir);
+            end_run(t, region, evaluate_graph(&e, ir));
             strcpy(wanted, left);
-            finish(run(t, &c, args, 6));
+            region = begin_run(t, c.ir);
+            end_run(t, region, run(t, &c, args, 6));
             optimized_runs += optimizing;
             if (optimizing && !same_kind(left, wanted))
                 continue;
