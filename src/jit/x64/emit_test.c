@@ -8,8 +8,7 @@
 
 /* ---- kinds of values ------------------------------------------------------------------------ */
 
-/* What decides whether a value is of a set of types: tests one after the other, each of
- * which says "equal" if the value is of types that it stands for. */
+/* What decides whether a value is of a set of types: tests one after the other. */
 typedef enum TestKind {
     TEST_CONSTANT, /* the word `imm` */
     TEST_BOOL,
@@ -101,7 +100,8 @@ static void test_tag(Emitter *e, Reg value, int64_t tag, uint32_t mask) {
     asm_test_ri8(&e->a, SCRATCH, (int32_t)mask);
 }
 
-static void emit_test(Emitter *e, Reg value, const Test *test) {
+/* The condition that then holds if the value is of the test's types. */
+static Cond emit_test(Emitter *e, Reg value, const Test *test) {
     Assembler *a = &e->a;
     switch (test->kind) {
     case TEST_CONSTANT: asm_cmp_ri(a, value, (int32_t)test->imm); break;
@@ -111,64 +111,81 @@ static void emit_test(Emitter *e, Reg value, const Test *test) {
         asm_cmp_ri(a, SCRATCH, (int32_t)VALUE_TRUE.bits);
         break;
     case TEST_INT: asm_test_ri8(a, value, 3); break;
-    case TEST_FLOAT:
-        asm_mov_rr32(a, SCRATCH, value);
-        asm_unary_r(a, UNARY_NOT, W32, SCRATCH);
-        asm_test_ri8(a, SCRATCH, 2);
-        break;
-    case TEST_NO_POINTER: assert(false); break; /* on its own only, or as the first */
+    case TEST_FLOAT: asm_test_ri8(a, value, 2); return CC_NE;
+    case TEST_NO_POINTER: test_tag(e, value, 1, 3); return CC_NE;
     case TEST_TAG: test_tag(e, value, test->imm, test->mask); break;
     case TEST_SHAPE: asm_cmp_mi32(a, mem(value, OBJECT_FIELD(Object, shape)), (int32_t)test->imm); break;
     case TEST_KIND: asm_cmp_mi8(a, mem(value, OBJECT_FIELD(Object, kind)), (int32_t)test->imm); break;
     }
+    return CC_E;
+}
+
+/* The cheaper plan of the two: for `wanted` types, or (true) for the rest of the known. */
+static bool choose_plan(Emitter *e, TestPlan *plan, IrTypes known, IrTypes wanted) {
+    TestPlan negative;
+    uint32_t cost = plan_tests(e->ir->thread, plan, known, wanted);
+    if (plan_tests(e->ir->thread, &negative, known, known & ~wanted) >= cost)
+        return false;
+    *plan = negative;
+    return true;
+}
+
+/* Goes on behind if the plan's tests say that the value is (`negative`: is not) of its
+ * types, else jumps to `no`. */
+static void emit_plan(Emitter *e, Reg value, const TestPlan *plan, bool negative, AsmLabel no) {
+    Assembler *a = &e->a;
+    AsmLabel yes = asm_label_new(a);
+    for (uint32_t i = 0; i < plan->count; i++) {
+        if (plan->needs_object && i == plan->objects) {
+            test_tag(e, value, OBJECT_TAG, 7);
+            asm_jcc(a, CC_NE, negative ? yes : no);
+        }
+        Cond match = emit_test(e, value, &plan->tests[i]);
+        if (negative)
+            asm_jcc(a, match, no);
+        else if (i + 1 < plan->count)
+            asm_jcc(a, match, yes);
+        else
+            asm_jcc(a, cond_negate(match), no);
+    }
+    asm_bind(a, yes);
+}
+
+static void emit_type_guard(Emitter *e, const IrNode *n) {
+    TestPlan plan;
+    IrTypes known = n->aux, wanted = n->aux & (IrTypes)n->imm;
+    if (known == wanted)
+        return;
+    if (!wanted) {
+        asm_jmp(&e->a, x64_exit_label(e, n));
+        return;
+    }
+    bool negative = choose_plan(e, &plan, known, wanted);
+    emit_plan(e, in_reg(e, n, 0), &plan, negative, x64_exit_label(e, n));
 }
 
 /* Sets the flags by whether a value of `known` types is one of `types`. */
 static Condition emit_type_test(Emitter *e, Reg value, IrTypes known, IrTypes types) {
     Assembler *a = &e->a;
-    IrTypes wanted = known & types, rest = known & ~types;
-    if (!wanted || !rest) {
+    IrTypes wanted = known & types;
+    if (!wanted || wanted == known) {
         asm_cmp_rr(a, RSP, RSP);
-        return (Condition){rest ? CC_NE : CC_E, PARITY_ANY};
+        return (Condition){wanted ? CC_E : CC_NE, PARITY_ANY};
     }
-    TestPlan plan, negative;
-    uint32_t cost = plan_tests(e->ir->thread, &plan, known, wanted);
-    uint32_t cost_negative = plan_tests(e->ir->thread, &negative, known, rest);
-    Cond equal = CC_E;
-    if (cost_negative < cost) {
-        plan = negative;
-        equal = CC_NE;
+    TestPlan plan;
+    bool negative = choose_plan(e, &plan, known, wanted);
+    if (plan.count == 1 && !plan.needs_object) {
+        Cond match = emit_test(e, value, &plan.tests[0]);
+        return (Condition){negative ? cond_negate(match) : match, PARITY_ANY};
     }
-    if (plan.count == 1 && plan.tests[0].kind == TEST_FLOAT) {
-        asm_test_ri8(a, value, 2);
-        return (Condition){cond_negate(equal), PARITY_ANY};
-    }
-    AsmLabel done = asm_label_new(a);
-    for (uint32_t i = 0; i < plan.count; i++) {
-        const Test *test = &plan.tests[i];
-        if (plan.needs_object && i == plan.objects) {
-            test_tag(e, value, OBJECT_TAG, 7);
-            asm_jcc(a, CC_NE, done);
-        }
-        if (test->kind == TEST_NO_POINTER) {
-            /* Equal if it is a pointer or constant. */
-            test_tag(e, value, 1, 3);
-            if (plan.count == 1)
-                return (Condition){cond_negate(equal), PARITY_ANY};
-            /* No more than the other tests' "equal" is wanted of the rest. */
-            AsmLabel other = asm_label_new(a);
-            asm_jcc(a, CC_E, other);
-            asm_cmp_rr(a, RSP, RSP);
-            asm_jmp(a, done);
-            asm_bind(a, other);
-            continue;
-        }
-        emit_test(e, value, test);
-        if (i + 1 < plan.count)
-            asm_jcc(a, CC_E, done);
-    }
+    AsmLabel no = asm_label_new(a), done = asm_label_new(a);
+    emit_plan(e, value, &plan, negative, no);
+    asm_cmp_rr(a, RSP, RSP);
+    asm_jmp(a, done);
+    asm_bind(a, no);
+    asm_test_rr(a, RSP, RSP);
     asm_bind(a, done);
-    return (Condition){equal, PARITY_ANY};
+    return (Condition){CC_E, PARITY_ANY};
 }
 
 void emit_object_test(Emitter *e, Reg value, IrTypes known, AsmLabel otherwise) {
@@ -379,10 +396,7 @@ void emit_guard(Emitter *e, const IrNode *n) {
     if (n->nowrap)
         return;
     switch ((IrOp)n->op) {
-    case IR_GUARD_TYPE:
-        if (n->aux & ~(IrTypes)n->imm)
-            x64_jump_unless(e, emit_type_test(e, in_reg(e, n, 0), n->aux, (IrTypes)n->imm), x64_exit_label(e, n));
-        break;
+    case IR_GUARD_TYPE: emit_type_guard(e, n); break;
     case IR_GUARD_IS:
         compare_word(e, n, n->imm);
         asm_jcc(a, CC_NE, x64_exit_label(e, n));
