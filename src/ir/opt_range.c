@@ -176,8 +176,12 @@ static Interval range_by_operation(Ranges *r, const IrNode *n, At at, int depth)
     case IR_INT_SUB:
     case IR_INT_MUL: {
         Interval a = range_of(r, n->in[0], at, depth - 1), b = range_of(r, n->in[1], at, depth - 1);
-        if (n->op == IR_INT_MUL)
-            return range_of_product(a, b);
+        if (n->op == IR_INT_MUL) {
+            Interval product = range_of_product(a, b);
+            if (strip(n->in[0]) == strip(n->in[1]) && product.low < 0)
+                product.low = 0; /* a square */
+            return product;
+        }
         if (n->op == IR_INT_ADD)
             return (Interval){clamp((__int128)a.low + b.low), clamp((__int128)a.high + b.high)};
         return (Interval){clamp((__int128)a.low - b.high), clamp((__int128)a.high - b.low)};

@@ -38,17 +38,22 @@ struct CodeMemory {
 
 /* ---- the pages --------------------------------------------------------------------- */
 
-/* An address to ask for: a call from there reaches the program's own functions, and
- * the C heap, which begins behind the program, has a gigabyte to grow.  The system
- * takes another when that one is not free. */
-static void *near_program(void) {
-    uintptr_t here = (uintptr_t)&code_memory_new_in_mode;
-    return (void *)((here + ((uintptr_t)1 << 30)) & ~(uintptr_t)0xFFFFF);
-}
-
 static void *map(size_t size, int protection, int flags, int fd, void *address) {
     void *pages = mmap(address, size, protection, flags | MAP_NORESERVE, fd, 0);
     return pages == MAP_FAILED ? NULL : pages;
+}
+
+/* Where a call reaches the program's own functions, and the C heap, which begins behind
+ * the program, has a gigabyte to grow; elsewhere if that is not free. */
+static void *map_near_program(size_t size, int protection, int flags) {
+    enum { FIRST = 1 << 30, LAST = 2047 << 20, STEP = 128 << 20, PROGRAM = 64 << 20 };
+    uintptr_t here = (uintptr_t)&code_memory_new_in_mode & ~(uintptr_t)0xFFFFF;
+    for (uintptr_t distance = FIRST; distance + size + PROGRAM <= LAST; distance += STEP) {
+        void *wanted = (void *)(here + distance), *pages = map(size, protection, flags, -1, wanted);
+        if (pages == wanted || !pages) return pages;
+        munmap(pages, size);
+    }
+    return map(size, protection, flags, -1, NULL);
 }
 
 static bool switch_to(CodeMemory *cm, uint8_t *from, uint8_t *to, int protection) {
@@ -59,7 +64,7 @@ static bool switch_to(CodeMemory *cm, uint8_t *from, uint8_t *to, int protection
 /* Anonymous pages twice, rather than a file of memfd_create: perf looks for the names
  * of functions (perf_map.h) in the first only. */
 static bool map_twice(CodeMemory *cm) {
-    uint8_t *pages = map(cm->limit, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, near_program());
+    uint8_t *pages = map_near_program(cm->limit, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS);
     if (!pages) return false;
     void *second = mremap(pages, 0, cm->limit, MREMAP_MAYMOVE); /* 0: the first stays */
     if (second != MAP_FAILED) {
@@ -75,7 +80,7 @@ static bool map_twice(CodeMemory *cm) {
 }
 
 static bool map_once(CodeMemory *cm) {
-    cm->code = map(cm->limit, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, near_program());
+    cm->code = map_near_program(cm->limit, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS);
     if (!cm->code) return false;
     /* A system that forbids making executable what was written says so here. */
     if (switch_to(cm, cm->code, cm->code + 1, PROT_READ | PROT_WRITE)) {

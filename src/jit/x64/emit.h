@@ -194,6 +194,8 @@ void emit_guard(Emitter *e, const IrNode *n);
 /* Leaves for `otherwise` if a V, of whose kind `known` is known, is no object. */
 void emit_object_test(Emitter *e, Reg value, IrTypes known, AsmLabel otherwise);
 
+/* What is at an address; may take scratch. */
+Mem x64_absolute(Emitter *e, int64_t address);
 void emit_memory(Emitter *e, const IrNode *n);
 void emit_slow_memory(Emitter *e, const SlowPath *path);
 

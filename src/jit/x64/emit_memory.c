@@ -5,22 +5,25 @@
 
 static bool fits_int32(int64_t i) { return i == (int32_t)i; }
 
+Mem x64_absolute(Emitter *e, int64_t address) {
+    int64_t in_thread = address - (int64_t)(uintptr_t)e->ir->thread;
+    if (fits_int32(address))
+        return mem_absolute((int32_t)address);
+    if (in_thread >= 0 && in_thread < (int64_t)sizeof(Thread))
+        return mem(REG_THREAD, (int32_t)in_thread);
+    asm_mov_ri(&e->a, SCRATCH, address);
+    return mem(SCRATCH, 0);
+}
+
 /* The bytes `disp` behind input 0, an object or an address. */
 static Mem address(Emitter *e, const IrNode *n, int64_t disp) {
     const IrNode *base = n->in[0];
     if (base->rep == REP_VALUE)
         disp -= OBJECT_TAG;
-    if (!x64_is_constant(base)) {
-        assert(fits_int32(disp));
-        return mem(in_reg(e, n, 0), (int32_t)disp);
-    }
-    int64_t absolute = base->imm + disp, in_thread = absolute - (int64_t)(uintptr_t)e->ir->thread;
-    if (fits_int32(absolute))
-        return mem_absolute((int32_t)absolute);
-    if (in_thread >= 0 && in_thread < (int64_t)sizeof(Thread))
-        return mem(REG_THREAD, (int32_t)in_thread);
-    asm_mov_ri(&e->a, SCRATCH, absolute);
-    return mem(SCRATCH, 0);
+    if (x64_is_constant(base))
+        return x64_absolute(e, base->imm + disp);
+    assert(fits_int32(disp));
+    return mem(in_reg(e, n, 0), (int32_t)disp);
 }
 
 /* Of an element: the index is an int, so 4 times itself. */

@@ -417,8 +417,7 @@ void emit_guard(Emitter *e, const IrNode *n) {
     case IR_GUARD_FALSE: x64_jump_if(e, x64_condition_of_input(e, n), x64_exit_label(e, n)); break;
     case IR_GUARD_BOUNDS: emit_bounds(e, n); break;
     case IR_GUARD_VALID:
-        asm_mov_ri(a, SCRATCH, (int64_t)(uintptr_t)&e->out->invalid);
-        asm_cmp_mi8(a, mem(SCRATCH, 0), 0);
+        asm_cmp_mi8(a, x64_absolute(e, (int64_t)(uintptr_t)&e->out->invalid), 0);
         asm_jcc(a, CC_NE, x64_exit_label(e, n));
         break;
     case IR_POLL:
