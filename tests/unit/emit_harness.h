@@ -229,9 +229,9 @@ static void look(Thread *t) {
     const char *base = f->machine;
     put_exit(NULL, base, f->safepoint);
     for (f++; f <= t->frame; f++)
-        put(" + pc %u flags %u to %u registers %ld function %s",
-            (uint32_t)(f->pc - (const uint32_t *)f->code->instructions->bytes), f->flags, f->result_register,
-            (long)(f->registers - t->frames->registers), f->function ? "yes" : "no");
+        put(" + flags %u registers %ld function %s code %s", f->flags,
+            (long)(f->registers - t->frames->registers), f->function ? "yes" : "no",
+            f->code->instructions == instructions ? "yes" : "no");
 }
 
 static bool fail_calls;

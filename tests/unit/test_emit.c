@@ -445,7 +445,7 @@ static void test_calls(Thread *t) {
     Compiled c;
     if (compile(t, &c, inlined, 0, NULL, 0)) {
         run(t, &c, ARGS(I(2), I(3)));
-        const char *wanted = "exception raises | pc 4: 2 - 5 | pc 6: 3 + pc 6 flags 10240 to 2 registers 3 function yes";
+        const char *wanted = "exception raises | pc 4: 2 - 5 | pc 6: 3 + flags 10240 registers 3 function yes code yes";
         if (strcmp(left, wanted))
             fail(&c, "frames", left, wanted);
     }

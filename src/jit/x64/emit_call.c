@@ -2,9 +2,9 @@
  * emit_call.c - calls of C functions and of compiled code.
  *
  * Before a call that may look at frames, the number of its exit is written into the
- * function's Frame (safepoint), and the frames of inlined calls around it are pushed;
- * their registers and the values of all frames are written only when somebody looks
- * (jit_sync_frames).
+ * function's Frame (safepoint), and the frames of inlined calls around it are pushed:
+ * function, code, where its registers begin, flags.  pc and registers of all frames are
+ * written only when somebody looks (jit_sync_frames).
  */
 #include "ir/rt.h"
 #include "jit/x64/emit.h"
@@ -70,15 +70,11 @@ static void publish_frames(Emitter *e, const IrNode *n, uint32_t exit) {
     asm_mov_mi32(a, mem(REG_FRAME, FIELD(Frame, safepoint)), (int32_t)(e->out->first_safepoint + exit));
     for (uint32_t level = 1; level <= depth; level++) {
         const ExitFrame *frame = exits_frame(&e->exits, exit, level);
-        const uint8_t *pc = frame->code->instructions->bytes + sizeof(uint32_t) * frame->pc;
         store_function(e, frame_field(level, FIELD(Frame, function)), frame->function);
         store_word(e, frame_field(level, FIELD(Frame, code)), (int64_t)(uintptr_t)frame->code);
-        store_word(e, frame_field(level, FIELD(Frame, pc)), (int64_t)(uintptr_t)pc);
         load_registers(e, n, level);
         asm_mov_mr(a, frame_field(level, FIELD(Frame, registers)), SCRATCH);
-        asm_mov_mi32(a, frame_field(level, FIELD(Frame, result_register)), (int32_t)frame->result_register);
-        asm_mov_mi32(a, frame_field(level, FIELD(Frame, flags)),
-                     (int32_t)(frame->flags | FRAME_COMPILED | FRAME_INLINED));
+        asm_mov_mi32(a, frame_field(level, FIELD(Frame, flags)), FRAME_COMPILED | FRAME_INLINED);
     }
 }
 
