@@ -290,8 +290,10 @@ static Value known_attribute(Builder *b, IrNode *object, const CacheSlot *c) {
     if (object_kind(o) == KIND_MODULE && !(o->gc & GC_SUBCLASS)) {
         Dict *d = ((Module *)o)->dict;
         int64_t entry = dict_find_str(b->t, d, name_of(b));
-        if (entry >= 0 && cache_kind(c) == CACHE_MODULE)
+        if (entry >= 0 && cache_kind(c) == CACHE_MODULE) {
+            b->host->type(b->host->data, object_type(o)); /* and that it is of this class */
             return b->host->constant_entry(b->host->data, d, entry);
+        }
     }
     return VALUE_UNDEF;
 }

@@ -360,13 +360,15 @@ static Value find_in_type(Thread *t, Type *type, Value name) {
 }
 
 static Value find_in_module(Thread *t, Module *module, Value name) {
-    /* Everything that type(module) defines is either hidden by the module's
-     * dict or a data descriptor such as __dict__. */
-    Value v = dict_get(t, module->dict, name);
-    if (!value_is_undef(v) && !str_equals_cstring(t, name, "__dict__") &&
-        !str_equals_cstring(t, name, "__class__"))
-        return v;
-    v = find_generic(t, value_from_object(module), name);
+    Value own = dict_get(t, module->dict, name);
+    if (value_is_error(own))
+        return own;
+    if (!value_is_undef(own)) {
+        Value v = type_lookup(t, object_type(module), name);
+        if (value_is_undef(v) || !is_data_descriptor(v) || !has_getter(v))
+            return own;
+    }
+    Value v = find_generic(t, value_from_object(module), name);
     if (!value_is_undef(v))
         return v;
     Value hook = dict_get_str(t, module->dict, STR_NAME(t, __getattr__));

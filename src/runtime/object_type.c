@@ -368,6 +368,12 @@ static bool object_class_set(Thread *t, Value self, Value value) {
         return false;
     }
     Object *o = value_as_object(self);
+    if (modules) {
+        /* Who knows where a module has its attributes looks at the module's dict and
+         * takes for granted that the class has nothing to add. */
+        ((Module *)o)->dict->layout = DICT_LAYOUT_UNOBSERVED;
+        type_modified(t, from);
+    }
     if (!from->slots_offset) {
         change_class(t, o, to, to->root_shape);
         return true;
