@@ -16,16 +16,36 @@
 
 /* ---- states ---- */
 
-static void list_add(Ir *ir, RaStateValues *list, IrNode *n) {
-    if (list->count == list->capacity) {
-        uint32_t capacity = list->capacity ? 2 * list->capacity : 64;
-        IrNode **items = ir_alloc(ir, capacity * sizeof *items);
-        if (list->count)
-            memcpy(items, list->items, list->count * sizeof *items);
-        list->items = items;
-        list->capacity = capacity;
+static void reserve(Ir *ir, RaStateValues *list, uint32_t more) {
+    uint32_t capacity = list->capacity ? list->capacity : 64;
+    while (capacity < list->count + more)
+        capacity *= 2;
+    if (capacity == list->capacity)
+        return;
+    IrNode **items = ir_alloc(ir, capacity * sizeof *items);
+    if (list->count)
+        memcpy(items, list->items, list->count * sizeof *items);
+    list->items = items;
+    list->capacity = capacity;
+}
+
+/* Whether the frame names a VIRTUAL. */
+static bool list_frame(RaStateValues *list, const IrState *s) {
+    IrNode **to = list->items + list->count;
+    bool virtuals = false;
+    for (uint32_t i = 0; i < s->count; i++) {
+        if (!s->registers[i])
+            continue;
+        virtuals |= s->registers[i]->op == IR_VIRTUAL;
+        *to++ = s->registers[i];
     }
-    list->items[list->count++] = n;
+    if (s->function)
+        *to++ = s->function;
+    if (s->instance)
+        *to++ = s->instance;
+    list->count = (uint32_t)(to - list->items);
+    return virtuals || (s->function && s->function->op == IR_VIRTUAL) ||
+           (s->instance && s->instance->op == IR_VIRTUAL);
 }
 
 static bool is_listed_before(const RaStateValues *list, uint32_t at) {
@@ -42,27 +62,16 @@ void ra_list_state(Ir *ir, IrState *s, RaStateValues *list) {
     list->count = 0;
     bool virtuals = false;
     for (; s; s = s->caller) {
-        for (uint32_t i = 0; i < s->count; i++) {
-            if (!s->registers[i])
-                continue;
-            list_add(ir, list, s->registers[i]);
-            virtuals |= s->registers[i]->op == IR_VIRTUAL;
-        }
-        if (s->function)
-            list_add(ir, list, s->function);
-        if (s->instance)
-            list_add(ir, list, s->instance);
-        virtuals |= (s->function && s->function->op == IR_VIRTUAL) ||
-                    (s->instance && s->instance->op == IR_VIRTUAL);
+        reserve(ir, list, (uint32_t)s->count + 2);
+        virtuals |= list_frame(list, s);
     }
-    if (!virtuals)
-        return;
-    for (uint32_t i = 0; i < list->count; i++) {
-        IrNode *n = list->items[i];
+    for (uint32_t i = 0; virtuals && i < list->count; i++) {
+        const IrNode *n = list->items[i];
         if (n->op != IR_VIRTUAL || is_listed_before(list, i))
             continue;
-        for (uint32_t j = 0; j < n->input_count; j++)
-            list_add(ir, list, n->in[j]);
+        reserve(ir, list, n->input_count);
+        memcpy(list->items + list->count, n->in, n->input_count * sizeof *n->in);
+        list->count += n->input_count;
     }
 }
 
