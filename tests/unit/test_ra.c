@@ -222,6 +222,31 @@ static void test_counting_loop(void) {
     }
 }
 
+/* for i in range(n): the counter before and after, in two phis. */
+static void test_rotating_phis(void) {
+    for (int variant = 0; variant < 2; variant++) {
+        graph_begin();
+        IrNode *n = param(0), *zero = ir_const(ir, value_from_int(0)), *one = ir_const(ir, value_from_int(1));
+        IrBlock *header = ir_block_new(ir), *latch = ir_block_new(ir), *out = ir_block_new(ir);
+        jump(header);
+        block = header;
+        IrNode *i = phi(REP_VALUE, 2), *next = phi(REP_VALUE, 2), *s = phi(REP_VALUE, 2);
+        IrNode *s2 = add(IR_INT_ADD, s, i, NULL);
+        s2->nowrap = true;
+        branch_less(next, n, latch, out);
+        block = latch;
+        IrNode *next2 = variant ? add(IR_INT_MUL, next, next, NULL) : add(IR_INT_ADD, next, one, NULL);
+        next2->nowrap = true;
+        add(IR_GUARD_VALID, NULL, NULL, NULL)->state = STATE(n, s2, next, next2);
+        jump(header);
+        i->in[0] = zero, next->in[0] = one, s->in[0] = zero;
+        i->in[1] = next, next->in[1] = next2, s->in[1] = s2;
+        block = out;
+        add(IR_RETURN, s2, NULL, NULL);
+        CHECK(moves_in_loops(allocate(0)) == 1);
+    }
+}
+
 /* Floats: a constant stays in a register, one that lives through and is not used
  * does not push it out. */
 static void test_float_loop(void) {
@@ -844,6 +869,7 @@ int main(int argc, char **argv) {
     arena_init(&arena);
     test_sequentialize();
     test_counting_loop();
+    test_rotating_phis();
     test_float_loop();
     test_calls_in_loop();
     test_swapping_phis();

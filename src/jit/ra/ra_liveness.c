@@ -419,7 +419,6 @@ static void walk_node(Walk *w, IrNode *n) {
             make_live(w, result);
             add_death(ra, n->id, n->mark + STATE_READ);
         }
-        note_pressure(w, 0, 0);
         w->live[result->bank / XMM_BASE]--;
         result->live_in = 0;
     }
@@ -437,6 +436,9 @@ static void walk_node(Walk *w, IrNode *n) {
     for (uint32_t i = 0; keep_others && i < n->input_count; i++)
         if (ra_is_use(c, ra_value(ra, n->in[i]), i) && n->in[i] != overwritten)
             needed_at(w, n->in[i], n->mark + STATE_READ);
+    /* The result is beside what is needed while the node executes. */
+    bool located = result->kind == RA_LOCATED;
+    note_pressure(w, located && !result->bank, located && result->bank);
     for (uint32_t i = 0; i < n->input_count; i++) {
         RaValue *v = ra_value(ra, n->in[i]);
         if (!ra_is_use(c, v, i))
@@ -449,8 +451,7 @@ static void walk_node(Walk *w, IrNode *n) {
             add_use(w, v, n->mark, NO_REGISTER);
     }
     note_demands(w, n, c);
-    bool result_too = c->inputs_live_on && result->kind == RA_LOCATED;
-    note_pressure(w, c->gpr_temps + (result_too && !result->bank), c->xmm_temps + (result_too && result->bank));
+    note_pressure(w, c->gpr_temps, c->xmm_temps);
 }
 
 /* What lives at the end: what lives at the beginning of a successor, and what its

@@ -35,6 +35,7 @@ typedef struct Scan {
     RegisterSet read_any; /* inputs of the node that might as well be in a slot */
     RaMoves *open;        /* moves in front of the node, while its inputs are being placed */
     uint32_t wanted[REGISTER_COUNT]; /* by a node with fixed inputs: their ids */
+    RegisterSet loop_registers; /* in use where the innermost loop begins */
     RegisterSet arriving; /* of PARAMs whose nodes are still ahead */
     RaLocation *input_locations; /* the rest of a pool */
 } Scan;
@@ -172,6 +173,8 @@ static uint32_t choose(Scan *s, RegisterSet set, RaValue *v) {
             return phi->hint;
         if (v->hint != NO_REGISTER && (set & register_bit(v->hint)))
             return v->hint;
+        /* Where the loop begins again, these will be wanted for others. */
+        set = set & ~s->loop_registers ? set & ~s->loop_registers : set;
     }
     uint32_t best = NO_REGISTER, furthest = 0;
     for (RegisterSet rest = set; rest; rest &= rest - 1) {
@@ -354,6 +357,30 @@ static void give_temporaries(Scan *s, At *at) {
     }
 }
 
+/* At the end of a loop the result is to become phi p, in whose register is value w, and
+ * w is to become another phi: as in `before = i; i += 1`.  If that phi's register is
+ * free, w goes there now, and the edge needs no moves.  The register of p, or
+ * NO_REGISTER. */
+static uint32_t rotate(Scan *s, At *at, RegisterSet busy) {
+    Ra *ra = s->ra;
+    const IrBlock *header = s->block->succ[0];
+    const RaValue *p = &ra->values[at->result->phi];
+    if (!at->result->phi || p->node->block != header || header->loop != header || p->born_in_slot ||
+        p->hint == NO_REGISTER || !(s->occupied & register_bit(p->hint)) || at->clobbered)
+        return NO_REGISTER;
+    RaValue *w = held_value(s, p->hint);
+    const RaValue *q = &ra->values[w->phi];
+    if (!w->phi || q->node->block != header || q->born_in_slot || q->hint == NO_REGISTER || !stays(s, w) ||
+        (w->origin_at == s->position && w->origin != w->reg) ||
+        ((s->occupied | s->pinned | busy) & register_bit(q->hint)))
+        return NO_REGISTER;
+    ra_add_move(ra, &at->a->before, ra_register_location(w->reg), ra_register_location(q->hint), w);
+    release(s, w);
+    hold(s, q->hint, w);
+    s->pinned |= register_bit(q->hint);
+    return p->hint;
+}
+
 /* The result of a two-address node takes its place in the gap. */
 static void place_result_first(Scan *s, At *at) {
     RaValue *v = ra_value(s->ra, at->n->in[at->first]);
@@ -362,7 +389,7 @@ static void place_result_first(Scan *s, At *at) {
         r = (uint32_t)at->c.out_fixed + at->result->bank;
     else if (v->reg != NO_REGISTER && !stays(s, v) && !((s->pinned | s->read_any) & register_bit(v->reg)))
         r = v->reg;
-    else
+    else if ((r = rotate(s, at, s->read_any)) == NO_REGISTER)
         r = take(s, at->result->bank, s->pinned, at->result);
     if (v->reg != r)
         ra_add_move(s->ra, &at->a->before, origin(s, v), ra_register_location(r), v);
@@ -417,15 +444,15 @@ static void place_result(Scan *s, At *at) {
     if (at->c.out_fixed >= 0) {
         r = (uint32_t)at->c.out_fixed + v->bank;
     } else if (!at->c.out_same_as_first) {
-        RegisterSet avoid = at->temps | s->arriving;
-        if (at->c.inputs_live_on) {
-            avoid |= at->fixed_in;
-            for (uint32_t i = 0; i < at->n->input_count; i++)
-                if (at->a->in[i].kind == RA_GPR || at->a->in[i].kind == RA_XMM)
-                    avoid |= register_bit(ra_register_of(at->a->in[i]));
-        }
+        RegisterSet avoid = at->temps | s->arriving, read = at->fixed_in;
+        for (uint32_t i = 0; i < at->n->input_count; i++)
+            if (at->a->in[i].kind == RA_GPR || at->a->in[i].kind == RA_XMM)
+                read |= register_bit(ra_register_of(at->a->in[i]));
         s->read_any = 0;
-        r = take(s, v->bank, avoid, v);
+        if (at->c.inputs_live_on)
+            r = take(s, v->bank, avoid | read, v);
+        else if ((r = rotate(s, at, avoid | read)) == NO_REGISTER)
+            r = take(s, v->bank, avoid, v);
     }
     hold(s, r, v);
     at->out = r;
@@ -740,6 +767,13 @@ static RaHeldList list_held(Scan *s) {
     return list;
 }
 
+static RegisterSet start_registers(const RaBlock *block) {
+    RegisterSet set = 0;
+    for (uint32_t i = 0; i < block->start.count; i++)
+        set |= register_bit(block->start.items[i].reg);
+    return set;
+}
+
 /* Of a block with one way to it: nothing changes on that. */
 static void inherit(Scan *s, const IrBlock *block) {
     RaBlock *info = ra_block(s->ra, block);
@@ -758,6 +792,7 @@ static void begin_block(Scan *s, IrBlock *block) {
     RaBlock *info = ra_block(ra, block);
     s->block = block;
     s->position = info->from;
+    s->loop_registers = block->loop ? start_registers(ra_block(ra, block->loop)) : 0;
     s->pinned = s->read_any = s->arriving = 0;
     for (RegisterSet set = s->occupied; set; set &= set - 1)
         held_value(s, first_register(set))->reg = NO_REGISTER;
@@ -787,6 +822,8 @@ static void begin_block(Scan *s, IrBlock *block) {
     show_base(s, &b, false);
     occupy(s, &b);
     info->start = list_held(s);
+    if (block->loop_header)
+        s->loop_registers = s->occupied;
 }
 
 void ra_scan(Ra *ra) {
