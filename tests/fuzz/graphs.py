@@ -26,7 +26,7 @@ sys.path[:0] = [HERE]
 import toy
 
 ROOT = os.path.dirname(os.path.dirname(HERE))
-STEPS = 20000
+STEPS = 100000
 INPUTS = 6
 
 
@@ -55,6 +55,7 @@ class Node:
         rest, _, _ = rest.partition(" ? ")
         rest, _, _ = rest.partition(" : ")
         self.inputs, self.words = [], []
+        self.fields = rest.split()[5:] if self.op == "VIRTUAL" else []
         self.nowrap = False
         for word in rest.split():
             if word == "nowrap":
@@ -109,13 +110,21 @@ class Graph:
                     self.nodes[node.name] = node
 
 
+class Poison:
+    """In registers that a frame state says are dead."""
+
+
+class Undefined:
+    """UNDEF."""
+
+
 # ---- evaluation ------------------------------------------------------------------------------
 
 def constant(word):
     if word.startswith("0x"):  # a NaN with a sign
         return struct.unpack("<d", struct.pack("<Q", int(word, 16)))[0]
-    return {"None": None, "True": True, "False": False, "inf": float("inf"), "-inf": float("-inf"),
-            "nan": float("nan")}[word] if word in ("None", "True", "False", "inf", "-inf", "nan") else \
+    return {"None": None, "UNDEF": Undefined, "True": True, "False": False, "inf": float("inf"), "-inf": float("-inf"),
+            "nan": float("nan")}[word] if word in ("None", "UNDEF", "True", "False", "inf", "-inf", "nan") else \
         float(word) if any(c in word for c in ".en") else int(word)
 
 
@@ -179,9 +188,21 @@ class Evaluation:
     def leave(self, node):
         pc, names = node.state
         registers = [Poison] * toy.ALL_REGISTERS
+        made = {}
         for register, name in names.items():
-            registers[register] = self.values[name]
+            registers[register] = self.value_in_state(name, made)
         return "left", pc, registers
+
+    def value_in_state(self, name, made):
+        """A VIRTUAL is made now, once for all that name it."""
+        n = self.graph.nodes[name]
+        if n.op != "VIRTUAL":
+            return self.values[name]
+        if name not in made:
+            made[name] = toy.Object("new", toy.SHAPE)
+            words = [self.value_in_state(word, made) if NAME.match(word) else 0 for word in n.fields]
+            made[name].slots.update(zip(toy.SLOTS, words[1:] + [0] * 3))
+        return made[name]
 
     def guard(self, node, holds):
         if node.nowrap:
@@ -228,11 +249,32 @@ class Evaluation:
         if op == "STORE":
             self.object(n, inputs[0]).slots[int(n.words[0])] = inputs[1]
             return None
-        if op == "WROTE":
+        if op in ("WROTE", "WROTE_ELEMENT", "VIRTUAL"):
             return None
+        if op == "ALLOC":
+            made = toy.Object("new", toy.SHAPE)
+            made.slots = dict.fromkeys(toy.SLOTS, 0)
+            return made
+        if op in ("LOAD_SIZE", "LOAD_WORD", "LOAD_ELEMENT", "STORE_ELEMENT"):
+            return self.list_access(n, inputs)
         if op == "CALL_RT":
             return self.call(n, inputs)
         raise Unsupported(op)
+
+    def list_access(self, n, inputs):
+        if n.op == "LOAD_SIZE" or n.op == "LOAD_WORD":
+            if not isinstance(inputs[0], toy.List):
+                raise Wrong("no list: " + n.line)
+            return len(inputs[0].array.items) if n.op == "LOAD_SIZE" else inputs[0].array
+        array, index = inputs[:2]
+        if array.items is None:
+            raise Wrong("an array that was left: " + n.line)
+        if toy.type_name(index) != "INT" or not 0 <= index < len(array.items):
+            raise Wrong(f"index {index} out of {len(array.items)}: " + n.line)
+        if n.op == "LOAD_ELEMENT":
+            return array.items[index]
+        array.items[index] = inputs[2]
+        return None
 
     def object(self, n, o):
         if not isinstance(o, toy.Object) or o.shape != toy.SHAPE:
@@ -247,6 +289,8 @@ class Evaluation:
             wanted = constant(n.words[0])
             same = type(value) is type(wanted) and value == wanted
             self.guard(n, same == (n.op == "GUARD_IS"))
+        elif n.op == "GUARD_BOUNDS":
+            self.guard(n, 0 <= value < inputs[1])
         elif n.op == "GUARD_SHAPE":
             self.guard(n, isinstance(value, toy.Object) and value.shape == n.words[0])
         elif n.op in ("GUARD_TRUE", "GUARD_FALSE"):
@@ -269,6 +313,8 @@ class Evaluation:
         op = n.op[4:]
         if op == "CMP":
             return toy.COMPARE[n.words[0]](a, b)
+        if op == "INDEX":
+            return a if a >= 0 else a + b
         if op == "TO_FLOAT":
             return float(a)
         if op in ("AND", "OR", "XOR"):
@@ -310,11 +356,11 @@ class Evaluation:
             return self.world.call(inputs[0])
         if n.words[0] == "binary":
             return toy.binary("+-*"[inputs[2]], inputs[0], inputs[1])
+        if n.words[0] == "list_append":
+            if len(inputs[0].array.items) < 60:
+                inputs[0].append(inputs[1])
+            return None
         raise Unsupported("call of " + n.words[0])
-
-
-class Poison:
-    """In registers that a frame state says are dead."""
 
 
 def outcome(program, graph, entry, seed, stress):

@@ -12,11 +12,15 @@ name.  Instructions are tuples:
     cmp OP KIND D A B         D = A OP B, a bool
     whole D A, real D A       int(A) of a float, float(A) of a small int
     load D O SLOT             store O SLOT A: of an object
+    new D A B                 a new object with A and B in its first slots
+    item D L I                put L I A: of a list, I may be negative
+    append L A                len D L
     call D A                  anything may happen: it is noted, slots of objects change
     jump L
     if A L                    if the bool A holds
     if_cmp OP KIND A B L
-    if_type TYPES A L         if A is of one of the types (of the graph's, INT is a small int)
+    if_type TYPES A L         if A is of one of the types (of the graph's; always small ints and
+                              large ones together: a sum that nobody wants need not be large)
     if_none A L
     return A
 """
@@ -25,13 +29,14 @@ import operator
 import random
 import struct
 
-REGISTERS = 8
+REGISTERS = 9
+FIXED = 3  # registers at the end that hold the objects and the list, mostly
 COUNTERS = range(REGISTERS, REGISTERS + 3)  # of loops; behind them the bounds and two temporaries
 ALL_REGISTERS = REGISTERS + 2 * len(COUNTERS) + 2
 SLOTS = 16, 24, 32
 SMALL_MIN, SMALL_MAX = -2 ** 61, 2 ** 61 - 1
 SHAPE = "Point{x}"
-STEPS = 3000
+STEPS = 20000
 
 
 class Object:
@@ -41,7 +46,41 @@ class Object:
         self.slots = {offset: offset for offset in SLOTS}
 
     def __repr__(self):
-        return self.name
+        """New objects by what they hold: the optimiser may make others for them."""
+        global depth
+        if self.name != "new":
+            return self.name
+        depth += 1
+        text = "new" + repr(self.slots) if depth < 4 else "new"
+        depth -= 1
+        return text
+
+
+depth = 0
+
+
+class List:
+    """What compiled code sees of a list: its length, and an array that is another one after each
+    change of length."""
+
+    def __init__(self, items):
+        self.array = Array(items)
+
+    def append(self, value):
+        old, self.array = self.array, Array(self.array.items + [value])
+        old.items = None
+
+    def pop(self):
+        old, self.array = self.array, Array(self.array.items[:-1])
+        old.items = None
+
+    def __repr__(self):
+        return f"List{self.array.items!r}"
+
+
+class Array:
+    def __init__(self, items):
+        self.items = items
 
 
 class Raised(Exception):
@@ -60,6 +99,7 @@ class World:
         first = Object("first", SHAPE)
         second = first if dice.random() < 0.3 else Object("second", dice.choice([SHAPE] * 6 + ["Other{y}"]))
         self.objects = [first, second]
+        self.list = List([dice.randint(-9, 9) for _ in range(dice.choice([0, 3, 5, 12, 25, 25]))])
         self.notes = []
 
     def call(self, value):
@@ -69,10 +109,12 @@ class World:
         changed.slots[SLOTS[count % 3]] = count if count < 9 else (count, 0.5 * count, None, 2 ** 61)[count // 3 % 4]
         if count > 15 and count % 7 == 0:
             self.objects[1].shape = "Other{y}"
+        if count % 5 == 4 and self.list.array.items:
+            self.list.pop()
         return (count, 0.25, count % 2 == 0, -count)[count % 4]
 
     def result(self):
-        return [self.notes, [(o.name, o.shape, sorted((k, show(v)) for k, v in o.slots.items())) for o in self.objects]]
+        return [self.notes, show(self.list), [(o.name, o.shape, sorted((k, show(v)) for k, v in o.slots.items())) for o in self.objects]]
 
 
 def show(value):
@@ -90,7 +132,7 @@ def type_name(value):
     if isinstance(value, float):
         exponent = struct.unpack("<Q", struct.pack("<d", value))[0] >> 60 & 7
         return "FLOAT" if exponent in (0, 3, 4, 7) else "HEAPFLOAT"
-    return "INSTANCE"
+    return "LIST" if isinstance(value, List) else "INSTANCE"
 
 
 # ---- meaning ------------------------------------------------------------------------------
@@ -102,16 +144,14 @@ COMPARE = {"LT": operator.lt, "LE": operator.le, "EQ": operator.eq, "NE": operat
 
 
 def binary(op, a, b):
-    """Raises Raised for what Python refuses, and for numbers that grow without end."""
+    """Raises Raised for what Python refuses.  What grows beyond all bounds is cut."""
     try:
-        if op == "<<" and isinstance(b, int) and b > 200:
-            raise Raised
+        if op == "<<" and isinstance(b, int):
+            b = min(b, 300)
         result = BINARY[op](a, b)
     except (TypeError, ValueError, ZeroDivisionError, OverflowError):
         raise Raised from None
-    if isinstance(result, int) and abs(result) > 2 ** 300:
-        raise Raised
-    return result
+    return result % 1000003 if isinstance(result, int) and abs(result) > 2 ** 600 else result
 
 
 def compare(op, a, b):
@@ -163,6 +203,12 @@ def interpret(program, pc, registers, world, stop=None):
                     registers[rest[0]] = o.slots[rest[2]]
                 else:
                     o.slots[rest[1]] = registers[rest[2]]
+            elif name == "new":
+                made = Object("new", SHAPE)
+                made.slots.update(zip(SLOTS, (registers[rest[1]], registers[rest[2]], 0)))
+                registers[rest[0]] = made
+            elif name in ("item", "put", "append", "len"):
+                use_list(name, rest, registers)
             elif name == "call":
                 registers[rest[0]] = world.call(registers[rest[1]])
             elif name == "jump":
@@ -185,6 +231,27 @@ def interpret(program, pc, registers, world, stop=None):
     raise Endless
 
 
+def use_list(name, rest, registers):
+    a_list = registers[rest[1] if name in ("item", "len") else rest[0]]
+    if not isinstance(a_list, List):
+        raise Raised
+    items = a_list.array.items
+    if name == "len":
+        registers[rest[0]] = len(items)
+        return
+    if name == "append":
+        if len(items) < 60:
+            a_list.append(registers[rest[1]])
+        return
+    index = registers[rest[2] if name == "item" else rest[1]]
+    if type_name(index) != "INT" or not -len(items) <= index < len(items):
+        raise Raised
+    if name == "item":
+        registers[rest[0]] = items[index]
+    else:
+        items[index] = registers[rest[2]]
+
+
 # ---- making programs ------------------------------------------------------------------------
 
 CONSTANTS = {"int": (0, 1, 2, 3, 7, -1, -5, 8, 60, 2 ** 60, SMALL_MAX, SMALL_MIN, SMALL_MAX - 1, 2 ** 31, 1000003),
@@ -199,7 +266,7 @@ class Maker:
     def __init__(self, seed):
         self.dice = random.Random(seed)
         self.program = []
-        self.kinds = ["int", "int", "int", "float", "float", "bool", "obj", "obj"]
+        self.kinds = ["int", "int", "int", "float", "float", "bool", "obj", "obj", "list"]
         self.labels = 0
         self.depth = 0
         self.counters = 0
@@ -209,15 +276,15 @@ class Maker:
         found = [r for r, kind in enumerate(self.kinds) if kind in kinds]
         if self.depth and "int" in kinds and self.dice.random() < 0.2:
             return COUNTERS[self.dice.randrange(self.depth)]
-        return self.dice.choice(found) if found and self.dice.random() < 0.98 else self.dice.randrange(REGISTERS - 2)
+        return self.dice.choice(found) if found and self.dice.random() < 0.98 else self.dice.randrange(REGISTERS - FIXED)
 
     def target(self, kind):
         """A register to write: mostly one of this kind, so that it stays one in loops; rarely one
         of the objects'."""
-        same = [r for r, k in enumerate(self.kinds[:-2]) if k == kind]
+        same = [r for r, k in enumerate(self.kinds[:-FIXED]) if k == kind]
         if same and self.dice.random() < 0.96:
             return self.dice.choice(same)
-        d = self.dice.randrange(REGISTERS if self.dice.random() < 0.02 else REGISTERS - 2)
+        d = self.dice.randrange(REGISTERS if self.dice.random() < 0.02 else REGISTERS - FIXED)
         self.kinds[d] = kind
         return d
 
@@ -246,7 +313,8 @@ class Maker:
     def assign(self):
         dice = self.dice
         choice = dice.choices(["int", "float", "mixed", "any", "const", "move", "cmp", "load", "store", "call", "neg",
-                               "whole", "real", "invert"], [12, 6, 2, 2, 4, 2, 3, 4, 4, 1.5, 1, 1, 1, 1])[0]
+                               "whole", "real", "invert", "new", "item", "put", "append", "len"],
+                              [12, 6, 2, 2, 4, 2, 3, 4, 4, 1.5, 1, 1, 1, 1, 3, 4, 3, 1, 1.5])[0]
         if choice == "int":
             op = dice.choice("+ + + - - * * // % << >> & | ^".split())
             a, b = self.pick("int"), self.pick("int")
@@ -290,9 +358,29 @@ class Maker:
         elif choice == "whole":
             a = self.pick("float")
             self.emit("whole", self.target("int"), a)
+        elif choice == "new":
+            a, b = self.pick("int", "float"), self.pick("int", "obj")
+            self.emit("new", REGISTERS - 1 - dice.choice([1, 2, 3]), a, b)
+        elif choice == "item":
+            a, i = self.pick("list"), self.index()
+            self.emit("item", self.target("int"), a, i)
+        elif choice == "put":
+            self.emit("put", self.pick("list"), self.index(), self.pick("int"))
+        elif choice == "append":
+            self.emit("append", self.pick("list"), self.pick("int"))
+        elif choice == "len":
+            self.emit("len", self.target("int"), self.pick("list"))
         else:
             a = self.pick("int")
             self.emit(choice, self.target("float" if choice == "real" else "int"), a)
+
+    def index(self):
+        if self.depth and self.dice.random() < 0.6:
+            return COUNTERS[self.depth - 1]
+        if self.dice.random() < 0.3:
+            return self.pick("int")
+        self.emit("const", ALL_REGISTERS - 2, self.dice.choice([0, 1, 2, -1, -2]))
+        return ALL_REGISTERS - 2
 
     def condition(self, target):
         dice = self.dice
@@ -303,10 +391,10 @@ class Maker:
         elif choice == "bool" and "bool" in self.kinds:
             self.emit("if", self.pick("bool"), target)
         elif choice == "type":
-            types = dice.choice([("INT",), FLOAT_TYPES, ("BOOL",), ("NONE",), ("INT", "BIGINT"), ("INT", "FLOAT", "HEAPFLOAT")])
+            types = dice.choice([("INT", "BIGINT"), FLOAT_TYPES, ("BOOL",), ("NONE",), ("INT", "BIGINT", *FLOAT_TYPES)])
             self.emit("if_type", types, dice.randrange(REGISTERS), target)
         else:
-            self.emit("if_none", dice.randrange(REGISTERS - 2), target)
+            self.emit("if_none", dice.randrange(REGISTERS - FIXED), target)
 
     def branch(self):
         other, end = self.label(), self.label()
@@ -331,7 +419,10 @@ class Maker:
         count = dice.choice([1, 2, 3, 10, 20]) if self.depth == 0 else dice.choice([1, 2, 3, 5])
         self.emit("const", k, 0)
         zero = REGISTERS + len(COUNTERS) + self.depth  # holds the bound
-        self.emit("const", zero, count)
+        if dice.random() < 0.5:
+            self.emit("len", zero, self.pick("list"))
+        else:
+            self.emit("const", zero, count)
         self.emit("label", head)
         self.emit("if_cmp", "GE", "int", k, zero, end)
         one = ALL_REGISTERS - 1
@@ -366,7 +457,7 @@ def inputs(seed):
 
 
 def start_registers(seed, world):
-    return inputs(seed) + world.objects + [None] * (ALL_REGISTERS - REGISTERS)
+    return inputs(seed) + world.objects + [world.list] + [None] * (ALL_REGISTERS - REGISTERS)
 
 
 # ---- translation ----------------------------------------------------------------------------
@@ -379,6 +470,14 @@ def uses_and_definition(instruction):
         return [rest[1]], rest[0]
     if name in ("bin", "cmp"):
         return [rest[3], rest[4]], rest[2]
+    if name in ("new", "item"):
+        return [rest[1], rest[2]], rest[0]
+    if name == "put":
+        return rest, None
+    if name == "append":
+        return rest, None
+    if name == "len":
+        return [rest[1]], rest[0]
     if name == "neg":
         return [rest[2]], rest[1]
     if name == "load":
@@ -587,6 +686,18 @@ class Translator:
             else:
                 self.lines.append(f"STORE {known} {env[rest[2]]} +{rest[1]} @SLOT")
                 self.lines.append(f"WROTE {known} @NONE")
+        elif name == "new":
+            made = self.node("v", f"ALLOC {SHAPE} size 48 kind 4 : INSTANCE {self.state(pc)}")
+            self.lines.append(f"STORE {made} {env[rest[1]]} +16 @SLOT")
+            self.lines.append(f"STORE {made} {env[rest[2]]} +24 @SLOT")
+            env[rest[0]] = made
+        elif name in ("item", "put"):
+            self.access(name, rest, pc)
+        elif name == "append":
+            known = self.guard(rest[0], "LIST", "type", pc)
+            self.node("w", f"CALL_RT list_append {known} {env[rest[1]]} {self.state(pc + 1)}")
+        elif name == "len":
+            env[rest[0]] = self.node("v", f"LOAD_SIZE {self.guard(rest[1], 'LIST', 'type', pc)} +8 @LIST")
         elif name == "call":
             env[rest[0]] = self.call(f"CALL_RT get_item {env[rest[1]]} {env[rest[1]]}", pc, rest[0])
         elif name == "jump":
@@ -601,6 +712,21 @@ class Translator:
             self.branch(self.node("c", f"SAME {env[rest[0]]} {self.constant(None)}"), pc)
         elif name == "return":
             self.lines.append(f"RETURN {env[rest[0]]}")
+
+    def access(self, name, rest, pc):
+        """item and put."""
+        a, i = (rest[1], rest[2]) if name == "item" else (rest[0], rest[1])
+        a_list = self.guard(a, "LIST", "type", pc)
+        index = self.guard(i, "INT", "not_int", pc)
+        length = self.node("v", f"LOAD_SIZE {a_list} +8 @LIST")
+        index = self.node("v", f"INT_INDEX {index} {length}")
+        index = self.node("v", f"GUARD_BOUNDS {index} {length} ? bounds {self.state(pc)}")
+        array = self.node("w", f"LOAD_WORD {a_list} +16 @LIST")
+        if name == "item":
+            self.environment[rest[0]] = self.node("v", f"LOAD_ELEMENT {array} {index} +0 @ELEMENT")
+        else:
+            self.lines.append(f"STORE_ELEMENT {array} {index} {self.environment[rest[2]]} +0 @ELEMENT")
+            self.lines.append(f"WROTE {a_list} @NONE")
 
     def call(self, text, pc, d):
         """Its state is behind the instruction, without the result."""
