@@ -22,6 +22,7 @@ typedef struct Web { /* of a phi, by id */
     IrNode *parent;  /* NULL: no candidate; itself: the web's representative */
     int64_t gain;    /* of the representative: conversions saved less those needed */
     IrNode *box;     /* the last box made of the phi */
+    IrTypes types;   /* of the phi as a value */
 } Web;
 
 typedef struct Representation {
@@ -108,6 +109,7 @@ static void choose(Representation *r) {
         for (IrNode *n = r->ir->blocks[i]->first; n->op == IR_PHI; n = n->next)
             if (web_of(r, n) && r->webs[find(r, n)->id].gain > 0) {
                 n->rep = REP_FLOAT;
+                r->webs[n->id].types = n->types;
                 n->types = 0;
             }
 }
@@ -138,7 +140,7 @@ static IrNode *as_value(Representation *r, IrNode *phi, IrNode *user) {
     if (w->box && w->box->block == user->block && !object)
         return w->box;
     IrNode *box = w->box = ir_node(r->ir, IR_BOX_FLOAT, phi, NULL, NULL);
-    box->types = IRT_NUMBER_FLOAT;
+    box->types = w->types; /* users may rely on them */
     ir_insert_before(user, box);
     return box;
 }
