@@ -64,9 +64,8 @@ static uint32_t random_shape(Dict *globals) {
 }
 
 static void make_up_feedback(Code *code, Dict *globals) {
-    Feedback *f = calloc(1, sizeof *f);
+    Feedback *f = calloc(1, sizeof *f + code->instruction_count * sizeof *f->sites);
     f->word_count = code->instruction_count;
-    f->sites = calloc(f->word_count, sizeof *f->sites);
     f->recompiled = below(8) ? below(3) : 5;
     bool all = below(2);
     for (uint32_t pc = 0; pc < f->word_count; pc++)
@@ -79,7 +78,6 @@ static void make_up_feedback(Code *code, Dict *globals) {
 static void forget_feedback(Code *code) {
     if (!code->feedback)
         return;
-    free(code->feedback->sites);
     free(code->feedback);
     code->feedback = NULL;
 }
