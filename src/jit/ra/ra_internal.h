@@ -55,7 +55,7 @@ typedef struct RaValue { /* by node->id */
     uint32_t start, end;  /* all places where it lives, as RaBlock.place, are in [start, end) */
     uint32_t uses;        /* the next use, as far as the scan has looked */
     uint32_t live_in;     /* number of a block, + 1, that it is known to live in */
-    uint32_t phi;         /* id of a phi that it is an input of, or 0 */
+    uint32_t phi;         /* id of a phi that it is, or is about to become, an input of; or 0 */
     uint32_t visited;     /* of a VIRTUAL: as IrState.visited */
     uint32_t dies;        /* position of its last use, when the scan is there */
     uint32_t origin_at;   /* position of the gap for which `origin` is valid */

@@ -401,13 +401,32 @@ static void note_demands(Walk *w, const IrNode *n, const RaConstraints *c) {
         ra_append_position(ra, &ra->demanded[first_register(demanded)], n->mark);
 }
 
-/* Whether only the second input of a two-address node ends here. */
+/* Whether the second input of a two-address node ends here and the first does not, or
+ * the second is the phi whose next value is being computed. */
 static bool should_overwrite_second(const Walk *w, const IrNode *n, const RaConstraints *c) {
     if (!c->commutes || !c->out_same_as_first)
         return false;
     const RaValue *first = ra_value(w->ra, n->in[0]), *second = ra_value(w->ra, n->in[1]);
-    return first->kind == RA_LOCATED && second->kind == RA_LOCATED && first->live_in == w->stamp &&
-           second->live_in != w->stamp;
+    return first->kind == RA_LOCATED && second->kind == RA_LOCATED && second->live_in != w->stamp &&
+           (first->live_in == w->stamp || ra_value(w->ra, n)->phi == n->in[1]->id);
+}
+
+/* The input that a two-address node overwrites, or NULL. */
+static const IrNode *find_overwritten(Walk *w, const IrNode *n, RaConstraints *c) {
+    RaValue *result = ra_value(w->ra, n);
+    if (!c->out_same_as_first)
+        return NULL;
+    if (should_overwrite_second(w, n, c)) {
+        uint8_t policy = c->in[0];
+        c->in[0] = c->in[1];
+        c->in[1] = policy;
+        result->overwrites_second = true;
+    }
+    const IrNode *overwritten = n->in[result->overwrites_second];
+    RaValue *v = ra_value(w->ra, overwritten);
+    if (!v->phi && v->live_in != w->stamp && result->phi != overwritten->id)
+        v->phi = result->phi;
+    return overwritten;
 }
 
 static void walk_node(Walk *w, IrNode *n) {
@@ -422,13 +441,7 @@ static void walk_node(Walk *w, IrNode *n) {
         w->live[result->bank / XMM_BASE]--;
         result->live_in = 0;
     }
-    if (should_overwrite_second(w, n, c)) {
-        uint8_t policy = c->in[0];
-        c->in[0] = c->in[1];
-        c->in[1] = policy;
-        result->overwrites_second = true;
-    }
-    const IrNode *overwritten = c->out_same_as_first ? n->in[result->overwrites_second] : NULL;
+    const IrNode *overwritten = find_overwritten(w, n, c);
     StateUse use = {ra, NULL, w, n, c->restores_first ? overwritten : NULL, n->mark + STATE_READ};
     each_state_value(ra, ra_state(n), needed_by_state, &use);
     /* Those needed longer first: a value may be both. */

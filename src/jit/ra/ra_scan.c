@@ -652,7 +652,7 @@ static void choose_for_loop(Scan *s, Beginning *b) {
             consider(&b->wanted[k], c);
         } else {
             idle_count[k]++;
-            if (c.reg != NO_REGISTER || v->node->op == IR_PHI)
+            if (c.reg != NO_REGISTER || phi_of_loop)
                 consider(&idle[k], c);
         }
     }
