@@ -23,6 +23,7 @@ void opt_memory(Ir *ir);
 void opt_escape(Ir *ir);
 void opt_licm(Ir *ir);
 void opt_range(Ir *ir);
+void opt_sink(Ir *ir);
 void opt_layout(Ir *ir);
 void opt_dce(Ir *ir);
 void opt_lower(Ir *ir);

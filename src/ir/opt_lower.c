@@ -11,7 +11,7 @@
  * Pins vanish, and so do the entry states of loops.
  *
  * Breaks: the order that data flow gives to guards and what relies on them: nothing may
- * be moved from here on.
+ * be moved up from here on.
  */
 #include "ir/opt.h"
 

@@ -12,6 +12,13 @@
  * be assumed: it holds in the first iteration by the ways in, in each later one by the
  * one before.  A loop's phi that only grows is at least what it was at entry.
  *
+ * A loop that counts up to a limit by 1 often tests i != limit: where i <= limit, that
+ * is i < limit, and becomes it.
+ *
+ * Loop predication: an index that is, for all of a loop, below some limit, checked
+ * against a length that the loop does not change, needs one check in front of the
+ * loop: limit <= length.  (The interpreter runs a loop for which that fails.)
+ *
  * Then: arithmetic whose result fits a small int gets `nowrap`; a GUARD_BOUNDS that
  * holds becomes a pin; a non-negative index needs no INT_INDEX; the larger of two ints
  * is the one that is known to be.
@@ -27,6 +34,7 @@ enum { STEPS = 48, DEPTH = 8, FACT_LIMIT = 12 };
 typedef struct Fact {
     struct Fact *next;
     const IrNode *other;
+    IrNode *operand; /* the same as the comparison had it, with what is asserted of it */
     const IrBlock *block;
     uint32_t mark;
     IrCompare how;
@@ -46,6 +54,7 @@ typedef struct Claim { /* phi + offset < limit, being proved */
 typedef struct Ranges {
     Ir *ir;
     NodeTable facts; /* Fact *, of values without assertions */
+    NodeTable checks; /* of a length: a GUARD_BOUNDS of a constant index */
     int steps;       /* left of the question being answered */
 } Ranges;
 
@@ -215,10 +224,10 @@ static Interval range_of(Ranges *r, const IrNode *n, At at, int depth) {
         range = range_by_operation(r, n, at, depth);
     }
     int limit = FACT_LIMIT;
-    if (depth <= 0)
+    if (depth <= 0 || r->steps <= 0)
         return range;
     for (const Fact *f = first_fact(r, strip(n), at); f && limit--; f = next_fact(f->next, at)) {
-        Interval y = range_by_operation(r, f->other, at, depth - 2);
+        Interval y = range_of(r, f->other, at, depth - 2);
         int64_t low = f->how == IR_GT ? y.low + 1 : f->how == IR_GE || f->how == IR_EQ ? y.low : SMALL_INT_MIN;
         int64_t high = f->how == IR_LT ? y.high - 1 : f->how == IR_LE || f->how == IR_EQ ? y.high : SMALL_INT_MAX;
         range.low = low > range.low ? low : range.low;
@@ -274,11 +283,13 @@ static bool is_below(Ranges *r, const IrNode *x, int64_t offset, const IrNode *l
     offset += more - less;
     if (x == limit)
         return offset < 0;
-    Interval low = range_of(r, limit, at, 3), high = range_of(r, x, at, 3);
+    Interval low = range_of(r, limit, at, 5), high = range_of(r, x, at, 5);
     if ((__int128)high.high + offset < low.low)
         return true;
     int tries = FACT_LIMIT;
     for (const Fact *f = first_fact(r, x, at); f && tries--; f = next_fact(f->next, at)) {
+        if (f->how == IR_NE && f->other == limit && offset <= 0 && is_below(r, x, -1, limit, at, claims, depth - 1))
+            return true;
         if (f->how != IR_LT && f->how != IR_LE && f->how != IR_EQ)
             continue;
         const IrNode *y = strip(f->other), *either, *other;
@@ -308,12 +319,13 @@ static const IrCompare swapped[] = {
 static const IrCompare inverted[] = {
     [IR_LT] = IR_GE, [IR_LE] = IR_GT, [IR_EQ] = IR_NE, [IR_NE] = IR_EQ, [IR_GT] = IR_LE, [IR_GE] = IR_LT};
 
-static void add_fact(Ranges *r, const IrNode *x, IrCompare how, const IrNode *y, const IrBlock *block, uint32_t mark) {
-    if (how == IR_NE || x->op == IR_CONST)
+static void add_fact(Ranges *r, const IrNode *of, IrCompare how, IrNode *to, const IrBlock *block, uint32_t mark) {
+    const IrNode *x = strip(of);
+    if (x->op == IR_CONST)
         return;
     void **list = node_table_at(&r->facts, x);
     Fact *f = ir_alloc(r->ir, sizeof *f);
-    *f = (Fact){*list, y, block, mark, how};
+    *f = (Fact){*list, strip(to), to, block, mark, how};
     *list = f;
 }
 
@@ -321,9 +333,8 @@ static void add_condition(Ranges *r, const IrNode *condition, bool holds, const 
     if (condition->op != IR_INT_CMP)
         return;
     IrCompare how = holds ? (IrCompare)condition->aux : inverted[condition->aux];
-    const IrNode *x = strip(condition->in[0]), *y = strip(condition->in[1]);
-    add_fact(r, x, how, y, block, mark);
-    add_fact(r, y, swapped[how], x, block, mark);
+    add_fact(r, condition->in[0], how, condition->in[1], block, mark);
+    add_fact(r, condition->in[1], swapped[how], condition->in[0], block, mark);
 }
 
 static void find_facts(Ranges *r) {
@@ -339,13 +350,105 @@ static void find_facts(Ranges *r) {
             if (n->op == IR_GUARD_TRUE || n->op == IR_GUARD_FALSE) {
                 add_condition(r, n->in[0], n->op == IR_GUARD_TRUE, b, mark);
             } else if (n->op == IR_GUARD_BOUNDS) {
-                const IrNode *x = strip(n->in[0]), *size = strip(n->in[1]);
-                add_fact(r, x, IR_GE, zero, b, mark);
-                add_fact(r, x, IR_LT, size, b, mark);
-                add_fact(r, size, IR_GT, zero, b, mark);
+                add_fact(r, n->in[0], IR_GE, zero, b, mark);
+                add_fact(r, n->in[0], IR_LT, n->in[1], b, mark);
+                add_fact(r, n->in[1], IR_GT, n->in[0]->op == IR_CONST ? n->in[0] : zero, b, mark);
             }
         }
     }
+}
+
+/* ---- loops ---- */
+
+/* i != limit is i < limit, where i counts up to it. */
+static bool order_test(Ranges *r, IrBlock *b) {
+    IrNode *test = b->last->op == IR_BRANCH ? b->last->in[0] : NULL;
+    if (!b->loop || !test || test->op != IR_INT_CMP || (test->aux != IR_NE && test->aux != IR_EQ) || test->block != b)
+        return false;
+    const IrNode *i = strip(test->in[0]);
+    if (i->op != IR_PHI || !i->block->loop_header)
+        return false;
+    r->steps = STEPS;
+    if (!is_below(r, i, -1, test->in[1], (At){b, test->mark}, NULL, DEPTH))
+        return false;
+    test->aux = test->aux == IR_NE ? IR_LT : IR_GE;
+    return true;
+}
+
+/* The phi of a loop around `at` that x is a constant more than, or NULL. */
+static const IrNode *counter_of(const IrNode *x, const IrBlock *at, int64_t *offset) {
+    x = split_offset(x, offset);
+    return x->op == IR_PHI && x->block->loop_header && opt_in_loop(at, x->block) ? x : NULL;
+}
+
+static bool is_in_front(const IrNode *n, const IrBlock *preheader) { return ir_dominates(n->block, preheader); }
+
+/* Of what is compared with the counter, or with what it becomes, something in front of the
+ * loop that it is always below; NULL: there is none. */
+static IrNode *limit_of(Ranges *r, const IrNode *phi, At at, const IrBlock *preheader) {
+    for (uint32_t i = 0; i <= phi->input_count; i++) {
+        const IrNode *v = i ? strip(phi->in[i - 1]) : phi;
+        At where = i ? end_of(phi->block->preds[i - 1]) : at;
+        int limit = FACT_LIMIT;
+        for (const Fact *f = first_fact(r, v, where); f && limit--; f = next_fact(f->next, where)) {
+            if (f->how != IR_LT || f->other->op == IR_CONST || !is_in_front(f->operand, preheader))
+                continue;
+            r->steps = STEPS;
+            if (is_below(r, phi, 0, f->other, at, NULL, DEPTH))
+                return f->operand;
+        }
+    }
+    return NULL;
+}
+
+static bool is_always_reached(const IrBlock *b, const IrBlock *header) {
+    for (uint32_t i = 0; i < header->pred_count; i++)
+        if (ir_dominates(header, header->preds[i]) && !ir_dominates(b, header->preds[i]))
+            return false;
+    return true;
+}
+
+/* Puts a check in front of the loop after which the bounds hold in it, if there is one. */
+static void predicate(Ranges *r, const IrNode *n) {
+    int64_t offset;
+    const IrNode *phi = counter_of(n->in[0], n->block, &offset);
+    if (!phi || n->block->cold || offset < -1000 || offset > 1000)
+        return;
+    const IrBlock *header = phi->block;
+    IrBlock *preheader = opt_preheader(header);
+    IrNode *length = n->in[1];
+    At at = {n->block, n->mark};
+    if (!preheader || !is_in_front(length, preheader) || range_at(r, length, end_of(preheader)).low < 0 ||
+        !is_always_reached(n->block, header) || !opt_may_speculate(r->ir, header, n->reason))
+        return;
+    IrNode *limit = limit_of(r, phi, at, preheader);
+    int64_t unused;
+    if (!limit || split_offset(limit, &unused) == split_offset(length, &unused))
+        return; /* it would hold, or fail, always */
+    IrState *state = opt_preheader_state(r->ir, header);
+    if (!state)
+        return;
+    IrNode *last = length;
+    if (offset) { /* limit + offset <= length: lengths are far from overflow */
+        last = ir_node(r->ir, offset > 0 ? IR_INT_SUB : IR_INT_ADD, length,
+                       ir_const(r->ir, value_from_int(offset > 0 ? offset : -offset)), NULL);
+        last->types = IRT_INT;
+        last->nowrap = true;
+        if (range_at(r, length, end_of(preheader)).high >= SMALL_INT_MAX - 1000)
+            return;
+        ir_insert_before(preheader->last, last);
+    }
+    IrNode *test = ir_node(r->ir, IR_INT_CMP, limit, last, NULL);
+    test->aux = IR_LE;
+    IrNode *guard = ir_node(r->ir, IR_GUARD_TRUE, test, NULL, NULL);
+    guard->reason = n->reason;
+    guard->state = state;
+    guard->speculative = true;
+    ir_insert_before(preheader->last, test);
+    ir_insert_before(preheader->last, guard);
+    last->mark = test->mark = guard->mark = UINT32_MAX - 1;
+    add_fact(r, limit, IR_LE, last, preheader, UINT32_MAX - 1);
+    add_fact(r, last, IR_GE, limit, preheader, UINT32_MAX - 1);
 }
 
 /* ---- what follows ---- */
@@ -384,6 +487,46 @@ static bool fits(Ranges *r, const IrNode *n, At at) {
     return low >= SMALL_INT_MIN && high <= SMALL_INT_MAX;
 }
 
+static bool is_in_bounds(Ranges *r, const IrNode *n, At at) {
+    r->steps = STEPS;
+    return is_below(r, n->in[0], 0, n->in[1], at, NULL, DEPTH);
+}
+
+/* Several constant indices into one sequence, in one block: the first check takes over the
+ * largest.  `checks`: by length, the first of the block. */
+static void join_check(Ranges *r, IrNode *n) {
+    int64_t index, first_index;
+    if (!int_constant(n->in[0], &index))
+        return;
+    void **checks = node_table_at(&r->checks, strip(n->in[1]));
+    IrNode *first = *checks;
+    if (!first || first->block != n->block) {
+        /* Nobody reads the result of what is changed. */
+        first = ir_node(r->ir, IR_GUARD_BOUNDS, n->in[0], n->in[1], NULL);
+        first->types = IRT_INT;
+        first->state = n->state;
+        first->reason = n->reason;
+        first->speculative = n->speculative;
+        first->mark = n->mark;
+        ir_insert_before(n, first);
+        *checks = first;
+    } else if (int_constant(first->in[0], &first_index) && first_index < index) {
+        first->in[0] = n->in[0];
+    }
+    n->forward = n->in[0];
+    ir_remove(n);
+}
+
+/* A division's check for zero, where the divisor is an int that is none. */
+static bool is_nonzero_test(Ranges *r, const IrNode *n, At at) {
+    const IrNode *test = n->in[0];
+    if (test->op != IR_FLOAT_CMP || test->aux != IR_EQ || test->in[0]->op != IR_INT_TO_FLOAT ||
+        test->in[1]->op != IR_CONST_FLOAT || test->in[1]->imm != 0)
+        return false;
+    Interval i = range_at(r, test->in[0]->in[0], at);
+    return i.low > 0 || i.high < 0;
+}
+
 static void visit(Ranges *r, IrNode *n) {
     At at = {n->block, n->mark};
     switch (n->op) {
@@ -402,10 +545,17 @@ static void visit(Ranges *r, IrNode *n) {
         break;
     case IR_GUARD_BOUNDS:
         if (!n->nowrap && range_at(r, n->in[0], at).low >= 0) {
-            r->steps = STEPS;
-            if (is_below(r, n->in[0], 0, n->in[1], at, NULL, DEPTH))
+            if (!is_in_bounds(r, n, at))
+                predicate(r, n);
+            if (is_in_bounds(r, n, at))
                 cannot_fail(n);
+            else
+                join_check(r, n);
         }
+        break;
+    case IR_GUARD_FALSE:
+        if (is_nonzero_test(r, n, at))
+            ir_remove(n);
         break;
     case IR_INT_INDEX:
         if (range_at(r, n->in[0], at).low >= 0) {
@@ -441,8 +591,16 @@ static void simplify_maxima(Ranges *r) {
 void opt_range(Ir *ir) {
     Ranges r = {.ir = ir};
     node_table_init(&r.facts, ir);
+    node_table_init(&r.checks, ir);
     simplify_maxima(&r);
     find_facts(&r);
+    bool any = false;
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        any |= order_test(&r, ir->blocks[i]);
+    if (any) { /* which is news */
+        node_table_init(&r.facts, ir);
+        find_facts(&r);
+    }
     for (uint32_t i = 0; i < ir->block_count; i++) {
         IrNode *next;
         for (IrNode *n = ir->blocks[i]->first; n; n = next) {

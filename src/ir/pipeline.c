@@ -22,8 +22,9 @@ const IrPass ir_passes[] = {
     {"licm", opt_licm},     /* what is the same in each iteration, in front of the loop */
     {"fold", opt_fold},
     {"range", opt_range},   /* overflow and bounds that cannot be */
-    {"lower", opt_lower},   /* no more moving of nodes from here on */
+    {"lower", opt_lower},   /* no more moving of nodes up from here on */
     {"dce", opt_dce},
+    {"sink", opt_sink},     /* what only some paths need */
     {"layout", opt_layout}, /* the order of blocks; critical edges */
 };
 const uint32_t ir_pass_count = sizeof ir_passes / sizeof *ir_passes;
