@@ -488,7 +488,7 @@ static void walk_end(Walk *w, const IrBlock *block) {
                 continue;
             if (v->live_in != w->stamp)
                 make_live(w, v);
-            add_use(w, v, w->block->to, NO_REGISTER);
+            add_use(w, v, w->block->to - 1, NO_REGISTER);
         }
     }
 }
