@@ -12,6 +12,7 @@
 #include "cli/cli.h"
 #include "front/compile.h"
 #include "modules/startup.h"
+#include "jit/jit.h"
 #include "vm/import.h"
 #include "vm/interpreter.h"
 #include "vm/perf.h"
@@ -203,6 +204,7 @@ Vm *cli_start(const CliOptions *options, int argc, char **argv) {
         return NULL;
     }
     vm_install(vm);
+    jit_install(vm);
     modules_register(vm);
     front_install(vm);
     Thread *t = vm->main_thread;

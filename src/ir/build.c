@@ -88,12 +88,72 @@ void build_exit(Builder *b, DeoptReason reason) {
     b->block = NULL;
 }
 
+/* The condition that a call has raised; NULL: it never does. */
+static IrNode *has_raised(Builder *b, IrNode *call) {
+    RtError how = call->op == IR_CALL_RT ? rt_call_info[call->imm].error : RT_IS_ERROR;
+    if (how == RT_NEVER)
+        return NULL;
+    if (how == RT_IS_ERROR)
+        return build_emit(b, ir_node(b->ir, IR_SAME, call, build_value(b, VALUE_ERROR), NULL));
+    IrNode *test = ir_node(b->ir, IR_WORD_CMP, call, ir_const_word(b->ir, 0), NULL);
+    test->aux = how == RT_IS_ZERO ? IR_EQ : IR_LT;
+    return build_emit(b, test);
+}
+
+/* The scope, from the present one outwards, that handles exceptions raised here; NULL:
+ * none does, or its handler has never run. */
+Scope *build_handling_scope(Builder *b, const CodeHandler **handler, uint32_t *levels) {
+    uint32_t pc = b->i.pc;
+    *levels = 0;
+    for (Scope *s = b->scope; s; pc = s->call_pc, s = s->caller, ++*levels) {
+        *handler = flow_handler(s->code, pc);
+        if (*handler)
+            return s->feedback && s->feedback->sites[(*handler)->handler].executed ? s : NULL;
+    }
+    return NULL;
+}
+
 IrNode *build_call(Builder *b, IrNode *call) {
     call->state = build_call_state(b);
     call->reason = DEOPT_EXCEPTION;
     if (call->effects & RT_OBSERVES)
         b->check_valid = true;
-    return build_emit(b, call);
+    build_emit(b, call);
+    const CodeHandler *handler;
+    uint32_t levels;
+    Scope *scope = ir_effect(call) == EFFECT_CALL ? build_handling_scope(b, &handler, &levels) : NULL;
+    IrNode *raised = scope ? has_raised(b, call) : NULL;
+    if (!raised)
+        return call;
+    call->catches = true;
+    IrBlock *fail = build_block(b), *on = build_block(b);
+    fail->cold = true;
+    build_branch(b, raised, fail, on);
+    b->block = fail;
+    build_throw(b, call->state, scope, handler, levels);
+    b->block = on;
+    return call;
+}
+
+void build_throw(Builder *b, IrState *state, Scope *scope, const CodeHandler *handler, uint32_t levels) {
+    const IrState *outermost = state;
+    while (outermost->caller)
+        outermost = outermost->caller;
+    IrNode *catch = ir_call_rt(b->ir, RT_catch, ir_const_word(b->ir, levels), ir_const_word(b->ir, outermost->pc), NULL);
+    catch->state = state;
+    catch->reason = DEOPT_EXCEPTION;
+    catch->types = IRT_OBJECT;
+    build_emit(b, catch);
+    Scope *inner = b->scope;
+    bool check = b->check_valid;
+    IrNode *kept = scope->r[handler->reg];
+    b->scope = scope;
+    b->check_valid = true;
+    scope->r[handler->reg] = catch;
+    build_goto(b, handler->handler);
+    scope->r[handler->reg] = kept;
+    b->scope = inner;
+    b->check_valid = check;
 }
 
 IrNode *build_rt(Builder *b, RtCall id, IrNode *x, IrNode *y, IrNode *z) {
@@ -194,8 +254,8 @@ static void order_instances(Ir *ir, const Flow *f, Walk *w, uint32_t block, uint
                             uint32_t *postorder, uint32_t *count) {
     uint32_t key = block * w->generations + generation;
     w->at[key] = 1;
-    for (uint32_t s = 0; s < f->blocks[block].succ_count; s++) {
-        uint32_t to = f->blocks[block].succ[s], g = generation_of(w, to, generation);
+    for (uint32_t s = 0; s < flow_edge_count(&f->blocks[block]); s++) {
+        uint32_t to = flow_edge(&f->blocks[block], s), g = generation_of(w, to, generation);
         if (!w->at[to * w->generations + g])
             order_instances(ir, f, w, to, g, postorder, count);
     }
@@ -211,8 +271,8 @@ static void plan_walk(Ir *ir, const Flow *f, uint32_t entry, bool in_loop, Walk 
     for (uint32_t h = in_loop ? f->blocks[entry].loop : FLOW_NONE; h != FLOW_NONE; h = f->blocks[h].loop_parent)
         w->open[--k] = h;
     w->generations = w->open_count + 1;
-    /* The innermost loop under way is entered at its header: it is whole. */
-    uint32_t generation = w->open_count ? w->open_count - 1 : 0;
+    /* A loop entered at its header is whole. */
+    uint32_t generation = w->open_count && w->open[w->open_count - 1] == entry ? w->open_count - 1 : w->open_count;
     uint32_t keys = f->block_count * w->generations;
     w->at = ir_alloc(ir, keys * sizeof *w->at);
     uint32_t *postorder = ir_alloc(ir, keys * sizeof *postorder);
@@ -225,9 +285,9 @@ static void plan_walk(Ir *ir, const Flow *f, uint32_t entry, bool in_loop, Walk 
     }
     for (uint32_t i = 0; i < w->count; i++) {
         const FlowBlock *b = &f->blocks[w->instances[i].block];
-        for (uint32_t s = 0; s < b->succ_count; s++) {
-            uint32_t g = generation_of(w, b->succ[s], w->instances[i].generation);
-            Instance *to = &w->instances[w->at[b->succ[s] * w->generations + g] - 1];
+        for (uint32_t s = 0; s < flow_edge_count(b); s++) {
+            uint32_t block = flow_edge(b, s), g = generation_of(w, block, w->instances[i].generation);
+            Instance *to = &w->instances[w->at[block * w->generations + g] - 1];
             to->back_edges += to->order <= i;
         }
     }
@@ -464,7 +524,7 @@ static void build_instruction(Builder *b) {
         b->check_valid = false;
         build_guard(b, ir_node_new(b->ir, IR_GUARD_VALID, 0), DEOPT_INVALIDATED);
     }
-    if (build_plain(b) || build_operator(b) || build_access(b) || build_loop(b) || build_calls(b))
+    if (build_plain(b) || build_operator(b) || build_access(b) || build_loop(b) || build_calls(b) || build_exceptions(b))
         return;
     build_exit(b, DEOPT_UNSUPPORTED);
 }
@@ -600,7 +660,7 @@ static bool is_step(const Flow *f, uint32_t reg) {
     Instruction i;
     for (uint32_t pc = 0; pc < f->code->instruction_count; pc = i.next) {
         flow_decode(f->code, pc, &i);
-        if (i.op == OPC_FOR_LOOP && i.b + 2 == reg && f->loop_saw[pc] == LOOP_SAW_RANGE)
+        if (i.op == OPC_FOR_LOOP && i.b + 2 == reg && flow_loop_kind(f, pc) == LOOP_SAW_RANGE)
             return true;
     }
     return false;

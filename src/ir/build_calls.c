@@ -74,7 +74,7 @@ static IrNode *call_function(Builder *b, const Callee *callee, IrNode **params, 
         *s = (Scope){
             .caller = caller, .caller_state = build_call_state(b), .code = callee->code,
             .function = callee->node, .callee = callee->function, .instance = instance, .flags = flags,
-            .result_register = b->i.a, .depth = caller->depth + 1,
+            .result_register = b->i.a, .call_pc = b->i.pc, .depth = caller->depth + 1,
             .first_register = caller->first_register + caller->code->register_count,
         };
         Function *any = callee->function;

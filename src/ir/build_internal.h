@@ -21,6 +21,7 @@ typedef struct Scope {
     IrNode *instance;        /* of __init__: the result of the call */
     uint32_t flags;          /* FRAME_* of the frame */
     uint32_t result_register;
+    uint32_t call_pc;        /* of the caller's instruction that calls */
     uint32_t depth;          /* 0: outermost */
     uint32_t first_register; /* of its frame, counted from the outermost one's */
     bool module_level;       /* names are the globals */
@@ -69,8 +70,12 @@ IrNode *build_of_types(Builder *b, IrNode *v, IrTypes types, DeoptReason reason)
 void build_exit(Builder *b, DeoptReason reason);
 /* All registers that hold `old` hold `now`, of which more is known. */
 void build_refine(Builder *b, IrNode *old, IrNode *now);
-/* Emits a call that may raise: its state, and the check behind it. */
+/* Emits a call that may raise: its state, and the way to the handler if one is known. */
 IrNode *build_call(Builder *b, IrNode *call);
+/* The pending exception, raised at `state`, goes to a handler `levels` scopes further
+ * out: the block ends. */
+void build_throw(Builder *b, IrState *state, Scope *scope, const CodeHandler *handler, uint32_t levels);
+Scope *build_handling_scope(Builder *b, const CodeHandler **handler, uint32_t *levels);
 IrNode *build_rt(Builder *b, RtCall id, IrNode *x, IrNode *y, IrNode *z);
 const IrSite *build_site(Builder *b);
 static inline bool build_failed(Builder *b, DeoptReason reason) {
@@ -117,6 +122,10 @@ IrNode *build_of_shape(Builder *b, IrNode *v, Shape *shape);
 /* ---- build_loops.c ---- */
 
 bool build_loop(Builder *b);
+
+/* ---- build_exceptions.c ---- */
+
+bool build_exceptions(Builder *b);
 
 /* ---- build_calls.c ---- */
 

@@ -179,10 +179,8 @@ static void advance_by_call(Builder *b) {
 static void iterate(Builder *b) {
     Instruction *i = &b->i;
     IrNode *state[3] = {build_reg(b, i->b), build_reg(b, i->b + 1), build_reg(b, i->b + 2)};
-    uint32_t saw = b->scope->flow->loop_saw[i->pc];
-    IrTypes first = state[0]->types;
-    bool failed = build_failed(b, DEOPT_ITERABLE);
-    if (!(first & ~IRT_INT) || (saw == LOOP_SAW_RANGE && !failed && first & IRT_INT)) {
+    switch (flow_loop_kind(b->scope->flow, i->pc)) {
+    case LOOP_SAW_RANGE: {
         state[0] = build_of_types(b, state[0], IRT_INT, DEOPT_ITERABLE);
         state[1] = build_of_types(b, state[1], IRT_INT, DEOPT_ITERABLE);
         state[2] = build_of_types(b, state[2], IRT_INT, DEOPT_ITERABLE);
@@ -196,21 +194,21 @@ static void iterate(Builder *b) {
         go_on(b, more, advance_range, state);
         return;
     }
-    if (!(first & ~IRT_LIST) || (saw == LOOP_SAW_LIST && !failed)) {
+    case LOOP_SAW_LIST: {
         state[0] = build_of_types(b, state[0], IRT_LIST, DEOPT_ITERABLE);
         state[1] = build_of_types(b, state[1], IRT_INT, DEOPT_ITERABLE);
         IrNode *length = build_load(b, IR_LOAD_SIZE, state[0], offsetof(List, length), ALIAS_LIST);
         go_on(b, compare_ints(b, IR_LT, state[1], length), advance_list, state);
         return;
     }
-    if (!(first & ~IRT_TUPLE) || (saw == LOOP_SAW_TUPLE && !failed)) {
+    case LOOP_SAW_TUPLE: {
         state[0] = build_of_types(b, state[0], IRT_TUPLE, DEOPT_ITERABLE);
         state[1] = build_of_types(b, state[1], IRT_INT, DEOPT_ITERABLE);
         IrNode *length = build_load(b, IR_LOAD_SIZE, state[0], offsetof(Tuple, length), ALIAS_CONSTANT);
         go_on(b, compare_ints(b, IR_LT, state[1], length), advance_tuple, state);
         return;
     }
-    if (!(first & ~IRT_STR) || (saw == LOOP_SAW_STR && !failed)) {
+    case LOOP_SAW_STR: {
         state[0] = build_of_types(b, state[0], IRT_STR, DEOPT_ITERABLE);
         state[1] = build_of_types(b, state[1], IRT_INT, DEOPT_ITERABLE);
         IrNode *length = ir_node(b->ir, IR_WORD_TO_INT,
@@ -220,7 +218,8 @@ static void iterate(Builder *b) {
         go_on(b, compare_ints(b, IR_LT, state[1], length), advance_str, state);
         return;
     }
-    advance_by_call(b);
+    default: advance_by_call(b);
+    }
 }
 
 bool build_loop(Builder *b) {

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "ir/feedback.h"
+#include "vm/loops.h"
+
 /* ---- instructions ---- */
 
 static bool takes_bx(Opcode op) {
@@ -54,7 +57,7 @@ static void base_effect(const Instruction *i, FlowEffect *e) {
     case OPC_FOR_ITER:
     case OPC_FOR_LOOP:
         reads(e, i->b, 3);
-        writes(e, i->b, 3);
+        writes(e, i->b, 2); /* see flow_loop_kind */
         break;
     case OPC_LOAD_METHOD: writes(e, i->a, 2); break;
     case OPC_LOAD_SUPER_METHOD:
@@ -133,6 +136,13 @@ static bool ends_flow(Opcode op) {
     }
 }
 
+/* Whether an instruction unpacks what the loop in front of it gives: the interpreter may
+ * go past it. */
+static bool is_unpacked(const Code *code, const Instruction *loop) {
+    return loop->op == OPC_FOR_ITER && loop->c == 1 &&
+           instruction_opcode(((const uint32_t *)code->instructions->bytes)[loop->next]) == OPC_UNPACK;
+}
+
 static void mark_leaders(Flow *f, uint8_t *leader) {
     const Code *code = f->code;
     leader[0] = 1;
@@ -141,6 +151,8 @@ static void mark_leaders(Flow *f, uint8_t *leader) {
         flow_decode(code, pc, &i);
         if (i.target != FLOW_NONE)
             leader[i.target] = 1;
+        if (is_unpacked(code, &i))
+            leader[i.next + 1] = 1;
         if (i.op == OPC_LOAD_SUPER_METHOD || i.op == OPC_LOAD_SUPER_ATTR)
             leader[i.next + SUPER_GENERAL_WORDS] = 1;
         if ((i.target != FLOW_NONE || ends_flow(i.op)) && i.next < code->instruction_count)
@@ -182,6 +194,10 @@ static void find_successors(Flow *f) {
 static void set_range(uint64_t *set, FlowRange r) {
     for (uint32_t i = r.first; i < r.first + r.count; i++)
         set[i >> 6] |= 1ull << (i & 63);
+}
+/* Whether an instruction that goes on need not have written its registers. */
+static bool writes_perhaps(Opcode op) {
+    return op == OPC_LOAD_SUPER_METHOD || op == OPC_LOAD_SUPER_ATTR || op == OPC_SEND;
 }
 static void clear_range(uint64_t *set, FlowRange r) {
     for (uint32_t i = r.first; i < r.first + r.count; i++)
@@ -227,7 +243,8 @@ static void block_liveness(Ir *ir, Flow *f, const FlowBlock *b, uint64_t *live, 
         }
         FlowEffect e;
         flow_effect(f->code, &i, &e);
-        for (uint32_t k = is_iteration(i.op); k < e.write_count; k++) /* but the item, see add_successor */
+        /* But the item of a loop: see add_successor. */
+        for (uint32_t k = is_iteration(i.op); k < e.write_count && !writes_perhaps(i.op); k++)
             clear_range(live, e.writes[k]);
         for (uint32_t k = 0; k < e.read_count; k++)
             set_range(live, e.reads[k]);
@@ -237,11 +254,20 @@ static void block_liveness(Ir *ir, Flow *f, const FlowBlock *b, uint64_t *live, 
         live[w] |= always[w];
 }
 
+static bool has_class_cell(Thread *t, const Code *code) {
+    for (size_t i = 0; i < code->free_names->length; i++)
+        if (value_same(code->free_names->items[i], STR_NAME(t, __class__)))
+            return true;
+    return false;
+}
+
 static void find_liveness(Ir *ir, Flow *f, bool keep_locals) {
     uint64_t *live = ir_alloc(ir, f->words * sizeof *live), *always = ir_alloc(ir, f->words * sizeof *always);
     uint32_t *starts = ir_alloc(ir, (f->code->instruction_count + 1) * sizeof *starts);
     if (keep_locals)
         set_range(always, (FlowRange){0, f->code->local_count});
+    if (has_class_cell(ir->thread, f->code)) /* super() looks at the first parameter */
+        set_range(always, (FlowRange){0, 1});
     for (int round = 0, changed = 1; changed || round >= 0;) {
         bool note = !changed;
         changed = 0;
@@ -272,12 +298,31 @@ static uint32_t outermost(const Flow *f, uint32_t k) {
     return header;
 }
 
+uint32_t flow_loop_kind(const Flow *f, uint32_t pc) {
+    const Feedback *feedback = code_feedback(f->code);
+    if (feedback && feedback->sites[pc].failed & 1u << DEOPT_ITERABLE)
+        return 0;
+    switch (f->loop_saw[pc]) {
+    case LOOP_SAW_RANGE:
+    case LOOP_SAW_LIST:
+    case LOOP_SAW_TUPLE:
+    case LOOP_SAW_STR: return f->loop_saw[pc];
+    default: return 0;
+    }
+}
+
 static void add_assigned(Flow *f, const FlowBlock *b, uint64_t *assigned) {
     Instruction i;
     for (uint32_t pc = b->start; pc < b->end; pc = i.next) {
         flow_decode(f->code, pc, &i);
         FlowEffect e;
         flow_effect(f->code, &i, &e);
+        uint32_t kind = i.op == OPC_FOR_ITER || i.op == OPC_FOR_LOOP ? flow_loop_kind(f, pc) : 0;
+        if (kind) { /* a range counts in the first word, the others in the second */
+            set_range(assigned, (FlowRange){i.a, 1});
+            set_range(assigned, (FlowRange){i.b + (kind != LOOP_SAW_RANGE), 1});
+            continue;
+        }
         for (uint32_t k = 0; k < e.write_count; k++)
             set_range(assigned, e.writes[k]);
     }
@@ -294,14 +339,14 @@ static void find_loops(Ir *ir, Flow *f) {
             pred_count[k] = 0;
         }
         for (uint32_t k = 0; k < f->block_count; k++)
-            for (uint32_t s = 0; s < f->blocks[k].succ_count; s++) {
-                uint32_t to = f->blocks[k].succ[s];
+            for (uint32_t s = 0; s < flow_edge_count(&f->blocks[k]); s++) {
+                uint32_t to = flow_edge(&f->blocks[k], s);
                 if (pass)
                     preds[to][pred_count[to]] = k;
                 pred_count[to]++;
             }
     }
-    uint32_t *work = ir_alloc(ir, (3 * f->block_count + 8) * 2 * sizeof *work);
+    uint32_t *work = ir_alloc(ir, (4 * f->block_count + 8) * 2 * sizeof *work);
     for (uint32_t h = f->block_count; h-- > 0;) {
         uint32_t count = 0;
         for (uint32_t p = 0; p < pred_count[h]; p++)
@@ -374,7 +419,7 @@ Flow *flow_new(Ir *ir, const Code *code, bool keep_locals) {
     }
     find_successors(f);
     find_liveness(ir, f, keep_locals);
-    find_loops(ir, f);
     find_iterables(ir, f);
+    find_loops(ir, f);
     return f;
 }

@@ -48,6 +48,10 @@ typedef struct FlowBlock {
 
 enum { FLOW_NONE = UINT32_MAX };
 
+/* The ways out of a block, the one into its handler included. */
+static inline uint32_t flow_edge_count(const FlowBlock *b) { return b->succ_count + (b->handler != FLOW_NONE); }
+static inline uint32_t flow_edge(const FlowBlock *b, uint32_t i) { return i < b->succ_count ? b->succ[i] : b->handler; }
+
 typedef struct Flow {
     const Code *code;
     FlowBlock *blocks;     /* by address; block 0 is the beginning */
@@ -65,6 +69,9 @@ static inline bool flow_has(const uint64_t *set, uint32_t reg) { return set[reg 
 /* `keep_locals`: named variables count as alive everywhere (the function calls
  * locals() or the like). */
 Flow *flow_new(Ir *ir, const Code *code, bool keep_locals);
+/* What a FOR_ITER or FOR_LOOP has always run over, of ranges, lists, tuples and strs:
+ * its LOOP_SAW_ bit; 0: anything else. */
+uint32_t flow_loop_kind(const Flow *f, uint32_t pc);
 /* The innermost handler of an instruction, or NULL. */
 const CodeHandler *flow_handler(const Code *code, uint32_t pc);
 

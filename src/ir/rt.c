@@ -66,6 +66,34 @@ static int64_t rt_store_global(Thread *t, Value function, int64_t slot, Value na
     return cache_store_global(t, (Function *)value_as_object(function), (uint32_t)slot, name, v);
 }
 
+/* ---- exceptions ---- */
+
+static Value rt_catch(Thread *t, int64_t levels, int64_t outermost_pc) {
+    Frame *f = t->frame;
+    for (;; f--, levels--) {
+        if (!(f->flags & FRAME_INLINED))
+            f->pc = (const uint32_t *)f->code->instructions->bytes + outermost_pc;
+        traceback_add(t, f, levels != 0);
+        if (!levels)
+            break;
+    }
+    t->frame = f;
+    return error_fetch(t);
+}
+
+static int64_t rt_raise(Thread *t, Value v) {
+    raise_statement(t, v, VALUE_UNDEF);
+    return 0;
+}
+static int64_t rt_match_exception(Thread *t, Value v, Value type) { return exception_matches(t, v, type); }
+static int64_t rt_with_setup(Thread *t, Value manager, int64_t async) {
+    return with_setup(t, manager, async, t->results);
+}
+static Value rt_call_exit(Thread *t, Value f, Value self, Value exception) {
+    Value pair[2] = {f, self};
+    return call_exit(t, pair, exception);
+}
+
 static int64_t rt_check_init(Thread *t, Value v) {
     if (value_is_none(v))
         return 1;

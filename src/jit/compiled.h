@@ -96,7 +96,6 @@ typedef struct CompiledCode {
     void *frame_entry;  /* see jit_enter */
     void *direct_entry; /* NULL: cannot be called so */
     volatile uint8_t invalid; /* GUARD_VALID looks here */
-    bool on_probation;
     Exit *exits;
     ExitFrame *frames;
     ExitValue *values;
@@ -112,6 +111,8 @@ typedef struct CompiledCode {
     struct CompiledCode *older, *newer; /* see jit/reclaim.c */
     CodeMark *marks;    /* malloc'ed, in order; only if somebody watches (jit/events.h) */
     uint32_t mark_count;
+    uint32_t max_inline_depth, max_registers; /* what its inlined calls may need: frames above its own;
+                                                 registers, its own included */
     uint64_t compile_ns;
     uint32_t ir_nodes;
 } CompiledCode;

@@ -1,0 +1,72 @@
+/*
+ * build_exceptions.c - the graph builder: exceptions and `with`.  What raises inside a
+ * `try` whose handler has run goes there within the graph (build_call in build.c);
+ * re-raising is left to the interpreter, and so is what nobody here handles.
+ */
+#include "ir/build_internal.h"
+
+#include "ir/rt.h"
+
+static IrNode *handled(Builder *b) { return ir_const_word(b->ir, (int64_t)(uintptr_t)&b->t->handled); }
+
+/* raise: to a handler in the graph, or out of it. */
+static void raise_exception(Builder *b) {
+    const CodeHandler *handler;
+    uint32_t levels;
+    Scope *scope = build_handling_scope(b, &handler, &levels);
+    if (!scope) {
+        build_exit(b, DEOPT_EXCEPTION);
+        return;
+    }
+    IrNode *call = ir_call_rt(b->ir, RT_raise, build_reg(b, b->i.a), NULL, NULL);
+    call->state = build_call_state(b);
+    call->reason = DEOPT_EXCEPTION;
+    call->catches = true;
+    build_emit(b, call);
+    build_throw(b, call->state, scope, handler, levels);
+    b->block = NULL;
+}
+
+bool build_exceptions(Builder *b) {
+    Instruction *i = &b->i;
+    switch (i->op) {
+    case OPC_PUSH_HANDLED: {
+        IrNode *v = build_reg(b, i->b);
+        build_set(b, i->a, build_load(b, IR_LOAD, handled(b), 0, ALIAS_OTHER));
+        build_store(b, IR_STORE, handled(b), 0, v, ALIAS_OTHER);
+        return true;
+    }
+    case OPC_POP_HANDLED:
+        build_store(b, IR_STORE, handled(b), 0, build_reg(b, i->a), ALIAS_OTHER);
+        return true;
+    case OPC_MATCH_EXCEPTION: {
+        IrNode *match = build_rt(b, RT_match_exception, build_reg(b, i->b), build_reg(b, i->c), NULL);
+        IrNode *test = ir_node(b->ir, IR_WORD_CMP, match, ir_const_word(b->ir, 0), NULL);
+        test->aux = IR_NE;
+        IrNode *v = ir_node(b->ir, IR_BOOL_VALUE, build_emit(b, test), NULL, NULL);
+        v->types = IRT_BOOL;
+        build_set(b, i->a, build_emit(b, v));
+        return true;
+    }
+    case OPC_RAISE: raise_exception(b); return true;
+    case OPC_RAISE_FROM:
+    case OPC_RAISE_CURRENT:
+    case OPC_RERAISE: build_exit(b, DEOPT_EXCEPTION); return true;
+    case OPC_WITH_SETUP: {
+        build_rt(b, RT_with_setup, build_reg(b, i->b), ir_const_word(b->ir, i->c), NULL);
+        for (uint32_t k = 0; k < 4; k++)
+            build_set(b, i->a + k, build_load(b, IR_LOAD, ir_const_word(b->ir, (int64_t)(uintptr_t)&b->t->results[k]), 0,
+                                              ALIAS_OTHER));
+        return true;
+    }
+    case OPC_CALL_EXIT: {
+        IrNode *exception = build_reg(b, i->c);
+        build_set(b, i->a, build_rt(b, RT_call_exit, build_reg(b, i->b), build_reg(b, i->b + 1), exception));
+        return true;
+    }
+    case OPC_LOAD_ASSERTION_ERROR:
+        build_set(b, i->a, build_object(b, b->t->vm->types[TYPE_AssertionError]));
+        return true;
+    default: return false;
+    }
+}

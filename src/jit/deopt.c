@@ -1,0 +1,214 @@
+/*
+ * deopt.c - from compiled code back to the interpreter: rebuilding its frames from
+ * exits, writing down the frames of code that goes on running, and what an exit
+ * teaches.
+ *
+ * Deoptimisation as in Hoelzle, Chambers & Ungar, "Debugging Optimized Code with
+ * Dynamic Deoptimization" (PLDI 1992).
+ */
+#include <string.h>
+
+#include "ir/feedback.h"
+#include "jit/events.h"
+#include "jit/jit.h"
+#include "runtime/error.h"
+#include "runtime/float.h"
+#include "vm/interpreter.h"
+
+/* Where the values of an exit are to be found. */
+typedef struct Source {
+    Thread *t;
+    const CompiledCode *code;
+    const SavedRegisters *saved; /* NULL: the code is in a call, nothing is in registers */
+    const char *slots;           /* the first spill slot */
+    Value *virtuals;             /* objects made so far, by number; UNDEF: not yet */
+} Source;
+
+static Value read_value(const Source *s, const ExitValue *v);
+
+/* An object that the compiled code has not allocated.  One that refers to another,
+ * or to itself, finds it in s->virtuals. */
+static Value make_virtual(const Source *s, uint32_t number) {
+    if (!value_is_undef(s->virtuals[number]))
+        return s->virtuals[number];
+    const ExitVirtual *v = &s->code->virtuals[number];
+    Object *o = jit_alloc(s->t, v->header);
+    if (!o) { /* nothing can be raised here: the program sees None and runs out next time */
+        error_clear(s->t);
+        return VALUE_NONE;
+    }
+    s->virtuals[number] = value_from_object(o);
+    for (uint32_t i = 0; i < v->field_count; i++) {
+        const ExitField *field = &s->code->fields[v->first_field + i];
+        Value value = read_value(s, &field->value);
+        void *at = (char *)o + field->offset;
+        if (field->size)
+            *(size_t *)at = (size_t)value_as_int(value);
+        else
+            *(Value *)at = value;
+        gc_wrote(s->t, o);
+    }
+    return s->virtuals[number];
+}
+
+static Value read_value(const Source *s, const ExitValue *v) {
+    switch ((ExitValueKind)v->kind) {
+    case EXIT_DEAD: return VALUE_UNDEF;
+    case EXIT_CONSTANT: return v->constant;
+    case EXIT_CONSTANT_FLOAT: {
+        double d;
+        memcpy(&d, &v->constant.bits, sizeof d);
+        return float_from_double(s->t, d);
+    }
+    case EXIT_GPR: return (Value){s->saved->gpr[v->number]};
+    case EXIT_SLOT: return ((const Value *)s->slots)[v->number];
+    case EXIT_XMM_FLOAT: return float_from_double(s->t, s->saved->xmm[v->number]);
+    case EXIT_SLOT_FLOAT: return float_from_double(s->t, ((const double *)s->slots)[v->number]);
+    case EXIT_GPR_BOOL: return value_bool(s->saved->gpr[v->number] & 1);
+    case EXIT_SLOT_BOOL: return value_bool(((const uint64_t *)s->slots)[v->number] & 1);
+    case EXIT_VIRTUAL: return make_virtual(s, v->number);
+    }
+    return VALUE_UNDEF;
+}
+
+static void source_init(Source *s, Thread *t, const CompiledCode *code, const SavedRegisters *saved, const Frame *f,
+                        Value *virtuals) {
+    *s = (Source){t, code, saved, (const char *)f->machine + code->slots_offset, virtuals};
+    for (uint32_t i = 0; i < code->virtual_count; i++)
+        virtuals[i] = VALUE_UNDEF;
+}
+
+/* Everything of a frame but its flags; `below` is its caller. */
+static void write_frame(const Source *s, const ExitFrame *from, Frame *f, Value *registers) {
+    Code *code = from->code;
+    f->code = code;
+    f->registers = registers;
+    f->pc = (const uint32_t *)code->instructions->bytes + from->pc;
+    f->consts = code->consts->items;
+    f->caches = (CacheSlot *)code->cache_storage->bytes;
+    for (uint32_t k = 0; k < code->register_count; k++)
+        registers[k] = k < from->value_count ? read_value(s, &s->code->values[from->first_value + k]) : VALUE_UNDEF;
+}
+
+/* Rebuilds all frames of an exit on top of the outermost, which exists. */
+static void write_frames(const Source *s, const Exit *e, Frame *outermost) {
+    const ExitFrame *from = &s->code->frames[e->first_frame];
+    write_frame(s, from, outermost, outermost->registers);
+    Frame *f = outermost;
+    for (uint32_t i = 1; i < e->frame_count; i++) {
+        const ExitFrame *inner = &from[i];
+        Value *registers = f->registers + f->code->register_count;
+        f++;
+        write_frame(s, inner, f, registers);
+        f->function = (Function *)value_as_object(read_value(s, &inner->function));
+        f->result_register = inner->result_register;
+        f->flags = inner->flags;
+        if (inner->flags & FRAME_CONSTRUCTOR)
+            f->instance = read_value(s, &inner->instance);
+    }
+    s->t->frame = f;
+}
+
+/* ---- learning ---- */
+
+enum { TAKEN_MAX = 3 }; /* times that a guard may fail before the code is made anew */
+
+static bool is_a_failure(DeoptReason reason) {
+    return reason != DEOPT_EXCEPTION && reason != DEOPT_INTERRUPT && reason != DEOPT_STRESS &&
+           reason != DEOPT_INVALIDATED && reason != DEOPT_NONE;
+}
+
+/* The instruction to be executed again says what the guard did not expect. */
+static void learn(Thread *t, Jit *jit, CompiledCode *code, Exit *e) {
+    Frame *f = t->frame;
+    uint32_t pc = (uint32_t)(f->pc - (const uint32_t *)f->code->instructions->bytes);
+    Feedback *feedback = feedback_ensure(t, f->code);
+    if (feedback) {
+        feedback_observe(t, f, pc);
+        if (e->reason != DEOPT_NOT_RUN)
+            feedback->sites[pc].failed |= 1u << e->reason;
+    }
+    if (++e->taken < TAKEN_MAX || code->invalid)
+        return;
+    feedback = code_feedback(code->code);
+    uint32_t recompiled = feedback ? ++feedback->recompiled : 0;
+    /* Ever longer, so that a function that never settles costs little. */
+    jit_retire(jit, code, recompiled < 16 ? 4u << recompiled : 1u << 20);
+}
+
+/* ---- called by compiled code ---- */
+
+Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t number, Frame *frame) {
+    Jit *jit = t->vm->jit;
+    CompiledCode *code = jit_code_of_safepoint(jit, (uint32_t)number);
+    Exit *e = &code->exits[number - code->first_safepoint];
+    Value virtuals[code->virtual_count + 1];
+    Source s;
+    t->frame = frame;
+    source_init(&s, t, code, saved, frame, virtuals);
+    bool direct = frame->flags & FRAME_DIRECT;
+    write_frames(&s, e, frame);
+    frame->flags &= ~(uint32_t)(FRAME_COMPILED | FRAME_DIRECT);
+    if (direct)
+        frame->flags |= FRAME_ENTRY;
+    jit_event_left(t, code, e);
+    if (is_a_failure((DeoptReason)e->reason))
+        learn(t, jit, code, e);
+    if (!direct)
+        return VALUE_UNDEF;
+    return t->interpret(t, error_pending(t));
+}
+
+Value jit_interpret(Thread *t, Value function, Value *args) {
+    Function *f = (Function *)value_as_object(function);
+    Code *code = f->code;
+    if ((uintptr_t)__builtin_frame_address(0) < t->c_stack_limit)
+        return raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
+    Value *registers = thread_stack_top(t);
+    if (registers + code->register_count + 64 > t->stack_end)
+        return raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
+    values_copy(registers, args, code->param_count);
+    Frame *frame = frame_push(t, t->frame, f, code, registers, 0);
+    if (!frame)
+        return VALUE_ERROR;
+    frame->flags = FRAME_ENTRY;
+    return t->interpret(t, false);
+}
+
+Value jit_box_float(Thread *t, double d) { return float_from_double_slow(t, d); }
+
+void *jit_alloc(Thread *t, uint64_t header) {
+    size_t size = (size_t)(header >> 32 & 0xffff) * 16;
+    Object *o = gc_alloc(t, size, (Kind)(header >> 48 & 0xff), (Shape *)(uintptr_t)(uint32_t)header);
+    if (o)
+        o->gc |= (uint8_t)(header >> 56);
+    return o;
+}
+
+void jit_wrote(Thread *t, Object *owner) { gc_log_slow(t, owner); }
+void jit_wrote_element(Thread *t, Array *array, uint64_t index) { gc_log_element_slow(t, array, index); }
+
+/* ---- looking into code that runs ---- */
+
+/* The frame of a compiled function that is in a call, and the inlined ones that lie
+ * above it, get the pc and the registers that they would have in the interpreter. */
+static void sync_frame(Thread *t, const Jit *jit, Frame *f) {
+    CompiledCode *code = jit_code_of_safepoint(jit, f->safepoint);
+    if (!code)
+        return;
+    const Exit *e = &code->exits[f->safepoint - code->first_safepoint];
+    const ExitFrame *from = &code->frames[e->first_frame];
+    Value virtuals[code->virtual_count + 1];
+    Source s;
+    source_init(&s, t, code, NULL, f, virtuals);
+    for (uint32_t i = 0; i < e->frame_count && f + i <= t->frame; i++)
+        if (i == 0 || f[i].flags & FRAME_INLINED)
+            write_frame(&s, &from[i], &f[i], f[i].registers);
+}
+
+void jit_sync_frames(Thread *t) {
+    const Jit *jit = t->vm->jit;
+    for (Frame *f = t->frame; f; f = frame_caller(t, f))
+        if ((f->flags & (FRAME_COMPILED | FRAME_INLINED)) == FRAME_COMPILED)
+            sync_frame(t, jit, f);
+}

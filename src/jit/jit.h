@@ -1,0 +1,54 @@
+/*
+ * jit.h - the compiler of a Vm: what is compiled when, and what is known of it.
+ */
+#ifndef TAU_JIT_JIT_H
+#define TAU_JIT_JIT_H
+
+#include "jit/backend.h"
+
+struct Dependencies;
+struct Reclaim;
+
+/* Entries made from one code object; Code.compiled. */
+typedef struct JitCode {
+    CompiledCode *first;   /* those that may be entered, linked by `next` */
+    CompiledCode *retired; /* invalid, perhaps still on the stack */
+    uint32_t failures;     /* compilations given up */
+} JitCode;
+
+typedef struct Jit {
+    Vm *vm;
+    CodeMemory *memory;
+    BackendStubs stubs;
+    struct Dependencies *dependencies;
+    struct Reclaim *reclaim;
+    /* All compiled code by first_safepoint, which only grows: where a safepoint's
+     * number leads to. */
+    CompiledCode **codes;
+    uint32_t code_count, code_capacity;
+    uint32_t next_safepoint;
+    bool compiling;
+    uint64_t compile_ns;   /* all compilations together */
+    /* Debugging (TAU_DEBUG). */
+    uint64_t random_seed;  /* randomra */
+    uint32_t stress_every, stress_counter; /* deoptstress */
+    bool verify;           /* jitverify */
+} Jit;
+
+/* Makes the compiler of a Vm and sets its hooks, unless the Vm's threshold says that
+ * there is to be none.  Where executable memory is refused, warns and stays without. */
+void jit_install(Vm *vm);
+
+/* ---- tier.c ---- */
+
+/* The compiled code that a safepoint's number belongs to; NULL: gone. */
+CompiledCode *jit_code_of_safepoint(const Jit *jit, uint32_t safepoint);
+/* No new entries; where it runs, GUARD_VALID leaves.  `heat`: how much the code object is
+ * to run before it is compiled again. */
+void jit_retire(Jit *jit, CompiledCode *code, uint32_t heat);
+
+/* ---- deopt.c ---- */
+
+void jit_sync_frames(Thread *t);
+
+#endif

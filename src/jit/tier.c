@@ -1,0 +1,448 @@
+/*
+ * tier.c - what is compiled when.
+ *
+ * Code runs in the interpreter until it is warm, then for a while in the copy of the
+ * loop that observes, then it is compiled: from its beginning when calls made it hot,
+ * from a loop's header when that did (on-stack replacement).  Compiled code whose
+ * guards keep failing is retired and made anew from what was learnt.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/debug_flags.h"
+#include "ir/feedback.h"
+#include "ir/build.h"
+#include "ir/pipeline.h"
+#include "ir/verify.h"
+#include "jit/dependency.h"
+#include "jit/events.h"
+#include "jit/jit.h"
+#include "jit/reclaim.h"
+#include "runtime/dict.h"
+#include "runtime/error.h"
+#include "runtime/str.h"
+#include "vm/interpreter.h"
+
+enum { CODE_MEMORY_BYTES = 64 << 20, FAILURES_MAX = 3 };
+
+static uint64_t now_ns(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/* ---- what there is ---- */
+
+CompiledCode *jit_code_of_safepoint(const Jit *jit, uint32_t safepoint) {
+    uint32_t low = 0, high = jit->code_count;
+    while (low < high) { /* the last one that begins at or before it */
+        uint32_t middle = (low + high) / 2;
+        if (jit->codes[middle]->first_safepoint <= safepoint)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (!low)
+        return NULL;
+    CompiledCode *code = jit->codes[low - 1];
+    return safepoint - code->first_safepoint < code->exit_count ? code : NULL;
+}
+
+static CompiledCode *find_entry(const Code *code, uint32_t pc) {
+    const JitCode *j = code->compiled;
+    for (CompiledCode *c = j ? j->first : NULL; c; c = c->next)
+        if (c->entry_pc == pc)
+            return c;
+    return NULL;
+}
+
+static bool add_code(Thread *t, Jit *jit, CompiledCode *c) {
+    Code *code = c->code;
+    if (jit->code_count == jit->code_capacity) {
+        uint32_t capacity = jit->code_capacity ? 2 * jit->code_capacity : 64;
+        CompiledCode **codes = realloc(jit->codes, capacity * sizeof *codes);
+        if (!codes)
+            return false;
+        jit->codes = codes;
+        jit->code_capacity = capacity;
+    }
+    JitCode *j = code->compiled;
+    if (!j && !(j = calloc(1, sizeof *j)))
+        return false;
+    jit->codes[jit->code_count++] = c;
+    jit->next_safepoint = c->first_safepoint + c->exit_count;
+    c->next = j->first;
+    j->first = c;
+    code_set_compiled(t, code, j);
+    if (c->direct_entry)
+        code->direct_entry = c->direct_entry;
+    return true;
+}
+
+static bool unlink_from(CompiledCode **list, const CompiledCode *c) {
+    for (; *list; list = &(*list)->next)
+        if (*list == c) {
+            *list = c->next;
+            return true;
+        }
+    return false;
+}
+
+/* No new entries; `heat`: how much the code object is to run before it is compiled again. */
+static void unlink_code(Jit *jit, CompiledCode *c, uint32_t heat) {
+    Code *code = c->code;
+    JitCode *j = code->compiled;
+    if (!j || !unlink_from(&j->first, c))
+        return;
+    c->invalid = 1;
+    c->next = j->retired;
+    j->retired = c;
+    if (c->direct_entry && code->direct_entry == c->direct_entry)
+        code->direct_entry = jit->stubs.interpret;
+    code->heat_left = heat;
+    reclaim_add(jit->reclaim, c);
+}
+
+void jit_retire(Jit *jit, CompiledCode *c, uint32_t heat) {
+    dependencies_unregister(jit->dependencies, c);
+    unlink_code(jit, c, heat);
+}
+
+/* ---- what compiled code names stays alive ---- */
+
+typedef struct Constants {
+    Value *items;
+    uint32_t count, capacity;
+    bool failed;
+} Constants;
+
+static void add_constant(Constants *c, Value v) {
+    if (!value_is_object(v))
+        return;
+    for (uint32_t i = c->count; i-- > 0 && c->count - i < 8;)
+        if (value_same(c->items[i], v))
+            return;
+    if (c->count == c->capacity) {
+        uint32_t capacity = c->capacity ? 2 * c->capacity : 32;
+        Value *items = realloc(c->items, capacity * sizeof *items);
+        if (!items) {
+            c->failed = true;
+            return;
+        }
+        c->items = items;
+        c->capacity = capacity;
+    }
+    c->items[c->count++] = v;
+}
+
+static void add_state(Constants *c, const IrState *s) {
+    for (; s; s = s->caller)
+        add_constant(c, value_from_object(s->code));
+}
+
+static Array *collect_constants(Thread *t, Ir *ir) {
+    Constants c = {0};
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        for (IrNode *n = ir->blocks[i]->first; n; n = n->next) {
+            if (n->op == IR_CONST || n->op == IR_GUARD_IS || n->op == IR_GUARD_NOT)
+                add_constant(&c, (Value){(uint64_t)n->imm});
+            else if (n->op == IR_GUARD_CODE || n->op == IR_CALL_PYTHON)
+                add_constant(&c, value_from_object((void *)(uintptr_t)n->imm));
+            else if (n->op == IR_GUARD_SHAPE)
+                add_constant(&c, value_from_object(((Shape *)(uintptr_t)n->imm)->type));
+            else if (n->op == IR_ALLOC || n->op == IR_VIRTUAL)
+                add_constant(&c, value_from_object(((Shape *)(uintptr_t)(uint32_t)n->imm)->type));
+            add_state(&c, n->state);
+        }
+    Array *array = c.failed ? NULL : gc_alloc_array(t, c.count + 1);
+    if (array) {
+        memcpy(array->items, c.items, c.count * sizeof *c.items);
+        gc_wrote(t, array);
+    } else {
+        error_clear(t);
+    }
+    free(c.items);
+    return array;
+}
+
+/* ---- the builder's questions ---- */
+
+typedef struct Host {
+    Jit *jit;
+    Thread *t;
+    Code *code;
+    DependencySet *set;
+} Host;
+
+static Value host_constant_entry(void *data, Dict *d, int64_t entry) {
+    Host *h = data;
+    return dependency_constant_entry(h->jit->dependencies, h->set, d, entry);
+}
+static void host_variable_entry(void *data, Dict *d, int64_t entry) {
+    Host *h = data;
+    dependency_variable_entry(h->jit->dependencies, d, entry);
+}
+static void host_absent_key(void *data, Dict *d, Value name) {
+    Host *h = data;
+    dependency_absent_key(h->set, d, name);
+}
+static void host_fixed_entry(void *data, Dict *d, int64_t entry) {
+    Host *h = data;
+    dependency_fixed_entry(h->set, d, entry);
+}
+static void host_type(void *data, Type *type) {
+    Host *h = data;
+    dependency_type(h->set, type);
+}
+static void host_function(void *data, Function *f) {
+    Host *h = data;
+    dependency_function(h->set, f);
+}
+static bool host_callable(void *data, Code *code) {
+    Host *h = data;
+    if (!code->direct_entry)
+        code->direct_entry = h->jit->stubs.interpret;
+    return true;
+}
+static void host_inlined(void *data, Code *caller, uint32_t pc, Code *callee) {
+    Host *h = data;
+    jit_event_inlined(h->jit->vm, h->code, caller, pc, callee);
+}
+static void host_not_inlined(void *data, Code *caller, uint32_t pc, Code *callee, const char *why) {
+    Host *h = data;
+    jit_event_not_inlined(h->jit->vm, h->code, caller, pc, callee, why);
+}
+
+/* ---- compiling ---- */
+
+static bool compile_graph(Ir *ir, Jit *jit, const BuildHost *host, Frame *frame, CompiledCode *out,
+                          Array **constants) {
+    if (setjmp(ir->give_up))
+        return false;
+    if (!ir_build(ir, host, frame))
+        return false;
+    ir_analyze(ir);
+    IrListener listener = {.after = jit_event_graph};
+    bool watched = jit_is_watched(jit->vm);
+    if (watched)
+        jit_event_graph(NULL, ir, "build");
+#ifndef NDEBUG
+    ir_verify(ir, "build");
+#endif
+    ir_optimize(ir, watched ? &listener : NULL);
+    backend_prepare(ir);
+    RaAllocation *ra = ra_allocate(ir, &backend_target, jit->random_seed);
+#ifndef NDEBUG
+    ra_verify(ir, &backend_target, ra);
+#endif
+    *constants = collect_constants(ir->thread, ir);
+    return *constants && backend_emit(ir, ra, &jit->stubs, jit->memory, out);
+}
+
+static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc) {
+    Jit *jit = t->vm->jit;
+    Code *code = frame->code;
+    uint64_t began = now_ns();
+    reclaim_make_room(jit->reclaim, t);
+    CompiledCode *out = calloc(1, sizeof *out);
+    DependencySet *set = dependency_set_new(jit->dependencies);
+    Arena arena;
+    arena_init(&arena);
+    Ir *ir = out && set ? ir_new(t, &arena, code, entry_pc) : NULL;
+    Array *constants = NULL;
+    bool done = false;
+    if (ir) {
+        Host host = {jit, t, code, set};
+        BuildHost functions = {
+            &host, host_constant_entry, host_variable_entry, host_absent_key, host_fixed_entry, host_type,
+            host_function, host_callable, host_inlined, host_not_inlined,
+        };
+        out->code = code;
+        out->entry_pc = entry_pc;
+        out->first_safepoint = jit->next_safepoint;
+        out->max_inline_depth = 0;
+        if (jit->stress_every) {
+            ir->stress_counter = &jit->stress_counter;
+            ir->stress_every = jit->stress_every;
+        }
+        jit->compiling = true;
+        done = compile_graph(ir, jit, &functions, frame, out, &constants);
+        jit->compiling = false;
+    }
+    if (done) {
+        out->constants = constants;
+        out->max_inline_depth = ir->max_inline_depth;
+        out->max_registers = ir->max_registers;
+        out->ir_nodes = ir->node_count;
+        out->compile_ns = now_ns() - began;
+        reclaim_track(jit->reclaim, out);
+        done = add_code(t, jit, out) && dependencies_register(jit->dependencies, set, out);
+        if (done)
+            jit_event_compiled(ir, out);
+        else
+            reclaim_free(jit->reclaim, out);
+    }
+    jit->compile_ns += now_ns() - began;
+    dependency_set_free(set);
+    arena_free_all(&arena);
+    if (!done) {
+        jit_event_not_compiled(t->vm, code, entry_pc, "it has something that is not compiled");
+        if (!out || !out->memory)
+            free(out);
+        return NULL;
+    }
+    return out;
+}
+
+/* ---- the interpreter's question ---- */
+
+/* Whether compiled code's frames, the inlined ones included, have room. */
+static bool has_room(const Thread *t, const Frame *f, const CompiledCode *c) {
+    return f + c->max_inline_depth < t->frame_limit && f->registers + c->max_registers <= t->stack_end &&
+           (uintptr_t)__builtin_frame_address(0) > t->native_stack_limit;
+}
+
+static HotAction enter(Thread *t, Frame *f, CompiledCode *c) {
+    Jit *jit = t->vm->jit;
+    if (!has_room(t, f, c))
+        return HOT_GO_ON;
+    f->flags |= FRAME_COMPILED;
+    Value v = jit->stubs.enter(t, f, c->frame_entry);
+    if (value_is_undef(v))
+        return error_pending(t) ? HOT_RAISE : HOT_FRAME;
+    f->flags &= ~(uint32_t)FRAME_COMPILED;
+    t->frame = f;
+    t->compiled_result = v;
+    return HOT_RETURN;
+}
+
+static bool is_compilable(const Code *code) {
+    return !(code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR));
+}
+
+static HotAction hot(Thread *t, Frame *f, bool at_entry) {
+    Code *code = f->code;
+    uint32_t pc = (uint32_t)(f->pc - (const uint32_t *)code->instructions->bytes);
+    CompiledCode *c = find_entry(code, at_entry ? 0 : pc);
+    if (c)
+        return enter(t, f, c);
+    Vm *vm = t->vm;
+    JitCode *j = code->compiled;
+    if (code->file) /* its body has yet to be read */
+        return HOT_GO_ON;
+    if (!is_compilable(code) || (j && j->failures >= FAILURES_MAX)) {
+        code->heat_left = UINT32_MAX;
+        return HOT_GO_ON;
+    }
+    Feedback *feedback = code_feedback(code);
+    if (!feedback || !feedback->observed) { /* warm: now watch it for as long again */
+        if (!(feedback = feedback_ensure(t, code)))
+            return HOT_GO_ON;
+        feedback->observed = code->heat_left = vm->jit_threshold / 2 + 1;
+        return HOT_OBSERVE;
+    }
+    c = compile(t, f, at_entry ? 0 : pc);
+    if (!c) {
+        if (!j && (j = calloc(1, sizeof *j)))
+            code_set_compiled(t, code, j);
+        if (j)
+            j->failures++;
+        code->heat_left = 8 * vm->jit_threshold + 1000;
+        return HOT_GO_ON;
+    }
+    return enter(t, f, c);
+}
+
+/* ---- hooks ---- */
+
+static void trace_compiled(Tracer *tracer, Code *code) {
+    const JitCode *j = code->compiled;
+    for (const CompiledCode *c = j->first; c; c = c->next)
+        trace_object(tracer, c->constants);
+    for (const CompiledCode *c = j->retired; c; c = c->next)
+        trace_object(tracer, c->constants);
+}
+
+static void code_died(Vm *vm, Code *code) {
+    JitCode *j = code->compiled;
+    while (j->first)
+        reclaim_free(vm->jit->reclaim, j->first);
+    while (j->retired)
+        reclaim_free(vm->jit->reclaim, j->retired);
+    free(j);
+}
+
+static void invalidated(void *data, CompiledCode *code, Value name, const char *why) {
+    Jit *jit = data;
+    jit_event_invalidated(jit->vm, code, name, why);
+    unlink_code(jit, code, jit->vm->jit_threshold / 4 + 1);
+}
+
+/* Its memory is about to be freed: no list has it any more. */
+static void released(void *data, CompiledCode *c) {
+    Jit *jit = data;
+    JitCode *j = c->code->compiled;
+    unlink_from(&j->first, c);
+    unlink_from(&j->retired, c);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < jit->code_count; i++)
+        if (jit->codes[i] != c)
+            jit->codes[kept++] = jit->codes[i];
+    jit->code_count = kept;
+}
+
+static void dict_changed(Thread *t, Dict *d, int64_t entry) {
+    dependencies_dict_changed(t->vm->jit->dependencies, d, entry);
+}
+static void type_changed(Vm *vm, Type *type) { dependencies_type_changed(vm->jit->dependencies, type); }
+static void function_changed(Thread *t, Function *f) {
+    dependencies_function_changed(t->vm->jit->dependencies, f);
+}
+static void major_began(Thread *t) { reclaim_run(t->vm->jit->reclaim, t); }
+
+static bool before_fork(Vm *vm) { return code_memory_before_fork(vm->jit->memory); }
+static void after_fork(Vm *vm, bool in_child) {
+    (in_child ? code_memory_after_fork_in_child : code_memory_after_fork_in_parent)(vm->jit->memory);
+}
+
+void jit_install(Vm *vm) {
+    if (vm->jit_threshold == JIT_NEVER)
+        return;
+    Jit *jit = calloc(1, sizeof *jit);
+    if (!jit)
+        return;
+    jit->vm = vm;
+    jit->memory = code_memory_new(CODE_MEMORY_BYTES);
+    if (!jit->memory || !backend_make_stubs(jit->memory, &jit->stubs)) {
+        fputs("tauraro: executable memory is refused: programs run interpreted\n", stderr);
+        code_memory_free(jit->memory);
+        free(jit);
+        vm->jit_threshold = JIT_NEVER;
+        return;
+    }
+    jit->next_safepoint = 1;
+    jit->random_seed = (uint64_t)debug_flag("randomra", 0);
+    jit->stress_every = jit->stress_counter = (uint32_t)debug_flag("deoptstress", 0);
+    jit->dependencies = dependencies_new(vm, invalidated, jit);
+    jit->reclaim = jit->dependencies ? reclaim_new(jit->memory, jit->dependencies, released, jit) : NULL;
+    if (!jit->reclaim) {
+        dependencies_free(jit->dependencies);
+        code_memory_free(jit->memory);
+        free(jit);
+        return;
+    }
+    vm->jit = jit;
+    vm->hooks.hot = hot;
+    vm->hooks.observe = feedback_observe;
+    vm->hooks.dict_changed = dict_changed;
+    vm->hooks.type_changed = type_changed;
+    vm->hooks.function_changed = function_changed;
+    vm->hooks.major_began = major_began;
+    vm->hooks.sync_frames = jit_sync_frames;
+    vm->hooks.trace_compiled = trace_compiled;
+    vm->hooks.code_died = code_died;
+    vm->hooks.before_fork = before_fork;
+    vm->hooks.after_fork = after_fork;
+}
