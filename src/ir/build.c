@@ -132,7 +132,22 @@ IrNode *build_call(Builder *b, IrNode *call) {
     b->block = fail;
     build_throw(b, call->state, scope, handler, levels);
     b->block = on;
-    return call;
+    if (call->rep != REP_VALUE)
+        return call;
+    /* Behind the branch it is no ERROR: a guard that cannot fail says so. */
+    IrNode *result = ir_node(b->ir, IR_GUARD_TYPE, call, NULL, NULL);
+    result->nowrap = true;
+    build_emit(b, result);
+    build_result(result, call->types);
+    call->types |= IRT_SPECIAL;
+    return result;
+}
+
+IrNode *build_result(IrNode *n, IrTypes types) {
+    n->types = types;
+    if (n->op == IR_GUARD_TYPE)
+        n->imm = types;
+    return n;
 }
 
 void build_throw(Builder *b, IrState *state, Scope *scope, const CodeHandler *handler, uint32_t levels) {

@@ -506,8 +506,7 @@ static IrNode *get_item(Builder *b, IrNode *container, IrNode *key) {
         length->types = IRT_INT;
         i = checked_index(b, i, build_emit(b, length));
         IrNode *n = build_rt(b, RT_str_index, s, i, NULL);
-        n->types = IRT_STR;
-        return n;
+        return build_result(n, IRT_STR);
     }
     if (is_within(container->types, seen, IRT_DICT) && !build_failed(b, DEOPT_KEY) &&
         is_within(key->types, site->right, IRT_STR | IRT_INT)) {
@@ -592,8 +591,7 @@ static void build_tuple(Builder *b) {
     Instruction *i = &b->i;
     if (i->c == 0 || i->c > 8) {
         IrNode *n = call_with(b, tuple_from_values, i->b, i->c, i->c, RT_ALLOCATES);
-        n->types = IRT_TUPLE;
-        build_set(b, i->a, n);
+        build_set(b, i->a, build_result(n, IRT_TUPLE));
         return;
     }
     IrNode *tuple = ir_node_new(b->ir, IR_ALLOC, 0);
@@ -613,15 +611,14 @@ static void unpack(Builder *b) {
     IrNode *v = build_reg(b, i->b);
     IrTypes seen = build_site(b)->left;
     IrTypes type = is_within(v->types, seen, IRT_TUPLE) ? IRT_TUPLE : is_within(v->types, seen, IRT_LIST) ? IRT_LIST : 0;
-    if (!type || build_failed(b, DEOPT_BOUNDS)) { /* by way of a tuple */
-        v = build_rt(b, RT_unpack, v, ir_const_word(b->ir, i->c), NULL);
-        v->types = type = IRT_TUPLE;
-    }
+    bool fits = !type || build_failed(b, DEOPT_BOUNDS);
+    if (fits) /* by way of a tuple */
+        v = build_result(build_rt(b, RT_unpack, v, ir_const_word(b->ir, i->c), NULL), type = IRT_TUPLE);
     IrNode *o = build_of_types(b, v, type, DEOPT_TYPE);
     bool tuple = type == IRT_TUPLE;
     IrNode *length = build_load(b, IR_LOAD_SIZE, o, tuple ? offsetof(Tuple, length) : offsetof(List, length),
                                 tuple ? ALIAS_CONSTANT : ALIAS_LIST);
-    if (v->op != IR_CALL_RT) {
+    if (!fits) {
         IrNode *same = ir_node(b->ir, IR_INT_CMP, length, build_int(b, i->c), NULL);
         same->aux = IR_EQ;
         build_emit(b, same);
@@ -711,28 +708,24 @@ bool build_access(Builder *b) {
     case OPC_BUILD_TUPLE: build_tuple(b); return true;
     case OPC_BUILD_LIST: {
         IrNode *l = call_with(b, list_from_values, i->b, i->c, i->c, RT_ALLOCATES);
-        l->types = IRT_LIST;
-        build_set(b, i->a, l);
+        build_set(b, i->a, build_result(l, IRT_LIST));
         return true;
     }
     case OPC_BUILD_MAP: {
         IrNode *d = call_with(b, rt_build_map, i->b, 2 * i->c, i->c, RT_OBSERVES);
-        d->types = IRT_DICT;
-        build_set(b, i->a, d);
+        build_set(b, i->a, build_result(d, IRT_DICT));
         return true;
     }
     case OPC_BUILD_SET: {
         IrNode *s = call_with(b, rt_build_set, i->b, i->c, i->c, RT_OBSERVES);
-        s->types = IRT_SET;
-        build_set(b, i->a, s);
+        build_set(b, i->a, build_result(s, IRT_SET));
         return true;
     }
     case OPC_BUILD_SLICE: build_set(b, i->a, call_with(b, rt_build_slice, i->b, 3, 0, RT_ALLOCATES)); return true;
     case OPC_BUILD_STRING: build_set(b, i->a, call_with(b, build_string, i->b, i->c, i->c, RT_ALLOCATES)); return true;
     case OPC_FORMAT_VALUE: {
         IrNode *v = call_with(b, rt_format_value, i->b, i->c & 4 ? 2 : 1, i->c, RT_OBSERVES);
-        v->types = IRT_ANY & ~IRT_UNDEF;
-        build_set(b, i->a, v);
+        build_set(b, i->a, build_result(v, IRT_ANY & ~IRT_UNDEF));
         return true;
     }
     case OPC_MAKE_FUNCTION: make_function_call(b); return true;

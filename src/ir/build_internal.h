@@ -72,6 +72,8 @@ void build_exit(Builder *b, DeoptReason reason);
 void build_refine(Builder *b, IrNode *old, IrNode *now);
 /* Emits a call that may raise: its state, and the way to the handler if one is known. */
 IrNode *build_call(Builder *b, IrNode *call);
+/* Says what a call that did not raise results in: of build_call's result. */
+IrNode *build_result(IrNode *n, IrTypes types);
 /* The pending exception, raised at `state`, goes to a handler `levels` scopes further
  * out: the block ends. */
 void build_throw(Builder *b, IrState *state, Scope *scope, const CodeHandler *handler, uint32_t levels);

@@ -378,7 +378,6 @@ static void emit_block(Emitter *e, const IrBlock *b) {
 
 /* ---- entries ------------------------------------------------------------------------------ */
 
-static bool is_register_parameter(const IrNode *n) { return n->op == IR_PARAM && n->imm < BACKEND_ARGUMENTS; }
 
 static bool has_direct_entry(const Ir *ir) {
     const Code *code = ir->code;
@@ -389,7 +388,7 @@ static bool has_direct_entry(const Ir *ir) {
 static void emit_frame_entry(Emitter *e) {
     bool loaded = false;
     for (const IrNode *n = e->ir->entry->first; n; n = n->next) {
-        if (!is_register_parameter(n))
+        if (n->op != IR_PARAM)
             continue;
         if (!loaded)
             asm_mov_rm(&e->a, SCRATCH, mem(REG_FRAME, FIELD(Frame, registers)));
@@ -429,9 +428,6 @@ static void emit_prologue(Emitter *e) {
     asm_mov_mr(&e->a, mem(REG_FRAME, FIELD(Frame, machine)), RBP);
     if (e->frame_size)
         asm_sub_ri(&e->a, RSP, e->frame_size);
-    for (const IrNode *n = e->ir->entry->first; n; n = n->next)
-        if (n->op == IR_PARAM && !is_register_parameter(n))
-            load_from_registers(e, ra_of(e, n)->out, (uint32_t)n->imm);
 }
 
 /* ---- all of it ----------------------------------------------------------------------------- */

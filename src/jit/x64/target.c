@@ -183,6 +183,10 @@ void backend_prepare(Ir *ir) {
         next = n->next;
         if (n->op != IR_PARAM)
             continue;
+        if (n->imm >= BACKEND_ARGUMENTS) { /* more than registers: the frame has them all */
+            n->op = IR_ENTRY_REGISTER;
+            continue;
+        }
         if (n == at) {
             at = next;
         } else {
@@ -317,8 +321,7 @@ static void constraints(const IrNode *n, RaConstraints *c) {
         c->temp_fixed[i] = -1;
     switch ((IrOp)n->op) {
     case IR_PARAM:
-        if (n->imm < BACKEND_ARGUMENTS)
-            c->out_fixed = (int8_t)x64_argument_registers[n->imm];
+        c->out_fixed = (int8_t)x64_argument_registers[n->imm];
         break;
     case IR_ENTRY_REGISTER: case IR_FUNCTION:
     case IR_CONST: case IR_CONST_FLOAT: case IR_CONST_WORD:
