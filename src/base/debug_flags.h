@@ -10,5 +10,8 @@
 /* The value of a key; 1 if it stands without one; `absent` if it is not there,
  * and always in release builds. */
 int64_t debug_flag(const char *key, int64_t absent);
+/* What the key is set to, ended by a comma or NUL; NULL: nothing, and always in release
+ * builds. */
+const char *debug_text(const char *key);
 
 #endif

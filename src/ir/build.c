@@ -29,8 +29,8 @@ IrNode *build_emit(Builder *b, IrNode *n) {
 
 IrState *build_state(Builder *b, uint32_t pc, const uint64_t *live) {
     Scope *scope = b->scope;
-    uint32_t count = scope->code->register_count;
-    while (count && (!scope->r[count - 1] || (live && !flow_has(live, count - 1))))
+    uint32_t count = scope->code->register_count, locals = scope->code->local_count;
+    while (count && (!scope->r[count - 1] || (live && count > locals && !flow_has(live, count - 1))))
         count--;
     IrState *s = ir_state_new(b->ir, count);
     s->caller = scope->caller_state;
@@ -41,7 +41,7 @@ IrState *build_state(Builder *b, uint32_t pc, const uint64_t *live) {
     s->result_register = (uint16_t)scope->result_register;
     s->pc = pc;
     for (uint32_t k = 0; k < count; k++)
-        if (!live || flow_has(live, k))
+        if (!live || k < locals || flow_has(live, k))
             s->registers[k] = scope->r[k];
     return s;
 }
@@ -395,7 +395,8 @@ static void merge_arrivals(Builder *b, Instance *in, const FlowBlock *fb) {
         ir_edge(b->ir, in->arrivals[i].from, in->arrivals[i].edge, block);
     for (uint32_t k = 0; k < s->code->register_count; k++) {
         s->r[k] = NULL;
-        if (!flow_has(fb->live_in, k))
+        bool live = flow_has(fb->live_in, k);
+        if (!live && k >= s->code->local_count)
             continue;
         IrNode *first = in->arrivals[0].registers[k];
         bool same = true;
@@ -405,6 +406,8 @@ static void merge_arrivals(Builder *b, Instance *in, const FlowBlock *fb) {
             s->r[k] = first;
             continue;
         }
+        if (!live)
+            continue; /* not worth a phi: the variable is shown unbound from here on */
         IrNode *phi = ir_node_new(b->ir, IR_PHI, in->arrival_count);
         phi->types = 0;
         for (uint32_t i = 0; i < in->arrival_count; i++) {
@@ -429,6 +432,10 @@ static void begin_loop(Builder *b, Instance *in, const FlowBlock *fb) {
     for (uint32_t k = 0; k < s->code->register_count; k++) {
         if (!s->r[k] || !flow_has(fb->assigned, k))
             continue;
+        if (!flow_has(fb->live_in, k)) {
+            s->r[k] = NULL;
+            continue;
+        }
         IrNode *phi = ir_node_new(b->ir, IR_PHI, 1 + in->back_edges);
         phi->in[0] = s->r[k];
         phi->input_count = 1;
@@ -440,18 +447,21 @@ static void begin_loop(Builder *b, Instance *in, const FlowBlock *fb) {
 
 /* ---- instructions ---- */
 
+/* Temporaries are forgotten with their last use.  Variables that nobody will read again
+ * stay, for whoever looks at the frame, as long as that needs no phi. */
 static void forget_dead(Builder *b) {
     Scope *s = b->scope;
+    uint32_t locals = s->code->local_count;
     const uint64_t *live = s->flow->live_after[b->i.pc];
     FlowEffect e;
     flow_effect(s->code, &b->i, &e);
     for (uint32_t k = 0; k < e.read_count; k++)
         for (uint32_t r = e.reads[k].first; r < e.reads[k].first + e.reads[k].count; r++)
-            if (!flow_has(live, r))
+            if (r >= locals && !flow_has(live, r))
                 s->r[r] = NULL;
     for (uint32_t k = 0; k < e.write_count; k++)
         for (uint32_t r = e.writes[k].first; r < e.writes[k].first + e.writes[k].count; r++)
-            if (!flow_has(live, r))
+            if (r >= locals && !flow_has(live, r))
                 s->r[r] = NULL;
 }
 

@@ -33,6 +33,7 @@ typedef struct Jit {
     uint64_t random_seed;  /* randomra */
     uint32_t stress_every, stress_counter; /* deoptstress */
     bool verify;           /* jitverify */
+    char without[32];      /* nopass: a pass to leave out */
 } Jit;
 
 /* Makes the compiler of a Vm and sets its hooks, unless the Vm's threshold says that

@@ -224,19 +224,18 @@ static bool compile_graph(Ir *ir, Jit *jit, const BuildHost *host, Frame *frame,
     if (!ir_build(ir, host, frame))
         return false;
     ir_analyze(ir);
-    IrListener listener = {.after = jit_event_graph};
-    bool watched = jit_is_watched(jit->vm);
-    if (watched)
+    IrListener listener = {.without = jit->without};
+    if (jit_is_watched(jit->vm)) {
+        listener.after = jit_event_graph;
         jit_event_graph(NULL, ir, "build");
-#ifndef NDEBUG
-    ir_verify(ir, "build");
-#endif
-    ir_optimize(ir, watched ? &listener : NULL);
+    }
+    if (jit->verify)
+        ir_verify(ir, "build");
+    ir_optimize(ir, &listener);
     backend_prepare(ir);
     RaAllocation *ra = ra_allocate(ir, &backend_target, jit->random_seed);
-#ifndef NDEBUG
-    ra_verify(ir, &backend_target, ra);
-#endif
+    if (jit->verify)
+        ra_verify(ir, &backend_target, ra);
     *constants = collect_constants(ir->thread, ir);
     return *constants && backend_emit(ir, ra, &jit->stubs, jit->memory, out);
 }
@@ -407,6 +406,15 @@ static void after_fork(Vm *vm, bool in_child) {
     (in_child ? code_memory_after_fork_in_child : code_memory_after_fork_in_parent)(vm->jit->memory);
 }
 
+static void copy_flag(char *to, size_t size, const char *text) {
+    size_t length = text ? strcspn(text, ",") : 0;
+    if (length >= size)
+        length = 0;
+    if (length)
+        memcpy(to, text, length);
+    to[length] = 0;
+}
+
 void jit_install(Vm *vm) {
     if (vm->jit_threshold == JIT_NEVER)
         return;
@@ -425,6 +433,8 @@ void jit_install(Vm *vm) {
     jit->next_safepoint = 1;
     jit->random_seed = (uint64_t)debug_flag("randomra", 0);
     jit->stress_every = jit->stress_counter = (uint32_t)debug_flag("deoptstress", 0);
+    jit->verify = debug_flag("jitverify", 0);
+    copy_flag(jit->without, sizeof jit->without, debug_text("nopass"));
     jit->dependencies = dependencies_new(vm, invalidated, jit);
     jit->reclaim = jit->dependencies ? reclaim_new(jit->memory, jit->dependencies, released, jit) : NULL;
     if (!jit->reclaim) {
