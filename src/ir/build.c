@@ -151,10 +151,7 @@ IrNode *build_result(IrNode *n, IrTypes types) {
 }
 
 void build_throw(Builder *b, IrState *state, Scope *scope, const CodeHandler *handler, uint32_t levels) {
-    const IrState *outermost = state;
-    while (outermost->caller)
-        outermost = outermost->caller;
-    IrNode *catch = ir_call_rt(b->ir, RT_catch, ir_const_word(b->ir, levels), ir_const_word(b->ir, outermost->pc), NULL);
+    IrNode *catch = ir_call_rt(b->ir, RT_catch, ir_const_word(b->ir, levels), NULL, NULL);
     catch->state = state;
     catch->reason = DEOPT_EXCEPTION;
     catch->types = IRT_OBJECT;
@@ -406,10 +403,9 @@ static void merge_arrivals(Builder *b, Instance *in, const FlowBlock *fb) {
             s->r[k] = first;
             continue;
         }
-        if (!live)
-            continue; /* not worth a phi: the variable is shown unbound from here on */
         IrNode *phi = ir_node_new(b->ir, IR_PHI, in->arrival_count);
         phi->types = 0;
+        phi->weak = !live;
         for (uint32_t i = 0; i < in->arrival_count; i++) {
             IrNode *v = in->arrivals[i].registers[k];
             phi->in[i] = v ? v : build_value(b, VALUE_UNDEF);
@@ -432,11 +428,8 @@ static void begin_loop(Builder *b, Instance *in, const FlowBlock *fb) {
     for (uint32_t k = 0; k < s->code->register_count; k++) {
         if (!s->r[k] || !flow_has(fb->assigned, k))
             continue;
-        if (!flow_has(fb->live_in, k)) {
-            s->r[k] = NULL;
-            continue;
-        }
         IrNode *phi = ir_node_new(b->ir, IR_PHI, 1 + in->back_edges);
+        phi->weak = !flow_has(fb->live_in, k);
         phi->in[0] = s->r[k];
         phi->input_count = 1;
         ir_append(header, phi);
@@ -722,6 +715,45 @@ static void enter_loop(Builder *b, const FlowBlock *fb) {
     }
 }
 
+/* ---- variables that nobody reads ---- */
+
+static bool is_float(const IrNode *n) {
+    return n->op == IR_BOX_FLOAT || (n->rep == REP_VALUE && n->types && !(n->types & ~IRT_NUMBER_FLOAT));
+}
+
+static void forget_dropped(IrState *s) {
+    for (; s; s = s->caller)
+        for (uint32_t k = 0; k < s->count; k++)
+            if (s->registers[k] && s->registers[k]->op == IR_PHI && s->registers[k]->mark)
+                s->registers[k] = NULL;
+}
+
+/* A weak phi is there only so that frames show the last value of a variable.  Where that
+ * is a float it would have to be boxed each time: then the variable is shown unbound. */
+static void drop_weak_phis(Ir *ir) {
+    bool any = false;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = 0; i < ir->block_count; i++)
+            for (IrNode *n = ir->blocks[i]->first; n && n->op == IR_PHI; n = n->next) {
+                if (!n->weak || n->mark)
+                    continue;
+                for (uint32_t k = 0; k < n->input_count; k++)
+                    n->mark |= is_float(n->in[k]) || (n->in[k]->op == IR_PHI && n->in[k]->mark);
+                changed |= n->mark;
+            }
+        any |= changed;
+    }
+    if (!any)
+        return;
+    for (uint32_t i = 0; i < ir->block_count; i++) {
+        IrBlock *block = ir->blocks[i];
+        forget_dropped(block->entry_state);
+        for (IrNode *n = block->first; n; n = n->next)
+            forget_dropped(n->state);
+    }
+}
+
 static bool can_be_compiled(const Code *code) {
     return !(code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) && !code->file &&
            code->register_count < 1000;
@@ -757,6 +789,7 @@ bool ir_build(Ir *ir, const BuildHost *host, Frame *frame) {
             s->r[k] = build_value(b, VALUE_UNDEF);
     }
     walk_scope(b, entry, in_loop);
+    drop_weak_phis(ir);
     ir_set_origin(ir, NULL, 0);
     return true;
 }

@@ -97,7 +97,7 @@ static void store_global(Builder *b) {
     }
 }
 
-static IrNode *closure_cell(Builder *b, int32_t number) {
+IrNode *build_closure_cell(Builder *b, int32_t number) {
     Scope *s = b->scope;
     if (s->callee) {
         IrNode *cell = build_value(b, s->callee->closure->items[number]);
@@ -110,7 +110,7 @@ static IrNode *closure_cell(Builder *b, int32_t number) {
     return cell;
 }
 
-static IrNode *load_cell(Builder *b, IrNode *cell) {
+IrNode *build_load_cell(Builder *b, IrNode *cell) {
     IrNode *v = build_load(b, IR_LOAD, cell, offsetof(Cell, value), ALIAS_CELL);
     IrNode *bound = ir_node(b->ir, IR_GUARD_NOT, v, NULL, NULL);
     bound->imm = (int64_t)VALUE_UNDEF.bits;
@@ -676,11 +676,11 @@ bool build_access(Builder *b) {
     case OPC_LOAD_GLOBAL: load_global(b); return true;
     case OPC_STORE_GLOBAL: store_global(b); return true;
     case OPC_MAKE_CELL: make_cell(b); return true;
-    case OPC_LOAD_CELL: build_set(b, i->a, load_cell(b, build_reg(b, i->b))); return true;
+    case OPC_LOAD_CELL: build_set(b, i->a, build_load_cell(b, build_reg(b, i->b))); return true;
     case OPC_STORE_CELL: store_cell(b, build_reg(b, i->b), build_reg(b, i->a)); return true;
-    case OPC_LOAD_FREE: build_set(b, i->a, load_cell(b, closure_cell(b, i->bx))); return true;
-    case OPC_STORE_FREE: store_cell(b, closure_cell(b, i->bx), build_reg(b, i->a)); return true;
-    case OPC_LOAD_CLOSURE: build_set(b, i->a, closure_cell(b, i->bx)); return true;
+    case OPC_LOAD_FREE: build_set(b, i->a, build_load_cell(b, build_closure_cell(b, i->bx))); return true;
+    case OPC_STORE_FREE: store_cell(b, build_closure_cell(b, i->bx), build_reg(b, i->a)); return true;
+    case OPC_LOAD_CLOSURE: build_set(b, i->a, build_closure_cell(b, i->bx)); return true;
     case OPC_GET_ATTR: get_attr(b); return true;
     case OPC_SET_ATTR: set_attr(b); return true;
     case OPC_LOAD_METHOD: load_method(b); return true;

@@ -228,6 +228,25 @@ static IrNode *call_general(Builder *b, IrNode *callee, IrNode **args, uint32_t 
     return build_call(b, call);
 }
 
+/* super() with what it would find in the frame, which here is not there to be looked
+ * at: the first argument may be an object that is never made.  NULL: it would fail. */
+static IrNode *call_super(Builder *b, IrNode *node) {
+    Scope *s = b->scope;
+    IrNode *self = s->code->arg_count ? build_reg(b, 0) : NULL;
+    if (self && !(self->types & ~IRT_UNDEF))
+        return NULL;
+    for (uint32_t k = 0; self && k < s->code->free_names->length; k++) {
+        if (!value_same(s->code->free_names->items[k], STR_NAME(b->t, __class__)))
+            continue;
+        self = build_of_types(b, self, IRT_ANY & ~IRT_UNDEF, DEOPT_UNBOUND);
+        IrNode *args[2] = {build_load_cell(b, build_closure_cell(b, (int32_t)k)), self};
+        if (!(self->types & ~IRT_CELL))
+            args[1] = build_load_cell(b, self);
+        return call_general(b, node, args, 2, NULL);
+    }
+    return NULL;
+}
+
 /* A call of a known object. */
 static IrNode *call_constant(Builder *b, IrNode *node, Object *o, IrNode **args, uint32_t count, Tuple *names) {
     IrNode *params[33];
@@ -244,6 +263,8 @@ static IrNode *call_constant(Builder *b, IrNode *node, Object *o, IrNode **args,
         bool done;
         IrNode *v = construct(b, (Type *)o, args, count, names, &done);
         if (done)
+            return v;
+        if ((Type *)o == b->t->vm->types[TYPE_SUPER] && !count && (v = call_super(b, node)))
             return v;
         v = names ? NULL : build_builtin_class(b, node, (Type *)o, args, count);
         if (v)

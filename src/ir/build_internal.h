@@ -118,6 +118,8 @@ IrNode *build_to_float(Builder *b, IrNode *v, IrTypes seen, bool accept_int);
 /* ---- build_access.c ---- */
 
 bool build_access(Builder *b);
+IrNode *build_closure_cell(Builder *b, int32_t number); /* of the function's closure */
+IrNode *build_load_cell(Builder *b, IrNode *cell);      /* its content, which is there */
 /* A value known to be an object of this shape; the code depends on its class. */
 IrNode *build_of_shape(Builder *b, IrNode *v, Shape *shape);
 

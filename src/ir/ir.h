@@ -102,6 +102,7 @@ struct IrNode {
     bool catches : 1; /* a call whose error the nodes behind it examine: it does not leave */
     bool speculative : 1; /* a guard that was moved in front of the loop that needs it: the
                              program might never have come to it */
+    bool weak : 1;     /* a phi of a variable that only frames show: see build.c */
     bool removable : 1; /* a call that may be removed when its result is not used */
     bool hot_exit : 1; /* taken so often that it should not be recompiled for */
     uint16_t input_count;

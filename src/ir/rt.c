@@ -68,15 +68,12 @@ static int64_t rt_store_global(Thread *t, Value function, int64_t slot, Value na
 
 /* ---- exceptions ---- */
 
-static Value rt_catch(Thread *t, int64_t levels, int64_t outermost_pc) {
+static Value rt_catch(Thread *t, int64_t levels) {
+    t->vm->hooks.sync_innermost(t); /* the traceback keeps the variables */
     Frame *f = t->frame;
-    for (;; f--, levels--) {
-        if (!(f->flags & FRAME_INLINED))
-            f->pc = (const uint32_t *)f->code->instructions->bytes + outermost_pc;
-        traceback_add(t, f, levels != 0);
-        if (!levels)
-            break;
-    }
+    for (; levels; f--, levels--)
+        traceback_add(t, f, true);
+    traceback_add(t, f, false);
     t->frame = f;
     return error_fetch(t);
 }
@@ -207,15 +204,43 @@ Value rt_format_value(Thread *t, Value *values, uint64_t conversion) {
     return format_value(t, values[0], conversion & 3, conversion & 4 ? values[1] : VALUE_UNDEF);
 }
 
-Value rt_call(Thread *t, Value *values, uint64_t count) { return call(t, values[0], values + 1, count, NULL); }
+/* As the interpreter calls: what call() in C would count as a recursion does not. */
+static Value call_positional(Thread *t, Value callee, Value *args, size_t count) {
+    if (value_is_object(callee)) {
+        Object *o = value_as_object(callee);
+        switch (object_kind(o)) {
+        case KIND_FUNCTION: return function_call_from_c(t, callee, args, count, NULL);
+        case KIND_NATIVE: return native_call(t, (NativeFunction *)o, args, count, NULL);
+        default: break;
+        }
+    }
+    return call(t, callee, args, count, NULL);
+}
+
+Value rt_call(Thread *t, Value *values, uint64_t count) {
+    Value callee = values[0];
+    if (value_is_kind(callee, KIND_METHOD)) { /* its receiver stands where the callee stood */
+        const Method *m = (Method *)value_as_object(callee);
+        values[0] = m->self;
+        return call_positional(t, m->function, values, count + 1);
+    }
+    if (value_is_kind(callee, KIND_INSTANCE)) {
+        Value method = object_type(value_as_object(callee))->specials[SPECIAL_CALL];
+        if (value_is_kind(method, KIND_FUNCTION))
+            return function_call_from_c(t, method, values, count + 1, NULL);
+    }
+    return call_positional(t, callee, values + 1, count);
+}
 
 Value rt_call_keywords(Thread *t, Value *values, uint64_t count) {
     return call(t, values[0], values + 2, count, value_as_tuple(values[1]));
 }
 
 Value rt_call_pair(Thread *t, Value *values, uint64_t count) {
-    return value_is_undef(values[1]) ? call(t, values[0], values + 2, count, NULL)
-                                     : call(t, values[0], values + 1, count + 1, NULL);
+    if (!value_is_undef(values[1]))
+        return call_positional(t, values[0], values + 1, count + 1);
+    values[1] = values[0];
+    return rt_call(t, values + 1, count);
 }
 
 Value rt_call_pair_keywords(Thread *t, Value *values, uint64_t count) {

@@ -102,7 +102,10 @@ static void write_frames(const Source *s, const Exit *e, Frame *outermost) {
         write_frame(s, inner, f, registers);
         f->function = (Function *)value_as_object(read_value(s, &inner->function));
         f->result_register = inner->result_register;
-        f->flags = inner->flags;
+        /* One that was there, for a call, may have been looked at. */
+        bool seen = (f->flags & (FRAME_INLINED | FRAME_OBJECT)) == (FRAME_INLINED | FRAME_OBJECT) &&
+                    f->object->frame == f;
+        f->flags = inner->flags | (seen ? FRAME_OBJECT : 0);
         if (inner->flags & FRAME_CONSTRUCTOR)
             f->instance = read_value(s, &inner->instance);
     }
@@ -204,6 +207,22 @@ static void sync_frame(Thread *t, const Jit *jit, Frame *f) {
     for (uint32_t i = 0; i < e->frame_count && f + i <= t->frame; i++)
         if (i == 0 || f[i].flags & FRAME_INLINED)
             write_frame(&s, &from[i], &f[i], f[i].registers);
+}
+
+/* The function's own frame, of one of its frames. */
+static Frame *own_frame(Frame *f) {
+    while (f->flags & FRAME_INLINED)
+        f--;
+    return f;
+}
+
+void jit_sync_innermost(Thread *t) { sync_frame(t, t->vm->jit, own_frame(t->frame)); }
+
+void jit_frame_looked_at(Thread *t, Frame *f) {
+    Frame *own = own_frame(f);
+    CompiledCode *code = jit_code_of_safepoint(t->vm->jit, own->safepoint);
+    if (code)
+        jit_retire(t->vm->jit, code, t->vm->jit_threshold);
 }
 
 void jit_sync_frames(Thread *t) {

@@ -50,6 +50,9 @@ void jit_retire(Jit *jit, CompiledCode *code, uint32_t heat);
 
 /* ---- deopt.c ---- */
 
+/* The hooks of the same names. */
 void jit_sync_frames(Thread *t);
+void jit_sync_innermost(Thread *t);
+void jit_frame_looked_at(Thread *t, Frame *f);
 
 #endif

@@ -329,6 +329,10 @@ static HotAction hot(Thread *t, Frame *f, bool at_entry) {
         return enter(t, f, c);
     Vm *vm = t->vm;
     JitCode *j = code->compiled;
+    if (vm->profiler) {
+        code->heat_left = UINT32_MAX;
+        return HOT_GO_ON;
+    }
     if (code->file) /* its body has yet to be read */
         return HOT_GO_ON;
     if (!is_compilable(code) || (j && j->failures >= FAILURES_MAX)) {
@@ -451,6 +455,8 @@ void jit_install(Vm *vm) {
     vm->hooks.function_changed = function_changed;
     vm->hooks.major_began = major_began;
     vm->hooks.sync_frames = jit_sync_frames;
+    vm->hooks.sync_innermost = jit_sync_innermost;
+    vm->hooks.frame_looked_at = jit_frame_looked_at;
     vm->hooks.trace_compiled = trace_compiled;
     vm->hooks.code_died = code_died;
     vm->hooks.before_fork = before_fork;

@@ -40,7 +40,10 @@ FrameObject *frame_object(Thread *t, Frame *f) {
         gc_wrote(t, g);
     }
     f->flags |= FRAME_OBJECT;
-    return f->object = o;
+    f->object = o;
+    if (f->flags & (FRAME_COMPILED | FRAME_INLINED))
+        t->vm->hooks.frame_looked_at(t, f);
+    return o;
 }
 
 FrameObject *frame_object_of_generator(Thread *t, Generator *g) {

@@ -81,6 +81,10 @@ typedef struct VmHooks {
     /* Writes pc and registers of every frame whose code runs compiled: see
      * frames_sync() in frame.h.  NULL while there is no compiled code. */
     void (*sync_frames)(Thread *t);
+    /* The same for the innermost compiled function, which is in a call of C, alone. */
+    void (*sync_innermost)(Thread *t);
+    /* A frame of compiled code gets a frame object: it must return by the interpreter. */
+    void (*frame_looked_at)(Thread *t, Frame *f);
     /* Reports the ranges of the register stack that are alive. */
     void (*each_live_registers)(Thread *t,
                                 void (*range)(void *data, const Value *low, const Value *high),
