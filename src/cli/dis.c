@@ -14,6 +14,7 @@
 #include "bytecode/disassembler.h"
 #include "cli/cli.h"
 #include "ir/text.h"
+#include "jit/backend.h"
 #include "jit/events.h"
 #include "jit/x64/disassembler.h"
 #include "modules/startup.h"
@@ -42,14 +43,39 @@ static int list_bytecode(Thread *t, Value source, Value filename) {
 
 typedef struct MachineInstruction {
     uint32_t offset;
-    char text[84];
+    char text[160];
 } MachineInstruction;
 
 typedef struct MachineCode {
+    Ir *ir;
     const CompiledCode *code;
     MachineInstruction *instructions;
     size_t count, capacity;
 } MachineCode;
+
+/* What is at an address that an instruction names; NULL: nothing known. */
+static const char *name_of_address(const MachineCode *m, uint64_t address) {
+    for (uint32_t i = RT_NONE + 1; i < RT_COUNT; i++)
+        if ((uintptr_t)rt_functions[i] == address)
+            return rt_call_info[i].name;
+    for (const IrSymbol *s = m->ir->symbols; s; s = s->next)
+        if (s->address == address || (s->kind == SYMBOL_OBJECT && s->address + 1 == address))
+            return s->name;
+    return NULL;
+}
+
+/* Adds the name of the last number in the text, if it is a known address. */
+static void add_name(const MachineCode *m, MachineInstruction *i) {
+    enum { LEAST_ADDRESS = 4096 };
+    size_t length = strlen(i->text);
+    const char *number = i->text + length;
+    while (number > i->text && strncmp(number, "0x", 2))
+        number--;
+    uint64_t address = strncmp(number, "0x", 2) ? 0 : strtoull(number, NULL, 16);
+    const char *name = address < LEAST_ADDRESS ? NULL : name_of_address(m, address);
+    if (name)
+        snprintf(i->text + length, sizeof i->text - length, "  (%s)", name);
+}
 
 static void take_instruction(void *data, const DisassembledInstruction *i) {
     MachineCode *m = data;
@@ -70,21 +96,28 @@ static void take_instruction(void *data, const DisassembledInstruction *i) {
                  (unsigned)(i->target - start));
     else
         snprintf(taken->text, sizeof taken->text, "%s", i->text);
+    add_name(m, taken);
 }
 
-static void print_range(const MachineCode *m, uint32_t from, uint32_t to, FILE *out) {
+static void print_range(const MachineCode *m, uint32_t from, uint32_t to, const char *margin, FILE *out) {
     for (size_t i = 0; i < m->count; i++)
         if (m->instructions[i].offset >= from && m->instructions[i].offset < to)
-            fprintf(out, "        ; %04x  %s\n", m->instructions[i].offset, m->instructions[i].text);
+            fprintf(out, "%s; %04x  %s\n", margin, m->instructions[i].offset, m->instructions[i].text);
 }
 
-/* The machine code of a node; 0: what belongs to none. */
+/* The machine code of a node; 0: what belongs to none.  What lies elsewhere, such as
+ * the way out of a guard that fails, stands further right. */
 static void print_of_node(const MachineCode *m, uint32_t node, FILE *out) {
     const CompiledCode *c = m->code;
+    const char *margin = "        ";
+    if (!node)
+        print_range(m, 0, c->marks[0].offset, margin, out);
     for (uint32_t i = 0; i < c->mark_count; i++)
-        if (c->marks[i].node == node)
+        if (c->marks[i].node == node) {
             print_range(m, c->marks[i].offset,
-                        i + 1 < c->mark_count ? c->marks[i + 1].offset : (uint32_t)c->size, out);
+                        i + 1 < c->mark_count ? c->marks[i + 1].offset : (uint32_t)c->size, margin, out);
+            margin = "                    ";
+        }
 }
 
 static void print_behind(void *data, const IrNode *n, FILE *out) { print_of_node(data, n->id, out); }
@@ -125,7 +158,7 @@ static bool is_wanted(const Look *look, const Code *code) {
 static void print_title(Look *look, const Code *code, uint32_t entry_pc, const char *stage) {
     fprintf(look->out, "%s%s (line %d)", look->shown++ ? "\n" : "", text_of(look->t, code->qualname), code->first_line);
     if (entry_pc)
-        fprintf(look->out, ", from the loop at line %d on", code_line_at(look->t, code, entry_pc));
+        fprintf(look->out, ", from line %d on", code_line_at(look->t, code, entry_pc));
     fprintf(look->out, ", %s\n", stage);
 }
 
@@ -155,7 +188,7 @@ static void see_compiled(void *data, Ir *ir, const CompiledCode *code) {
     snprintf(stage, sizeof stage, "compiled in %.0f us: %u operations, %zu bytes", (double)code->compile_ns / 1e3,
              code->ir_nodes, code->size);
     print_title(look, code->code, code->entry_pc, stage);
-    MachineCode machine = {.code = code};
+    MachineCode machine = {.ir = ir, .code = code};
     IrListing listing = {.source = look->source};
     if (look->options->dis_machine) {
         if (!x64_disassemble(code->memory, code->size, (uintptr_t)code->memory, take_instruction, &machine))
@@ -169,7 +202,7 @@ static void see_compiled(void *data, Ir *ir, const CompiledCode *code) {
     if (graph || code->mark_count)
         ir_print_listing(ir, &listing, look->out);
     if (!code->mark_count)
-        print_range(&machine, 0, UINT32_MAX, look->out);
+        print_range(&machine, 0, UINT32_MAX, "  ", look->out);
     free(machine.instructions);
 }
 

@@ -218,7 +218,8 @@ static void write_function(Report *r, const PerfFunction *f) {
 
 static void write_functions(Report *r) {
     size_t shown = at_most(r, r->view->function_count, FUNCTIONS_SHOWN);
-    fputs("\nHottest functions, and their lines: executions, share of all instructions\n", r->out);
+    fprintf(r->out, "\nHottest functions, and their lines: executions, share of all instructions%s\n",
+            r->perf->event_count ? "\n(without those that compiled code did)" : "");
     size_t n = 0;
     while (n < shown && (r->all || r->view->functions[n].instructions * LEAST_SHARE >= r->view->instructions))
         write_function(r, &r->view->functions[n++]);
@@ -265,7 +266,7 @@ static void write_entries(Report *r, const Code *code) {
             continue;
         fputs("    ", r->out);
         if (e->pc)
-            fprintf(r->out, "from the loop at line %d on: ", code_line_at(r->t, code, e->pc));
+            fprintf(r->out, "from line %d on: ", code_line_at(r->t, code, e->pc));
         perf_event_write(r->t, r->out, e);
         if (e->count > 1)
             fprintf(r->out, " (%u times)", (unsigned)e->count);
