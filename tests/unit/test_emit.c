@@ -197,6 +197,17 @@ static void test_comparisons(Thread *t) {
                 check_users(t, test, (const Value[]){D(doubles[i]), D(doubles[j])}, holds((IrCompare)c, doubles[i], doubles[j]));
             }
     }
+    for (int i = -3; i < 9; i++)
+        for (int c = 0; c < 4; c++) {
+            int mask = c & 1 ? 6 : 4, other = c & 2 ? 4 : 0; /* bits compared */
+            snprintf(test, sizeof test, "  v3 = GUARD_TYPE v1 INT ? type [pc 0 r0=v1]\n  v4 = CONST %d\n  v20 = CONST %d\n"
+                     "  v21 = INT_AND v3 v4\n  c5 = INT_CMP %s v21 v20\n", mask, other, c & 1 ? "NE" : "EQ");
+            check_users(t, test, (const Value[]){I(i), I(0)}, ((i & mask) == other) == !(c & 1));
+            snprintf(test, sizeof test, "  v3 = GUARD_TYPE v1 INT ? type [pc 0 r0=v1]\n  v4 = CONST %d\n  v20 = CONST %d\n"
+                     "  v21 = INT_MOD v3 v4 ? division [pc 0 r0=v1]\n  c5 = INT_CMP %s v21 v20\n", mask, other,
+                     c & 1 ? "NE" : "EQ");
+            check_users(t, test, (const Value[]){I(i), I(0)}, ((i % mask + mask) % mask == other) == !(c & 1));
+        }
     check_users(t, "  c5 = SAME v1 v2\n", (const Value[]){VALUE_NONE, VALUE_NONE}, true);
     check_users(t, "  c5 = SAME v1 v2\n", (const Value[]){VALUE_NONE, VALUE_TRUE}, false);
     check_users(t, "  v3 = CONST None\n  c5 = SAME v3 v1\n", (const Value[]){VALUE_NONE, VALUE_TRUE}, true);

@@ -227,7 +227,7 @@ static Condition compare_doubles(Emitter *e, const IrNode *n) {
     return (Condition){CC_NE, PARITY_OR_SET};
 }
 
-static Condition test_bits(Emitter *e, const IrNode *n, int64_t bits) {
+static Condition test_bits(Emitter *e, const IrNode *n, int64_t bits, bool for_zero) {
     RaLocation at = ra_of(e, n)->in[0];
     if (bits != (int32_t)bits) {
         asm_mov_ri(&e->a, SCRATCH, bits);
@@ -242,15 +242,15 @@ static Condition test_bits(Emitter *e, const IrNode *n, int64_t bits) {
     } else {
         asm_test_mi(&e->a, slot_mem(e, at.slot), (int32_t)bits);
     }
-    return (Condition){CC_NE, PARITY_ANY};
+    return (Condition){for_zero ? CC_E : CC_NE, PARITY_ANY};
 }
 
 Condition emit_condition(Emitter *e, const IrNode *n) {
     switch ((IrOp)n->op) {
     case IR_INT_CMP: case IR_WORD_CMP: case IR_SAME: return compare(e, n);
     case IR_FLOAT_CMP: return compare_doubles(e, n);
-    case IR_TEST_BITS: return test_bits(e, n, n->imm);
-    case IR_IS_TRUE: return test_bits(e, n, (int64_t)(VALUE_TRUE.bits ^ VALUE_FALSE.bits));
+    case IR_TEST_BITS: return test_bits(e, n, n->imm, n->aux);
+    case IR_IS_TRUE: return test_bits(e, n, (int64_t)(VALUE_TRUE.bits ^ VALUE_FALSE.bits), false);
     case IR_IS_TYPE: return emit_type_test(e, in_reg(e, n, 0), n->aux, (IrTypes)n->imm);
     default: assert(false);
     }

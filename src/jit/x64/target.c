@@ -73,8 +73,10 @@ static void fuse_condition(Ir *ir, IrNode *user, uint32_t *uses) {
         return;
     }
     IrNode *copy = ir_node_new(ir, (IrOp)test->op, test->input_count);
-    for (uint32_t i = 0; i < test->input_count; i++)
+    for (uint32_t i = 0; i < test->input_count; i++) {
         copy->in[i] = test->in[i];
+        uses[test->in[i]->id]++;
+    }
     copy->aux = test->aux;
     copy->imm = test->imm;
     ir_insert_before(user, copy);
@@ -102,6 +104,36 @@ static void constant_second(IrNode *n) {
     }
 }
 
+/* The bits that an INT_AND, or INT_MOD by a power of two, leaves of its first input, in
+ * tagged form; 0: it is neither, or they are too many for an immediate. */
+static int32_t bits_left(const IrNode *n) {
+    int64_t c;
+    if ((n->op != IR_INT_AND && n->op != IR_INT_MOD) || n->in[1]->op != IR_CONST)
+        return 0;
+    c = n->in[1]->imm;
+    if (n->op == IR_INT_MOD) {
+        if (x64_division(n) != DIVIDE_SHIFT)
+            return 0;
+        c -= 1 << 2;
+    }
+    return c == (int32_t)c ? (int32_t)c : 0;
+}
+
+/* Bits compared with 0, or one bit with itself, are tested: aux says whether for 0. */
+static void test_instead_of_compare(IrNode *n) {
+    if (n->op != IR_INT_CMP || (n->aux != IR_EQ && n->aux != IR_NE) || n->in[1]->op != IR_CONST)
+        return;
+    int32_t bits = bits_left(n->in[0]);
+    bool with_zero = n->in[1]->imm == 0, with_bit = n->in[1]->imm == bits && (bits & (bits - 1)) == 0;
+    if (!bits || (!with_zero && !with_bit))
+        return;
+    n->op = IR_TEST_BITS;
+    n->aux = (n->aux == IR_EQ) == with_zero;
+    n->in[0] = n->in[0]->in[0];
+    n->input_count = 1;
+    n->imm = bits;
+}
+
 /* Operations that only some operands make fail. */
 static bool constant_cannot_fail(const IrNode *n) {
     int64_t c;
@@ -126,8 +158,11 @@ static void forget_own_function(IrState *s) {
         s->function = NULL;
 }
 
-/* Conditions that all users have copied, the function that no state names. */
-static bool may_be_removed(const IrNode *n) { return n->rep == REP_BOOL || n->op == IR_FUNCTION; }
+/* Conditions that all users have copied, bits that were only compared, the function that
+ * no state names. */
+static bool may_be_removed(const IrNode *n) {
+    return n->rep == REP_BOOL || n->op == IR_FUNCTION || n->op == IR_INT_AND || (n->op == IR_INT_MOD && n->nowrap);
+}
 
 static void count_use(IrNode **use, void *uses) { ((uint32_t *)uses)[(*use)->id]++; }
 
@@ -158,6 +193,7 @@ void backend_prepare(Ir *ir) {
             if (opt_is_assertion(n))
                 n->rep = REP_NONE; /* everybody reads its input */
             constant_second(n);
+            test_instead_of_compare(n);
             n->nowrap |= constant_cannot_fail(n);
             forget_own_function(n->state);
         }
