@@ -130,7 +130,9 @@ typedef struct Look {
     const char *path;
     const char *source; /* of the program, or NULL */
     FILE *out;          /* what has been listed */
-    FILE *others;       /* names that were compiled, but not asked for; reasons */
+    FILE *others;       /* names of other functions that were compiled, a blank around each: */
+    char *other_names;
+    size_t others_size;
     size_t shown;
 } Look;
 
@@ -174,12 +176,21 @@ static void see_graph(void *data, Ir *ir, const char *after) {
     ir_print_listing(ir, &listing, look->out);
 }
 
+/* Adds a name to those compiled, but not asked for. */
+static void note_other(Look *look, const char *name) {
+    char word[100];
+    snprintf(word, sizeof word, " %s ", name);
+    fflush(look->others);
+    if (!strstr(look->other_names, word))
+        fputs(look->others_size ? word + 1 : word, look->others);
+}
+
 static void see_compiled(void *data, Ir *ir, const CompiledCode *code) {
     Look *look = data;
     const char *pass = look->options->dis_pass;
     bool graph = look->options->dis_graph && (!pass || !strcmp(pass, "all"));
     if (!is_wanted(look, code->code)) {
-        fprintf(look->others, " %s", text_of(look->t, code->code->qualname));
+        note_other(look, text_of(look->t, code->code->qualname));
         return;
     }
     if (!graph && !look->options->dis_machine)
@@ -226,11 +237,11 @@ static int hide_output(void) {
 }
 
 static int list_compiled(Vm *vm, const CliOptions *options, const char *path, const char *source) {
-    char *listed = NULL, *others = NULL;
+    char *listed = NULL;
     size_t size;
     Look look = {.options = options, .t = vm->main_thread, .path = path, .source = source};
     look.out = open_memstream(&listed, &size);
-    look.others = open_memstream(&others, &size);
+    look.others = open_memstream(&look.other_names, &look.others_size);
     if (!look.out || !look.others)
         return 1;
     JitListener listener = {&look, see_graph, see_compiled, see_failure};
@@ -249,11 +260,11 @@ static int list_compiled(Vm *vm, const CliOptions *options, const char *path, co
     if (!look.shown) {
         fprintf(stderr, "tauraro: nothing%s%s was compiled", options->dis_function ? " named " : "",
                 options->dis_function ? options->dis_function : "");
-        fprintf(stderr, *others ? "; but:%s\n" : "\n", others);
+        fprintf(stderr, look.others_size ? "; but:%.*s\n" : "\n", (int)look.others_size - 1, look.other_names);
         status = 1;
     }
     free(listed);
-    free(others);
+    free(look.other_names);
     return status;
 }
 
