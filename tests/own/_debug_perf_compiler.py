@@ -40,7 +40,7 @@ events = data["compiler"]
 compiled = [e for e in events if e["kind"] == "compiled"]
 print({e["function"] for e in compiled} >= {"total", "main"})
 print(all(e["bytes"] > 0 and e["operations"] > 0 and e["microseconds"] > 0 and e["count"] > 0 for e in compiled))
-print(("main", 21, "total") in {(e["function"], e["line"], e["name"]) for e in events if e["kind"] == "inlined"})
+print(("main", 22, "total") in {(e["function"], e["line"], e["name"]) for e in events if e["kind"] == "inlined"})
 for e in events:
     if e["kind"] == "left" and "name" in e:
         print(e["function"], e["line"], e["name"], e.get("type"), e["reason"])
