@@ -143,20 +143,26 @@ static bool is_unpacked(const Code *code, const Instruction *loop) {
            instruction_opcode(((const uint32_t *)code->instructions->bytes)[loop->next]) == OPC_UNPACK;
 }
 
+static void decode_all(Ir *ir, Flow *f) {
+    const Code *code = f->code;
+    f->instructions = ir_alloc(ir, code->instruction_count * sizeof *f->instructions);
+    for (uint32_t pc = 0; pc < code->instruction_count; pc = f->instructions[f->instruction_count++].next)
+        flow_decode(code, pc, &f->instructions[f->instruction_count]);
+}
+
 static void mark_leaders(Flow *f, uint8_t *leader) {
     const Code *code = f->code;
     leader[0] = 1;
-    Instruction i;
-    for (uint32_t pc = 0; pc < code->instruction_count; pc = i.next) {
-        flow_decode(code, pc, &i);
-        if (i.target != FLOW_NONE)
-            leader[i.target] = 1;
-        if (is_unpacked(code, &i))
-            leader[i.next + 1] = 1;
-        if (i.op == OPC_LOAD_SUPER_METHOD || i.op == OPC_LOAD_SUPER_ATTR)
-            leader[i.next + SUPER_GENERAL_WORDS] = 1;
-        if ((i.target != FLOW_NONE || ends_flow(i.op)) && i.next < code->instruction_count)
-            leader[i.next] = 1;
+    for (uint32_t k = 0; k < f->instruction_count; k++) {
+        const Instruction *i = &f->instructions[k];
+        if (i->target != FLOW_NONE)
+            leader[i->target] = 1;
+        if (is_unpacked(code, i))
+            leader[i->next + 1] = 1;
+        if (i->op == OPC_LOAD_SUPER_METHOD || i->op == OPC_LOAD_SUPER_ATTR)
+            leader[i->next + SUPER_GENERAL_WORDS] = 1;
+        if ((i->target != FLOW_NONE || ends_flow(i->op)) && i->next < code->instruction_count)
+            leader[i->next] = 1;
     }
     const CodeHandler *h = code->handlers ? (const CodeHandler *)code->handlers->bytes : NULL;
     for (uint32_t k = 0; k < code->handler_count; k++) {
@@ -173,17 +179,15 @@ static void find_successors(Flow *f) {
     const Code *code = f->code;
     for (uint32_t k = 0; k < f->block_count; k++) {
         FlowBlock *b = &f->blocks[k];
-        Instruction i = {0};
-        for (uint32_t pc = b->start; pc < b->end; pc = i.next)
-            flow_decode(code, pc, &i);
-        if (i.target != FLOW_NONE)
-            b->succ[b->succ_count++] = f->block_at[i.target];
-        if ((i.op == OPC_LOAD_SUPER_METHOD || i.op == OPC_LOAD_SUPER_ATTR))
-            b->succ[b->succ_count++] = f->block_at[i.next + SUPER_GENERAL_WORDS];
-        if (!ends_flow(i.op) && i.next < code->instruction_count)
-            b->succ[b->succ_count++] = f->block_at[i.next];
-        b->item = is_iteration(i.op) ? i.a : FLOW_NONE;
-        b->item_succ = i.op == OPC_FOR_LOOP ? 0 : 1;
+        const Instruction *i = &f->instructions[b->first + b->count - 1];
+        if (i->target != FLOW_NONE)
+            b->succ[b->succ_count++] = f->block_at[i->target];
+        if ((i->op == OPC_LOAD_SUPER_METHOD || i->op == OPC_LOAD_SUPER_ATTR))
+            b->succ[b->succ_count++] = f->block_at[i->next + SUPER_GENERAL_WORDS];
+        if (!ends_flow(i->op) && i->next < code->instruction_count)
+            b->succ[b->succ_count++] = f->block_at[i->next];
+        b->item = is_iteration(i->op) ? i->a : FLOW_NONE;
+        b->item_succ = i->op == OPC_FOR_LOOP ? 0 : 1;
         const CodeHandler *h = flow_handler(code, b->start);
         b->handler = h ? f->block_at[h->handler] : FLOW_NONE;
     }
@@ -222,36 +226,45 @@ static void add_successor(const Flow *f, const FlowBlock *b, uint32_t s, uint64_
         set[w] |= item && w == b->item >> 6 ? in[w] & ~(1ull << (b->item & 63)) : in[w];
 }
 
-/* Walks a block backwards from what is alive at its end; *live becomes what is at
- * its start.  The last time round, notes what is alive behind each instruction. */
-static void block_liveness(Ir *ir, Flow *f, const FlowBlock *b, uint64_t *live, uint32_t *starts, bool note,
-                           const uint64_t *always) {
-    uint32_t count = 0;
-    Instruction i;
-    for (uint32_t pc = b->start; pc < b->end; pc = i.next) {
-        flow_decode(f->code, pc, &i);
-        starts[count++] = pc;
+/* Takes a set from behind an instruction to in front of it: what is read is added;
+ * what is written is taken out, and added to `written` (or NULL). */
+static void step_back(const Flow *f, const Instruction *i, uint64_t *set, uint64_t *written) {
+    FlowEffect e;
+    flow_effect(f->code, i, &e);
+    /* But the item of a loop: see add_successor. */
+    for (uint32_t k = is_iteration(i->op); k < e.write_count && !writes_perhaps(i->op); k++) {
+        clear_range(set, e.writes[k]);
+        if (written)
+            set_range(written, e.writes[k]);
     }
-    while (count) {
-        flow_decode(f->code, starts[--count], &i);
-        add_handler(f, b, live);
-        for (uint32_t w = 0; w < f->words; w++)
-            live[w] |= always[w];
-        if (note) {
-            uint64_t *after = f->live_after[i.pc] = ir_alloc(ir, f->words * sizeof *after);
-            memcpy(after, live, f->words * sizeof *after);
-        }
-        FlowEffect e;
-        flow_effect(f->code, &i, &e);
-        /* But the item of a loop: see add_successor. */
-        for (uint32_t k = is_iteration(i.op); k < e.write_count && !writes_perhaps(i.op); k++)
-            clear_range(live, e.writes[k]);
-        for (uint32_t k = 0; k < e.read_count; k++)
-            set_range(live, e.reads[k]);
-    }
+    for (uint32_t k = 0; k < e.read_count; k++)
+        set_range(set, e.reads[k]);
+}
+
+/* What is alive at the end of a block, by what is at the starts of the others. */
+static void live_at_end(const Flow *f, const FlowBlock *b, uint64_t *live) {
+    memset(live, 0, f->words * sizeof *live);
+    for (uint32_t s = 0; s < b->succ_count; s++)
+        add_successor(f, b, s, live);
+}
+
+/* What is alive everywhere in a block: in its handler, or always. */
+static void add_everywhere(const Flow *f, const FlowBlock *b, const uint64_t *always, uint64_t *live) {
     add_handler(f, b, live);
     for (uint32_t w = 0; w < f->words; w++)
         live[w] |= always[w];
+}
+
+/* Notes what is alive behind each instruction of a block. */
+static void note_liveness(Ir *ir, Flow *f, const FlowBlock *b, const uint64_t *always, uint64_t *live) {
+    live_at_end(f, b, live);
+    for (uint32_t k = b->count; k-- > 0;) {
+        const Instruction *i = &f->instructions[b->first + k];
+        add_everywhere(f, b, always, live);
+        uint64_t *after = f->live_after[i->pc] = ir_alloc(ir, f->words * sizeof *after);
+        memcpy(after, live, f->words * sizeof *after);
+        step_back(f, i, live, NULL);
+    }
 }
 
 static bool has_class_cell(Thread *t, const Code *code) {
@@ -261,30 +274,38 @@ static bool has_class_cell(Thread *t, const Code *code) {
     return false;
 }
 
+/* Backwards over the blocks until nothing changes, each as a whole: what it reads
+ * first, and what it writes. */
 static void find_liveness(Ir *ir, Flow *f, bool keep_locals) {
     uint64_t *live = ir_alloc(ir, f->words * sizeof *live), *always = ir_alloc(ir, f->words * sizeof *always);
-    uint32_t *starts = ir_alloc(ir, (f->code->instruction_count + 1) * sizeof *starts);
+    uint64_t *sets = ir_alloc(ir, 2 * f->words * f->block_count * sizeof *sets);
     if (keep_locals)
         set_range(always, (FlowRange){0, f->code->local_count});
     if (has_class_cell(ir->thread, f->code)) /* super() looks at the first parameter */
         set_range(always, (FlowRange){0, 1});
-    for (int round = 0, changed = 1; changed || round >= 0;) {
-        bool note = !changed;
-        changed = 0;
+    for (uint32_t k = 0; k < f->block_count; k++) {
+        const FlowBlock *b = &f->blocks[k];
+        uint64_t *read = sets + 2 * f->words * k, *written = read + f->words;
+        for (uint32_t n = b->count; n-- > 0;)
+            step_back(f, &f->instructions[b->first + n], read, written);
+    }
+    for (bool changed = true; changed;) {
+        changed = false;
         for (uint32_t k = f->block_count; k-- > 0;) {
             FlowBlock *b = &f->blocks[k];
-            memset(live, 0, f->words * sizeof *live);
-            for (uint32_t s = 0; s < b->succ_count; s++)
-                add_successor(f, b, s, live);
-            block_liveness(ir, f, b, live, starts, note, always);
+            const uint64_t *read = sets + 2 * f->words * k, *written = read + f->words;
+            live_at_end(f, b, live);
+            for (uint32_t w = 0; w < f->words; w++)
+                live[w] = read[w] | (live[w] & ~written[w]);
+            add_everywhere(f, b, always, live);
             if (memcmp(live, b->live_in, f->words * sizeof *live) != 0) {
                 memcpy(b->live_in, live, f->words * sizeof *live);
-                changed = 1;
+                changed = true;
             }
         }
-        if (note)
-            return;
     }
+    for (uint32_t k = 0; k < f->block_count; k++)
+        note_liveness(ir, f, &f->blocks[k], always, live);
 }
 
 /* ---- loops ---- */
@@ -312,15 +333,14 @@ uint32_t flow_loop_kind(const Flow *f, uint32_t pc) {
 }
 
 static void add_assigned(Flow *f, const FlowBlock *b, uint64_t *assigned) {
-    Instruction i;
-    for (uint32_t pc = b->start; pc < b->end; pc = i.next) {
-        flow_decode(f->code, pc, &i);
+    for (uint32_t n = 0; n < b->count; n++) {
+        const Instruction *i = &f->instructions[b->first + n];
         FlowEffect e;
-        flow_effect(f->code, &i, &e);
-        uint32_t kind = i.op == OPC_FOR_ITER || i.op == OPC_FOR_LOOP ? flow_loop_kind(f, pc) : 0;
+        flow_effect(f->code, i, &e);
+        uint32_t kind = i->op == OPC_FOR_ITER || i->op == OPC_FOR_LOOP ? flow_loop_kind(f, i->pc) : 0;
         if (kind) { /* a range counts in the first word, the others in the second */
-            set_range(assigned, (FlowRange){i.a, 1});
-            set_range(assigned, (FlowRange){i.b + (kind != LOOP_SAW_RANGE), 1});
+            set_range(assigned, (FlowRange){i->a, 1});
+            set_range(assigned, (FlowRange){i->b + (kind != LOOP_SAW_RANGE), 1});
             continue;
         }
         for (uint32_t k = 0; k < e.write_count; k++)
@@ -383,13 +403,12 @@ static void find_iterables(Ir *ir, Flow *f) {
     const Code *code = f->code;
     f->loop_saw = ir_alloc(ir, code->instruction_count + 1);
     uint8_t *saw = ir_alloc(ir, code->register_count + 1);
-    Instruction i;
-    for (uint32_t pc = 0; pc < code->instruction_count; pc = i.next) {
-        flow_decode(code, pc, &i);
-        if (i.op == OPC_FOR_PREPARE)
-            saw[i.a] = (uint8_t)i.c;
-        else if (i.op == OPC_FOR_ITER || i.op == OPC_FOR_LOOP)
-            f->loop_saw[pc] = saw[i.b];
+    for (uint32_t k = 0; k < f->instruction_count; k++) {
+        const Instruction *i = &f->instructions[k];
+        if (i->op == OPC_FOR_PREPARE)
+            saw[i->a] = (uint8_t)i->c;
+        else if (is_iteration(i->op))
+            f->loop_saw[i->pc] = saw[i->b];
     }
 }
 
@@ -401,6 +420,7 @@ Flow *flow_new(Ir *ir, const Code *code, bool keep_locals) {
     uint8_t *leader = ir_alloc(ir, words + 1);
     f->block_at = ir_alloc(ir, (words + 1) * sizeof *f->block_at);
     f->live_after = ir_alloc(ir, (words + 1) * sizeof *f->live_after);
+    decode_all(ir, f);
     mark_leaders(f, leader);
     for (uint32_t pc = 0; pc < words; pc++) {
         f->block_at[pc] = FLOW_NONE;
@@ -416,6 +436,11 @@ Flow *flow_new(Ir *ir, const Code *code, bool keep_locals) {
         f->block_at[pc] = k;
         f->blocks[k] = (FlowBlock){.start = pc, .end = words, .loop = FLOW_NONE, .loop_parent = FLOW_NONE};
         f->blocks[k++].live_in = ir_alloc(ir, f->words * sizeof(uint64_t));
+    }
+    for (uint32_t n = 0, b = 0; n < f->instruction_count; n++) {
+        if (f->block_at[f->instructions[n].pc] != FLOW_NONE)
+            f->blocks[b = f->block_at[f->instructions[n].pc]].first = n;
+        f->blocks[b].count++;
     }
     find_successors(f);
     find_liveness(ir, f, keep_locals);

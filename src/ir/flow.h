@@ -35,6 +35,7 @@ void flow_effect(const Code *code, const Instruction *i, FlowEffect *out);
 
 typedef struct FlowBlock {
     uint32_t start, end;   /* words */
+    uint32_t first, count; /* in Flow.instructions */
     uint32_t succ[2], succ_count; /* [0]: the jump; of a conditional one [1] goes on */
     uint32_t item, item_succ; /* a loop's next item: the register that is written on the way to
                               succ[item_succ] only; or NONE */
@@ -54,6 +55,8 @@ static inline uint32_t flow_edge(const FlowBlock *b, uint32_t i) { return i < b-
 
 typedef struct Flow {
     const Code *code;
+    Instruction *instructions; /* all, decoded */
+    uint32_t instruction_count;
     FlowBlock *blocks;     /* by address; block 0 is the beginning */
     uint32_t block_count;
     uint32_t words;        /* of a register set */

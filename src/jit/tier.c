@@ -221,6 +221,8 @@ static bool compile_graph(Ir *ir, Jit *jit, const BuildHost *host, Frame *frame,
                           Array **constants) {
     if (setjmp(ir->give_up))
         return false;
+    if (jit->vm->jit_listener)
+        ir_keep_origins(ir);
     if (!ir_build(ir, host, frame))
         return false;
     ir_analyze(ir);

@@ -36,7 +36,7 @@ def has(text, *patterns):
 code, out, err = dis("--ir", path + ":total")
 print(code, repr(err), has(out, r"^total \(line 1\), .*compiled in \d+ us: \d+ operations, \d+ bytes$",
                            r"^graph total entry 0", r"^  ; 4 \|         s \+= i \* 2$", r"^  ; +\d+  INPLACE_ADD",
-                           r"^  v\d+ = INT_ADD v\d+ v\d+", "printed", "cold", r"^ +; [0-9a-f]{4}  "))
+                           r"^  v\d+ = INT_ADD v\d+ v\d+", "printed", r"^cold ", r"^ +; [0-9a-f]{4}  "))
 code, out, err = dis("--ir=build", path + ":total")
 print(code, repr(err), has(out, r"^total \(line 1\), .*after build:$", r"^  v\d+ = INT_MUL", "printed"))
 code, out, err = dis("--ir=all", path)

@@ -1,0 +1,1 @@
+_debug_perf_compiler.py

@@ -1,0 +1,1 @@
+_dis_graph.py
