@@ -14,8 +14,8 @@
 #include "bytecode/disassembler.h"
 #include "cli/cli.h"
 #include "ir/text.h"
-#include "jit/backend.h"
 #include "jit/events.h"
+#include "jit/jit.h"
 #include "jit/x64/disassembler.h"
 #include "modules/startup.h"
 #include "vm/import.h"
@@ -55,6 +55,18 @@ typedef struct MachineCode {
 
 /* What is at an address that an instruction names; NULL: nothing known. */
 static const char *name_of_address(const MachineCode *m, uint64_t address) {
+    const BackendStubs *stubs = &m->ir->thread->vm->jit->stubs;
+    const struct {
+        const void *address;
+        const char *name;
+    } known[] = {
+        {stubs->exit, "leave"}, {stubs->save_all, "keeping registers"}, {stubs->interpret, "interpret"},
+        {(void *)jit_box_float, "jit_box_float"}, {(void *)jit_alloc, "jit_alloc"}, {(void *)jit_wrote, "jit_wrote"},
+        {(void *)jit_wrote_element, "jit_wrote_element"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if ((uintptr_t)known[i].address == address)
+            return known[i].name;
     for (uint32_t i = RT_NONE + 1; i < RT_COUNT; i++)
         if ((uintptr_t)rt_functions[i] == address)
             return rt_call_info[i].name;

@@ -360,9 +360,17 @@ static void demand(Verifier *v, const IrNode *n, uint32_t i, IrTypes types, cons
         fail(v, "input %u (node %u) has to be %s, its types are 0x%x", i, n->in[i]->id, name, n->in[i]->types);
 }
 
+/* Whether a call says by its result, a V, that it raised. */
+static bool may_be_error(const IrNode *n) {
+    return n->catches && n->rep == REP_VALUE &&
+           (n->op != IR_CALL_RT || rt_call_info[n->imm].error == RT_IS_ERROR);
+}
+
 static void check_types(Verifier *v, const IrNode *n) {
     if (n->types & ~IRT_ANY)
         fail(v, "its types are none: 0x%x", n->types);
+    if (may_be_error(n) && !(n->types & IRT_SPECIAL))
+        fail(v, "its types 0x%x leave out that it may be ERROR", n->types);
     switch (n->op) {
     case IR_INT_ADD:
     case IR_INT_SUB:

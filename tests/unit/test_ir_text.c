@@ -210,6 +210,7 @@ static void test_verifier(Thread *t) {
     complains(t, GRAPH("  v1 = ENTRY_REGISTER 1\n  RETURN v1\n"), "not entered in a loop");
     complains(t, GRAPH("  JUMP b1\nb1:\n  v1 = PARAM 0\n  RETURN v1\n"), "not in the entry block");
     complains(t, GRAPH("  v1 = FUNCTION\n  v2 = CALL_PYTHON f v1 v1 [pc 4]\n  RETURN v2\n"), "1 arguments for 2 parameters");
+    complains(t, GRAPH("  v1 = CALL_VALUES native catches : INT [pc 4]\n  RETURN v1\n"), "that it may be ERROR");
     complains(t, GRAPH("  v1 = VIRTUAL list size 48 kind 11\n  RETURN v1\n"), "in states only");
 }
 
