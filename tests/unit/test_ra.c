@@ -344,7 +344,8 @@ static void test_swapping_phis(void) {
  * uses, and only it, in registers. */
 static void test_nested_loops(void) {
     graph_begin();
-    IrNode *n = param(0), *outer[8], *zero = ir_const(ir, value_from_int(0)), *one = ir_const(ir, value_from_int(1));
+    IrNode *n = param(0), *outer[8];
+    IrNode *zero = ir_const(ir, value_from_int(0)), *one = ir_const(ir, value_from_int(1));
     for (int k = 0; k < 8; k++) {
         outer[k] = add(IR_INT_MUL, n, k ? outer[k - 1] : n, NULL);
         outer[k]->nowrap = true;
@@ -391,8 +392,8 @@ static void test_nested_loops(void) {
 static void test_call_in_cold_branch(void) {
     graph_begin();
     IrNode *n = param(0), *x = param(1);
-    IrBlock *header = ir_block_new(ir), *body = ir_block_new(ir), *slow = ir_block_new(ir), *join = ir_block_new(ir),
-            *out = ir_block_new(ir);
+    IrBlock *header = ir_block_new(ir), *body = ir_block_new(ir), *slow = ir_block_new(ir);
+    IrBlock *join = ir_block_new(ir), *out = ir_block_new(ir);
     jump(header);
     block = header;
     IrNode *i = phi(REP_VALUE, 2), *s = phi(REP_VALUE, 2);
@@ -855,8 +856,9 @@ static void measure(uint32_t first, uint32_t last) {
         uint32_t moves = 0;
         for (uint32_t i = 0; i < ir->block_count; i++)
             moves += moves_in(allocation, ir->blocks[i]);
-        printf("seed %3u: %6u nodes %5u blocks %6.0f ns a node, %5u moves, cost %.3f, %u slots\n", seed, ir->node_count,
-               ir->block_count, (double)best / ir->node_count, moves, cost_of(allocation), allocation->slot_count);
+        printf("seed %3u: %6u nodes %5u blocks %6.0f ns a node, %5u moves, cost %.3f, %u slots\n", seed,
+               ir->node_count, ir->block_count, (double)best / ir->node_count, moves, cost_of(allocation),
+               allocation->slot_count);
     }
 }
 

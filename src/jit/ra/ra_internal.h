@@ -166,6 +166,12 @@ static inline bool ra_is_use(const RaConstraints *c, const RaValue *v, uint32_t 
     return policy == RA_USE_REGISTER && !(c->out_same_as_first && i == 0 && !v->bank);
 }
 
+static inline uint32_t ra_find_held(const RaHeldList *list, uint32_t value) {
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->items[i].value == value)
+            return list->items[i].reg;
+    return NO_REGISTER;
+}
 /* Not zeroed. */
 static inline void *ra_alloc(Ra *ra, size_t bytes) {
     void *p = arena_alloc(ra->ir->arena, bytes);

@@ -133,13 +133,6 @@ static IrNode *first_gap(Ra *ra, IrNode *n) {
     return n;
 }
 
-static uint32_t find_held(const RaHeldList *list, uint32_t value) {
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->items[i].value == value)
-            return list->items[i].reg;
-    return NO_REGISTER;
-}
-
 static void place_store(Ra *ra, RaValue *v) {
     IrBlock *block = v->spill_block, *definition = v->node->block;
     uint32_t id = v->node->id;
@@ -151,13 +144,13 @@ static void place_store(Ra *ra, RaValue *v) {
         ra_add_move(ra, &ra->out->nodes[gap->id].before, ra->out->nodes[id].out, slot, v);
         return;
     }
-    uint32_t r = find_held(&ra_block(ra, block)->start, id);
+    uint32_t r = ra_find_held(&ra_block(ra, block)->start, id);
     if (r != NO_REGISTER) {
         IrNode *gap = first_gap(ra, block->first);
         ra_add_move(ra, &ra->out->nodes[gap->id].before, ra_register_location(r), slot, v);
         return;
     }
-    r = find_held(&ra_block(ra, block->preds[0])->end, id);
+    r = ra_find_held(&ra_block(ra, block->preds[0])->end, id);
     ra_add_move(ra, &ra->out->at_start[block->id], ra_register_location(r), slot, v);
 }
 

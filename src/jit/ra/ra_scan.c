@@ -15,11 +15,12 @@
  * front of the loop, what the loop will use; what lives through it unused keeps its
  * register only if the loop never needs that many.
  *
+ * Moves are avoided by hints: a value goes where a call will want it, or into the
+ * register of the phi that it will become.
+ *
  * Cost: linear in nodes, inputs, values of states and sizes of live sets.
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <assert.h>
 
 #include "jit/ra/ra_internal.h"
 
@@ -66,13 +67,6 @@ static uint32_t next_position(RaPositions *list, uint32_t position) {
     return list->count ? list->items[list->count - 1] : NEVER;
 }
 
-static uint32_t find_held(const RaHeldList *list, uint32_t value) {
-    for (uint32_t i = 0; i < list->count; i++)
-        if (list->items[i].value == value)
-            return list->items[i].reg;
-    return NO_REGISTER;
-}
-
 static const RaUse *next_linear_use(Scan *s, RaValue *v) {
     const RaUse *uses = s->ra->uses;
     while (v->uses && uses[v->uses].position < s->position)
@@ -89,7 +83,7 @@ static uint32_t next_use(Scan *s, RaValue *v) {
         const RaBlock *loop = ra_block(s->ra, h);
         if (next <= loop->loop_end)
             break;
-        if (loop->loop_end > s->position && find_held(&loop->start, v->node->id) != NO_REGISTER)
+        if (loop->loop_end > s->position && ra_find_held(&loop->start, v->node->id) != NO_REGISTER)
             return loop->loop_end;
     }
     return next;
@@ -204,10 +198,9 @@ static uint32_t evict(Scan *s, RegisterSet set) {
     set &= s->occupied;
     if (set & ~s->read_any)
         set &= ~s->read_any;
-    if (!set) {
-        fprintf(stderr, "register allocation: a node wants more registers than there are\n");
-        abort();
-    }
+    assert(set); /* or a node wants more registers than there are */
+    if (!set)
+        ir_give_up(s->ra->ir);
     uint32_t best = NO_REGISTER;
     uint64_t furthest = 0;
     for (RegisterSet rest = set; rest; rest &= rest - 1) {
@@ -284,7 +277,9 @@ static void collect_demands(Scan *s, At *at) {
         if (c->temp_fixed[i] >= 0)
             at->temps |= register_bit((uint32_t)c->temp_fixed[i]);
     at->overwritten = at->temps;
-    at->fixed_out = c->out_fixed >= 0 && at->result ? register_bit((uint32_t)c->out_fixed + at->result->bank) : 0;
+    at->fixed_out = 0;
+    if (c->out_fixed >= 0 && at->result)
+        at->fixed_out = register_bit((uint32_t)c->out_fixed + at->result->bank);
     if (c->out_same_as_first || c->inputs_live_on) {
         at->overwritten |= at->fixed_out;
         at->clobbered &= ~at->fixed_out;
@@ -293,7 +288,8 @@ static void collect_demands(Scan *s, At *at) {
 
 /* Moves a value in the gap to another register, or leaves it in its slot alone. */
 static void relocate(Scan *s, At *at, RaValue *v, RegisterSet to, bool must) {
-    RegisterSet set = bank_set(s, v->bank) & to & ~s->occupied & ~s->pinned & ~at->overwritten & ~at->fixed_in;
+    RegisterSet avoid = s->pinned | at->overwritten | at->fixed_in;
+    RegisterSet set = bank_set(s, v->bank) & to & ~s->occupied & ~avoid;
     if (!set && !must) {
         spill(s, v);
         return;
@@ -302,7 +298,7 @@ static void relocate(Scan *s, At *at, RaValue *v, RegisterSet to, bool must) {
     bool any = s->read_any & old;
     s->pinned |= must ? old : 0;
     s->read_any &= ~old;
-    uint32_t r = set ? choose(s, set, v) : take(s, v->bank, s->pinned | at->overwritten | at->fixed_in, v);
+    uint32_t r = set ? choose(s, set, v) : take(s, v->bank, avoid | old, v);
     leave(s, v);
     hold(s, r, v);
     s->pinned |= must ? register_bit(r) : 0;
@@ -333,7 +329,8 @@ static void make_room(Scan *s, At *at) {
 static void fetch_inputs(Scan *s, At *at) {
     for (uint32_t i = 0; i < at->n->input_count; i++) {
         RaValue *v = ra_value(s->ra, at->n->in[i]);
-        if (ra_policy(&at->c, i) != RA_USE_REGISTER || v->reg != NO_REGISTER || reads_result_register(at, i) ||
+        if (ra_policy(&at->c, i) != RA_USE_REGISTER || v->reg != NO_REGISTER ||
+            reads_result_register(at, i) ||
             (v->kind != RA_LOCATED && v->kind != RA_CONSTANT))
             continue;
         uint32_t r = take(s, v->bank, s->pinned, v);
@@ -349,8 +346,11 @@ static void give_temporaries(Scan *s, At *at) {
     uint32_t count = (uint32_t)at->c.gpr_temps + at->c.xmm_temps;
     for (uint32_t i = 0; i < count; i++) {
         bool gpr = i < at->c.gpr_temps;
-        uint32_t r = gpr && at->c.temp_fixed[i] >= 0 ? (uint32_t)at->c.temp_fixed[i]
-                                                     : take(s, gpr ? 0 : XMM_BASE, s->pinned | at->fixed_out, NULL);
+        uint32_t r;
+        if (gpr && at->c.temp_fixed[i] >= 0)
+            r = (uint32_t)at->c.temp_fixed[i];
+        else
+            r = take(s, gpr ? 0 : XMM_BASE, s->pinned | at->fixed_out, NULL);
         at->a->temps[i] = ra_register_location(r);
         at->temps |= register_bit(r);
         s->pinned |= register_bit(r);
@@ -573,13 +573,11 @@ typedef struct Candidate {
 typedef struct Candidates { /* the best ones, nearest use first */
     Candidate items[REGISTER_COUNT / 2];
     uint32_t count, limit;
-    uint32_t others; /* how many did not find a place, or came with NEVER */
 } Candidates;
 
 static void consider(Candidates *c, Candidate candidate) {
     uint32_t i = c->count;
     if (c->count == c->limit) {
-        c->others++;
         if (!c->limit || c->items[c->limit - 1].next <= candidate.next)
             return;
         i--;
@@ -657,10 +655,12 @@ static void choose_for_loop(Scan *s, Beginning *b) {
         }
     }
     for (int k = 0; k < 2 && !loop->loop_calls; k++) {
-        uint32_t busy = loop->loop_pressure[k] - (loop->loop_pressure[k] < idle_count[k] ? loop->loop_pressure[k] : idle_count[k]);
-        for (uint32_t i = 0; i < idle[k].count && busy + i < b->wanted[k].limit; i++)
-            if (b->wanted[k].count < b->wanted[k].limit)
-                b->wanted[k].items[b->wanted[k].count++] = idle[k].items[i];
+        Candidates *wanted = &b->wanted[k];
+        uint32_t pressure = loop->loop_pressure[k];
+        uint32_t busy = pressure > idle_count[k] ? pressure - idle_count[k] : 0;
+        for (uint32_t i = 0; i < idle[k].count && busy + i < wanted->limit; i++)
+            if (wanted->count < wanted->limit)
+                wanted->items[wanted->count++] = idle[k].items[i];
     }
 }
 
@@ -677,8 +677,10 @@ static void choose_for_join(Scan *s, Beginning *b) {
     for (uint32_t i = 0; i < b->block->pred_count; i++) {
         const IrBlock *p = b->block->preds[i];
         const RaBlock *pred = ra_block(ra, p);
-        if (p == b->base || !pred->scanned || (pred->cold && !ra_block(ra, b->base)->cold) || others == UINT8_MAX)
+        if (p == b->base || !pred->scanned || (pred->cold && !ra_block(ra, b->base)->cold))
             continue;
+        if (others == UINT8_MAX)
+            break;
         others++;
         for (uint32_t j = 0; j < pred->end.count; j++)
             ra->values[pred->end.items[j].value].scratch++;
@@ -713,7 +715,7 @@ static uint32_t preferred_for_phi(Scan *s, const Beginning *b, const Candidate *
     const IrNode *phi = s->ra->values[c->value].node;
     for (uint32_t i = 0; i < phi->input_count; i++) {
         const RaBlock *pred = ra_block(s->ra, b->block->preds[i]);
-        uint32_t r = pred->scanned ? find_held(&pred->end, phi->in[i]->id) : NO_REGISTER;
+        uint32_t r = pred->scanned ? ra_find_held(&pred->end, phi->in[i]->id) : NO_REGISTER;
         if (r != NO_REGISTER && (available & register_bit(r)))
             return r;
     }

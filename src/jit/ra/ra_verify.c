@@ -129,7 +129,8 @@ static void check_inputs(const Verify *v, const IrNode *n, const RaNode *a, cons
             fail(v, "the result does not overwrite", in, l);
         if (c->out_same_as_first && in != n->in[first] && index_of(v, l) == index_of(v, a->out))
             fail(v, "the result overwrites", in, l);
-        if (c->inputs_live_on && in != n->in[first] && has_location(v, n) && index_of(v, l) == index_of(v, a->out))
+        if (c->inputs_live_on && !(c->out_same_as_first && in == n->in[first]) && has_location(v, n) &&
+            index_of(v, l) == index_of(v, a->out))
             fail(v, "the result overwrites too early", in, l);
         for (uint32_t k = 0; k < (uint32_t)c->gpr_temps + c->xmm_temps; k++)
             if (index_of(v, l) == index_of(v, a->temps[k]))
@@ -163,7 +164,8 @@ static void check_state(Verify *v, const IrNode *n, const RaNode *a, const RaCon
         const IrNode *in = v->state.items[i];
         if (!has_location(v, in))
             continue;
-        if (behind && c->restores_first && in == n->in[overwritten_input(v, n, a, c)] && index_of(v, a->state[i]) == index_of(v, a->out))
+        if (behind && c->restores_first && in == n->in[overwritten_input(v, n, a, c)] &&
+            index_of(v, a->state[i]) == index_of(v, a->out))
             continue;
         expect(v, behind ? "the node destroys what its state needs:" : "the state is not", in, a->state[i]);
     }
