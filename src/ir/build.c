@@ -595,12 +595,11 @@ static void walk_scope(Builder *b, uint32_t entry, bool in_loop) {
 
 /* Variables that the code itself assigns are no constants. */
 static void note_stores(Builder *b, const Scope *s) {
-    Instruction i;
-    for (uint32_t pc = 0; pc < s->code->instruction_count; pc = i.next) {
-        flow_decode(s->code, pc, &i);
-        if (i.op != OPC_STORE_GLOBAL && !(s->module_level && i.op == OPC_STORE_NAME))
+    for (uint32_t k = 0; k < s->flow->instruction_count; k++) {
+        const Instruction *i = &s->flow->instructions[k];
+        if (i->op != OPC_STORE_GLOBAL && !(s->module_level && i->op == OPC_STORE_NAME))
             continue;
-        int64_t entry = dict_find_str(b->t, s->globals, s->code->names->items[i.extension & 0xffff]);
+        int64_t entry = dict_find_str(b->t, s->globals, s->code->names->items[i->extension & 0xffff]);
         if (entry >= 0)
             b->host->variable_entry(b->host->data, s->globals, entry);
     }
@@ -675,10 +674,9 @@ IrNode *build_scope(Builder *b, Scope *s, IrNode **args) {
 
 /* Whether a register holds the step of a loop over a range. */
 static bool is_step(const Flow *f, uint32_t reg) {
-    Instruction i;
-    for (uint32_t pc = 0; pc < f->code->instruction_count; pc = i.next) {
-        flow_decode(f->code, pc, &i);
-        if (i.op == OPC_FOR_LOOP && i.b + 2 == reg && flow_loop_kind(f, pc) == LOOP_SAW_RANGE)
+    for (uint32_t k = 0; k < f->instruction_count; k++) {
+        const Instruction *i = &f->instructions[k];
+        if (i->op == OPC_FOR_LOOP && i->b + 2 == reg && flow_loop_kind(f, i->pc) == LOOP_SAW_RANGE)
             return true;
     }
     return false;
