@@ -74,7 +74,7 @@ static Value read_value(const Source *s, const ExitValue *v) {
 static void source_init(Source *s, Thread *t, const CompiledCode *code, const SavedRegisters *saved, const Frame *f,
                         Value *virtuals) {
     *s = (Source){t, code, saved, (const char *)f->machine + code->slots_offset, virtuals};
-    for (uint32_t i = 0; i < code->virtual_count; i++)
+    for (uint32_t i = 0; virtuals && i < code->virtual_count; i++)
         virtuals[i] = VALUE_UNDEF;
 }
 
@@ -88,6 +88,17 @@ static void write_frame(const Source *s, const ExitFrame *from, Frame *f, Value 
     f->caches = (CacheSlot *)code->cache_storage->bytes;
     for (uint32_t k = 0; k < code->register_count; k++)
         registers[k] = k < from->value_count ? read_value(s, &s->code->values[from->first_value + k]) : VALUE_UNDEF;
+}
+
+/* What is missing of the frame of inlined call i, of those above `outermost`. */
+static void complete_inlined(const Source *s, const ExitFrame *from, Frame *outermost, uint32_t i) {
+    Frame *f = outermost + i;
+    if (!(f->flags & FRAME_BARE))
+        return;
+    f->function = (Function *)value_as_object(read_value(s, &from[i].function));
+    f->code = from[i].code;
+    f->registers = f[-1].registers + f[-1].code->register_count;
+    f->flags &= ~(uint32_t)FRAME_BARE;
 }
 
 /* Rebuilds all frames of an exit on top of the outermost, which exists. */
@@ -162,9 +173,29 @@ Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t number, Frame *frame) 
     return t->interpret(t, error_pending(t));
 }
 
+/* The function's own frame, of one of its frames. */
+static Frame *own_frame(Frame *f) {
+    while (f->flags & FRAME_INLINED)
+        f--;
+    return f;
+}
+
+/* C code is going to run in the innermost inlined call of compiled code. */
+static void complete_innermost(Thread *t) {
+    Frame *f = own_frame(t->frame);
+    CompiledCode *code = jit_code_of_safepoint(t->vm->jit, f->safepoint);
+    const Exit *e = &code->exits[f->safepoint - code->first_safepoint];
+    Source s;
+    source_init(&s, t, code, NULL, f, NULL);
+    for (uint32_t i = 0; i < e->frame_count; i++)
+        complete_inlined(&s, &code->frames[e->first_frame], f, i);
+}
+
 Value jit_interpret(Thread *t, Value function, Value *args) {
     Function *f = (Function *)value_as_object(function);
     Code *code = f->code;
+    if (t->frame->flags & FRAME_BARE)
+        complete_innermost(t);
     if ((uintptr_t)__builtin_frame_address(0) < t->c_stack_limit)
         return raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
     Value *registers = thread_stack_top(t);
@@ -204,16 +235,10 @@ static void sync_frame(Thread *t, const Jit *jit, Frame *f) {
     Value virtuals[code->virtual_count + 1];
     Source s;
     source_init(&s, t, code, NULL, f, virtuals);
-    for (uint32_t i = 0; i < e->frame_count && f + i <= t->frame; i++)
-        if (i == 0 || f[i].flags & FRAME_INLINED)
-            write_frame(&s, &from[i], &f[i], f[i].registers);
-}
-
-/* The function's own frame, of one of its frames. */
-static Frame *own_frame(Frame *f) {
-    while (f->flags & FRAME_INLINED)
-        f--;
-    return f;
+    for (uint32_t i = 0; i < e->frame_count && f + i <= t->frame && (i == 0 || f[i].flags & FRAME_INLINED); i++) {
+        complete_inlined(&s, from, f, i);
+        write_frame(&s, &from[i], &f[i], f[i].registers);
+    }
 }
 
 void jit_sync_innermost(Thread *t) { sync_frame(t, t->vm->jit, own_frame(t->frame)); }

@@ -26,6 +26,8 @@ enum {
     FRAME_DIRECT = 4096,   /* pushed by compiled code, to which it returns */
     FRAME_INLINED = 8192,  /* of a call that compiled code has inlined: pushed only around a
                               call out of it that may look at frames */
+    FRAME_BARE = 16384,    /* FRAME_INLINED, and nothing but the flags is valid before
+                              frames_sync(); never t->frame while C code runs */
 };
 
 /* A plain call of a function leaves flags 0: then the fields that are of one flag

@@ -116,6 +116,8 @@ static void trace_vm(Tracer *tracer, void *data) {
     trace_value(tracer, t->trace_function);
     trace_value(tracer, t->profile_function);
     for (Frame *f = t->frame; f; f = frame_caller(t, f)) {
+        if (f->flags & FRAME_BARE)
+            continue;
         trace_object(tracer, f->function);
         trace_object(tracer, f->code);
         if (f->flags & FRAME_OBJECT)

@@ -47,6 +47,8 @@ void registers_each_live(Thread *t, void (*range)(void *data, const Value *low, 
     const Value *end = top; /* of what the inner frames cover, downwards */
     bool innermost = true;
     for (Frame *f = t->frame; f; f = frame_caller(t, f)) {
+        if (f->flags & FRAME_BARE)
+            continue;
         const Value *full = f->registers + f->code->register_count;
         const Value *live = f->registers + live_count(f);
         if (innermost && top > full)

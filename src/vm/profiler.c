@@ -220,6 +220,8 @@ static void take_sample(Profiler *p, uint32_t weight, const ucontext_t *context)
     Thread *t = p->thread;
     const Frame *inner = NULL;
     for (const Frame *f = t->frame; f; f = f > t->frames ? f - 1 : NULL) {
+        if (f->flags & FRAME_BARE)
+            continue;
         if (sample.depth == MAX_DEPTH) {
             sample.truncated = true;
             break;

@@ -229,7 +229,10 @@ static void look(Thread *t) {
     const char *base = f->machine;
     put_exit(NULL, base, f->safepoint);
     for (f++; f <= t->frame; f++)
-        put(" + flags %u registers %ld function %s code %s", f->flags,
+        if (f->flags == (FRAME_COMPILED | FRAME_INLINED | FRAME_BARE))
+            put(" + bare");
+        else
+            put(" + flags %u registers %ld function %s code %s", f->flags,
             (long)(f->registers - t->frames->registers), f->function ? "yes" : "no",
             f->code->instructions == instructions ? "yes" : "no");
 }
@@ -240,7 +243,7 @@ static int calls;
 
 Value jit_interpret(Thread *t, Value function, Value *args) {
     calls++;
-    put_exit(NULL, t->frames->machine, t->frames->safepoint);
+    look(t);
     return fail_calls ? VALUE_ERROR : value_from_int(value_as_int(args[0]) * 10 + value_as_int(args[1]));
 }
 

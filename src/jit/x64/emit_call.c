@@ -3,7 +3,7 @@
  *
  * Before a call that may look at frames, the number of its exit is written into the
  * function's Frame (safepoint), and the frames of inlined calls around it are pushed:
- * function, code, where its registers begin, flags.  pc and registers of all frames are
+ * little more than their flags.  The rest, and pc and registers of all frames, are
  * written only when somebody looks (jit_sync_frames).
  */
 #include "ir/rt.h"
@@ -61,20 +61,26 @@ static void store_function(Emitter *e, Mem to, ExitValue function) {
     asm_mov_mr(&e->a, to, SCRATCH);
 }
 
-/* Makes the frames visible: the exit is the call's safepoint.  Uses scratch only. */
-static void publish_frames(Emitter *e, const IrNode *n, uint32_t exit) {
+/* Makes the frames visible: the exit is the call's safepoint.  Of the inlined calls'
+ * frames only the flags are written, but for a C function, which finds the innermost
+ * in t->frame, that one as far as it may look without saying so.  Uses scratch only. */
+static void publish_frames(Emitter *e, const IrNode *n, uint32_t exit, bool calls_c) {
     Assembler *a = &e->a;
     uint32_t depth = inline_depth(n);
     if (e->exits.failed)
         return;
     asm_mov_mi32(a, mem(REG_FRAME, FIELD(Frame, safepoint)), (int32_t)(e->out->first_safepoint + exit));
     for (uint32_t level = 1; level <= depth; level++) {
-        const ExitFrame *frame = exits_frame(&e->exits, exit, level);
-        store_function(e, frame_field(level, FIELD(Frame, function)), frame->function);
-        store_word(e, frame_field(level, FIELD(Frame, code)), (int64_t)(uintptr_t)frame->code);
-        load_registers(e, n, level);
-        asm_mov_mr(a, frame_field(level, FIELD(Frame, registers)), SCRATCH);
-        asm_mov_mi32(a, frame_field(level, FIELD(Frame, flags)), FRAME_COMPILED | FRAME_INLINED);
+        bool bare = level < depth || !calls_c;
+        if (!bare) {
+            const ExitFrame *frame = exits_frame(&e->exits, exit, level);
+            store_function(e, frame_field(level, FIELD(Frame, function)), frame->function);
+            store_word(e, frame_field(level, FIELD(Frame, code)), (int64_t)(uintptr_t)frame->code);
+            load_registers(e, n, level);
+            asm_mov_mr(a, frame_field(level, FIELD(Frame, registers)), SCRATCH);
+        }
+        asm_mov_mi32(a, frame_field(level, FIELD(Frame, flags)),
+                     FRAME_COMPILED | FRAME_INLINED | (bare ? FRAME_BARE : 0));
     }
 }
 
@@ -117,7 +123,7 @@ static void call_c(Emitter *e, const IrNode *n, const void *function, RtError er
     if (n->state)
         exit = x64_add_exit(e, n, true);
     if (observes && n->state)
-        publish_frames(e, n, exit);
+        publish_frames(e, n, exit, true);
     if (observes || error != RT_NEVER || n->effects & RT_ALLOCATES)
         set_thread_frame(e, observes ? inline_depth(n) : 0);
     asm_mov_rr(&e->a, RDI, REG_THREAD);
@@ -151,7 +157,7 @@ static void call_python(Emitter *e, const IrNode *n) {
     Assembler *a = &e->a;
     int32_t above = (int32_t)(inline_depth(n) * sizeof(Frame));
     uint32_t exit = x64_add_exit(e, n, true);
-    publish_frames(e, n, exit);
+    publish_frames(e, n, exit, false);
     load_registers(e, n, inline_depth(n) + 1);
     asm_mov_ri(a, R10, n->imm);
     if (above)
