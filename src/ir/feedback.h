@@ -17,23 +17,22 @@ typedef struct IrSite {  /* of one instruction */
                             first two arguments, the receiver included; of FOR_ITER and
                             FOR_LOOP the loop's state[0] (vm/loops.h) */
     IrTypes third;       /* of SET_ITEM and MAP_ADD: register C, the value */
-    uint32_t shape;      /* address of the shape of `left`'s instances; SHAPE_SEVERAL; 0: none;
-                            see site_shape() */
+    uint32_t left_shape, right_shape; /* addresses of the shapes of their instances;
+                            SHAPE_SEVERAL; 0: none; see site_shape() */
     uint32_t failed;     /* set of DeoptReason: guards made for it have failed so */
     uint32_t executed;   /* saturating */
 } IrSite;
 enum { SHAPE_SEVERAL = 1 };
 
-/* The one shape of the instances on the left; NULL: none, several, or its class is gone. */
-static inline Shape *site_shape(const IrSite *site) {
-    Shape *shape = site->shape > SHAPE_SEVERAL ? (Shape *)(uintptr_t)site->shape : NULL;
+/* The one shape of the instances seen; NULL: none, several, or its class is gone. */
+static inline Shape *site_shape(uint32_t address) {
+    Shape *shape = address > SHAPE_SEVERAL ? (Shape *)(uintptr_t)address : NULL;
     /* What was a shape's memory is cleared, or is that of another shape. */
     return shape && shape->type ? shape : NULL;
 }
 
 typedef struct Feedback {
     uint32_t word_count;
-    uint32_t observed;   /* entries and back-edges from which on it was observed */
     uint32_t recompiled; /* how often code made from it had to be thrown away */
     IrSite sites[];      /* by word of the instruction's start */
 } Feedback;

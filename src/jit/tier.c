@@ -25,7 +25,12 @@
 #include "runtime/str.h"
 #include "vm/interpreter.h"
 
-enum { CODE_MEMORY_BYTES = 64 << 20, FAILURES_MAX = 3 };
+enum {
+    CODE_MEMORY_BYTES = 64 << 20,
+    FAILURES_MAX = 3,
+    LOOP_ROUNDS_MIN = 30, /* in one call, for which it is worth while to enter a loop in the middle */
+    ENTRIES_OBSERVED = 3, /* of code whose loops are compiled: these tell most */
+};
 
 static uint64_t now_ns(void) {
     struct timespec t;
@@ -308,7 +313,7 @@ static bool has_room(const Thread *t, const Frame *f, const CompiledCode *c) {
 static HotAction enter(Thread *t, Frame *f, CompiledCode *c) {
     Jit *jit = t->vm->jit;
     if (!has_room(t, f, c))
-        return HOT_GO_ON;
+        return HOT_UNOBSERVE;
     f->flags |= FRAME_COMPILED;
     Value v = jit->stubs.enter(t, f, c->frame_entry);
     if (value_is_undef(v))
@@ -321,6 +326,17 @@ static HotAction enter(Thread *t, Frame *f, CompiledCode *c) {
 
 static bool is_compilable(const Code *code) {
     return !(code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR));
+}
+
+/* Whether enough has been seen of what code compiled from pc on would do.  What has not
+ * been seen to run becomes an exit: a function is to be seen from its beginning to its
+ * end, which a loop that is running already does not show. */
+static bool is_known(const Vm *vm, const Code *code, const Feedback *feedback, uint32_t pc) {
+    uint32_t calls = feedback->sites[0].executed, wanted = vm->jit_threshold / 2 + 1;
+    if (pc == 0)
+        return calls >= (code->compiled && wanted > ENTRIES_OBSERVED ? ENTRIES_OBSERVED : wanted);
+    uint32_t rounds = feedback->sites[pc].executed;
+    return rounds >= wanted && rounds / LOOP_ROUNDS_MIN >= calls;
 }
 
 static HotAction hot(Thread *t, Frame *f, bool at_entry) {
@@ -339,15 +355,13 @@ static HotAction hot(Thread *t, Frame *f, bool at_entry) {
         return HOT_GO_ON;
     if (!is_compilable(code) || (j && j->failures >= FAILURES_MAX)) {
         code->heat_left = UINT32_MAX;
-        return HOT_GO_ON;
+        return HOT_UNOBSERVE;
     }
-    Feedback *feedback = code_feedback(code);
-    if (!feedback || !feedback->observed) { /* warm: now watch it for as long again */
-        if (!(feedback = feedback_ensure(t, code)))
-            return HOT_GO_ON;
-        feedback->observed = code->heat_left = vm->jit_threshold / 2 + 1;
-        return HOT_OBSERVE;
-    }
+    Feedback *feedback = feedback_ensure(t, code);
+    if (!feedback)
+        return HOT_UNOBSERVE;
+    if (!is_known(vm, code, feedback, at_entry ? 0 : pc))
+        return HOT_OBSERVE; /* and it is asked again at once */
     c = compile(t, f, at_entry ? 0 : pc);
     if (!c) {
         if (!j && (j = calloc(1, sizeof *j)))
@@ -355,7 +369,7 @@ static HotAction hot(Thread *t, Frame *f, bool at_entry) {
         if (j)
             j->failures++;
         code->heat_left = 8 * vm->jit_threshold + 1000;
-        return HOT_GO_ON;
+        return HOT_UNOBSERVE;
     }
     return enter(t, f, c);
 }
