@@ -326,9 +326,10 @@ PerfCode *perf_code_new(Thread *t, Code *code) {
 }
 
 /* The instruction that the innermost frame executes (its pc is saved), with a
- * site even if nothing of it is watched; NULL: none, or out of memory. */
+ * site even if nothing of it is watched; NULL: none, compiled code runs, or out of
+ * memory. */
 static PerfSite *current_site(Thread *t) {
-    if (!t->frame)
+    if (!t->frame || t->frame->flags & FRAME_COMPILED)
         return NULL;
     PerfCode *p = t->frame->code->perf;
     if (!p)
