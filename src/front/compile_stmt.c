@@ -59,7 +59,6 @@ static void compile_while(Unit *u, const Stmt *s) {
     Target again = TARGET_INIT, exhausted = TARGET_INIT, leave = TARGET_INIT;
     Block block;
     uint32_t warnings = u->x->warning_count;
-    at(u, s->pos);
     place_loop(u, &again);
     jump_if(u, s->while_stmt.test, false, &exhausted);
     warnings = u->x->warning_count - warnings;

@@ -525,6 +525,12 @@ void build_return(Builder *b, IrNode *v) {
         build_of_types(b, v, IRT_NONE, DEOPT_TYPE);
         v = s->instance;
     }
+    if (s->flags & FRAME_OPERATOR && v->types & IRT_SPECIAL) { /* the interpreter asks the other operand */
+        IrNode *result = ir_node(b->ir, IR_GUARD_NOT, v, NULL, NULL);
+        result->imm = (int64_t)VALUE_NOT_IMPLEMENTED.bits;
+        result->types = v->types;
+        v = build_guard(b, result, DEOPT_IDENTITY);
+    }
     if (s->after->pred_count == s->result_capacity) {
         uint32_t capacity = s->result_capacity ? 2 * s->result_capacity : 4;
         IrNode **results = ir_alloc(b->ir, capacity * sizeof *results);
@@ -593,11 +599,17 @@ static void walk_scope(Builder *b, uint32_t entry, bool in_loop) {
     s->walk = NULL;
 }
 
-/* Variables that the code itself assigns are no constants. */
+/* Variables that the code itself assigns are no constants; but what a module assigns
+ * outside of loops, it assigns once. */
 static void note_stores(Builder *b, const Scope *s) {
+    const FlowBlock *fb = s->flow->blocks, *last = fb + s->flow->block_count - 1;
     for (uint32_t k = 0; k < s->flow->instruction_count; k++) {
         const Instruction *i = &s->flow->instructions[k];
+        while (fb < last && fb[1].start <= i->pc)
+            fb++;
         if (i->op != OPC_STORE_GLOBAL && !(s->module_level && i->op == OPC_STORE_NAME))
+            continue;
+        if (s->module_level && fb->loop == FLOW_NONE)
             continue;
         int64_t entry = dict_find_str(b->t, s->globals, s->code->names->items[i->extension & 0xffff]);
         if (entry >= 0)
@@ -687,7 +699,7 @@ static bool is_step(const Flow *f, uint32_t reg) {
 static void enter_loop(Builder *b, const FlowBlock *fb) {
     Scope *s = b->scope;
     for (uint32_t k = 0; k < s->code->register_count; k++) {
-        if (!flow_has(fb->live_in, k))
+        if (!flow_has(fb->live_in, k) && k >= s->code->visible_count) /* but variables can be looked at */
             continue;
         IrNode *v = ir_node_new(b->ir, IR_ENTRY_REGISTER, 0);
         v->imm = k;
@@ -696,7 +708,7 @@ static void enter_loop(Builder *b, const FlowBlock *fb) {
     b->i.pc = fb->start;
     b->guard_state = build_state(b, fb->start, NULL);
     for (uint32_t k = 0; k < s->code->register_count; k++) {
-        if (!s->r[k] || build_site(b)->failed)
+        if (!flow_has(fb->live_in, k) || build_site(b)->failed)
             continue;
         if (is_step(s->flow, k) && value_is_int(b->frame->registers[k])) {
             IrNode *step = ir_node(b->ir, IR_GUARD_IS, s->r[k], NULL, NULL);

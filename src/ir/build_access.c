@@ -465,7 +465,7 @@ static bool is_within(IrTypes types, IrTypes seen, IrTypes set) {
 }
 
 static IrNode *get_item_of_instance(Builder *b, IrNode *container, IrNode *key) {
-    Shape *shape = site_shape(build_site(b));
+    Shape *shape = site_shape(build_site(b)->left_shape);
     if (!shape)
         return NULL;
     Value method = shape->type->specials[SPECIAL_GETITEM];

@@ -130,7 +130,7 @@ static IrNode *is_instance(Builder *b, IrNode **args) {
         return NULL;
     IrTypes types = argument_types(b, args, 0);
     IrNode *v = args[0];
-    Shape *shape = site_shape(build_site(b));
+    Shape *shape = site_shape(build_site(b)->left_shape);
     if (types == IRT_INSTANCE && shape && !build_failed(b, DEOPT_SHAPE))
         v = build_of_shape(b, v, shape);
     else if (types && !(types & (types - 1)) && types & ~(IRT_OTHER | IRT_INSTANCE | IRT_TYPE | IRT_FUNCTION))

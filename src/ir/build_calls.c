@@ -64,6 +64,19 @@ static IrNode *call_directly(Builder *b, const Callee *callee, IrNode **params) 
     return build_call(b, call);
 }
 
+/* What an operator results in whose method has returned `result`. */
+static IrNode *unless_declined(Builder *b, IrNode *result, IrNode **operands) {
+    IrBlock *declined = build_block(b), *join = build_block(b);
+    IrNode *other = build_value(b, VALUE_NOT_IMPLEMENTED);
+    build_branch(b, build_emit(b, ir_node(b->ir, IR_SAME, result, other, NULL)), declined, join);
+    b->block = declined;
+    declined->cold = true;
+    other = build_rt(b, RT_binary_declined, operands[0], operands[1], ir_const_word(b->ir, b->i.op));
+    build_jump(b, join);
+    b->block = join;
+    return build_phi2(b, join, result, other);
+}
+
 /* Calls a function with its parameters bound; `flags`, `instance` as in IrState.
  * NULL: control does not come back. */
 static IrNode *call_function(Builder *b, const Callee *callee, IrNode **params, uint32_t flags, IrNode *instance) {
@@ -96,6 +109,8 @@ static IrNode *call_function(Builder *b, const Callee *callee, IrNode **params, 
         call->types = IRT_ANY & ~IRT_UNDEF;
         result = build_call(b, call);
     }
+    if (flags & FRAME_OPERATOR)
+        return unless_declined(b, result, params);
     if (!instance)
         return result;
     /* Anything but None from __init__ is an error. */

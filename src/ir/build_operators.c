@@ -7,6 +7,7 @@
 #include "ir/build_internal.h"
 
 #include "runtime/ops.h"
+#include "vm/operators.h"
 
 /* ---- what operands are ---- */
 
@@ -192,6 +193,60 @@ IrNode *build_binary(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes seen_x
     return binary(b, op, op, x, y, seen_x, seen_y);
 }
 
+/* Whether a method was seen to return NotImplemented. */
+static bool has_declined(const Code *code) {
+    const Feedback *feedback = code_feedback(code);
+    Instruction i;
+    for (uint32_t pc = 0; feedback && pc < code->instruction_count; pc = i.next) {
+        flow_decode(code, pc, &i);
+        if (i.op == OPC_RETURN && feedback->sites[pc].failed & 1u << DEOPT_IDENTITY)
+            return true;
+    }
+    return false;
+}
+
+/* The type of an operand that has been of one type. */
+static const Type *one_type(Builder *b, IrTypes types, uint32_t seen_shape) {
+    Shape *shape = within(types, IRT_INSTANCE) ? site_shape(seen_shape)
+                                               : (Shape *)(uintptr_t)ir_shape_of_type(b->t, types);
+    if (shape)
+        return shape->type;
+    return within(types, IRT_INT) ? b->t->vm->types[TYPE_INT]
+           : within(types, IRT_NUMBER_FLOAT) ? b->t->vm->types[TYPE_FLOAT] : NULL;
+}
+
+static IrNode *of_one_type(Builder *b, IrNode *v, IrTypes types, uint32_t seen_shape) {
+    if (within(types, IRT_INSTANCE))
+        return build_of_shape(b, v, site_shape(seen_shape));
+    return build_of_types(b, v, within(types, IRT_NUMBER_FLOAT) ? IRT_NUMBER_FLOAT : types, DEOPT_TYPE);
+}
+
+/* An operator of instances whose class has a method in Python for it; false: only the
+ * general rules can tell. */
+static bool method_operator(Builder *b, IrNode *x, IrNode *y, IrTypes seen_y) {
+    Instruction *i = &b->i;
+    const IrSite *site = build_site(b);
+    IrTypes tx = expected(x, site->left), ty = expected(y, seen_y);
+    if (!within(tx, IRT_INSTANCE) || !site->left || (i->a | i->b | i->c) > 0xff || build_failed(b, DEOPT_SHAPE))
+        return false;
+    const Type *left = one_type(b, tx, site->left_shape), *right = one_type(b, ty, site->right_shape);
+    Function *method = left && right ? operator_method_of_types(i->op, left, right) : NULL;
+    if (!method || method->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR) ||
+        has_declined(method->code))
+        return false;
+    IrNode *args[2];
+    args[0] = of_one_type(b, x, tx, site->left_shape);
+    args[1] = of_one_type(b, x == y ? args[0] : y, ty, site->right_shape);
+    /* When the method has returned NotImplemented the operands are looked at again. */
+    b->call_state = build_state(b, i->next, NULL);
+    IrNode *v = build_call_values(b, build_object(b, method), args, 2, FRAME_OPERATOR, NULL);
+    if (v && b->block)
+        build_set(b, i->a, v);
+    else
+        b->block = NULL;
+    return true;
+}
+
 /* ---- comparison ---- */
 
 /* The condition that a comparison holds, or a V if only a call can tell. */
@@ -288,16 +343,51 @@ static void compare_value(Builder *b, IrCompare how) {
     build_set(b, b->i.a, result->rep == REP_BOOL ? bool_value(b, result) : result);
 }
 
+/* Of a constant: whether nobody is asked when its items are compared with a str or an int. */
+static bool has_plain_items(const IrNode *container) {
+    Value v;
+    if (!ir_is_const(container, &v) || !value_is_exact(v, KIND_TUPLE))
+        return false;
+    const Tuple *tuple = value_as_tuple(v);
+    for (size_t k = 0; k < tuple->length; k++)
+        if (value_is_object(tuple->items[k]) && !value_is_exact(tuple->items[k], KIND_STR))
+            return false;
+    return true;
+}
+
+/* The condition that an item is in a container. */
+static IrNode *is_in(Builder *b, IrNode *container, IrNode *item) {
+    const IrSite *site = build_site(b);
+    IrTypes types = expected(container, site->right), item_types = expected(item, site->left);
+    bool plain = site->left && within(item_types, IRT_STR | IRT_INT) && !build_failed(b, DEOPT_TYPE);
+    RtCall how = RT_contains;
+    if (plain && within(types, IRT_DICT)) {
+        container = build_of_types(b, container, IRT_DICT, DEOPT_TYPE);
+        item = build_of_types(b, item, IRT_STR | IRT_INT, DEOPT_TYPE);
+        IrNode *absent = ir_node(b->ir, IR_SAME, build_rt(b, RT_dict_get, container, item, NULL),
+                                 build_value(b, VALUE_UNDEF), NULL);
+        return build_emit(b, ir_node(b->ir, IR_NOT, build_emit(b, absent), NULL, NULL));
+    }
+    if (plain && (within(types, IRT_SET) || has_plain_items(container) ||
+                  (within(types, IRT_STR) && within(item_types, IRT_STR)))) {
+        container = build_of_types(b, container, types, DEOPT_TYPE);
+        item = build_of_types(b, item, item_types, DEOPT_TYPE);
+        how = RT_contains_plain;
+    }
+    IrNode *n = ir_node(b->ir, IR_WORD_CMP, build_rt(b, how, container, item, NULL), ir_const_word(b->ir, 0), NULL);
+    n->aux = IR_NE;
+    return build_emit(b, n);
+}
+
 static void contains(Builder *b, bool jump) {
     Instruction *i = &b->i;
-    IrNode *found = build_rt(b, RT_contains, build_reg(b, i->c), build_reg(b, i->b), NULL);
-    IrNode *n = ir_node(b->ir, IR_WORD_CMP, found, ir_const_word(b->ir, 0), NULL);
-    n->aux = i->op == OPC_NOT_IN ? IR_EQ : IR_NE;
-    build_emit(b, n);
+    IrNode *found = is_in(b, build_reg(b, i->c), build_reg(b, i->b));
+    if (i->op == OPC_NOT_IN)
+        found = build_emit(b, ir_node(b->ir, IR_NOT, found, NULL, NULL));
     if (jump)
-        build_branch_to(b, n, i->a);
+        build_branch_to(b, found, i->a);
     else
-        build_set(b, i->a, bool_value(b, n));
+        build_set(b, i->a, bool_value(b, found));
 }
 
 static void negate(Builder *b) {
@@ -335,8 +425,10 @@ bool build_operator(Builder *b) {
     if (plain != OPC_NOP) {
         bool imm = opcode_info[i->op].c == OPERAND_SIMM;
         IrNode *y = imm ? build_int(b, (int8_t)i->c) : build_reg(b, i->c);
-        IrNode *v = binary(b, plain, i->op, build_reg(b, i->b), y, site->left, imm ? IRT_INT : site->right);
-        build_set(b, i->a, v);
+        IrNode *x = build_reg(b, i->b);
+        IrTypes seen_y = imm ? IRT_INT : site->right;
+        if (!method_operator(b, x, y, seen_y))
+            build_set(b, i->a, binary(b, plain, i->op, x, y, site->left, seen_y));
         return true;
     }
     switch (i->op) {

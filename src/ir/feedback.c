@@ -22,16 +22,16 @@ Feedback *feedback_ensure(Thread *t, Code *code) {
     return feedback;
 }
 
-static void note_left(Thread *t, IrSite *site, Value v) {
+static void note(Thread *t, IrTypes *seen, uint32_t *seen_shape, Value v) {
     IrTypes types = ir_types_of_value(t, v);
-    site->left |= types;
+    *seen |= types;
     if (types == IRT_INSTANCE) {
         uint32_t shape = value_as_object(v)->shape;
-        site->shape = site->shape == 0 || site->shape == shape ? shape : SHAPE_SEVERAL;
+        *seen_shape = *seen_shape == 0 || *seen_shape == shape ? shape : SHAPE_SEVERAL;
     }
 }
-
-static void note_right(Thread *t, IrSite *site, Value v) { site->right |= ir_types_of_value(t, v); }
+static void note_left(Thread *t, IrSite *site, Value v) { note(t, &site->left, &site->left_shape, v); }
+static void note_right(Thread *t, IrSite *site, Value v) { note(t, &site->right, &site->right_shape, v); }
 
 static void note_arguments(Thread *t, IrSite *site, const Value *args, uint32_t count) {
     if (count > 0)

@@ -23,6 +23,9 @@
 static Value rt_binary(Thread *t, Value a, Value b, int64_t opcode) {
     return operator_apply(t, (Opcode)opcode, a, b);
 }
+static Value rt_binary_declined(Thread *t, Value a, Value b, int64_t opcode) {
+    return operator_declined(t, (Opcode)opcode, a, b);
+}
 static Value rt_compare(Thread *t, Value a, Value b, int64_t how) { return op_compare(t, (CompareOp)how, a, b); }
 static Value rt_unary(Thread *t, Value v, int64_t op) { return op_unary(t, (UnaryOp)op, v); }
 static int64_t rt_truth(Thread *t, Value v) { return op_truth(t, v); }
@@ -38,6 +41,7 @@ static int64_t rt_str_equal(Thread *t, Value a, Value b) {
 static int64_t rt_str_compare(Thread *t, Value a, Value b) { return str_compare(t, value_as_str(a), value_as_str(b)); }
 
 static int64_t rt_contains(Thread *t, Value container, Value item) { return op_contains(t, container, item); }
+static int64_t rt_contains_plain(Thread *t, Value container, Value item) { return op_contains(t, container, item); }
 static Value rt_get_item(Thread *t, Value container, Value key) { return op_getitem(t, container, key); }
 static int64_t rt_set_item(Thread *t, Value container, Value key, Value v) {
     return op_setitem(t, container, key, v);

@@ -196,8 +196,14 @@ Value op_inplace(Thread *t, BinaryOp op, Value a, Value b) {
 }
 
 Value op_binary_declined(Thread *t, BinaryOp op, Value a, Value b, bool inplace, bool by_inplace) {
-    Value r = by_inplace ? dispatch_binary(t, SPECIAL_ADD + op, SPECIAL_RADD + op, a, b)
-                         : VALUE_NOT_IMPLEMENTED;
+    Value r = VALUE_NOT_IMPLEMENTED;
+    if (by_inplace) {
+        r = dispatch_binary(t, SPECIAL_ADD + op, SPECIAL_RADD + op, a, b);
+    } else if (type_of(t, a) != type_of(t, b)) {
+        Value reflected = type_of(t, b)->specials[SPECIAL_RADD + op];
+        if (!value_is_undef(reflected))
+            r = call_binary(t, reflected, b, a);
+    }
     return value_is_not_implemented(r) ? raise_unsupported(t, op, a, b, inplace) : r;
 }
 

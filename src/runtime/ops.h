@@ -16,8 +16,8 @@ typedef enum UnaryOp { OP_NEG, OP_POS, OP_INVERT } UnaryOp;
 
 Value op_binary(Thread *t, BinaryOp op, Value a, Value b);
 Value op_inplace(Thread *t, BinaryOp op, Value a, Value b);
-/* Goes on after a's method has returned NotImplemented: its in-place one, or else
- * the only one there is (b has no reflected one). */
+/* Goes on after a's method has returned NotImplemented: its in-place one, or else the
+ * one that was asked before b's reflected one. */
 Value op_binary_declined(Thread *t, BinaryOp op, Value a, Value b, bool inplace, bool by_inplace);
 Value op_unary(Thread *t, UnaryOp op, Value a);
 Value op_power(Thread *t, Value a, Value b, Value modulus /* NONE */);

@@ -567,7 +567,7 @@ return_value:;
                 ENTER_FRAME(t->frame);
                 word = pc[-1];
                 A = instruction_a(word);
-                SET_A(operator_declined(t, word, r));
+                SET_A(operator_declined_in(t, word, r));
                 NEXT();
             }
             if (flags & FRAME_CONSTRUCTOR) {

@@ -44,14 +44,16 @@ static const Operator operators[OPCODE_COUNT] = {
 
 static Operator operator_of(Opcode opcode) { return operators[opcode_info[opcode].family]; }
 
-Function *instance_method(Value v, SpecialId special, uint32_t nargs) {
-    if (!value_is_kind(v, KIND_INSTANCE))
-        return NULL;
-    Value method = object_type(value_as_object(v))->specials[special];
+static Function *python_method(const Type *type, SpecialId special, uint32_t nargs) {
+    Value method = type->specials[special];
     if (!value_is_kind(method, KIND_FUNCTION))
         return NULL;
     Function *f = (Function *)value_as_object(method);
     return function_takes_plainly(f, nargs) ? f : NULL;
+}
+
+Function *instance_method(Value v, SpecialId special, uint32_t nargs) {
+    return value_is_kind(v, KIND_INSTANCE) ? python_method(object_type(value_as_object(v)), special, nargs) : NULL;
 }
 
 /* The special that is asked first. */
@@ -60,16 +62,19 @@ static SpecialId first_special(Operator o, const Type *left) {
                                                                             : SPECIAL_ADD + o.op;
 }
 
-Function *operator_method(Thread *t, Opcode op, Value left, Value right) {
-    if (!value_is_kind(left, KIND_INSTANCE))
-        return NULL;
-    Type *a = object_type(value_as_object(left)), *b = type_of(t, right);
+Function *operator_method_of_types(Opcode op, const Type *left, const Type *right) {
     Operator o = operator_of(op);
-    SpecialId special = first_special(o, a);
-    /* Otherwise the reflected method might go first, or be asked next. */
-    if (special < SPECIAL_IADD && a != b && !value_is_undef(b->specials[SPECIAL_RADD + o.op]))
+    SpecialId special = first_special(o, left);
+    /* The reflected method of a subclass might go first. */
+    if (special < SPECIAL_IADD && left != right && type_is_subtype(right, left) &&
+        !value_is_undef(right->specials[SPECIAL_RADD + o.op]))
         return NULL;
-    return instance_method(left, special, 2);
+    return python_method(left, special, 2);
+}
+
+Function *operator_method(Thread *t, Opcode op, Value left, Value right) {
+    return value_is_kind(left, KIND_INSTANCE)
+               ? operator_method_of_types(op, object_type(value_as_object(left)), type_of(t, right)) : NULL;
 }
 
 Value operator_apply(Thread *t, Opcode op, Value left, Value right) {
@@ -77,14 +82,17 @@ Value operator_apply(Thread *t, Opcode op, Value left, Value right) {
     return o.inplace ? op_inplace(t, o.op, left, right) : op_binary(t, o.op, left, right);
 }
 
-Value operator_declined(Thread *t, uint32_t word, const Value *r) {
-    Opcode opcode = instruction_opcode(word);
-    Operator o = operator_of(opcode);
-    Value left = r[instruction_b(word)];
-    Value right = opcode_info[opcode].c == OPERAND_SIMM ? value_from_int((int8_t)instruction_c(word))
-                                                        : r[instruction_c(word)];
+Value operator_declined(Thread *t, Opcode op, Value left, Value right) {
+    Operator o = operator_of(op);
     bool by_inplace = first_special(o, type_of(t, left)) >= SPECIAL_IADD;
     return op_binary_declined(t, o.op, left, right, o.inplace, by_inplace);
+}
+
+Value operator_declined_in(Thread *t, uint32_t word, const Value *r) {
+    Opcode op = instruction_opcode(word);
+    Value right = opcode_info[op].c == OPERAND_SIMM ? value_from_int((int8_t)instruction_c(word))
+                                                    : r[instruction_c(word)];
+    return operator_declined(t, op, r[instruction_b(word)], right);
 }
 
 /* ---- items ---- */

@@ -15,13 +15,16 @@ Function *instance_method(Value v, SpecialId special, uint32_t nargs);
 
 /* ---- binary operators: `op` is any opcode of ADD .. INPLACE_RSHIFT_IMM's families ---- */
 
-/* The method in Python that decides about left and right alone, unless it returns
- * NotImplemented; else NULL. */
+/* The method in Python that is asked first about left and right, which decides unless
+ * it returns NotImplemented; else NULL. */
 Function *operator_method(Thread *t, Opcode op, Value left, Value right);
+/* The same for an instance of the first type. */
+Function *operator_method_of_types(Opcode op, const Type *left, const Type *right);
 Value operator_apply(Thread *t, Opcode op, Value left, Value right);
-/* The method has returned NotImplemented to the instruction `word`, whose registers
- * are r: what comes next. */
-Value operator_declined(Thread *t, uint32_t word, const Value *r);
+/* The method has returned NotImplemented: what comes next.  The same for the
+ * instruction `word`, whose registers are r. */
+Value operator_declined(Thread *t, Opcode op, Value left, Value right);
+Value operator_declined_in(Thread *t, uint32_t word, const Value *r);
 
 /* ---- items ---- */
 

@@ -446,8 +446,7 @@ static void test_frames(Thread *t) {
 }
 
 int main(void) {
-    CliOptions options = {.no_site = true, .ignore_environment = true, .no_bytecode_files = true,
-                          .jit_threshold = JIT_NEVER}; /* which would watch, too */
+    CliOptions options = {.no_site = true, .ignore_environment = true, .no_bytecode_files = true};
     char *argv[] = {"test_watch"};
     Vm *vm = cli_start(&options, 1, argv);
     if (!vm)
