@@ -284,19 +284,21 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc) {
         out->ir_nodes = ir->node_count;
         out->compile_ns = now_ns() - began;
         reclaim_track(jit->reclaim, out);
-        done = add_code(t, jit, out) && dependencies_register(jit->dependencies, set, out);
-        if (done)
+        /* In this order: code that is added may be called from now on. */
+        done = dependencies_register(jit->dependencies, set, out) && add_code(t, jit, out);
+        if (done) {
             jit_event_compiled(ir, out);
-        else
+        } else {
             reclaim_free(jit->reclaim, out);
+            out = NULL;
+        }
     }
     jit->compile_ns += now_ns() - began;
     dependency_set_free(set);
     arena_free_all(&arena);
     if (!done) {
         jit_event_not_compiled(t->vm, code, entry_pc, "it has something that is not compiled");
-        if (!out || !out->memory)
-            free(out);
+        free(out);
         return NULL;
     }
     return out;
@@ -403,8 +405,10 @@ static void invalidated(void *data, CompiledCode *code, Value name, const char *
 static void released(void *data, CompiledCode *c) {
     Jit *jit = data;
     JitCode *j = c->code->compiled;
-    unlink_from(&j->first, c);
-    unlink_from(&j->retired, c);
+    if (j) {
+        unlink_from(&j->first, c);
+        unlink_from(&j->retired, c);
+    }
     uint32_t kept = 0;
     for (uint32_t i = 0; i < jit->code_count; i++)
         if (jit->codes[i] != c)
