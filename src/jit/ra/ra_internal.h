@@ -59,6 +59,7 @@ typedef struct RaValue { /* by node->id */
     uint32_t visited;     /* of a VIRTUAL: as IrState.visited */
     uint32_t dies;        /* position of its last use, when the scan is there */
     uint32_t origin_at;   /* position of the gap for which `origin` is valid */
+    uint32_t next_in_slot; /* id of another value that has the same slot, or 0 */
     uint16_t slot;
     uint8_t kind;         /* RaValueKind */
     uint8_t bank;         /* 0 or XMM_BASE */
@@ -125,8 +126,8 @@ typedef struct Ra {
      * calls in blocks that are not cold; last first. */
     RaPositions demanded[REGISTER_COUNT];
     RaPositions calls;
-    /* Spill slots: position from which on each is free. */
-    RaPositions slot_free;
+    /* Of each spill slot the place from which on it is free, and one of its values. */
+    RaPositions slot_free, slot_values;
     uint64_t random;      /* 0: none wanted */
     RaStateValues state;  /* the last one listed */
 } Ra;

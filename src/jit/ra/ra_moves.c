@@ -34,21 +34,55 @@ void ra_add_move(Ra *ra, RaMoves *moves, RaLocation from, RaLocation to, const R
 
 /* ---- slots ---- */
 
-static bool take_slot(Ra *ra, RaValue *v, uint32_t slot) {
-    if (slot == NO_SLOT || ra->slot_free.items[slot] > v->start)
-        return false;
-    ra->slot_free.items[slot] = v->end;
+static void share_slot(Ra *ra, RaValue *v, uint32_t slot) {
     v->slot = (uint16_t)slot;
+    v->next_in_slot = ra->slot_values.items[slot];
+    ra->slot_values.items[slot] = v->node->id;
+    if (ra->slot_free.items[slot] < v->end)
+        ra->slot_free.items[slot] = v->end;
+}
+
+/* In strict SSA form two values live at the same time only if one does where the other
+ * is defined, in a block that its own definition dominates. */
+static bool lives_where_defined(const Ra *ra, const RaValue *v, const RaValue *other) {
+    const RaBlock *b = ra_block(ra, other->node->block);
+    uint32_t low = 0, high = b->live_in_count; /* in order of ids */
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (b->live_in[middle] < v->node->id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < b->live_in_count && b->live_in[low] == v->node->id;
+}
+
+static bool may_share(const Ra *ra, const RaValue *v, const RaValue *other) {
+    if (v->end <= other->start || other->end <= v->start)
+        return true;
+    return v->node->block != other->node->block && !lives_where_defined(ra, v, other) &&
+           !lives_where_defined(ra, other, v);
+}
+
+static bool take_slot_of(Ra *ra, RaValue *v, const RaValue *related) {
+    enum { MOST = 16 }; /* values looked at */
+    int count = 0;
+    if (related->slot == NO_SLOT)
+        return false;
+    for (uint32_t id = ra->slot_values.items[related->slot]; id; id = ra->values[id].next_in_slot)
+        if (++count > MOST || !may_share(ra, v, &ra->values[id]))
+            return false;
+    share_slot(ra, v, related->slot);
     return true;
 }
 
 /* The slot of what it becomes, or of what becomes it, so that edges need not copy. */
 static bool take_related_slot(Ra *ra, RaValue *v) {
-    if (v->phi && take_slot(ra, v, ra->values[v->phi].slot))
+    if (v->phi && take_slot_of(ra, v, &ra->values[v->phi]))
         return true;
     if (v->node->op == IR_PHI)
         for (uint32_t i = 0; i < v->node->input_count; i++)
-            if (take_slot(ra, v, ra_value(ra, v->node->in[i])->slot))
+            if (take_slot_of(ra, v, ra_value(ra, v->node->in[i])))
                 return true;
     return false;
 }
@@ -56,14 +90,17 @@ static bool take_related_slot(Ra *ra, RaValue *v) {
 uint32_t ra_slot(Ra *ra, RaValue *v) {
     if (v->slot != NO_SLOT || take_related_slot(ra, v))
         return v->slot;
-    for (uint32_t i = 0; i < ra->slot_free.count; i++)
-        if (take_slot(ra, v, i))
-            return i;
-    if (ra->slot_free.count == NO_SLOT)
+    uint32_t slot = 0;
+    while (slot < ra->slot_free.count && ra->slot_free.items[slot] > v->start)
+        slot++;
+    if (slot == NO_SLOT)
         ir_give_up(ra->ir);
-    v->slot = (uint16_t)ra->slot_free.count;
-    ra_append_position(ra, &ra->slot_free, v->end);
-    return v->slot;
+    if (slot == ra->slot_free.count) {
+        ra_append_position(ra, &ra->slot_free, 0);
+        ra_append_position(ra, &ra->slot_values, 0);
+    }
+    share_slot(ra, v, slot);
+    return slot;
 }
 
 /* Nearest common dominator; the definition, which always serves, when it is far. */
