@@ -43,12 +43,13 @@ IrState *opt_preheader_state(Ir *ir, const IrBlock *header) {
     return copy;
 }
 
-bool opt_may_speculate(Ir *ir, const IrBlock *header, DeoptReason reason) {
-    const IrState *state = header->entry_state;
-    if (!ir->may_speculate || !state)
-        return false;
+bool opt_has_failed(const IrState *state, DeoptReason reason) {
     const Feedback *seen = code_feedback(state->code);
-    return !seen || state->pc >= seen->word_count || !(seen->sites[state->pc].failed & 1u << reason);
+    return seen && state->pc < seen->word_count && (seen->sites[state->pc].failed & 1u << reason);
+}
+
+bool opt_may_speculate(Ir *ir, const IrBlock *header, DeoptReason reason) {
+    return ir->may_speculate && header->entry_state && !opt_has_failed(header->entry_state, reason);
 }
 
 /* ---- values ---- */

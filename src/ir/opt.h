@@ -46,6 +46,8 @@ IrState *opt_preheader_state(Ir *ir, const IrBlock *header);
 /* Whether a guard may be put into the preheader that would fail for this reason: not if
  * one has. */
 bool opt_may_speculate(Ir *ir, const IrBlock *header, DeoptReason reason);
+/* Whether a guard with this state has failed for this reason. */
+bool opt_has_failed(const IrState *state, DeoptReason reason);
 
 /* ---- values ---- */
 

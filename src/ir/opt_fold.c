@@ -294,6 +294,22 @@ static void fold_branch(Fold *f, IrBlock *b) {
     ir_remove(branch);
 }
 
+/* A variable is asked whether it is bound, and then for its type: the first guard, with the
+ * state it has, can ask for the type. */
+static void join_guards(IrNode *n) {
+    IrNode *first = n->input_count ? n->in[0] : NULL;
+    if (!first || first->op != IR_GUARD_NOT || first->nowrap || (uint64_t)first->imm != VALUE_UNDEF.bits ||
+        first->block != n->block || (n->op != IR_GUARD_TYPE && n->op != IR_TO_FLOAT) || n->nowrap)
+        return;
+    IrTypes types = first->types & (n->op == IR_TO_FLOAT ? IRT_NUMBER_FLOAT : (IrTypes)n->imm);
+    if (!types || types == first->types || opt_has_failed(first->state, n->reason))
+        return;
+    first->op = IR_GUARD_TYPE;
+    first->imm = types;
+    first->types = types;
+    first->reason = n->reason;
+}
+
 /* Whether the block goes on behind n. */
 static bool fold_one(Fold *f, IrNode *n) {
     FoldContext context = {f->ir, truth_of, f, n->block};
@@ -307,6 +323,7 @@ static bool fold_one(Fold *f, IrNode *n) {
         replace(n, n->in[0]);
         return true;
     }
+    join_guards(n);
     IrNode *value = NULL;
     switch (fold_node(&context, n, &value)) {
     case FOLD_VALUE: replace(n, value); return true;
