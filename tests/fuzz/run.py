@@ -59,6 +59,8 @@ class Way:
         self.command = [chosen.binary(), *chosen.options, "-S", "-s"]
         self.environment = chosen.environment_for(number)
         self.seconds = chosen.seconds
+        compiles = "--no-jit" not in chosen.options and modes.MODES["nojit"].supported()
+        self.interpreted = Way("nojit", number) if compiles else None
 
     def run(self, path, seconds):
         return execute([*self.command, path], self.environment, seconds)
@@ -90,7 +92,8 @@ def first_difference(want, got):
 
 
 def still_differs(way, bad):
-    """A predicate for shrink: the difference is there, and a crash stays one."""
+    """A predicate for shrink: the difference is there, a crash stays one, and what the compiler
+    got wrong does not become what is another way without it."""
     def holds(text):
         with tempfile.NamedTemporaryFile("w", suffix=".py", dir=KEPT, encoding="utf-8") as file:
             file.write(text)
@@ -98,7 +101,10 @@ def still_differs(way, bad):
             want = oracle(file.name)
             if want is None:
                 return False
-            got = way.run(file.name, min(20, way.seconds))
+            seconds = min(20, way.seconds)
+            if way.interpreted and way.interpreted.run(file.name, seconds) != want:
+                return False
+            got = way.run(file.name, seconds)
             return want != got and crashed(got) == crashed(bad)
     return holds
 
