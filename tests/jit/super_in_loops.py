@@ -56,3 +56,27 @@ try:
     Mixin().f(1)
 except AttributeError as e:
     print(e)
+
+
+class First:
+    def __init__(self, x, y):
+        self.x = x
+
+
+class Second(First):
+    def __init__(self, x, y):
+        super().__init__(x, y)
+        self.y = y
+
+
+def build(n):
+    t = 0
+    for i in range(n):
+        o = Second(i, 1)
+        if o.x:
+            t += o.x + o.y
+        First.unused = i if i == 600 else 1
+    return t, sorted(o.__dict__)
+
+
+print(build(5), build(1000))
