@@ -6,6 +6,8 @@
  */
 #include "ir/build_internal.h"
 
+#include <math.h>
+
 #include "runtime/ops.h"
 #include "vm/operators.h"
 
@@ -176,8 +178,15 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
         bool square = ir_is_const(y, &exponent) && value_same(exponent, value_from_int(2));
         if (square && within(tx, IRT_INT))
             return int_operation(b, IR_INT_MUL, x, x, DEOPT_OVERFLOW);
-        if (square && within(tx, IRT_NUMBER_FLOAT))
-            return float_operation(b, IR_FLOAT_MUL, x, x, seen_x, seen_x);
+        if (square && within(tx, IRT_NUMBER_FLOAT) && !build_failed(b, DEOPT_OVERFLOW)) {
+            /* Where a product would be infinite a power is an OverflowError. */
+            IrNode *f = build_to_float(b, x, seen_x, false);
+            IrNode *result = build_emit(b, ir_node(b->ir, IR_FLOAT_MUL, f, f, NULL));
+            IrNode *finite = ir_node(b->ir, IR_FLOAT_CMP, result, ir_const_float(b->ir, INFINITY), NULL);
+            finite->aux = IR_LT;
+            build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, build_emit(b, finite), NULL, NULL), DEOPT_OVERFLOW);
+            return box_float(b, result);
+        }
         if (floats) {
             IrNode *l = build_to_float(b, x, seen_x, true), *r = build_to_float(b, y, seen_y, true);
             return build_rt(b, RT_float_pow, l, r, NULL);
