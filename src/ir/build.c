@@ -352,6 +352,19 @@ void build_goto(Builder *b, uint32_t target_pc) {
     arrive(b, b->scope->walk, target_pc, from, 0);
 }
 
+/* Whether a block is behind the innermost loop that the graph was entered in.  What is
+ * there is for the code that is entered at the function's beginning. */
+static bool ends_entered_loop(const Builder *b, uint32_t block) {
+    const Walk *w = b->scope->walk;
+    if (b->scope->caller || !w->open_count)
+        return false;
+    const FlowBlock *blocks = b->scope->flow->blocks;
+    for (uint32_t h = blocks[block].loop; h != FLOW_NONE; h = blocks[h].loop_parent)
+        if (h == w->open[w->open_count - 1])
+            return false;
+    return true;
+}
+
 /* A way on that has never been taken is left to the interpreter. */
 void build_goto_or_exit(Builder *b, uint32_t pc) {
     if (has_run(b->scope, pc)) {
@@ -359,9 +372,9 @@ void build_goto_or_exit(Builder *b, uint32_t pc) {
         return;
     }
     IrNode *exit = ir_node_new(b->ir, IR_EXIT, 0);
-    FlowBlock *to = &b->scope->flow->blocks[b->scope->flow->block_at[pc]];
-    exit->state = build_state(b, pc, to->live_in);
-    exit->reason = DEOPT_NOT_RUN;
+    uint32_t to = b->scope->flow->block_at[pc];
+    exit->state = build_state(b, pc, b->scope->flow->blocks[to].live_in);
+    exit->reason = ends_entered_loop(b, to) ? DEOPT_LOOP_END : DEOPT_NOT_RUN;
     build_emit(b, exit);
     b->block->cold = true;
     b->block = NULL;
