@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "jit/jit.h"
 #include "vm/profile_report.h"
 #include "vm/profiler.h"
 
@@ -62,8 +63,10 @@ bool cli_profile_prepare(CliOptions *options, const char *subject, const char *t
 }
 
 bool cli_profile_start(Vm *vm) {
-    if (profiler_start(vm))
+    if (profiler_start(vm)) {
+        jit_install_sampling(vm);
         return true;
+    }
     fprintf(stderr, "tauraro: cannot start the profiler: %s\n", strerror(errno));
     return false;
 }

@@ -579,7 +579,7 @@ static void walk_block(Builder *b, Walk *w, Instance *in) {
         begin_loop(b, in, fb);
     for (uint32_t pc = fb->start; pc < fb->end && b->block; pc = b->i.next) {
         flow_decode(s->code, pc, &b->i);
-        ir_set_origin(b->ir, s->code, pc);
+        ir_set_origin(b->ir, s->code, pc, s->caller_origin);
         b->guard_state = b->call_state = NULL;
         build_instruction(b);
         if (!b->block)
@@ -665,6 +665,7 @@ static void begin_scope(Builder *b, Scope *s) {
 
 IrNode *build_scope(Builder *b, Scope *s, IrNode **args) {
     Builder saved = *b;
+    s->caller_origin = b->ir->origin;
     begin_scope(b, s);
     for (uint32_t k = 0; k < s->code->local_count; k++)
         s->r[k] = k < s->code->param_count ? args[k] : build_value(b, VALUE_UNDEF);
@@ -673,7 +674,7 @@ IrNode *build_scope(Builder *b, Scope *s, IrNode **args) {
     walk_scope(b, 0, false);
     b->scope = saved.scope;
     b->i = saved.i;
-    ir_set_origin(b->ir, b->scope->code, b->i.pc);
+    ir_set_origin(b->ir, b->scope->code, b->i.pc, b->scope->caller_origin);
     b->guard_state = saved.guard_state;
     b->call_state = saved.call_state;
     b->check_valid = false;
@@ -813,6 +814,6 @@ bool ir_build(Ir *ir, const BuildHost *host, Frame *frame) {
     }
     walk_scope(b, entry, in_loop);
     drop_weak_phis(ir);
-    ir_set_origin(ir, NULL, 0);
+    ir_set_origin(ir, NULL, 0, 0);
     return true;
 }

@@ -391,8 +391,11 @@ static Code *only_target(Builder *b) {
 
 static IrNode *call_any(Builder *b, IrNode *callee, IrNode **args, uint32_t count, Tuple *names) {
     Value v;
-    if (ir_is_const(callee, &v) && value_is_object(v))
+    if (ir_is_const(callee, &v) && value_is_object(v)) {
+        if (!value_is_kind(v, KIND_FUNCTION))
+            ir_set_origin_callee(b->ir, v);
         return call_constant(b, callee, value_as_object(v), args, count, names);
+    }
     if (!names && is_choice_of_functions(callee))
         return call_one_of(b, callee, args, count);
     Code *code = names ? NULL : only_target(b);

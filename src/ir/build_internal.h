@@ -12,6 +12,7 @@ typedef struct Walk Walk;
 typedef struct Scope {
     struct Scope *caller;
     IrState *caller_state;   /* the caller's frame, waiting for this one's result; NULL: outermost */
+    uint32_t caller_origin;  /* of the call */
     Code *code;
     Flow *flow;
     Feedback *feedback;      /* or NULL */

@@ -178,7 +178,7 @@ void ir_keep_origins(Ir *ir) {
     ir->origins = ir_alloc(ir, ir->origin_capacity * sizeof *ir->origins);
 }
 
-void ir_set_origin_slow(Ir *ir, const Code *code, uint32_t pc) {
+void ir_set_origin_slow(Ir *ir, const Code *code, uint32_t pc, uint32_t caller) {
     ir->origin = 0;
     if (!code)
         return;
@@ -188,7 +188,7 @@ void ir_set_origin_slow(Ir *ir, const Code *code, uint32_t pc) {
         ir->origins = grown;
         ir->origin_capacity *= 2;
     }
-    ir->origins[ir->origin_count] = (IrOrigin){code, pc};
+    ir->origins[ir->origin_count] = (IrOrigin){code, pc, caller, VALUE_UNDEF};
     ir->origin = ir->origin_count++;
 }
 

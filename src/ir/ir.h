@@ -123,6 +123,8 @@ struct IrNode {
 typedef struct IrOrigin {
     const Code *code;
     uint32_t pc;
+    uint32_t caller; /* in an inlined call: the origin that calls, else 0 */
+    Value callee;    /* the built-in function or class that it calls, if that is known; else UNDEF */
 } IrOrigin;
 
 /* One interpreter frame at one point. */
@@ -207,11 +209,17 @@ void ir_remove_pred(IrBlock *b, uint32_t i);
 uint32_t ir_pred_index(const IrBlock *b, const IrBlock *pred);
 IrState *ir_state_new(Ir *ir, uint32_t registers);
 
-/* From here on nodes are made for the instruction at pc; NULL: for none in particular. */
-void ir_set_origin_slow(Ir *ir, const Code *code, uint32_t pc);
-static inline void ir_set_origin(Ir *ir, const Code *code, uint32_t pc) {
+/* From here on nodes are made for the instruction at pc, in a call by origin `caller` or
+ * none; code NULL: for none in particular. */
+void ir_set_origin_slow(Ir *ir, const Code *code, uint32_t pc, uint32_t caller);
+static inline void ir_set_origin(Ir *ir, const Code *code, uint32_t pc, uint32_t caller) {
     if (ir->origins)
-        ir_set_origin_slow(ir, code, pc);
+        ir_set_origin_slow(ir, code, pc, caller);
+}
+/* The instruction calls `callee`. */
+static inline void ir_set_origin_callee(Ir *ir, Value callee) {
+    if (ir->origin)
+        ir->origins[ir->origin].callee = callee;
 }
 /* Begins to keep origins, for those who look at the graph. */
 void ir_keep_origins(Ir *ir);

@@ -39,6 +39,18 @@ bool backend_make_stubs(CodeMemory *memory, BackendStubs *stubs);
 bool backend_emit(Ir *ir, const RaAllocation *ra, const BackendStubs *stubs, CodeMemory *memory,
                   CompiledCode *out);
 
+/* ---- for signal handlers, which only read ---- */
+
+/* The machine's state where a signal interrupted it. */
+typedef struct Interrupted {
+    const char *pc, *stack;
+    Frame *frame; /* of the running compiled function, if pc is in its code */
+} Interrupted;
+Interrupted backend_interrupted(const void *context);
+/* Where in the code the call returns to that a frame running it has called; NULL: it is
+ * in none.  `stack`: of the thread, deeper than anything of the frame. */
+const char *backend_return_address(const CompiledCode *code, const Frame *frame, const char *stack);
+
 /* ---- what machine code calls back (jit/deopt.c, jit/tier.c) ---- */
 
 /* The frames of exit number `exit` (first_safepoint added), whose outermost is `frame`,

@@ -80,9 +80,10 @@ typedef struct Exit {
     uint32_t taken;  /* times, saturating */
 } Exit;
 
-/* Where the machine code of a node begins; node 0: what belongs to none. */
+/* Where the machine code of a node begins; node 0: what belongs to none.  origin: the
+ * node's, in CompiledCode.origins; 0: unknown, mostly that of the code in front of it. */
 typedef struct CodeMark {
-    uint32_t offset, node;
+    uint32_t offset, node, origin;
 } CodeMark;
 
 /* What code relies on; when it changes, the code is invalidated (jit/dependency.c). */
@@ -111,6 +112,8 @@ typedef struct CompiledCode {
     struct CompiledCode *older, *newer; /* see jit/reclaim.c */
     CodeMark *marks;    /* malloc'ed, in order; only if somebody watches (jit/events.h) */
     uint32_t mark_count;
+    IrOrigin *origins;  /* malloc'ed; only for the profiler */
+    uint32_t native_frame_size; /* bytes between Frame.machine and the stack pointer */
     uint32_t max_inline_depth, max_registers; /* what its inlined calls may need: frames above its own;
                                                  registers, its own included */
     uint64_t compile_ns;

@@ -159,6 +159,7 @@ Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t number, Frame *frame) 
     Value virtuals[code->virtual_count + 1];
     Source s;
     t->frame = frame;
+    frame->safepoint = (uint32_t)number;
     source_init(&s, t, code, saved, frame, virtuals);
     bool direct = frame->flags & FRAME_DIRECT;
     write_frames(&s, e, frame);

@@ -42,7 +42,7 @@ void jit_install(Vm *vm);
 
 /* ---- tier.c ---- */
 
-/* The compiled code that a safepoint's number belongs to; NULL: gone. */
+/* The compiled code that a safepoint's number belongs to, or its first_safepoint; NULL: gone. */
 CompiledCode *jit_code_of_safepoint(const Jit *jit, uint32_t safepoint);
 /* No new entries; where it runs, GUARD_VALID leaves.  `heat`: how much the code object is
  * to run before it is compiled again. */
@@ -54,5 +54,12 @@ void jit_retire(Jit *jit, CompiledCode *code, uint32_t heat);
 void jit_sync_frames(Thread *t);
 void jit_sync_innermost(Thread *t);
 void jit_frame_looked_at(Thread *t, Frame *f);
+
+/* ---- sampling.c ---- */
+
+/* Tells the Vm's profiler, which has just been started, how to look into compiled code. */
+void jit_install_sampling(Vm *vm);
+/* Keeps what it will need of a compilation that has just succeeded. */
+void jit_keep_origins(Ir *ir, CompiledCode *code);
 
 #endif

@@ -90,6 +90,7 @@ static void release(Reclaim *r, CompiledCode *code) {
     free(code->virtuals);
     free(code->fields);
     free(code->marks);
+    free(code->origins);
     free(code);
 }
 

@@ -40,6 +40,9 @@ static uint64_t now_ns(void) {
 
 /* ---- what there is ---- */
 
+/* At least one, so that each code has a number. */
+static uint32_t safepoint_count(const CompiledCode *c) { return c->exit_count ? c->exit_count : 1; }
+
 CompiledCode *jit_code_of_safepoint(const Jit *jit, uint32_t safepoint) {
     uint32_t low = 0, high = jit->code_count;
     while (low < high) { /* the last one that begins at or before it */
@@ -52,7 +55,7 @@ CompiledCode *jit_code_of_safepoint(const Jit *jit, uint32_t safepoint) {
     if (!low)
         return NULL;
     CompiledCode *code = jit->codes[low - 1];
-    return safepoint - code->first_safepoint < code->exit_count ? code : NULL;
+    return safepoint - code->first_safepoint < safepoint_count(code) ? code : NULL;
 }
 
 static CompiledCode *find_entry(const Code *code, uint32_t pc) {
@@ -67,17 +70,24 @@ static bool add_code(Thread *t, Jit *jit, CompiledCode *c) {
     Code *code = c->code;
     if (jit->code_count == jit->code_capacity) {
         uint32_t capacity = jit->code_capacity ? 2 * jit->code_capacity : 64;
-        CompiledCode **codes = realloc(jit->codes, capacity * sizeof *codes);
+        CompiledCode **codes = malloc(capacity * sizeof *codes), **old = jit->codes;
         if (!codes)
             return false;
+        if (jit->code_count)
+            memcpy(codes, old, jit->code_count * sizeof *codes);
+        __atomic_signal_fence(__ATOMIC_SEQ_CST); /* signal handlers look there: it is always whole */
         jit->codes = codes;
+        __atomic_signal_fence(__ATOMIC_SEQ_CST);
         jit->code_capacity = capacity;
+        free(old);
     }
     JitCode *j = code->compiled;
     if (!j && !(j = calloc(1, sizeof *j)))
         return false;
-    jit->codes[jit->code_count++] = c;
-    jit->next_safepoint = c->first_safepoint + c->exit_count;
+    jit->codes[jit->code_count] = c;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    jit->code_count++;
+    jit->next_safepoint = c->first_safepoint + safepoint_count(c);
     c->next = j->first;
     j->first = c;
     code_set_compiled(t, code, j);
@@ -161,6 +171,10 @@ static Array *collect_constants(Thread *t, Ir *ir) {
                 add_constant(&c, value_from_object(((Shape *)(uintptr_t)(uint32_t)n->imm)->type));
             add_state(&c, n->state);
         }
+    for (uint32_t i = 1; i < ir->origin_count; i++) {
+        add_constant(&c, value_from_object((void *)(uintptr_t)ir->origins[i].code));
+        add_constant(&c, ir->origins[i].callee);
+    }
     Array *array = c.failed ? NULL : gc_alloc_array(t, c.count + 1);
     if (array) {
         memcpy(array->items, c.items, c.count * sizeof *c.items);
@@ -226,7 +240,7 @@ static bool compile_graph(Ir *ir, Jit *jit, const BuildHost *host, Frame *frame,
                           Array **constants) {
     if (setjmp(ir->give_up))
         return false;
-    if (jit->vm->jit_listener)
+    if (jit->vm->jit_listener || jit->vm->profiler)
         ir_keep_origins(ir);
     if (!ir_build(ir, host, frame))
         return false;
@@ -282,6 +296,8 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc) {
         out->max_inline_depth = ir->max_inline_depth;
         out->max_registers = ir->max_registers;
         out->ir_nodes = ir->node_count;
+        if (t->vm->profiler)
+            jit_keep_origins(ir, out);
         out->compile_ns = now_ns() - began;
         reclaim_track(jit->reclaim, out);
         /* In this order: code that is added may be called from now on. */
@@ -316,6 +332,7 @@ static HotAction enter(Thread *t, Frame *f, CompiledCode *c) {
     Jit *jit = t->vm->jit;
     if (!has_room(t, f, c))
         return HOT_UNOBSERVE;
+    f->safepoint = c->first_safepoint; /* for a signal handler that looks */
     f->flags |= FRAME_COMPILED;
     Value v = jit->stubs.enter(t, f, c->frame_entry);
     if (value_is_undef(v))
@@ -349,10 +366,6 @@ static HotAction hot(Thread *t, Frame *f, bool at_entry) {
         return enter(t, f, c);
     Vm *vm = t->vm;
     JitCode *j = code->compiled;
-    if (vm->profiler) {
-        code->heat_left = UINT32_MAX;
-        return HOT_GO_ON;
-    }
     if (code->file) /* its body has yet to be read */
         return HOT_GO_ON;
     if (!is_compilable(code) || (j && j->failures >= FAILURES_MAX)) {

@@ -78,12 +78,6 @@ enum { REGISTER_COUNT = 1 };
 static inline uintptr_t machine_register(const ucontext_t *context, int i) { return 0; }
 #endif
 
-typedef struct SampledFrame {
-    Code *code;
-    Value callee; /* what it was calling, if that may be native; else UNDEF */
-    uint64_t pc;  /* index of the instruction it is at */
-} SampledFrame;
-
 typedef struct Sample {
     uint32_t first, depth; /* its frames, innermost first */
     uint32_t weight;       /* intervals that it stands for */
@@ -109,8 +103,8 @@ struct Profiler {
     uint64_t sampled, lost;
     uint32_t votes[REGISTER_COUNT]; /* how often a register held another pc than before */
     uintptr_t last[REGISTER_COUNT];
-    ProfilerFindPc find_pc;
-    void *find_pc_data;
+    const ProfilerCompiled *compiled; /* or NULL */
+    void *compiled_data;
 
     ProfileTree tree;
     uint64_t weight;
@@ -180,14 +174,12 @@ static Value callee_of(Thread *t, const Frame *frame, uint32_t at) {
     return VALUE_UNDEF;
 }
 
-/* Fills in a frame; `inner` is the next inner one or NULL. */
+/* Fills in a frame of the interpreter; `inner` is the next inner one or NULL. */
 static void sample_frame(Profiler *p, const Frame *frame, const Frame *inner,
                          const ucontext_t *context, SampledFrame *out) {
     const Code *code = frame->code;
     const uint32_t *pc = NULL;
     if (!inner)
-        pc = p->find_pc ? p->find_pc(p->find_pc_data, context, frame) : NULL;
-    if (!inner && !pc)
         pc = pc_in_registers(p, context, code);
     /* The saved pc is behind the instruction; the register may not have moved
      * over the extension word yet. */
@@ -217,16 +209,22 @@ static void take_sample(Profiler *p, uint32_t weight, const ucontext_t *context)
         p->lost += weight;
         return;
     }
-    Thread *t = p->thread;
+    const Thread *t = p->thread;
+    const ProfilerCompiled *compiled = p->compiled;
     const Frame *inner = NULL;
-    for (const Frame *f = t->frame; f; f = f > t->frames ? f - 1 : NULL) {
-        if (f->flags & FRAME_BARE)
-            continue;
+    const Frame *f = compiled ? compiled->innermost(p->compiled_data, context, t) : t->frame;
+    for (; f; f = f > t->frames ? f - 1 : NULL) {
         if (sample.depth == MAX_DEPTH) {
             sample.truncated = true;
             break;
         }
-        sample_frame(p, f, inner, context, &p->frames[sample.first + sample.depth++]);
+        SampledFrame *out = &p->frames[sample.first + sample.depth];
+        if (!compiled || !(f->flags & FRAME_COMPILED)) {
+            sample_frame(p, f, inner, context, out);
+            sample.depth++;
+        } else if (!(f->flags & FRAME_INLINED)) {
+            sample.depth += compiled->look(p->compiled_data, context, f, !inner, out, MAX_DEPTH - sample.depth);
+        }
         inner = f;
     }
     /* C code that runs long without a poll gives the same again and again. */
@@ -238,7 +236,7 @@ static void take_sample(Profiler *p, uint32_t weight, const ucontext_t *context)
     p->frame_count = sample.first + sample.depth;
     p->sample_count++;
     if (p->sample_count > MAX_SAMPLES / 2 || p->frame_count > MAX_FRAMES / 2)
-        __atomic_fetch_or(&t->interrupts, INTERRUPT_PROFILE, __ATOMIC_RELEASE);
+        __atomic_fetch_or(&p->thread->interrupts, INTERRUPT_PROFILE, __ATOMIC_RELEASE);
 }
 
 static void on_tick(int number, siginfo_t *info, void *context) {
@@ -470,12 +468,10 @@ Profiler *profiler_start(Vm *vm) {
     return vm->profiler = p;
 }
 
-void profiler_set_find_pc(Profiler *p, ProfilerFindPc find, void *data) {
-    p->find_pc = NULL; /* a sample in between must not see one's data with the other */
+void profiler_set_compiled(Profiler *p, const ProfilerCompiled *compiled, void *data) {
+    p->compiled_data = data;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    p->find_pc_data = data;
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    p->find_pc = find;
+    p->compiled = compiled;
 }
 
 bool profiler_stop(Profiler *p) {

@@ -9,17 +9,28 @@
 
 typedef struct Profiler Profiler;
 
-/* How to learn where the innermost frame is, from the interrupted machine
- * state (a ucontext_t): the address of the next instruction of its bytecode,
- * or NULL: not known.  Runs in a signal handler: it may only read.  The
- * interpreter needs none; code that the interpreter does not run (compiled to
- * machine code) registers one that maps its return addresses. */
-typedef const uint32_t *(*ProfilerFindPc)(void *data, const void *context, const Frame *top);
+typedef struct SampledFrame {
+    Code *code;
+    Value callee; /* what it was calling, if that may be native; else UNDEF */
+    uint64_t pc;  /* index of the instruction it is at */
+} SampledFrame;
+
+/* How to look into frames that run compiled code (FRAME_COMPILED).  Both run in a signal
+ * handler: they may only read.  `context`: the interrupted machine state (a ucontext_t). */
+typedef struct ProfilerCompiled {
+    /* The innermost frame: t->frame may be wrong while compiled code runs. */
+    const Frame *(*innermost)(void *data, const void *context, const Thread *t);
+    /* What a frame that is not FRAME_INLINED looks like in the interpreter, innermost
+     * first: itself, and the calls in it that were inlined.  The result is how many of
+     * `room` were filled in; 0: it has only begun. */
+    uint32_t (*look)(void *data, const void *context, const Frame *frame, bool innermost, SampledFrame *out,
+                     uint32_t room);
+} ProfilerCompiled;
 
 /* Begins to sample the main thread; the profiler is reached as vm->profiler
  * from then on.  NULL with errno. */
 Profiler *profiler_start(Vm *vm);
-void profiler_set_find_pc(Profiler *profiler, ProfilerFindPc find, void *data);
+void profiler_set_compiled(Profiler *profiler, const ProfilerCompiled *compiled, void *data);
 /* Takes in what the signal handler noted.  Called where the interpreter polls,
  * on INTERRUPT_PROFILE. */
 void profiler_drain(Profiler *profiler);

@@ -166,19 +166,19 @@ const SlowPath *x64_slow_path(Emitter *e, const IrNode *n) {
     return path;
 }
 
-/* The code from here on is of this node; 0: of none. */
-static void mark(Emitter *e, uint32_t node) {
+/* The code from here on is of this node; NULL: of none. */
+static void mark(Emitter *e, const IrNode *n) {
     uint32_t at = asm_offset(&e->a);
     if (!e->marks)
         return;
     if (e->mark_count && e->marks[e->mark_count - 1].offset == at)
         e->mark_count--;
-    e->marks[e->mark_count++] = (CodeMark){at, node};
+    e->marks[e->mark_count++] = n ? (CodeMark){at, n->id, n->origin} : (CodeMark){at, 0, 0};
 }
 
 static void emit_slow_path(Emitter *e, const SlowPath *path) {
     asm_bind(&e->a, path->label);
-    mark(e, path->node->id);
+    mark(e, path->node);
     switch ((IrOp)path->node->op) {
     case IR_INT_FLOORDIV: case IR_INT_MOD: emit_slow_division(e, path); break;
     case IR_TO_FLOAT: case IR_NUMBER_TO_FLOAT: case IR_BOX_FLOAT: emit_slow_float(e, path); break;
@@ -189,7 +189,7 @@ static void emit_slow_path(Emitter *e, const SlowPath *path) {
 
 static void emit_exit_stub(Emitter *e, const ExitStub *stub) {
     asm_bind(&e->a, stub->label);
-    mark(e, stub->node->id);
+    mark(e, stub->node);
     if (stub->undoes)
         emit_undo(e, stub->node);
     asm_mov_ri(&e->a, SCRATCH, e->out->first_safepoint + stub->exit);
@@ -359,10 +359,10 @@ static void emit_block(Emitter *e, const IrBlock *b) {
     if (e->aligned[b->id])
         asm_align(&e->a, 16);
     asm_bind(&e->a, e->block_labels[b->id]);
-    mark(e, 0);
+    mark(e, NULL);
     emit_moves(e, &e->ra->at_start[b->id]);
     for (const IrNode *n = b->first; n; n = n->next) {
-        mark(e, n->id);
+        mark(e, n);
         emit_moves(e, &ra_of(e, n)->before);
         if (ir_is_control(n))
             emit_moves(e, &e->ra->at_end[b->id]);
@@ -397,6 +397,8 @@ static void emit_frame_entry(Emitter *e) {
     }
 }
 
+static Mem pushed_field(int32_t offset) { return mem(REG_FRAME, (int32_t)sizeof(Frame) + offset); }
+
 /* Entered from compiled code (see jit_interpret's stub, too): arguments in registers,
  * the function in rax, the address for the frame's registers in r11, the caller's
  * topmost frame in r14. */
@@ -414,12 +416,15 @@ static void emit_direct_entry(Emitter *e) {
     asm_cmp_rm(a, R10, mem(REG_THREAD, FIELD(Thread, stack_end)));
     asm_jcc_rel32(a, CC_A, e->stubs->interpret);
     asm_sub_ri(a, REG_CALLED_FUNCTION, OBJECT_TAG);
-    asm_add_ri(a, REG_FRAME, (int32_t)sizeof(Frame));
     asm_mov_ri(a, R10, (int64_t)(uintptr_t)code);
-    asm_mov_mr(a, mem(REG_FRAME, FIELD(Frame, function)), REG_CALLED_FUNCTION);
-    asm_mov_mr(a, mem(REG_FRAME, FIELD(Frame, code)), R10);
-    asm_mov_mr(a, mem(REG_FRAME, FIELD(Frame, registers)), REG_CALLED_REGISTERS);
-    asm_mov_mi32(a, mem(REG_FRAME, FIELD(Frame, flags)), FRAME_COMPILED | FRAME_DIRECT);
+    asm_mov_mr(a, pushed_field(FIELD(Frame, function)), REG_CALLED_FUNCTION);
+    asm_mov_mr(a, pushed_field(FIELD(Frame, code)), R10);
+    asm_mov_mr(a, pushed_field(FIELD(Frame, registers)), REG_CALLED_REGISTERS);
+    asm_mov_mi32(a, pushed_field(FIELD(Frame, flags)), FRAME_COMPILED | FRAME_DIRECT);
+    if (e->profiled)
+        asm_mov_mi32(a, pushed_field(FIELD(Frame, safepoint)), (int32_t)e->out->first_safepoint);
+    /* Last: the profiler may look at any time. */
+    asm_add_ri(a, REG_FRAME, (int32_t)sizeof(Frame));
 }
 
 static void emit_prologue(Emitter *e) {
@@ -471,7 +476,7 @@ static void emit_code(Emitter *e, AsmLabel frame_entry, AsmLabel direct_entry) {
         emit_slow_path(e, &e->slow_paths[i]);
     for (uint32_t i = 0; i < e->exit_stub_count; i++)
         emit_exit_stub(e, &e->exit_stubs[i]);
-    mark(e, 0);
+    mark(e, NULL);
     if (has_direct_entry(ir)) {
         asm_bind(&e->a, frame_entry);
         emit_frame_entry(e);
@@ -510,12 +515,14 @@ bool backend_emit(Ir *ir, const RaAllocation *ra, const BackendStubs *stubs, Cod
     out->slot_count = ra->slot_count;
     out->slots_offset = -8 * (int32_t)ra->slot_count;
     e.frame_size = (int32_t)((8 * (ra->slot_count + outgoing) + 15) & ~15u);
+    out->native_frame_size = (uint32_t)e.frame_size;
+    e.profiled = ir->thread->vm->profiler != NULL;
     asm_init(&e.a, code_memory_low(memory), code_memory_high(memory));
     AsmLabel frame_entry = asm_label_new(&e.a), direct_entry = asm_label_new(&e.a);
     for (uint32_t i = 0; i < ir->block_count; i++)
         e.block_labels[i] = asm_label_new(&e.a);
     /* Each node, slow path and stub, each block, and what comes last. */
-    if (jit_is_watched(ir->thread->vm))
+    if (jit_is_watched(ir->thread->vm) || e.profiled)
         e.marks = malloc((ir->node_count + 2 * (stub_count + 1) + ir->block_count + 1) * sizeof *e.marks);
     emit_code(&e, frame_entry, direct_entry);
     bool done = place(&e, memory, frame_entry, direct_entry);

@@ -108,6 +108,7 @@ typedef struct Emitter {
     int32_t frame_size;  /* of the native frame below rbp */
     CodeMark *marks;     /* room for all there can be; NULL: nobody watches */
     uint32_t mark_count;
+    bool profiled;       /* Thread.frame and Frame.safepoint are kept right for signal handlers */
 } Emitter;
 
 static inline const RaNode *ra_of(const Emitter *e, const IrNode *n) { return &e->ra->nodes[n->id]; }

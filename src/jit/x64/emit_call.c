@@ -124,7 +124,7 @@ static void call_c(Emitter *e, const IrNode *n, const void *function, RtError er
         exit = x64_add_exit(e, n, true);
     if (observes && n->state)
         publish_frames(e, n, exit, true);
-    if (observes || error != RT_NEVER || n->effects & RT_ALLOCATES)
+    if (observes || error != RT_NEVER || n->effects & RT_ALLOCATES || e->profiled)
         set_thread_frame(e, observes ? inline_depth(n) : 0);
     asm_mov_rr(&e->a, RDI, REG_THREAD);
     asm_call_absolute(&e->a, function);
