@@ -1,0 +1,1 @@
+_profile_compiled.py
