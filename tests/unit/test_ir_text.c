@@ -279,7 +279,7 @@ static void test_names(Thread *t) {
     free(text);
 
     ir_keep_origins(ir);
-    ir_set_origin(ir, f, 0);
+    ir_set_origin(ir, f, 0, 0);
     ir_insert_after(x, ir_node(ir, IR_BOOL_VALUE, ir_node(ir, IR_SAME, x, x, NULL), NULL, NULL));
     ir_insert_after(x, x->next->in[0]);
     text = NULL;
