@@ -313,10 +313,12 @@ static void check_state_value(Verifier *v, const IrNode *used, const IrBlock *bl
 }
 
 static void check_state(Verifier *v, const IrState *s, const IrBlock *block, uint32_t position) {
-    for (uint32_t frame = 0; s; s = s->caller, frame++) {
+    /* Behind an instruction that raises there need not be another. */
+    uint32_t behind = v->node && ir_effect(v->node) == EFFECT_CALL;
+    for (uint32_t frame = 0; s; s = s->caller, frame++, behind = 1) {
         if (!s->code)
             fail(v, "frame %u of its state has no code", frame);
-        if (s->pc >= s->code->instruction_count)
+        if (s->pc >= s->code->instruction_count + behind)
             fail(v, "frame %u of its state is at pc %u of %u", frame, s->pc, s->code->instruction_count);
         if (s->count > s->code->register_count)
             fail(v, "frame %u of its state has %u registers, its code %u", frame, s->count, s->code->register_count);
