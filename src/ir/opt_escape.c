@@ -15,6 +15,11 @@
  * the loop writes, lets escape, or could reach by another object is made real in
  * front of it, and others stay what they are throughout.
  *
+ * A call that may look at frames (RT_OBSERVES) finds the objects in its state there, made
+ * for this only.  That is no matter for tuples and cells, which nobody can change by way
+ * of a frame; other objects have to be the ones that they will be later, and so are made
+ * before such a call: super() takes `self` from the frame.
+ *
  * The memory of a virtual object is not visible to anybody, so order and aliases do
  * not matter, and the collector need not be told of stores.  MemoryError of an
  * allocation that was put off is raised where it would have been made.
@@ -121,10 +126,44 @@ static void block_loops(Escape *e, int object, const IrBlock *place) {
     }
 }
 
+/* ---- what others find in frames ---- */
+
+/* Of a state that others may look into: an object in it. */
+typedef struct Exposure {
+    Escape *e;
+    IrNode *before; /* the call */
+    void (*act)(struct Exposure *x, int object);
+} Exposure;
+
+static bool may_be_copied(const Escape *e, int object) {
+    Kind kind = (Kind)((uint64_t)e->objects[object]->imm >> 48 & 0xff);
+    return kind == KIND_TUPLE || kind == KIND_CELL;
+}
+
+static void expose_use(IrNode **use, void *data) {
+    Exposure *x = data;
+    int object = object_of(x->e, *use);
+    if (object >= 0)
+        x->act(x, object);
+}
+
+static void expose(Escape *e, IrNode *n, void (*act)(Exposure *x, int object)) {
+    if (ir_effect(n) != EFFECT_CALL || !(n->effects & RT_OBSERVES))
+        return;
+    Exposure x = {e, n, act};
+    ir_state_each(n->state, expose_use, &x);
+}
+
+static void block_exposed(Exposure *x, int object) {
+    if (!may_be_copied(x->e, object))
+        block_loops(x->e, object, x->before->block);
+}
+
 static void find_uses(Escape *e) {
     for (uint32_t i = 0; i < e->ir->block_count; i++) {
         const IrBlock *b = e->ir->blocks[i];
-        for (const IrNode *n = b->first; n; n = n->next)
+        for (IrNode *n = b->first; n; n = n->next) {
+            expose(e, n, block_exposed);
             for (uint32_t k = 0; k < n->input_count; k++) {
                 int object = object_of(e, n->in[k]);
                 if (object < 0)
@@ -134,6 +173,7 @@ static void find_uses(Escape *e) {
                 if (!leaves_alone(n, k, e->objects[object]))
                     block_loops(e, object, n->op == IR_PHI ? b->preds[k] : b);
             }
+        }
     }
 }
 
@@ -190,6 +230,22 @@ static bool holds(const Escape *e, int from, int to, int depth) {
             return true;
     }
     return false;
+}
+
+/* Before a call that may find the object in a frame. */
+static void make_exposed(Exposure *x, int object) {
+    const Virtual *v = x->e->now[object];
+    if (!v || v->real)
+        return;
+    if (!may_be_copied(x->e, object)) {
+        make(x->e, object, x->before);
+        return;
+    }
+    for (uint32_t k = 0; k < word_count(v->header); k++) {
+        int inner = v->words[k] ? object_of(x->e, v->words[k]) : -1;
+        if (inner >= 0)
+            make_exposed(x, inner);
+    }
 }
 
 /* ---- frame states ---- */
@@ -373,6 +429,7 @@ static void visit(Escape *e, IrNode *n) {
             break;
         n->in[k] = make(e, object, n);
     }
+    expose(e, n, make_exposed);
     if (n->state)
         n->state = name_state(e, n->state, n);
 }
