@@ -374,6 +374,8 @@ static bool object_class_set(Thread *t, Value self, Value value) {
         ((Module *)o)->dict->layout = DICT_LAYOUT_UNOBSERVED;
         type_modified(t, from);
     }
+    if (object_kind(o) == KIND_TYPE)
+        type_modified(t, (Type *)o); /* see update_classes_of() */
     if (!from->slots_offset) {
         change_class(t, o, to, to->root_shape);
         return true;

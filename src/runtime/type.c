@@ -190,7 +190,25 @@ static void update_tree(Thread *t, Type *type, int id) {
         update_tree(t, (Type *)value_as_object(subclasses->items[i]), id);
 }
 
-void type_modified(Thread *t, Type *type) { update_tree(t, type, -1); }
+/* A data descriptor of a metaclass hides what its classes have: these change with it.
+ * Their subclasses have the same metaclass, or one derived from it. */
+static void update_classes_of(Thread *t, Type *metaclass, Type *type) {
+    if (type_is_subtype(object_type(type), metaclass)) {
+        update_tree(t, type, -1);
+        return;
+    }
+    List *subclasses = value_is_undef(type->subclasses) ? NULL : value_as_list(type->subclasses);
+    for (size_t i = 0; subclasses && i < subclasses->length; i++)
+        update_classes_of(t, metaclass, (Type *)value_as_object(subclasses->items[i]));
+}
+
+static void update(Thread *t, Type *type, int id) {
+    update_tree(t, type, id);
+    if (type->flags & TYPEFLAG_HEAP && type->kind == KIND_TYPE)
+        update_classes_of(t, type, t->vm->types[TYPE_OBJECT]);
+}
+
+void type_modified(Thread *t, Type *type) { update(t, type, -1); }
 
 bool type_set(Thread *t, Type *type, Value name, Value value) {
     if (value_is_undef(value)) {
@@ -205,7 +223,7 @@ bool type_set(Thread *t, Type *type, Value name, Value value) {
         return false;
     }
     gc_wrote(t, type);
-    update_tree(t, type, special_id(t, name));
+    update(t, type, special_id(t, name));
     return true;
 }
 
