@@ -187,7 +187,7 @@ static IrNode *construct(Builder *b, Type *type, IrNode **args, uint32_t count, 
     if (!bind(b, init, with_self, count + 1, names, params))
         return NULL;
     *done = true;
-    b->host->type(b->host->data, type);
+    b->host->class_as_such(b->host->data, type);
     b->host->function(b->host->data, init);
     IrNode *instance = params[0] = allocate(b, type);
     Callee callee = {build_object(b, init), init, init->code};
@@ -487,6 +487,13 @@ static void load_super(Builder *b) {
     Value cls = ((Cell *)value_as_object(s->callee->closure->items[i.b]))->value;
     if (!value_is_kind(cls, KIND_TYPE) || ((Type *)value_as_object(cls))->version != c->version >> 1)
         return;
+    /* Programs can put another class into the cell. */
+    IrNode *cell = build_value(b, s->callee->closure->items[i.b]);
+    cell->types = IRT_CELL;
+    IrNode *same = ir_node(b->ir, IR_GUARD_IS, build_load(b, IR_LOAD, cell, offsetof(Cell, value), ALIAS_CELL), NULL, NULL);
+    same->imm = (int64_t)cls.bits;
+    same->types = IRT_TYPE;
+    build_guard(b, same, DEOPT_SHAPE);
     IrNode *object = build_of_shape(b, self, shape);
     b->host->type(b->host->data, (Type *)value_as_object(cls));
     build_set(b, i.a, build_value(b, c->payload));

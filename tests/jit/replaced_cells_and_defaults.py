@@ -201,3 +201,27 @@ def many_functions_of_one_code(rounds):
 
 
 print(many_functions_of_one_code(1000), many_functions_of_one_code(1000))
+
+
+# The cell of a class that an inlined method's super() looks at.
+class Lower(Base):
+    def who(self):
+        return super().who() + 10
+
+
+def cell_of_super(rounds):
+    o = Lower()
+    cell = Lower.who.__closure__[0]
+    total = 0
+    try:
+        for i in range(rounds):
+            total += o.who()
+            if i == rounds - 10:
+                cell.cell_contents = Middle
+    except TypeError as e:
+        return total, str(e)
+    finally:
+        cell.cell_contents = Lower
+
+
+print(cell_of_super(50), cell_of_super(1000), cell_of_super(3000))
