@@ -29,6 +29,11 @@ typedef struct BuildHost {
     void (*absent_key)(void *data, Dict *d, Value name);
     void (*fixed_entry)(void *data, Dict *d, int64_t entry);
     void (*type)(void *data, Type *type);
+    /* Less than `type`: that only names with two underscores, bases and shapes of the
+     * class stay; the same, and what the class has under this name.  false: that is
+     * known to change, and may not be relied on. */
+    void (*class_as_such)(void *data, Type *type);
+    bool (*attribute)(void *data, Type *type, Value name);
     void (*function)(void *data, Function *f);
     /* Prepares a code object to be called directly (Code.direct_entry). */
     bool (*callable)(void *data, Code *code);

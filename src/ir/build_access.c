@@ -145,10 +145,18 @@ static IrTypes types_of_shape(const Shape *shape) {
     }
 }
 
+/* The code depends on a class, as far as the instruction looks into it. */
+static void depend_on_class(Builder *b, Type *type) {
+    if (b->i.op == OPC_GET_ATTR || b->i.op == OPC_SET_ATTR || b->i.op == OPC_LOAD_METHOD)
+        b->host->attribute(b->host->data, type, name_of(b));
+    else
+        b->host->type(b->host->data, type);
+}
+
 /* An object of just this shape; the code depends on its class. */
 IrNode *build_of_shape(Builder *b, IrNode *v, Shape *shape) {
     static const IrTypes exact[] = {IRT_STR, IRT_LIST, IRT_TUPLE, IRT_DICT, IRT_SET, IRT_RANGE};
-    b->host->type(b->host->data, shape->type);
+    depend_on_class(b, shape->type);
     for (size_t k = 0; k < sizeof exact / sizeof *exact; k++)
         if (ir_shape_of_type(b->t, exact[k]) == (uint32_t)(uintptr_t)shape)
             return build_of_types(b, v, exact[k], DEOPT_SHAPE);
@@ -167,8 +175,7 @@ typedef struct Way {
     CacheSlot cache;
 } Way;
 
-/* The ways of a site; 0: nothing known, or too much. */
-static uint32_t ways_of(Builder *b, const CacheSlot *c, Way *out) {
+static uint32_t cached_ways(Builder *b, const CacheSlot *c, Way *out) {
     if (!(b->i.extension >> 16) || cache_kind(c) == CACHE_MEGAMORPHIC)
         return 0;
     uint32_t count = 0;
@@ -188,6 +195,15 @@ static uint32_t ways_of(Builder *b, const CacheSlot *c, Way *out) {
         return 0;
     *out = (Way){shape, *c};
     return 1;
+}
+
+/* The ways of a site; 0: nothing known, or too much, or they change too often. */
+static uint32_t ways_of(Builder *b, const CacheSlot *c, Way *out) {
+    uint32_t count = cached_ways(b, c, out);
+    for (uint32_t k = 0; k < count; k++)
+        if (!b->host->attribute(b->host->data, out[k].shape->type, name_of(b)))
+            return 0;
+    return count;
 }
 
 /* The attribute of an object of a way's shape; NULL: not that simple. */
@@ -242,7 +258,7 @@ static IrNode *by_shape(Builder *b, IrNode *v, const Way *ways, uint32_t count,
     IrNode *phi = ir_node_new(b->ir, IR_PHI, count);
     phi->types = 0;
     for (uint32_t k = 0; k < count; k++) {
-        b->host->type(b->host->data, ways[k].shape->type);
+        depend_on_class(b, ways[k].shape->type);
         if (k + 1 < count) {
             IrBlock *yes = build_block(b), *no = build_block(b);
             build_branch(b, shape_is(b, o, ways[k].shape), yes, no);
@@ -284,8 +300,7 @@ static Value known_attribute(Builder *b, IrNode *object, const CacheSlot *c) {
         return VALUE_UNDEF;
     Object *o = value_as_object(v);
     if (object_kind(o) == KIND_TYPE && cache_kind(c) == CACHE_TYPE_VALUE && ((Type *)o)->version == c->shape) {
-        b->host->type(b->host->data, (Type *)o);
-        return c->payload;
+        return b->host->attribute(b->host->data, (Type *)o, name_of(b)) ? c->payload : VALUE_UNDEF;
     }
     if (object_kind(o) == KIND_MODULE && !(o->gc & GC_SUBCLASS)) {
         Dict *d = ((Module *)o)->dict;
@@ -420,7 +435,7 @@ static void set_attr(Builder *b) {
     IrNode *o = build_of_types(b, object, IRT_OBJECT, DEOPT_SHAPE);
     IrBlock *join = build_block(b);
     for (uint32_t k = 0; k < count; k++) {
-        b->host->type(b->host->data, ways[k].shape->type);
+        depend_on_class(b, ways[k].shape->type);
         IrBlock *yes = build_block(b), *no = build_block(b);
         if (k + 1 < count) {
             build_branch(b, shape_is(b, o, ways[k].shape), yes, no);

@@ -22,7 +22,8 @@
 
 #include "runtime/str.h"
 
-/* How often a function or class may change before it is no constant for good. */
+/* How often a function, a class, or an attribute of a class may change before it is no
+ * constant for good. */
 enum { DEFINITION_CHANGES = 2 };
 
 typedef struct Watched Watched;
@@ -35,7 +36,8 @@ struct Dependency {
     Dependency *next, **link; /* who depends on the same; where the pointer to this one is */
 };
 
-/* What is known of a name in a dict.  It outlives those who depend on it. */
+/* What is known of a name in a dict, or in a class as lookups through it see it.  It
+ * outlives those who depend on it. */
 typedef struct Variable {
     uint64_t hash;
     int64_t entry; /* its number; -1: none.  Right while somebody depends on the dict */
@@ -52,8 +54,9 @@ struct Watched {
     Kind kind;         /* of the object: DICT, TYPE, FUNCTION */
     size_t dependents; /* in all lists */
     Watched *next;     /* in the same bucket */
-    Dependency *whole; /* type, function: who depends on it */
-    Variable **by_hash, **by_entry; /* dict: buckets, one block of memory */
+    Dependency *whole;     /* type, function: who depends on all of it */
+    Dependency *as_such;   /* type: who does not depend on its attributes */
+    Variable **by_hash, **by_entry; /* dict, type: buckets, one block of memory */
     size_t bucket_count, variable_count;
 };
 
@@ -202,17 +205,21 @@ static void invalidate_variable(Dependencies *deps, Variable *v, Value name, con
     invalidate_list(deps, &v->absent, name, why);
 }
 
-/* What was at this address has died, unnoticed: nobody can run what depended on it. */
-static void reset(Dependencies *deps, Watched *w) {
-    static const char why[] = "what it relied on has died";
-    invalidate_list(deps, &w->whole, VALUE_UNDEF, why);
+static void invalidate_all(Dependencies *deps, Watched *w, Value name, const char *why) {
+    invalidate_list(deps, &w->whole, name, why);
+    invalidate_list(deps, &w->as_such, name, why);
     for (size_t i = 0; i < w->bucket_count; i++)
         for (Variable *v = w->by_hash[i]; v; v = v->next_by_hash)
-            invalidate_variable(deps, v, VALUE_UNDEF, why);
+            invalidate_variable(deps, v, name, why);
+}
+
+/* What was at this address has died, unnoticed: nobody can run what depended on it. */
+static void reset(Dependencies *deps, Watched *w) {
+    invalidate_all(deps, w, VALUE_UNDEF, "what it relied on has died");
     free_variables(w);
 }
 
-/* ---- variables of a dict ---- */
+/* ---- variables of a dict, attributes of a class ---- */
 
 static Variable *find_variable(const Watched *w, uint64_t hash) {
     if (!w->bucket_count)
@@ -268,14 +275,8 @@ static bool grow_variables(Watched *w) {
     return true;
 }
 
-/* The variable of a name in a dict, made if need be; NULL: no memory. */
-static Variable *variable_of(Dependencies *deps, Dict *d, uint64_t hash) {
-    Watched *w = find(deps, d, KIND_DICT);
-    if (w && !(d->flags & DICT_REMEMBERED))
-        reset(deps, w);
-    if (!w && !(w = add(deps, d, KIND_DICT)))
-        return NULL;
-    d->flags |= DICT_REMEMBERED;
+/* The variable of a name, made if need be; NULL: no memory. */
+static Variable *variable_in(Watched *w, uint64_t hash) {
     Variable *v = find_variable(w, hash);
     if (v)
         return v;
@@ -290,6 +291,17 @@ static Variable *variable_of(Dependencies *deps, Dict *d, uint64_t hash) {
     *bucket = v;
     w->variable_count++;
     return v;
+}
+
+/* The variable of a name in a dict. */
+static Variable *variable_of(Dependencies *deps, Dict *d, uint64_t hash) {
+    Watched *w = find(deps, d, KIND_DICT);
+    if (w && !(d->flags & DICT_REMEMBERED))
+        reset(deps, w);
+    if (!w && !(w = add(deps, d, KIND_DICT)))
+        return NULL;
+    d->flags |= DICT_REMEMBERED;
+    return variable_in(w, hash);
 }
 
 /* The variable whose entry is there now. */
@@ -423,22 +435,46 @@ void dependency_absent_key(DependencySet *set, Dict *d, Value name) {
     depend_on_dict(set, d, &v->absent);
 }
 
-/* A type or function; `watched` is its flag. */
-static void depend_on_whole(DependencySet *set, const void *object, Kind kind, bool *watched) {
+/* What is known of a type or function, made if need be; `watched` is its flag.  NULL:
+ * no memory. */
+static Watched *watched_of(DependencySet *set, const void *object, Kind kind, bool watched) {
     Dependencies *deps = set->deps;
     Watched *w = find(deps, object, kind);
-    if (w && w->dependents && !*watched)
+    if (w && w->dependents && !watched)
         reset(deps, w);
-    if (!w && !(w = add(deps, object, kind))) {
+    if (!w && !(w = add(deps, object, kind)))
         set->broken = true;
-        return;
-    }
-    if (depend(set, w, &w->whole))
-        *watched = true;
+    return w;
 }
 
-void dependency_type(DependencySet *set, Type *type) { depend_on_whole(set, type, KIND_TYPE, &type->watched); }
-void dependency_function(DependencySet *set, Function *f) { depend_on_whole(set, f, KIND_FUNCTION, &f->watched); }
+void dependency_type(DependencySet *set, Type *type) {
+    Watched *w = watched_of(set, type, KIND_TYPE, type->watched);
+    if (w && depend(set, w, &w->whole))
+        type->watched = true;
+}
+
+void dependency_class_as_such(DependencySet *set, Type *type) {
+    Watched *w = watched_of(set, type, KIND_TYPE, type->watched);
+    if (w && depend(set, w, &w->as_such))
+        type->watched = true;
+}
+
+bool dependency_attribute(DependencySet *set, Type *type, Value name) {
+    dependency_class_as_such(set, type);
+    if (set->broken)
+        return false;
+    Watched *w = find(set->deps, type, KIND_TYPE);
+    Variable *v = variable_in(w, str_hash(set->deps->vm->main_thread, value_as_str(name)));
+    if (!v)
+        set->broken = true;
+    return v && !v->is_variable && depend(set, w, &v->constant);
+}
+
+void dependency_function(DependencySet *set, Function *f) {
+    Watched *w = watched_of(set, f, KIND_FUNCTION, f->watched);
+    if (w && depend(set, w, &w->whole))
+        f->watched = true;
+}
 
 bool dependencies_register(Dependencies *deps, DependencySet *set, CompiledCode *code) {
     if (set->broken || deps->mark_missing)
@@ -526,13 +562,23 @@ void dependencies_dict_changed(Dependencies *deps, Dict *d, int64_t entry) {
         d->flags &= ~(uint32_t)DICT_WATCHED;
 }
 
-void dependencies_type_changed(Dependencies *deps, Type *type) {
+void dependencies_type_changed(Dependencies *deps, Type *type, Value name) {
+    static const char was_changed[] = "(a class) was changed";
     Watched *w = find(deps, type, KIND_TYPE);
-    if (w && !type->shapes)
-        invalidate_list(deps, &w->whole, VALUE_UNDEF, "a class that it knew has died");
-    else if (w)
-        invalidate_list(deps, &w->whole, type->name, "(a class) was changed");
-    type->watched = false;
+    if (w && !type->shapes) {
+        reset(deps, w);
+    } else if (w && value_is_undef(name)) {
+        invalidate_all(deps, w, type->name, was_changed);
+    } else if (w) {
+        invalidate_list(deps, &w->whole, type->name, was_changed);
+        Variable *v = find_variable(w, str_hash(deps->vm->main_thread, value_as_str(name)));
+        if (v && v->constant) {
+            v->is_variable = ++v->changes >= DEFINITION_CHANGES;
+            invalidate_list(deps, &v->constant, name, "(an attribute of a class) was changed");
+        }
+    }
+    if (!w || !w->dependents)
+        type->watched = false;
 }
 
 void dependencies_function_changed(Dependencies *deps, Function *f) {

@@ -52,6 +52,12 @@ void dependency_fixed_entry(DependencySet *set, Dict *d, int64_t entry);
 void dependency_absent_key(DependencySet *set, Dict *d, Value name);
 /* Nothing changes that a lookup through the type could see; its shapes live. */
 void dependency_type(DependencySet *set, Type *type);
+/* Of all that, what names with two underscores stand for, the bases, and the shapes:
+ * the class may get other attributes. */
+void dependency_class_as_such(DependencySet *set, Type *type);
+/* The same, and what a lookup of this name through the type finds, or that it finds
+ * nothing.  false: this is known to change, or without memory. */
+bool dependency_attribute(DependencySet *set, Type *type, Value name);
 /* Neither __code__ nor __defaults__ nor __kwdefaults__ is replaced (what is in the
  * dict of the last may change). */
 void dependency_function(DependencySet *set, Function *f);
@@ -68,7 +74,7 @@ void dependencies_invalidate(Dependencies *deps, CompiledCode *code, Value name,
 /* ---- changes: what the hooks of the same names forward (VmHooks) ---- */
 
 void dependencies_dict_changed(Dependencies *deps, Dict *d, int64_t entry);
-void dependencies_type_changed(Dependencies *deps, Type *type);
+void dependencies_type_changed(Dependencies *deps, Type *type, Value name);
 void dependencies_function_changed(Dependencies *deps, Function *f);
 
 /* For tests: objects and variables in the tables. */

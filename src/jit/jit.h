@@ -14,6 +14,7 @@ typedef struct JitCode {
     CompiledCode *first;   /* those that may be entered, linked by `next` */
     CompiledCode *retired; /* invalid, perhaps still on the stack */
     uint32_t failures;     /* compilations given up */
+    uint32_t invalidated;  /* how often what it relied on has changed */
 } JitCode;
 
 typedef struct Jit {

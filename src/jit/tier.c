@@ -215,6 +215,14 @@ static void host_type(void *data, Type *type) {
     Host *h = data;
     dependency_type(h->set, type);
 }
+static void host_class_as_such(void *data, Type *type) {
+    Host *h = data;
+    dependency_class_as_such(h->set, type);
+}
+static bool host_attribute(void *data, Type *type, Value name) {
+    Host *h = data;
+    return dependency_attribute(h->set, type, name);
+}
 static void host_function(void *data, Function *f) {
     Host *h = data;
     dependency_function(h->set, f);
@@ -277,7 +285,7 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc) {
         Host host = {jit, t, code, set};
         BuildHost functions = {
             &host, host_constant_entry, host_variable_entry, host_absent_key, host_fixed_entry, host_type,
-            host_function, host_callable, host_inlined, host_not_inlined,
+            host_class_as_such, host_attribute, host_function, host_callable, host_inlined, host_not_inlined,
         };
         out->code = code;
         out->entry_pc = entry_pc;
@@ -411,7 +419,11 @@ static void code_died(Vm *vm, Code *code) {
 static void invalidated(void *data, CompiledCode *code, Value name, const char *why) {
     Jit *jit = data;
     jit_event_invalidated(jit->vm, code, name, why);
-    unlink_code(jit, code, jit->vm->jit_threshold / 4 + 1);
+    /* Ever longer, for programs that go on changing what their code relies on. */
+    JitCode *j = code->code->compiled;
+    uint32_t times = j ? j->invalidated++ : 0;
+    uint64_t heat = ((uint64_t)jit->vm->jit_threshold / 4 + 1) << (times < 12 ? times : 12);
+    unlink_code(jit, code, heat < UINT32_MAX ? (uint32_t)heat : UINT32_MAX - 1);
 }
 
 /* Its memory is about to be freed: no list has it any more. */
@@ -432,7 +444,9 @@ static void released(void *data, CompiledCode *c) {
 static void dict_changed(Thread *t, Dict *d, int64_t entry) {
     dependencies_dict_changed(t->vm->jit->dependencies, d, entry);
 }
-static void type_changed(Vm *vm, Type *type) { dependencies_type_changed(vm->jit->dependencies, type); }
+static void type_changed(Vm *vm, Type *type, Value name) {
+    dependencies_type_changed(vm->jit->dependencies, type, name);
+}
 static void function_changed(Thread *t, Function *f) {
     dependencies_function_changed(t->vm->jit->dependencies, f);
 }

@@ -168,12 +168,13 @@ void type_update_specials(Thread *t, Type *type) {
         inherit_next(type);
 }
 
-static void tell_watchers(Thread *t, Type *type) {
+static void tell_watchers(Thread *t, Type *type, Value name) {
     if (type->watched)
-        t->vm->hooks.type_changed(t->vm, type);
+        t->vm->hooks.type_changed(t->vm, type, name);
 }
 
-static void update_tree(Thread *t, Type *type, int id) {
+/* After a change of the attribute `name`, the special one `id`; UNDEF, -1: of none. */
+static void update_tree(Thread *t, Type *type, int id, Value name) {
     type->version = vm_next_version(t->vm);
     shapes_invalidate(t->vm, type);
     if (id >= 0) {
@@ -182,19 +183,19 @@ static void update_tree(Thread *t, Type *type, int id) {
         if (id == SPECIAL_NEXT && type->flags & TYPEFLAG_HEAP)
             inherit_next(type);
     }
-    tell_watchers(t, type);
+    tell_watchers(t, type, name);
     if (value_is_undef(type->subclasses))
         return;
     List *subclasses = value_as_list(type->subclasses);
     for (size_t i = 0; i < subclasses->length; i++)
-        update_tree(t, (Type *)value_as_object(subclasses->items[i]), id);
+        update_tree(t, (Type *)value_as_object(subclasses->items[i]), id, name);
 }
 
 /* A data descriptor of a metaclass hides what its classes have: these change with it.
  * Their subclasses have the same metaclass, or one derived from it. */
 static void update_classes_of(Thread *t, Type *metaclass, Type *type) {
     if (type_is_subtype(object_type(type), metaclass)) {
-        update_tree(t, type, -1);
+        update_tree(t, type, -1, VALUE_UNDEF);
         return;
     }
     List *subclasses = value_is_undef(type->subclasses) ? NULL : value_as_list(type->subclasses);
@@ -202,13 +203,20 @@ static void update_classes_of(Thread *t, Type *metaclass, Type *type) {
         update_classes_of(t, metaclass, (Type *)value_as_object(subclasses->items[i]));
 }
 
-static void update(Thread *t, Type *type, int id) {
-    update_tree(t, type, id);
+static void update(Thread *t, Type *type, int id, Value name) {
+    update_tree(t, type, id, name);
     if (type->flags & TYPEFLAG_HEAP && type->kind == KIND_TYPE)
         update_classes_of(t, type, t->vm->types[TYPE_OBJECT]);
 }
 
-void type_modified(Thread *t, Type *type) { update(t, type, -1); }
+void type_modified(Thread *t, Type *type) { update(t, type, -1, VALUE_UNDEF); }
+
+/* Names that the language gives a meaning to. */
+static bool is_dunder(Value name) {
+    const Str *s = value_as_str(name);
+    return !s->data || (s->length > 1 && str_char_at(s->data, s->width, 0) == '_' &&
+                        str_char_at(s->data, s->width, 1) == '_');
+}
 
 bool type_set(Thread *t, Type *type, Value name, Value value) {
     if (value_is_undef(value)) {
@@ -223,7 +231,7 @@ bool type_set(Thread *t, Type *type, Value name, Value value) {
         return false;
     }
     gc_wrote(t, type);
-    update(t, type, special_id(t, name));
+    update(t, type, special_id(t, name), is_dunder(name) ? VALUE_UNDEF : name);
     return true;
 }
 
@@ -303,7 +311,7 @@ void type_grow_slots(Thread *t, Type *type) {
     }
     type->root_shape = root;
     type->size = type->slots_offset + 8 + root->inline_slots * 8;
-    tell_watchers(t, type);
+    tell_watchers(t, type, VALUE_UNDEF);
 }
 
 /* ---- native types ---- */

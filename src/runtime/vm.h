@@ -108,8 +108,10 @@ typedef struct VmHooks {
      * -1: the entries may all have other numbers or be gone. */
     void (*dict_changed)(Thread *t, Dict *d, int64_t entry);
     /* Version and those of the shapes are new, or root_shape is; or the type has died
-     * and its shapes are gone (it has none): then inside a collection. */
-    void (*type_changed)(Vm *vm, Type *type);
+     * and its shapes are gone (it has none): then inside a collection.  name: it is only
+     * that this attribute, of the type or of a base, was set or deleted; UNDEF: anything,
+     * such as what names with two underscores stand for. */
+    void (*type_changed)(Vm *vm, Type *type, Value name);
     /* Another __code__, __defaults__ or __kwdefaults__. */
     void (*function_changed)(Thread *t, Function *f);
     /* Code.heat_left has come to 0: at the entry of the innermost frame's function, its

@@ -55,7 +55,7 @@ static void invalidated(void *data, CompiledCode *code, Value name, const char *
 }
 
 static void dict_changed(Thread *t, Dict *d, int64_t entry) { dependencies_dict_changed(deps, d, entry); }
-static void type_changed(Vm *vm, Type *type) { dependencies_type_changed(deps, type); }
+static void type_changed(Vm *vm, Type *type, Value name) { dependencies_type_changed(deps, type, name); }
 static void function_changed(Thread *t, Function *f) { dependencies_function_changed(deps, f); }
 
 /* ---- facts and changes ---- */
@@ -76,6 +76,11 @@ static void add_fact(Thread *t, DependencySet *set, const char *fact) {
         dependency_fixed_entry(set, d, entry_of(t, d, name));
     else if (!strcmp(kind, "absent"))
         dependency_absent_key(set, d, str_intern_cstring(t, name));
+    else if (!strcmp(kind, "as-such"))
+        dependency_class_as_such(set, (Type *)value_as_object(named(t, name)));
+    else if (!strcmp(kind, "get")) /* such as A.f */
+        CHECK(dependency_attribute(set, (Type *)value_as_object(named(t, (char[]){name[0], 0})),
+                                   str_intern_cstring(t, name + 2)), fact);
     else if (!strcmp(kind, "class"))
         dependency_type(set, (Type *)value_as_object(named(t, name)));
     else
@@ -131,6 +136,19 @@ static void test_changes(Thread *t) {
         {"class B", "A.f = lambda self: 1", "B (a class) was changed"},
         {"class B", "B.__bases__ = (Z,)", "B (a class) was changed"},
         {"class A", "B.y = 1; a = A(); a.q = 1; a.__class__ = B; Z.y = 2; A = 1", NULL},
+        {"as-such A", "A.f = 1; A.y = 2; del A.f", NULL},
+        {"as-such A", "A.__len__ = lambda self: 1", "A (a class) was changed"},
+        {"as-such B", "A.__getattr__ = lambda self, name: 1", "B (a class) was changed"},
+        {"as-such B", "B.__bases__ = (Z,)", "B (a class) was changed"},
+        {"get A.f", "A.g = 1; A.h = 2; del A.g; Z.f = 1; A().f = 2", NULL},
+        {"get A.f", "A.f = 1", "f (an attribute of a class) was changed"},
+        {"get A.f", "del A.f", "f (an attribute of a class) was changed"},
+        {"get B.f", "A.f = 1", "f (an attribute of a class) was changed"},
+        {"get B.f", "B.f = 1", "f (an attribute of a class) was changed"},
+        {"get A.f", "B.f = 1", NULL},
+        {"get A.new", "A.new = property(lambda self: 1)", "new (an attribute of a class) was changed"},
+        {"get B.new", "A.__set__ = 1", "B (a class) was changed"},
+        {"get B.new", "B.__bases__ = (Z,)", "B (a class) was changed"},
         {"function f", "f.__code__ = g.__code__", "f (a function) was changed"},
         {"function f", "f.__defaults__ = (1,)", "f (a function) was changed"},
         {"function f", "f.__kwdefaults__ = {'c': 4}", "f (a function) was changed"},
@@ -233,6 +251,21 @@ static void test_variables(Thread *t) {
             dependencies_unregister(deps, &code);
         }
     CHECK(!other.invalid, "another variable");
+
+    /* An attribute of a class may change once as well. */
+    run(t, "class Cls: count = 0; other = 1");
+    for (int k = 0; k < 3; k++) {
+        DependencySet *set = dependency_set_new(deps);
+        Type *type = (Type *)value_as_object(named(t, "Cls"));
+        CHECK(dependency_attribute(set, type, str_intern_cstring(t, "count")) == (k < 2), "an attribute");
+        CHECK(dependency_attribute(set, type, str_intern_cstring(t, "other")), "another");
+        code = (CompiledCode){.entry_pc = 0};
+        CHECK(dependencies_register(deps, set, &code), "");
+        dependency_set_free(set);
+        run(t, "Cls.count += 1");
+        CHECK(code.invalid == (k < 2), "Cls.count");
+        dependencies_unregister(deps, &code);
+    }
 
     /* Of one dict only. */
     Dict *d = dict_new(t);
@@ -491,8 +524,9 @@ static void test_reclaim(Thread *t) {
 }
 
 int main(void) {
-    CliOptions options = {.no_site = true, .ignore_environment = true, .no_bytecode_files = true};
-    char *argv[] = {"test_dependency", "--no-jit"};
+    CliOptions options = {.no_site = true, .ignore_environment = true, .no_bytecode_files = true,
+                          .jit_threshold = JIT_NEVER};
+    char *argv[] = {"test_dependency"};
     Vm *vm = cli_start(&options, 1, argv);
     if (!vm)
         return 1;

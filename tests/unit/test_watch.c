@@ -240,7 +240,7 @@ static struct {
 } types[TYPES_MAX];
 static int type_count;
 
-static void type_event(Vm *vm, Type *type) {
+static void type_event(Vm *vm, Type *type, Value name) {
     for (int i = 0; i < type_count; i++)
         if (types[i].type == type) {
             types[i].told = true;
@@ -446,7 +446,8 @@ static void test_frames(Thread *t) {
 }
 
 int main(void) {
-    CliOptions options = {.no_site = true, .ignore_environment = true, .no_bytecode_files = true};
+    CliOptions options = {.no_site = true, .ignore_environment = true, .no_bytecode_files = true,
+                          .jit_threshold = JIT_NEVER};
     char *argv[] = {"test_watch"};
     Vm *vm = cli_start(&options, 1, argv);
     if (!vm)

@@ -203,7 +203,7 @@ static void free_owned(Vm *vm, Object *dead) {
     }
     Type *type = (Type *)dead;
     shapes_free(vm, type);
-    if (type->watched) vm->hooks.type_changed(vm, type);
+    if (type->watched) vm->hooks.type_changed(vm, type, VALUE_UNDEF);
 }
 
 static void sweep_tables(Heap *heap) {
