@@ -70,7 +70,7 @@ static void make_up_feedback(Code *code, Dict *globals) {
     bool all = below(2);
     for (uint32_t pc = 0; pc < f->word_count; pc++)
         f->sites[pc] = (IrSite){random_types(), random_types(), random_types(), random_shape(globals),
-                                below(6) ? 0 : random_number() & ((1u << DEOPT_COUNT) - 1),
+                                random_shape(globals), below(6) ? 0 : random_number() & ((1u << DEOPT_COUNT) - 1),
                                 all || below(4) ? 100 : 0};
     code->feedback = f;
 }
