@@ -27,6 +27,7 @@ typedef struct CliOptions {
     int extension_count;
     const char *command;               /* -c, or NULL */
     uint32_t jit_threshold;            /* --jit-threshold, JIT_NEVER: --no-jit; 0: neither */
+    bool perf_map;                     /* --perf-map */
     int whole_argc;                    /* the process's own arguments */
     char **whole_argv;
     bool profile;                      /* --profile */

@@ -34,6 +34,7 @@ static const char usage_text[] =
     "  -s, -S, -b, -d, -v, -x, -W ARG, -X OPT   accepted, as CPython knows them\n"
     "  --no-jit          interpret only\n"
     "  --jit-threshold=N compile what has been called, or looped, about N times\n"
+    "  --perf-map        write /tmp/perf-PID.map: names of compiled code for perf(1)\n"
     "  --max-heap=SIZE   limit the heap (bytes, or with suffix K, M, G)\n"
     "  --debug-perf[=json|all|FILE|FILE.json]\n"
     "                    say at the end what ran how often, and what slowed it down\n"
@@ -199,6 +200,8 @@ int main(int argc, char **argv) {
             } else if (!strncmp(a, "--jit-threshold=", 16)) {
                 if (!parse_threshold(a + 16, &options.jit_threshold))
                     return usage_error("%s is no number of calls", a + 16);
+            } else if (!strcmp(a, "--perf-map")) {
+                options.perf_map = true;
             } else if (!strncmp(a, "--stdlib=", 9)) {
                 options.stdlib = a + 9;
             } else if (!strcmp(a, "--debug-perf") || !strncmp(a, "--debug-perf=", 13)) {

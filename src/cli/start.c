@@ -12,7 +12,7 @@
 #include "cli/cli.h"
 #include "front/compile.h"
 #include "modules/startup.h"
-#include "jit/jit.h"
+#include "jit/code_names.h"
 #include "vm/import.h"
 #include "vm/interpreter.h"
 #include "vm/perf.h"
@@ -205,6 +205,8 @@ Vm *cli_start(const CliOptions *options, int argc, char **argv) {
     }
     vm_install(vm);
     jit_install(vm);
+    if (options->perf_map)
+        code_names_for_perf(vm);
     modules_register(vm);
     front_install(vm);
     Thread *t = vm->main_thread;

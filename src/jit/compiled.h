@@ -113,6 +113,7 @@ typedef struct CompiledCode {
     CodeMark *marks;    /* malloc'ed, in order; only if somebody watches (jit/events.h) */
     uint32_t mark_count;
     IrOrigin *origins;  /* malloc'ed; only for the profiler */
+    struct GdbJitEntry *gdb_entry; /* see code_names.h; or NULL */
     uint32_t native_frame_size; /* bytes between Frame.machine and the stack pointer */
     uint32_t max_inline_depth, max_registers; /* what its inlined calls may need: frames above its own;
                                                  registers, its own included */

@@ -7,6 +7,7 @@
 #include "jit/backend.h"
 
 struct Dependencies;
+struct PerfMap;
 struct Reclaim;
 
 /* Entries made from one code object; Code.compiled. */
@@ -30,10 +31,12 @@ typedef struct Jit {
     uint32_t next_safepoint;
     bool compiling;
     uint64_t compile_ns;   /* all compilations together */
+    struct PerfMap *perf_map; /* --perf-map, or NULL */
     /* Debugging (TAU_DEBUG). */
     uint64_t random_seed;  /* randomra */
     uint32_t stress_every, stress_counter; /* deoptstress */
     bool verify;           /* jitverify */
+    bool names_for_gdb;    /* gdbjit: see code_names.h */
     char without[32];      /* nopass: a pass to leave out */
 } Jit;
 

@@ -16,6 +16,7 @@
 #include "ir/build.h"
 #include "ir/pipeline.h"
 #include "ir/verify.h"
+#include "jit/code_names.h"
 #include "jit/dependency.h"
 #include "jit/events.h"
 #include "jit/jit.h"
@@ -312,6 +313,7 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc) {
         done = dependencies_register(jit->dependencies, set, out) && add_code(t, jit, out);
         if (done) {
             jit_event_compiled(ir, out);
+            code_names_add(jit, out);
         } else {
             reclaim_free(jit->reclaim, out);
             out = NULL;
@@ -433,6 +435,7 @@ static void released(void *data, CompiledCode *c) {
     if (j) {
         unlink_from(&j->first, c);
         unlink_from(&j->retired, c);
+    code_names_remove(c);
     }
     uint32_t kept = 0;
     for (uint32_t i = 0; i < jit->code_count; i++)
@@ -485,6 +488,7 @@ void jit_install(Vm *vm) {
     jit->random_seed = (uint64_t)debug_flag("randomra", 0);
     jit->stress_every = jit->stress_counter = (uint32_t)debug_flag("deoptstress", 0);
     jit->verify = debug_flag("jitverify", 0);
+    jit->names_for_gdb = debug_flag("gdbjit", 0);
     copy_flag(jit->without, sizeof jit->without, debug_text("nopass"));
     jit->dependencies = dependencies_new(vm, invalidated, jit);
     jit->reclaim = jit->dependencies ? reclaim_new(jit->memory, jit->dependencies, released, jit) : NULL;

@@ -1,0 +1,1 @@
+--perf-map _perf_map.py
