@@ -132,6 +132,10 @@ bool build_loop(Builder *b);
 
 bool build_exceptions(Builder *b);
 
+/* ---- build_rare.c ---- */
+
+bool build_rare(Builder *b);
+
 /* ---- build_calls.c ---- */
 
 bool build_calls(Builder *b);

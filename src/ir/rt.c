@@ -11,6 +11,7 @@
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
+#include "runtime/int.h"
 #include "runtime/ops.h"
 #include "runtime/sequence.h"
 #include "runtime/str.h"
@@ -151,6 +152,42 @@ static int64_t rt_set_add(Thread *t, Value s, Value v) { return set_add(t, value
 static int64_t rt_map_add(Thread *t, Value d, Value k, Value v) { return dict_set(t, value_as_dict(d), k, v); }
 static Value rt_dict_get(Thread *t, Value d, Value k) { return dict_get(t, value_as_dict(d), k); }
 static int64_t rt_dict_set(Thread *t, Value d, Value k, Value v) { return dict_set(t, value_as_dict(d), k, v); }
+
+static int64_t rt_set_update(Thread *t, Value s, Value v) { return set_update(t, value_as_set(s), v); }
+static int64_t rt_dict_update(Thread *t, Value d, Value v) {
+    if (dict_update(t, value_as_dict(d), v, true))
+        return 1;
+    if (error_catch(t, TYPE_AttributeError))
+        raise_type_error(t, "'%T' object is not a mapping", v);
+    return 0;
+}
+static int64_t rt_dict_merge(Thread *t, Value d, Value v, Value callee) { return dict_merge_keywords(t, d, v, callee); }
+static Value rt_unpack_star(Thread *t, Value v, int64_t before, int64_t after) {
+    size_t count = (size_t)(before + 1 + after);
+    Tuple *tuple = tuple_alloc(t, count);
+    Value out[512];
+    if (!tuple || !unpack_sequence(t, v, (uint32_t)before, after, out))
+        return VALUE_ERROR;
+    values_copy(tuple->items, out, count);
+    gc_wrote(t, tuple);
+    return value_from_object(tuple);
+}
+static int64_t rt_delete_attr(Thread *t, Value object, Value name) { return attr_delete(t, object, name); }
+
+/* ---- pattern matching ---- */
+
+static Value rt_length(Thread *t, Value v) {
+    int64_t length = op_len(t, v);
+    return length < 0 ? VALUE_ERROR : int_from_int64(t, length);
+}
+static int64_t rt_type_flag(Thread *t, Value v, int64_t flag) { return (type_of(t, v)->flags & (uint32_t)flag) != 0; }
+static Value rt_match_keys(Thread *t, Value subject, Value keys) { return match_keys(t, subject, keys); }
+static Value rt_match_class(Thread *t, Value subject, Value cls, int64_t positional, Value names) {
+    return match_class(t, subject, cls, (uint32_t)positional, value_as_tuple(names));
+}
+static Value rt_dict_without(Thread *t, Value mapping, Value keys) {
+    return dict_without(t, mapping, value_as_tuple(keys));
+}
 
 /* ---- floats: as float.c does for boxed ones ---- */
 
