@@ -529,6 +529,10 @@ static bool build_plain(Builder *b) {
 
 void build_return(Builder *b, IrNode *v) {
     Scope *s = b->scope;
+    if (!s->caller && s->code->flags & CODE_GENERATOR) {
+        build_exit(b, DEOPT_GENERATOR);
+        return;
+    }
     if (!s->caller) {
         build_emit(b, ir_node(b->ir, IR_RETURN, v, NULL, NULL));
         b->block = NULL;
@@ -780,7 +784,7 @@ static void drop_weak_phis(Ir *ir) {
 }
 
 static bool can_be_compiled(const Code *code) {
-    return !(code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) && !code->file &&
+    return !(code->flags & (CODE_COROUTINE | CODE_ASYNC_GENERATOR)) && !code->file &&
            code->register_count < 1000;
 }
 

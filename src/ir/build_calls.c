@@ -12,6 +12,7 @@
 #include "ir/rt.h"
 #include "runtime/call.h"
 #include "runtime/str.h"
+#include "vm/consumers.h"
 #include "vm/quicken.h"
 
 /* ---- limits of inlining, in words of bytecode ---- */
@@ -211,6 +212,8 @@ static bool is_instance_of(Builder *b, const IrNode *v, const Type *owner) {
 /* A call of a native function with just the parameters it declares; NULL: it is not
  * one of those. */
 static IrNode *call_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
+    if (count == 1 && args[0]->types & IRT_OTHER && consumer_of(b->t, value_from_object(f), false))
+        return NULL; /* a generator is consumed in place by the general call */
     const Signature *s = native_signature(b->t, f);
     if (!s || !s->simple || !f->def->fn || !value_is_undef(f->self) || count < s->required || count > s->positional)
         return NULL;

@@ -27,8 +27,30 @@ static void raise_exception(Builder *b) {
     b->block = NULL;
 }
 
+/* What a consumed generator yields goes to its consumer, and it goes on. */
+static void yield(Builder *b) {
+    IrNode *taken = build_rt(b, RT_consume, build_reg(b, b->i.b), NULL, NULL);
+    IrNode *test = ir_node(b->ir, IR_WORD_CMP, taken, ir_const_word(b->ir, 0), NULL);
+    test->aux = IR_NE;
+    build_emit(b, test);
+    build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, test, NULL, NULL), DEOPT_GENERATOR);
+    build_set(b, b->i.a, build_value(b, VALUE_NONE));
+}
+
+/* Generators handle exceptions and return in the interpreter. */
+static bool build_generator(Builder *b) {
+    switch (b->i.op) {
+    case OPC_YIELD: yield(b); return true;
+    case OPC_PUSH_HANDLED:
+    case OPC_POP_HANDLED: build_exit(b, DEOPT_GENERATOR); return true;
+    default: return false;
+    }
+}
+
 bool build_exceptions(Builder *b) {
     Instruction *i = &b->i;
+    if (b->scope->code->flags & CODE_GENERATOR && build_generator(b))
+        return true;
     switch (i->op) {
     case OPC_PUSH_HANDLED: {
         IrNode *v = build_reg(b, i->b);

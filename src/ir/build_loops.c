@@ -161,15 +161,14 @@ static void advance_by_call(Builder *b) {
     build_emit(b, more);
     IrBlock *item = build_block(b), *end = build_block(b);
     build_branch(b, more, item, end);
-    IrNode *kept[3] = {build_reg(b, i->b), build_reg(b, i->b + 1), build_reg(b, i->b + 2)};
-    IrNode *kept_item = build_reg(b, i->a);
+    IrNode *kept[2] = {build_reg(b, i->b), build_reg(b, i->b + 1)}, *kept_item = build_reg(b, i->a);
     b->block = item;
     Step step = {result_of_call(b, 3), {result_of_call(b, 0), result_of_call(b, 1), NULL}};
     step.item->types = IRT_ANY & ~IRT_UNDEF;
     set_step(b, &step);
     enter_body(b);
-    for (uint32_t k = 0; k < 3; k++)
-        build_set(b, i->b + k, kept[k]);
+    build_set(b, i->b, kept[0]);
+    build_set(b, i->b + 1, kept[1]);
     build_set(b, i->a, kept_item);
     b->block = end;
     leave_loop(b);

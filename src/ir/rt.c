@@ -15,6 +15,7 @@
 #include "runtime/ops.h"
 #include "runtime/sequence.h"
 #include "runtime/str.h"
+#include "vm/consumers.h"
 #include "vm/interpreter.h"
 #include "vm/loops.h"
 #include "vm/operators.h"
@@ -71,6 +72,10 @@ static int64_t rt_store_global(Thread *t, Value function, int64_t slot, Value na
     return cache_store_global(t, (Function *)value_as_object(function), (uint32_t)slot, name, v);
 }
 
+/* ---- generators ---- */
+
+static int64_t rt_consume(Thread *t, Value v) { return consumer_take_plainly(t, t->frame, v); }
+
 /* ---- exceptions ---- */
 
 static Value rt_catch(Thread *t, int64_t levels) {
@@ -108,7 +113,7 @@ static int64_t rt_check_init(Thread *t, Value v) {
 static int64_t rt_loop_prepare(Thread *t, Value iterable) { return loop_prepare(t, iterable, t->results); }
 
 static int64_t rt_loop_advance(Thread *t, Value first, Value second, Value third) {
-    Value state[3] = {first, second, third}, item;
+    Value state[3] = {first, second, third}, item = VALUE_UNDEF;
     int result;
     switch (loop_step(state, &item)) {
     case LOOP_ITEM: result = LOOP_AT_ITEM; break;
@@ -251,7 +256,19 @@ static Value call_positional(Thread *t, Value callee, Value *args, size_t count)
         Object *o = value_as_object(callee);
         switch (object_kind(o)) {
         case KIND_FUNCTION: return function_call_from_c(t, callee, args, count, NULL);
-        case KIND_NATIVE: return native_call(t, (NativeFunction *)o, args, count, NULL);
+        case KIND_NATIVE: {
+            Consumer consumer = count == 1 && generator_is_resumable(args[0]) ? consumer_of(t, callee, false)
+                                                                              : CONSUMER_NONE;
+            return consumer ? consumer_call(t, consumer, callee, args[0])
+                            : native_call(t, (NativeFunction *)o, args, count, NULL);
+        }
+        case KIND_TYPE: { /* list, tuple */
+            Consumer consumer = count == 1 && generator_is_resumable(args[0]) ? consumer_of(t, callee, false)
+                                                                              : CONSUMER_NONE;
+            if (consumer)
+                return consumer_call(t, consumer, callee, args[0]);
+            break;
+        }
         default: break;
         }
     }

@@ -130,6 +130,7 @@ enum { TAKEN_MAX = 3 }; /* times that a guard may fail before the code is made a
 static bool is_a_failure(DeoptReason reason) {
     return reason != DEOPT_EXCEPTION && reason != DEOPT_INTERRUPT && reason != DEOPT_STRESS &&
            reason != DEOPT_INVALIDATED && reason != DEOPT_LOOP_END && reason != DEOPT_UNSUPPORTED &&
+           reason != DEOPT_GENERATOR &&
            reason != DEOPT_NONE;
 }
 

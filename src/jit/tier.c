@@ -353,8 +353,12 @@ static HotAction enter(Thread *t, Frame *f, CompiledCode *c) {
     return HOT_RETURN;
 }
 
-static bool is_compilable(const Code *code) {
-    return !(code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR));
+/* Generators run compiled only while a consumer takes all they yield: then yielding
+ * does not leave the code (vm/consumers.h). */
+static bool is_compilable(const Frame *f) {
+    uint32_t flags = f->code->flags;
+    return !(flags & (CODE_COROUTINE | CODE_ASYNC_GENERATOR)) &&
+           (!(flags & CODE_GENERATOR) || f->flags & FRAME_CONSUMED);
 }
 
 /* Whether enough has been seen of what code compiled from pc on would do.  What has not
@@ -371,6 +375,10 @@ static bool is_known(const Vm *vm, const Code *code, const Feedback *feedback, u
 static HotAction hot(Thread *t, Frame *f, bool at_entry) {
     Code *code = f->code;
     uint32_t pc = (uint32_t)(f->pc - (const uint32_t *)code->instructions->bytes);
+    if (!is_compilable(f)) {
+        code->heat_left = t->vm->jit_threshold + 1;
+        return HOT_GO_ON;
+    }
     CompiledCode *c = find_entry(code, at_entry ? 0 : pc);
     if (c)
         return enter(t, f, c);
@@ -378,7 +386,7 @@ static HotAction hot(Thread *t, Frame *f, bool at_entry) {
     JitCode *j = code->compiled;
     if (code->file) /* its body has yet to be read */
         return HOT_GO_ON;
-    if (!is_compilable(code) || (j && j->failures >= FAILURES_MAX)) {
+    if (j && j->failures >= FAILURES_MAX) {
         code->heat_left = UINT32_MAX;
         return HOT_UNOBSERVE;
     }

@@ -136,6 +136,39 @@ ConsumerStep consumer_take(Thread *t, Frame *frame, uint32_t sent_register, Valu
     }
 }
 
+bool consumer_take_plainly(Thread *t, Frame *frame, Value v) {
+    switch ((Consumer)frame->consumer) {
+    case CONSUMER_SUM: {
+        Value sum = frame->accumulator;
+        if (values_are_floats(v, sum))
+            return value_try_float(value_as_float(sum) + value_as_float(v), &frame->accumulator);
+        int64_t result;
+        if (!values_are_ints(v, sum) || __builtin_add_overflow((int64_t)sum.bits, (int64_t)v.bits, &result))
+            return false;
+        frame->accumulator.bits = (uint64_t)result;
+        return true;
+    }
+    case CONSUMER_ANY:
+    case CONSUMER_ALL: {
+        int truth = plain_truth(v);
+        return truth >= 0 && truth != (frame->consumer == CONSUMER_ANY);
+    }
+    default:
+        if (list_append(t, value_as_list(frame->accumulator), v))
+            return true;
+        error_clear(t);
+        return false;
+    }
+}
+
+Value consumer_call(Thread *t, Consumer consumer, Value callee, Value generator) {
+    Frame *frame = consumer_push(t, consumer, callee, generator, VALUE_UNDEF, 0);
+    if (!frame)
+        return VALUE_ERROR;
+    frame->flags |= FRAME_ENTRY;
+    return t->interpret(t, false);
+}
+
 Value consumer_finish(Thread *t, Consumer consumer, Value accumulator) {
     switch (consumer) {
     case CONSUMER_ANY: return VALUE_FALSE;

@@ -25,6 +25,14 @@ typedef enum Consumer {
     CONSUMER_ALL
 } Consumer;
 
+/* A generator that can be resumed here and now. */
+static inline bool generator_is_resumable(Value v) {
+    if (!value_is_kind(v, KIND_GENERATOR))
+        return false;
+    const Generator *g = (Generator *)value_as_object(v);
+    return object_type(g)->id == TYPE_GENERATOR && (g->state == GEN_SUSPENDED || g->state == GEN_CREATED);
+}
+
 /* The consumer that a callee is, when called with one argument (and, as a method,
  * a receiver). */
 Consumer consumer_of(Thread *t, Value callee, bool with_receiver);
@@ -38,6 +46,11 @@ typedef enum ConsumerStep { CONSUMER_MORE, CONSUMER_DONE, CONSUMER_FAILED } Cons
  * is what the call returns; FAILED: it has been left too, or an exception is to be
  * raised in it. */
 ConsumerStep consumer_take(Thread *t, Frame *frame, uint32_t sent_register, Value v, Value *result);
+/* The same where that needs nothing but taking it: true if v was taken; false, and nothing
+ * has changed, otherwise. */
+bool consumer_take_plainly(Thread *t, Frame *frame, Value v);
+/* Calls a consumer, of one argument, from C. */
+Value consumer_call(Thread *t, Consumer consumer, Value callee, Value generator);
 /* What the call returns when the generator has returned; ERROR with an exception. */
 Value consumer_finish(Thread *t, Consumer consumer, Value accumulator);
 

@@ -77,14 +77,6 @@ static int find_handler(const Code *code, uint32_t pc) {
     return -1;
 }
 
-/* A generator that can be resumed here and now. */
-static bool is_resumable(Value v) {
-    if (!value_is_kind(v, KIND_GENERATOR))
-        return false;
-    const Generator *g = (Generator *)value_as_object(v);
-    return object_type(g)->id == TYPE_GENERATOR && (g->state == GEN_SUSPENDED || g->state == GEN_CREATED);
-}
-
 /* Makes an instance of a class with a plain __init__ and pushes the frame of that.
  * args[0] is free for the instance, `nargs` arguments stand behind it. */
 static inline Frame *push_constructor(Thread *t, Frame *caller, Type *type, Value *args, uint32_t nargs,
@@ -466,7 +458,7 @@ L_FOR_ITER: {
     }
     pc++;
     SAVE();
-    if (value_is_kind(r[B], KIND_GENERATOR) && is_resumable(r[B])) {
+    if (value_is_kind(r[B], KIND_GENERATOR) && generator_is_resumable(r[B])) {
         Frame *pushed = generator_push(t, (Generator *)value_as_object(r[B]), VALUE_NONE);
         CHECK(pushed);
         pushed->result_register = A;
@@ -486,7 +478,7 @@ L_FOR_LOOP: {
     }
     pc++;
     SAVE();
-    if (value_is_kind(r[B], KIND_GENERATOR) && is_resumable(r[B])) {
+    if (value_is_kind(r[B], KIND_GENERATOR) && generator_is_resumable(r[B])) {
         Frame *pushed = generator_push(t, (Generator *)value_as_object(r[B]), VALUE_NONE);
         CHECK(pushed);
         pushed->result_register = A;
@@ -544,7 +536,8 @@ return_value:;
                 Frame *popped = frame;
                 frame_pop(t);
                 if (flags & FRAME_ENTRY)
-                    return VALUE_STOP;
+                    return flags & FRAME_CONSUMED
+                               ? consumer_finish(t, (Consumer)popped->consumer, popped->accumulator) : VALUE_STOP;
                 ENTER_FRAME(t->frame);
                 if (flags & FRAME_CONSUMED) {
                     Value v = consumer_finish(t, (Consumer)popped->consumer, popped->accumulator);
@@ -826,11 +819,17 @@ yield:
         yielded = r[B];
         if (frame->flags & FRAME_CONSUMED) {
             uint32_t register_of_result = frame->result_register;
+            bool entered = frame->flags & FRAME_ENTRY;
             switch (consumer_take(t, frame, A, yielded, &yielded)) {
             case CONSUMER_MORE: r[A] = VALUE_NONE; NEXT();
-            case CONSUMER_FAILED: goto error;
+            case CONSUMER_FAILED:
+                if (entered && t->frame != frame) /* it has been left */
+                    return VALUE_ERROR;
+                goto error;
             case CONSUMER_DONE: break;
             }
+            if (entered)
+                return yielded;
             ENTER_FRAME(t->frame);
             r[register_of_result] = yielded;
             NEXT();
