@@ -69,9 +69,10 @@ static void make_up_feedback(Code *code, Dict *globals) {
     f->recompiled = below(8) ? below(3) : 5;
     bool all = below(2);
     for (uint32_t pc = 0; pc < f->word_count; pc++)
-        f->sites[pc] = (IrSite){random_types(), random_types(), random_types(), random_shape(globals),
-                                random_shape(globals), below(6) ? 0 : random_number() & ((1u << DEOPT_COUNT) - 1),
-                                all || below(4) ? 100 : 0};
+        f->sites[pc] = (IrSite){.left = random_types(), .right = random_types(), .third = random_types(),
+                                .left_shape = random_shape(globals), .right_shape = random_shape(globals),
+                                .failed = below(6) ? 0 : random_number() & ((1u << DEOPT_COUNT) - 1),
+                                .executed = all || below(4) ? 100 : 0};
     code->feedback = f;
 }
 
