@@ -32,8 +32,12 @@ static void yield(Builder *b) {
     IrNode *taken = build_rt(b, RT_consume, build_reg(b, b->i.b), NULL, NULL);
     IrNode *test = ir_node(b->ir, IR_WORD_CMP, taken, ir_const_word(b->ir, 0), NULL);
     test->aux = IR_NE;
-    build_emit(b, test);
-    build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, test, NULL, NULL), DEOPT_GENERATOR);
+    /* No guard: failing for another reason it would have the value taken twice. */
+    IrBlock *on = build_block(b), *suspend = build_block(b);
+    build_branch(b, build_emit(b, test), on, suspend);
+    b->block = suspend;
+    build_exit(b, DEOPT_GENERATOR);
+    b->block = on;
     build_set(b, b->i.a, build_value(b, VALUE_NONE));
 }
 
