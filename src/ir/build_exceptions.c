@@ -18,7 +18,8 @@ static void raise_exception(Builder *b) {
         build_exit(b, DEOPT_EXCEPTION);
         return;
     }
-    IrNode *call = ir_call_rt(b->ir, RT_raise, build_reg(b, b->i.a), NULL, NULL);
+    IrNode *cause = b->i.op == OPC_RAISE_FROM ? build_reg(b, b->i.b) : build_value(b, VALUE_UNDEF);
+    IrNode *call = ir_call_rt(b->ir, RT_raise, build_reg(b, b->i.a), cause, NULL);
     call->state = build_call_state(b);
     call->reason = DEOPT_EXCEPTION;
     call->catches = true;
@@ -74,8 +75,8 @@ bool build_exceptions(Builder *b) {
         build_set(b, i->a, build_emit(b, v));
         return true;
     }
-    case OPC_RAISE: raise_exception(b); return true;
-    case OPC_RAISE_FROM:
+    case OPC_RAISE:
+    case OPC_RAISE_FROM: raise_exception(b); return true;
     case OPC_RAISE_CURRENT:
     case OPC_RERAISE: build_exit(b, DEOPT_EXCEPTION); return true;
     case OPC_WITH_SETUP: {

@@ -88,8 +88,8 @@ static Value rt_catch(Thread *t, int64_t levels) {
     return error_fetch(t);
 }
 
-static int64_t rt_raise(Thread *t, Value v) {
-    raise_statement(t, v, VALUE_UNDEF);
+static int64_t rt_raise(Thread *t, Value v, Value cause) {
+    raise_statement(t, v, cause);
     return 0;
 }
 static int64_t rt_match_exception(Thread *t, Value v, Value type) { return exception_matches(t, v, type); }
