@@ -396,11 +396,11 @@ L_JUMP:
     pc += (int32_t)*pc + 1;
     NEXT();
 L_JUMP_BACK:
-    pc += (int32_t)*pc + 1;
-    if (UNLIKELY(t->interrupts)) {
-        SAVE();
+    if (UNLIKELY(t->interrupts)) { /* in the loop: in front of it another handler may hold */
+        frame->pc = pc + 1;
         CHECK(handle_interrupts(t));
     }
+    pc += (int32_t)*pc + 1;
     WARM_UP(hot_loop);
     NEXT();
 L_JUMP_IF_TRUE: {
