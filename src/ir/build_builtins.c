@@ -11,8 +11,6 @@
 #include "runtime/str.h"
 #include "vm/quicken.h"
 
-static bool within(IrTypes types, IrTypes set) { return types && !(types & ~set); }
-
 /* What the present call's argument has been: the first two are recorded. */
 static IrTypes argument_types(Builder *b, IrNode **args, uint32_t k) {
     const IrSite *site = build_site(b);
@@ -23,13 +21,6 @@ static IrTypes argument_types(Builder *b, IrNode **args, uint32_t k) {
 static IrNode *typed(Builder *b, IrNode *n, IrTypes types) {
     n->types = types;
     return build_emit(b, n);
-}
-
-static IrNode *box_float(Builder *b, IrNode *f) {
-    IrNode *n = ir_node(b->ir, IR_BOX_FLOAT, f, NULL, NULL);
-    n->state = build_call_state(b);
-    n->reason = DEOPT_EXCEPTION;
-    return typed(b, n, IRT_NUMBER_FLOAT);
 }
 
 static IrNode *compare(Builder *b, IrOp op, IrCompare how, IrNode *x, IrNode *y) {
@@ -61,7 +52,7 @@ static IrNode *length_of(Builder *b, IrNode **args) {
     };
     IrTypes types = argument_types(b, args, 0);
     for (size_t k = 0; k < sizeof sized / sizeof *sized; k++) {
-        if (!within(types, sized[k].type))
+        if (!build_is_within(types, sized[k].type))
             continue;
         IrNode *o = build_of_types(b, args[0], sized[k].type, DEOPT_TYPE);
         if (!sized[k].word32)
@@ -74,16 +65,16 @@ static IrNode *length_of(Builder *b, IrNode **args) {
 
 static IrNode *absolute(Builder *b, IrNode **args) {
     IrTypes types = argument_types(b, args, 0);
-    if (within(types, IRT_INT) && !build_failed(b, DEOPT_OVERFLOW)) {
+    if (build_is_within(types, IRT_INT) && !build_failed(b, DEOPT_OVERFLOW)) {
         IrNode *x = build_of_types(b, args[0], IRT_INT, DEOPT_NOT_INT);
         IrNode *negated = ir_node(b->ir, IR_INT_NEG, x, NULL, NULL);
         negated->types = IRT_INT;
         build_guard(b, negated, DEOPT_OVERFLOW);
         return select_of(b, compare(b, IR_INT_CMP, IR_LT, x, build_int(b, 0)), negated, x);
     }
-    if (within(types, IRT_NUMBER_FLOAT)) {
+    if (build_is_within(types, IRT_NUMBER_FLOAT)) {
         IrNode *f = build_to_float(b, args[0], types, false);
-        return box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_ABS, f, NULL, NULL)));
+        return build_box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_ABS, f, NULL, NULL)));
     }
     return NULL;
 }
@@ -92,14 +83,14 @@ static IrNode *absolute(Builder *b, IrNode **args) {
  * and NaNs. */
 static IrNode *extreme(Builder *b, IrNode **args, IrCompare how) {
     IrTypes x = argument_types(b, args, 0), y = argument_types(b, args, 1);
-    if (within(x, IRT_INT) && within(y, IRT_INT)) {
+    if (build_is_within(x, IRT_INT) && build_is_within(y, IRT_INT)) {
         IrNode *l = build_of_types(b, args[0], IRT_INT, DEOPT_NOT_INT);
         IrNode *r = build_of_types(b, args[1], IRT_INT, DEOPT_NOT_INT);
         return select_of(b, compare(b, IR_INT_CMP, how, r, l), r, l);
     }
-    if (within(x, IRT_NUMBER_FLOAT) && within(y, IRT_NUMBER_FLOAT)) {
+    if (build_is_within(x, IRT_NUMBER_FLOAT) && build_is_within(y, IRT_NUMBER_FLOAT)) {
         IrNode *l = build_to_float(b, args[0], x, false), *r = build_to_float(b, args[1], y, false);
-        return box_float(b, select_of(b, compare(b, IR_FLOAT_CMP, how, r, l), r, l));
+        return build_box_float(b, select_of(b, compare(b, IR_FLOAT_CMP, how, r, l), r, l));
     }
     return NULL;
 }
@@ -148,12 +139,12 @@ static IrNode *is_instance(Builder *b, IrNode **args) {
 
 static IrNode *square_root(Builder *b, IrNode **args) {
     IrTypes types = argument_types(b, args, 0);
-    if (!within(types, IRT_NUMBER_FLOAT | IRT_INT) || build_failed(b, DEOPT_DIVISION))
+    if (!build_is_within(types, IRT_NUMBER_FLOAT | IRT_INT) || build_failed(b, DEOPT_DIVISION))
         return NULL;
     IrNode *x = build_to_float(b, args[0], types, true);
     IrNode *positive = compare(b, IR_FLOAT_CMP, IR_GE, x, ir_const_float(b->ir, 0.0));
     build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, positive, NULL, NULL), DEOPT_DIVISION);
-    return box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_SQRT, x, NULL, NULL)));
+    return build_box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_SQRT, x, NULL, NULL)));
 }
 
 /* ---- lists ---- */
@@ -167,7 +158,7 @@ static IrNode *append(Builder *b, IrNode **args) {
 IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
     const char *name = f->def->name;
     if (f->owner == b->t->vm->types[TYPE_LIST] && count == 2 && strcmp(name, "append") == 0 &&
-        within(args[0]->types, IRT_LIST))
+        build_is_within(args[0]->types, IRT_LIST))
         return append(b, args);
     if (f->owner || !value_is_undef(f->self))
         return NULL;
@@ -224,16 +215,16 @@ IrNode *build_builtin_class(Builder *b, IrNode *node, Type *type, IrNode **args,
         return make_range(b, args, count);
     if (type->id == TYPE_FLOAT && count == 1) {
         IrTypes types = argument_types(b, args, 0);
-        if (within(types, IRT_NUMBER_FLOAT))
+        if (build_is_within(types, IRT_NUMBER_FLOAT))
             return build_of_types(b, args[0], IRT_NUMBER_FLOAT, DEOPT_NOT_FLOAT);
-        if (within(types, IRT_INT))
-            return box_float(b, build_to_float(b, args[0], IRT_INT, false));
+        if (build_is_within(types, IRT_INT))
+            return build_box_float(b, build_to_float(b, args[0], IRT_INT, false));
     }
     if (type->id == TYPE_INT && count == 1) {
         IrTypes types = argument_types(b, args, 0);
-        if (within(types, IRT_INT))
+        if (build_is_within(types, IRT_INT))
             return build_of_types(b, args[0], IRT_INT, DEOPT_NOT_INT);
-        if (within(types, IRT_NUMBER_FLOAT) && !build_failed(b, DEOPT_OVERFLOW)) {
+        if (build_is_within(types, IRT_NUMBER_FLOAT) && !build_failed(b, DEOPT_OVERFLOW)) {
             IrNode *n = ir_node(b->ir, IR_FLOAT_TO_INT, build_to_float(b, args[0], types, false), NULL, NULL);
             n->types = IRT_INT;
             return build_guard(b, n, DEOPT_OVERFLOW);

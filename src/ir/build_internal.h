@@ -111,7 +111,10 @@ void build_store(Builder *b, IrOp op, IrNode *base, int64_t offset, IrNode *valu
 /* ---- build_operators.c ---- */
 
 bool build_operator(Builder *b);   /* false: not one of its instructions */
-IrNode *build_binary(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y);
+/* Whether what may be is something, and nothing outside of the set. */
+static inline bool build_is_within(IrTypes types, IrTypes set) { return types && !(types & ~set); }
+/* A double as a value. */
+IrNode *build_box_float(Builder *b, IrNode *f);
 /* The truth of a value as a condition. */
 IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen);
 IrNode *build_to_float(Builder *b, IrNode *v, IrTypes seen, bool accept_int);

@@ -21,13 +21,12 @@ static IrTypes expected(const IrNode *v, IrTypes seen) {
     IrTypes both = v->types & seen;
     return both ? both : v->types;
 }
-static bool within(IrTypes types, IrTypes set) { return types && !(types & ~set); }
 
 static IrNode *as_int(Builder *b, IrNode *v) { return build_of_types(b, v, IRT_INT, DEOPT_NOT_INT); }
 
 IrNode *build_to_float(Builder *b, IrNode *v, IrTypes seen, bool accept_int) {
     IrTypes types = expected(v, seen);
-    if (within(types, IRT_INT)) {
+    if (build_is_within(types, IRT_INT)) {
         IrNode *n = ir_node(b->ir, IR_INT_TO_FLOAT, as_int(b, v), NULL, NULL);
         return build_emit(b, n);
     }
@@ -38,7 +37,7 @@ IrNode *build_to_float(Builder *b, IrNode *v, IrTypes seen, bool accept_int) {
     return build_guard(b, n, DEOPT_NOT_FLOAT);
 }
 
-static IrNode *box_float(Builder *b, IrNode *f) {
+IrNode *build_box_float(Builder *b, IrNode *f) {
     IrNode *n = ir_node(b->ir, IR_BOX_FLOAT, f, NULL, NULL);
     n->types = IRT_NUMBER_FLOAT;
     n->state = build_call_state(b);
@@ -81,15 +80,15 @@ static IrNode *float_operation(Builder *b, IrOp op, IrNode *x, IrNode *y, IrType
         zero->aux = IR_EQ;
         build_guard(b, ir_node(b->ir, IR_GUARD_FALSE, build_emit(b, zero), NULL, NULL), DEOPT_DIVISION);
     }
-    return box_float(b, build_emit(b, ir_node(b->ir, op, l, r, NULL)));
+    return build_box_float(b, build_emit(b, ir_node(b->ir, op, l, r, NULL)));
 }
 
 /* Whether the operands, one of them certainly a float, are numbers that an operation
  * on doubles takes. */
 static bool are_floats(IrTypes x, IrTypes y) {
     IrTypes numbers = IRT_INT | IRT_NUMBER_FLOAT;
-    return within(x, numbers) && within(y, numbers) &&
-           (within(x, IRT_NUMBER_FLOAT) || within(y, IRT_NUMBER_FLOAT));
+    return build_is_within(x, numbers) && build_is_within(y, numbers) &&
+           (build_is_within(x, IRT_NUMBER_FLOAT) || build_is_within(y, IRT_NUMBER_FLOAT));
 }
 
 static IrNode *float_helper(Builder *b, RtCall id, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
@@ -97,7 +96,7 @@ static IrNode *float_helper(Builder *b, RtCall id, IrNode *x, IrNode *y, IrTypes
     IrNode *zero = ir_node(b->ir, IR_FLOAT_CMP, r, ir_const_float(b->ir, 0.0), NULL);
     zero->aux = IR_EQ;
     build_guard(b, ir_node(b->ir, IR_GUARD_FALSE, build_emit(b, zero), NULL, NULL), DEOPT_DIVISION);
-    return box_float(b, build_rt(b, id, l, r, NULL));
+    return build_box_float(b, build_rt(b, id, l, r, NULL));
 }
 
 static IrNode *generic_binary(Builder *b, Opcode op, IrNode *x, IrNode *y) {
@@ -127,7 +126,7 @@ static IrNode *int_true_divide(Builder *b, IrNode *x, IrNode *y) {
  * is, for the general case. */
 static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
     IrTypes tx = expected(x, seen_x), ty = expected(y, seen_y);
-    bool ints = within(tx, IRT_INT) && within(ty, IRT_INT), floats = are_floats(tx, ty);
+    bool ints = build_is_within(tx, IRT_INT) && build_is_within(ty, IRT_INT), floats = are_floats(tx, ty);
     if (ints && (build_failed(b, DEOPT_OVERFLOW) || build_failed(b, DEOPT_DIVISION)))
         return generic_binary(b, form, x, y);
     switch (op) {
@@ -176,16 +175,16 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
     case OPC_POW: {
         Value exponent;
         bool square = ir_is_const(y, &exponent) && value_same(exponent, value_from_int(2));
-        if (square && within(tx, IRT_INT))
+        if (square && build_is_within(tx, IRT_INT))
             return int_operation(b, IR_INT_MUL, x, x, DEOPT_OVERFLOW);
-        if (square && within(tx, IRT_NUMBER_FLOAT) && !build_failed(b, DEOPT_OVERFLOW)) {
+        if (square && build_is_within(tx, IRT_NUMBER_FLOAT) && !build_failed(b, DEOPT_OVERFLOW)) {
             /* Where a product would be infinite a power is an OverflowError. */
             IrNode *f = build_to_float(b, x, seen_x, false);
             IrNode *result = build_emit(b, ir_node(b->ir, IR_FLOAT_MUL, f, f, NULL));
             IrNode *finite = ir_node(b->ir, IR_FLOAT_CMP, result, ir_const_float(b->ir, INFINITY), NULL);
             finite->aux = IR_LT;
             build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, build_emit(b, finite), NULL, NULL), DEOPT_OVERFLOW);
-            return box_float(b, result);
+            return build_box_float(b, result);
         }
         if (floats) {
             IrNode *l = build_to_float(b, x, seen_x, true), *r = build_to_float(b, y, seen_y, true);
@@ -196,10 +195,6 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
     default: break;
     }
     return generic_binary(b, form, x, y);
-}
-
-IrNode *build_binary(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
-    return binary(b, op, op, x, y, seen_x, seen_y);
 }
 
 /* Whether a method was seen to return NotImplemented. */
@@ -216,18 +211,18 @@ static bool has_declined(const Code *code) {
 
 /* The type of an operand that has been of one type. */
 static const Type *one_type(Builder *b, IrTypes types, uint32_t seen_shape) {
-    Shape *shape = within(types, IRT_INSTANCE) ? site_shape(seen_shape)
+    Shape *shape = build_is_within(types, IRT_INSTANCE) ? site_shape(seen_shape)
                                                : (Shape *)(uintptr_t)ir_shape_of_type(b->t, types);
     if (shape)
         return shape->type;
-    return within(types, IRT_INT) ? b->t->vm->types[TYPE_INT]
-           : within(types, IRT_NUMBER_FLOAT) ? b->t->vm->types[TYPE_FLOAT] : NULL;
+    return build_is_within(types, IRT_INT) ? b->t->vm->types[TYPE_INT]
+           : build_is_within(types, IRT_NUMBER_FLOAT) ? b->t->vm->types[TYPE_FLOAT] : NULL;
 }
 
 static IrNode *of_one_type(Builder *b, IrNode *v, IrTypes types, uint32_t seen_shape) {
-    if (within(types, IRT_INSTANCE))
+    if (build_is_within(types, IRT_INSTANCE))
         return build_of_shape(b, v, site_shape(seen_shape));
-    return build_of_types(b, v, within(types, IRT_NUMBER_FLOAT) ? IRT_NUMBER_FLOAT : types, DEOPT_TYPE);
+    return build_of_types(b, v, build_is_within(types, IRT_NUMBER_FLOAT) ? IRT_NUMBER_FLOAT : types, DEOPT_TYPE);
 }
 
 /* An operator of instances whose class has a method in Python for it; false: only the
@@ -236,7 +231,7 @@ static bool method_operator(Builder *b, IrNode *x, IrNode *y, IrTypes seen_y) {
     Instruction *i = &b->i;
     const IrSite *site = build_site(b);
     IrTypes tx = expected(x, site->left), ty = expected(y, seen_y);
-    if (!within(tx, IRT_INSTANCE) || !site->left || (i->a | i->b | i->c) > 0xff || build_failed(b, DEOPT_SHAPE))
+    if (!build_is_within(tx, IRT_INSTANCE) || !site->left || (i->a | i->b | i->c) > 0xff || build_failed(b, DEOPT_SHAPE))
         return false;
     const Type *left = one_type(b, tx, site->left_shape), *right = one_type(b, ty, site->right_shape);
     Function *method = left && right ? operator_method_of_types(i->op, left, right) : NULL;
@@ -262,7 +257,7 @@ static bool method_operator(Builder *b, IrNode *x, IrNode *y, IrTypes seen_y) {
 static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
     const IrSite *site = build_site(b);
     IrTypes tx = expected(x, site->left), ty = expected(y, site->right);
-    if (within(tx, IRT_INT) && within(ty, IRT_INT)) {
+    if (build_is_within(tx, IRT_INT) && build_is_within(ty, IRT_INT)) {
         IrNode *n = ir_node(b->ir, IR_INT_CMP, as_int(b, x), as_int(b, y), NULL);
         n->aux = how;
         return build_emit(b, n);
@@ -271,7 +266,7 @@ static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
         /* An int beyond 2^53 compares exactly in Python: constants are small here, others
          * are left to the call. */
         Value c;
-        bool exact = within(tx, IRT_NUMBER_FLOAT) && within(ty, IRT_NUMBER_FLOAT);
+        bool exact = build_is_within(tx, IRT_NUMBER_FLOAT) && build_is_within(ty, IRT_NUMBER_FLOAT);
         if (!exact && ((ir_is_const(x, &c) && value_is_int(c)) || (ir_is_const(y, &c) && value_is_int(c))))
             exact = value_as_int(c) > -(1ll << 53) && value_as_int(c) < 1ll << 53;
         if (exact) {
@@ -283,12 +278,12 @@ static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
     }
     /* Equality of constants, and of what is equal only to itself. */
     IrTypes identity = IRT_NONE | IRT_BOOL;
-    if ((how == IR_EQ || how == IR_NE) && within(tx, identity) && within(ty, identity)) {
+    if ((how == IR_EQ || how == IR_NE) && build_is_within(tx, identity) && build_is_within(ty, identity)) {
         IrNode *same = build_emit(b, ir_node(b->ir, IR_SAME, build_of_types(b, x, identity, DEOPT_TYPE),
                                              build_of_types(b, y, identity, DEOPT_TYPE), NULL));
         return how == IR_EQ ? same : build_emit(b, ir_node(b->ir, IR_NOT, same, NULL, NULL));
     }
-    if (within(tx, IRT_STR) && within(ty, IRT_STR)) {
+    if (build_is_within(tx, IRT_STR) && build_is_within(ty, IRT_STR)) {
         IrNode *l = build_of_types(b, x, IRT_STR, DEOPT_TYPE), *r = build_of_types(b, y, IRT_STR, DEOPT_TYPE);
         IrNode *order = build_rt(b, how == IR_EQ || how == IR_NE ? RT_str_equal : RT_str_compare, l, r, NULL);
         IrNode *zero = ir_const_word(b->ir, how == IR_EQ || how == IR_NE);
@@ -301,18 +296,18 @@ static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
 
 IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen) {
     IrTypes types = expected(v, seen ? seen : IRT_BOOL);
-    if (within(types, IRT_BOOL))
+    if (build_is_within(types, IRT_BOOL))
         return build_emit(b, ir_node(b->ir, IR_IS_TRUE, build_of_types(b, v, IRT_BOOL, DEOPT_NOT_BOOL), NULL, NULL));
-    if (within(types, IRT_INT)) {
+    if (build_is_within(types, IRT_INT)) {
         IrNode *n = ir_node(b->ir, IR_INT_CMP, as_int(b, v), build_int(b, 0), NULL);
         n->aux = IR_NE;
         return build_emit(b, n);
     }
-    if (within(types, IRT_NONE)) {
+    if (build_is_within(types, IRT_NONE)) {
         build_of_types(b, v, IRT_NONE, DEOPT_TYPE);
         return build_emit(b, ir_node(b->ir, IR_IS_TRUE, build_value(b, VALUE_FALSE), NULL, NULL));
     }
-    if (within(types, IRT_NUMBER_FLOAT)) {
+    if (build_is_within(types, IRT_NUMBER_FLOAT)) {
         IrNode *n = ir_node(b->ir, IR_FLOAT_CMP, build_to_float(b, v, seen, false),
                             ir_const_float(b->ir, 0.0), NULL);
         n->aux = IR_NE;
@@ -323,7 +318,7 @@ IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen) {
         uint32_t offset;
     } sized[] = {{IRT_LIST, offsetof(List, length)}, {IRT_TUPLE, offsetof(Tuple, length)}};
     for (size_t k = 0; k < sizeof sized / sizeof *sized; k++)
-        if (within(types, sized[k].types)) {
+        if (build_is_within(types, sized[k].types)) {
             IrNode *o = build_of_types(b, v, sized[k].types, DEOPT_TYPE);
             IrNode *n = ir_node(b->ir, IR_INT_CMP,
                                 build_load(b, IR_LOAD_SIZE, o, sized[k].offset,
@@ -368,17 +363,17 @@ static bool has_plain_items(const IrNode *container) {
 static IrNode *is_in(Builder *b, IrNode *container, IrNode *item) {
     const IrSite *site = build_site(b);
     IrTypes types = expected(container, site->right), item_types = expected(item, site->left);
-    bool plain = site->left && within(item_types, IRT_STR | IRT_INT) && !build_failed(b, DEOPT_TYPE);
+    bool plain = site->left && build_is_within(item_types, IRT_STR | IRT_INT) && !build_failed(b, DEOPT_TYPE);
     RtCall how = RT_contains;
-    if (plain && within(types, IRT_DICT)) {
+    if (plain && build_is_within(types, IRT_DICT)) {
         container = build_of_types(b, container, IRT_DICT, DEOPT_TYPE);
         item = build_of_types(b, item, IRT_STR | IRT_INT, DEOPT_TYPE);
         IrNode *absent = ir_node(b->ir, IR_SAME, build_rt(b, RT_dict_get, container, item, NULL),
                                  build_value(b, VALUE_UNDEF), NULL);
         return build_emit(b, ir_node(b->ir, IR_NOT, build_emit(b, absent), NULL, NULL));
     }
-    if (plain && (within(types, IRT_SET) || has_plain_items(container) ||
-                  (within(types, IRT_STR) && within(item_types, IRT_STR)))) {
+    if (plain && (build_is_within(types, IRT_SET) || has_plain_items(container) ||
+                  (build_is_within(types, IRT_STR) && build_is_within(item_types, IRT_STR)))) {
         container = build_of_types(b, container, types, DEOPT_TYPE);
         item = build_of_types(b, item, item_types, DEOPT_TYPE);
         how = RT_contains_plain;
@@ -403,13 +398,13 @@ static void negate(Builder *b) {
     Instruction *i = &b->i;
     IrNode *v = build_reg(b, i->b);
     IrTypes types = expected(v, build_site(b)->left);
-    if (within(types, IRT_INT) && !build_failed(b, DEOPT_OVERFLOW)) {
+    if (build_is_within(types, IRT_INT) && !build_failed(b, DEOPT_OVERFLOW)) {
         IrNode *n = ir_node(b->ir, IR_INT_NEG, as_int(b, v), NULL, NULL);
         n->types = IRT_INT;
         build_set(b, i->a, build_guard(b, n, DEOPT_OVERFLOW));
-    } else if (within(types, IRT_NUMBER_FLOAT)) {
+    } else if (build_is_within(types, IRT_NUMBER_FLOAT)) {
         IrNode *f = build_to_float(b, v, build_site(b)->left, false);
-        build_set(b, i->a, box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_NEG, f, NULL, NULL))));
+        build_set(b, i->a, build_box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_NEG, f, NULL, NULL))));
     } else {
         build_set(b, i->a, build_rt(b, RT_unary, v, ir_const_word(b->ir, OP_NEG), NULL));
     }
@@ -418,7 +413,7 @@ static void negate(Builder *b) {
 static void invert(Builder *b) {
     Instruction *i = &b->i;
     IrNode *v = build_reg(b, i->b);
-    if (within(expected(v, build_site(b)->left), IRT_INT)) {
+    if (build_is_within(expected(v, build_site(b)->left), IRT_INT)) {
         IrNode *n = build_emit(b, ir_node(b->ir, IR_INT_INVERT, as_int(b, v), NULL, NULL));
         n->types = IRT_INT;
         build_set(b, i->a, n);

@@ -237,25 +237,6 @@ bool ir_can_fail(const IrNode *n) {
     }
 }
 
-bool ir_clobbers(const IrNode *n, IrAlias alias, int64_t offset) {
-    if (alias == ALIAS_CONSTANT || alias == ALIAS_NONE)
-        return false;
-    switch (ir_effect(n)) {
-    case EFFECT_STORE:
-        if (n->alias != alias)
-            return false;
-        if (alias != ALIAS_SLOT && alias != ALIAS_LIST && alias != ALIAS_GLOBAL)
-            return true;
-        return offset < 0 || n->imm == offset;
-    case EFFECT_CALL:
-        if (n->effects & RT_OBSERVES)
-            return true;
-        return (n->effects & RT_WRITES) &&
-               (alias == ALIAS_LIST || alias == ALIAS_ELEMENT || alias == ALIAS_DICT || alias == ALIAS_OTHER);
-    default: return false;
-    }
-}
-
 static const struct {
     TypeId id;
     IrTypes types;
