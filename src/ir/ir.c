@@ -276,6 +276,31 @@ IrTypes ir_types_of_value(Thread *t, Value v) {
     return object_shape(o) == t->vm->types[exact]->root_shape ? types : IRT_OTHER;
 }
 
+IrTypes ir_types_of_op(IrOp op) {
+    switch (op) {
+    case IR_GUARD_BOUNDS:
+    case IR_INT_ADD:
+    case IR_INT_SUB:
+    case IR_INT_MUL:
+    case IR_INT_NEG:
+    case IR_INT_FLOORDIV:
+    case IR_INT_MOD:
+    case IR_INT_SHL:
+    case IR_INT_SHR:
+    case IR_INT_AND:
+    case IR_INT_OR:
+    case IR_INT_XOR:
+    case IR_INT_INVERT:
+    case IR_INT_INDEX:
+    case IR_WORD_TO_INT:
+    case IR_FLOAT_TO_INT:
+    case IR_LOAD_SIZE: return IRT_INT;
+    case IR_BOX_FLOAT: return IRT_NUMBER_FLOAT;
+    case IR_BOOL_VALUE: return IRT_BOOL;
+    default: return 0;
+    }
+}
+
 uint32_t ir_shape_of_type(Thread *t, IrTypes type) {
     for (size_t i = 0; i < EXACT_TYPE_COUNT; i++)
         if (type == exact_types[i].types)

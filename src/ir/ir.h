@@ -235,6 +235,8 @@ static inline IrEffect ir_effect(const IrNode *n) { return ir_op_info[n->op].eff
 static inline bool ir_is_control(const IrNode *n) { return ir_effect(n) == EFFECT_CONTROL; }
 /* Whether leaving by its state is possible at all. */
 bool ir_can_fail(const IrNode *n);
+/* What every result of the operation is; 0: that depends on the inputs. */
+IrTypes ir_types_of_op(IrOp op);
 /* What is known of a Value. */
 IrTypes ir_types_of_value(Thread *t, Value v);
 /* The address of the shape that all objects of a single object type have, or 0. */

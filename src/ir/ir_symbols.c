@@ -78,26 +78,7 @@ IrTypes ir_default_types(Ir *ir, const IrNode *n) {
     switch (n->op) {
     case IR_CONST: return ir_types_of_value(ir->thread, (Value){(uint64_t)n->imm});
     case IR_GUARD_TYPE: return (IrTypes)n->imm;
-    case IR_GUARD_BOUNDS:
-    case IR_INT_ADD:
-    case IR_INT_SUB:
-    case IR_INT_MUL:
-    case IR_INT_NEG:
-    case IR_INT_FLOORDIV:
-    case IR_INT_MOD:
-    case IR_INT_SHL:
-    case IR_INT_SHR:
-    case IR_INT_AND:
-    case IR_INT_OR:
-    case IR_INT_XOR:
-    case IR_INT_INVERT:
-    case IR_INT_INDEX:
-    case IR_WORD_TO_INT:
-    case IR_FLOAT_TO_INT:
-    case IR_LOAD_SIZE: return IRT_INT;
-    case IR_BOX_FLOAT: return IRT_NUMBER_FLOAT;
-    case IR_BOOL_VALUE: return IRT_BOOL;
-    default: return IRT_ANY;
+    default: return ir_types_of_op((IrOp)n->op) ? ir_types_of_op((IrOp)n->op) : IRT_ANY;
     }
 }
 

@@ -74,26 +74,7 @@ IrTypes opt_infer(Ir *ir, const IrNode *n) {
     case IR_GUARD_SHAPE: return n->in[0]->types & IRT_OBJECT;
     case IR_GUARD_CODE:
     case IR_FUNCTION: return n->op == IR_FUNCTION ? IRT_FUNCTION : n->in[0]->types & IRT_FUNCTION;
-    case IR_GUARD_BOUNDS:
-    case IR_INT_ADD:
-    case IR_INT_SUB:
-    case IR_INT_MUL:
-    case IR_INT_NEG:
-    case IR_INT_FLOORDIV:
-    case IR_INT_MOD:
-    case IR_INT_SHL:
-    case IR_INT_SHR:
-    case IR_INT_AND:
-    case IR_INT_OR:
-    case IR_INT_XOR:
-    case IR_INT_INVERT:
-    case IR_INT_INDEX:
-    case IR_WORD_TO_INT:
-    case IR_FLOAT_TO_INT:
-    case IR_LOAD_SIZE: return IRT_INT;
-    case IR_BOX_FLOAT: return IRT_NUMBER_FLOAT;
-    case IR_BOOL_VALUE: return IRT_BOOL;
-    default: return n->types;
+    default: return ir_types_of_op((IrOp)n->op) ? ir_types_of_op((IrOp)n->op) : n->types;
     }
 }
 
