@@ -304,7 +304,9 @@ int cli_finish(Vm *vm, const CliOptions *options, int status) {
     }
 #ifdef TAU_DEBUG
     struct Profiler *profiler = vm->profiler;
+    Jit *jit = vm->jit;
     vm_free(vm); /* otherwise the system is faster */
+    jit_free(jit);
     if (profiler)
         profiler_free(profiler);
 #endif

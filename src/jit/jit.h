@@ -43,6 +43,8 @@ typedef struct Jit {
 /* Makes the compiler of a Vm and sets its hooks, unless the Vm's threshold says that
  * there is to be none.  Where executable memory is refused, warns and stays without. */
 void jit_install(Vm *vm);
+/* What vm->jit was, once vm_free() has told it of the death of all code.  NULL allowed. */
+void jit_free(Jit *jit);
 
 /* ---- tier.c ---- */
 

@@ -20,6 +20,7 @@
 #include "jit/dependency.h"
 #include "jit/events.h"
 #include "jit/jit.h"
+#include "jit/perf_map.h"
 #include "jit/reclaim.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
@@ -28,7 +29,7 @@
 
 enum {
     CODE_MEMORY_BYTES = 64 << 20,
-    FAILURES_MAX = 3,
+    BACKOFF_MAX = 16, /* doublings of the wait after compilations that were given up */
     LOOP_ROUNDS_MIN = 30, /* in one call, for which it is worth while to enter a loop in the middle */
     ENTRIES_OBSERVED = 3, /* of code whose loops are compiled: these tell most */
 };
@@ -386,10 +387,6 @@ static HotAction hot(Thread *t, Frame *f, bool at_entry) {
     JitCode *j = code->compiled;
     if (code->file) /* its body has yet to be read */
         return HOT_GO_ON;
-    if (j && j->failures >= FAILURES_MAX) {
-        code->heat_left = UINT32_MAX;
-        return HOT_UNOBSERVE;
-    }
     Feedback *feedback = feedback_ensure(t, code);
     if (!feedback)
         return HOT_UNOBSERVE;
@@ -399,9 +396,9 @@ static HotAction hot(Thread *t, Frame *f, bool at_entry) {
     if (!c) {
         if (!j && (j = calloc(1, sizeof *j)))
             code_set_compiled(t, code, j);
-        if (j)
+        if (j && j->failures < BACKOFF_MAX)
             j->failures++;
-        code->heat_left = 8 * vm->jit_threshold + 1000;
+        code->heat_left = (1000u << (j ? j->failures : BACKOFF_MAX)) + vm->jit_threshold;
         return HOT_UNOBSERVE;
     }
     return enter(t, f, c);
@@ -520,4 +517,15 @@ void jit_install(Vm *vm) {
     vm->hooks.code_died = code_died;
     vm->hooks.before_fork = before_fork;
     vm->hooks.after_fork = after_fork;
+}
+
+void jit_free(Jit *jit) {
+    if (!jit)
+        return;
+    reclaim_end(jit->reclaim);
+    dependencies_free(jit->dependencies);
+    perf_map_free(jit->perf_map);
+    code_memory_free(jit->memory);
+    free(jit->codes);
+    free(jit);
 }
