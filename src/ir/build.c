@@ -100,29 +100,28 @@ static IrNode *has_raised(Builder *b, IrNode *call) {
     return build_emit(b, test);
 }
 
-/* The scope, from the present one outwards, that handles exceptions raised here; NULL:
- * none does, or its handler has never run. */
-Scope *build_handling_scope(Builder *b, const CodeHandler **handler, uint32_t *levels) {
+BuildHandler build_handler(Builder *b) {
+    BuildHandler to = {.scope = b->scope};
     uint32_t pc = b->i.pc;
-    *levels = 0;
-    for (Scope *s = b->scope; s; pc = s->call_pc, s = s->caller, ++*levels) {
-        *handler = flow_handler(s->code, pc);
-        if (*handler)
-            return s->feedback && s->feedback->sites[(*handler)->handler].executed ? s : NULL;
+    for (; to.scope; pc = to.scope->call_pc, to.scope = to.scope->caller, to.levels++) {
+        to.handler = flow_handler(to.scope->code, pc);
+        if (to.handler) {
+            const Feedback *feedback = to.scope->feedback;
+            to.has_run = feedback && feedback->sites[to.handler->handler].executed;
+            break;
+        }
     }
-    return NULL;
+    return to;
 }
 
 IrNode *build_call(Builder *b, IrNode *call) {
+    BuildHandler to = build_handler(b);
     call->state = build_call_state(b);
-    call->reason = DEOPT_EXCEPTION;
+    call->reason = to.scope && !to.has_run ? DEOPT_HANDLER : DEOPT_EXCEPTION;
     if (call->effects & RT_OBSERVES)
         b->check_valid = true;
     build_emit(b, call);
-    const CodeHandler *handler;
-    uint32_t levels;
-    Scope *scope = ir_effect(call) == EFFECT_CALL ? build_handling_scope(b, &handler, &levels) : NULL;
-    IrNode *raised = scope ? has_raised(b, call) : NULL;
+    IrNode *raised = to.has_run && ir_effect(call) == EFFECT_CALL ? has_raised(b, call) : NULL;
     if (!raised)
         return call;
     call->catches = true;
@@ -130,7 +129,7 @@ IrNode *build_call(Builder *b, IrNode *call) {
     fail->cold = true;
     build_branch(b, raised, fail, on);
     b->block = fail;
-    build_throw(b, call->state, scope, handler, levels);
+    build_throw(b, &to, NULL);
     b->block = on;
     if (call->rep != REP_VALUE)
         return call;
@@ -150,20 +149,26 @@ IrNode *build_result(IrNode *n, IrTypes types) {
     return n;
 }
 
-void build_throw(Builder *b, IrState *state, Scope *scope, const CodeHandler *handler, uint32_t levels) {
-    IrNode *catch = ir_call_rt(b->ir, RT_catch, ir_const_word(b->ir, levels), NULL, NULL);
-    catch->state = state;
-    catch->reason = DEOPT_EXCEPTION;
-    catch->types = IRT_OBJECT;
-    build_emit(b, catch);
-    Scope *inner = b->scope;
+void build_throw(Builder *b, const BuildHandler *to, IrNode *exception) {
+    IrNode *caught = exception;
+    if (!exception || to->levels) { /* frames go into the traceback */
+        if (exception)
+            build_store(b, IR_STORE, build_thread_field(b, &b->t->exception), 0, exception, ALIAS_OTHER);
+        caught = ir_call_rt(b->ir, RT_catch, ir_const_word(b->ir, to->levels), ir_const_word(b->ir, exception != NULL),
+                            NULL);
+        caught->state = build_call_state(b);
+        caught->reason = DEOPT_EXCEPTION;
+        caught->types = IRT_OBJECT;
+        build_emit(b, caught);
+        b->check_valid = true;
+    }
+    Scope *inner = b->scope, *scope = to->scope;
     bool check = b->check_valid;
-    IrNode *kept = scope->r[handler->reg];
+    IrNode *kept = scope->r[to->handler->reg];
     b->scope = scope;
-    b->check_valid = true;
-    scope->r[handler->reg] = catch;
-    build_goto(b, handler->handler);
-    scope->r[handler->reg] = kept;
+    scope->r[to->handler->reg] = caught;
+    build_goto(b, to->handler->handler);
+    scope->r[to->handler->reg] = kept;
     b->scope = inner;
     b->check_valid = check;
 }

@@ -1,21 +1,29 @@
 /*
  * build_exceptions.c - the graph builder: exceptions and `with`.  What raises inside a
- * `try` whose handler has run goes there within the graph (build_call in build.c);
- * re-raising is left to the interpreter, and so is what nobody here handles.
+ * `try` whose handler has run goes there within the graph (build_call in build.c); what
+ * nobody in the graph handles leaves it for the caller without the interpreter; where a
+ * handler has never run, the interpreter goes on.
  */
 #include "ir/build_internal.h"
 
 #include "ir/rt.h"
 
-static IrNode *handled(Builder *b) { return ir_const_word(b->ir, (int64_t)(uintptr_t)&b->t->handled); }
+static IrNode *handled(Builder *b) { return build_thread_field(b, &b->t->handled); }
 
-/* raise: to a handler in the graph, or out of it. */
+/* The pending exception leaves the graph. */
+static void leave_by_exception(Builder *b, bool again) {
+    IrNode *leave = ir_node_new(b->ir, IR_THROW, 0);
+    leave->state = build_call_state(b);
+    leave->reason = DEOPT_EXCEPTION;
+    leave->aux = again;
+    build_emit(b, leave);
+    b->block = NULL;
+}
+
 static void raise_exception(Builder *b) {
-    const CodeHandler *handler;
-    uint32_t levels;
-    Scope *scope = build_handling_scope(b, &handler, &levels);
-    if (!scope) {
-        build_exit(b, DEOPT_EXCEPTION);
+    BuildHandler to = build_handler(b);
+    if (to.scope && !to.has_run) {
+        build_exit(b, DEOPT_HANDLER);
         return;
     }
     IrNode *cause = b->i.op == OPC_RAISE_FROM ? build_reg(b, b->i.b) : build_value(b, VALUE_UNDEF);
@@ -24,8 +32,34 @@ static void raise_exception(Builder *b) {
     call->reason = DEOPT_EXCEPTION;
     call->catches = true;
     build_emit(b, call);
-    build_throw(b, call->state, scope, handler, levels);
+    b->check_valid = true;
+    if (to.scope)
+        build_throw(b, &to, NULL);
+    else
+        leave_by_exception(b, false);
     b->block = NULL;
+}
+
+/* Of an exception that is on its way: the frame is in its traceback already. */
+static void raise_again(Builder *b, IrNode *exception) {
+    BuildHandler to = build_handler(b);
+    if (to.scope && !to.has_run) {
+        build_exit(b, DEOPT_HANDLER);
+    } else if (to.scope) {
+        build_throw(b, &to, exception);
+    } else {
+        build_store(b, IR_STORE, build_thread_field(b, &b->t->exception), 0, exception, ALIAS_OTHER);
+        leave_by_exception(b, true);
+    }
+    b->block = NULL;
+}
+
+/* A bare raise, outside of handlers too. */
+static void raise_handled(Builder *b) {
+    IrNode *current = ir_node(b->ir, IR_GUARD_NOT, build_load(b, IR_LOAD, handled(b), 0, ALIAS_OTHER), NULL, NULL);
+    current->imm = (int64_t)VALUE_NONE.bits;
+    current->types = IRT_OBJECT;
+    raise_again(b, build_guard(b, current, DEOPT_EXCEPTION));
 }
 
 /* What a consumed generator yields goes to its consumer, and it goes on. */
@@ -77,13 +111,12 @@ bool build_exceptions(Builder *b) {
     }
     case OPC_RAISE:
     case OPC_RAISE_FROM: raise_exception(b); return true;
-    case OPC_RAISE_CURRENT:
-    case OPC_RERAISE: build_exit(b, DEOPT_EXCEPTION); return true;
+    case OPC_RAISE_CURRENT: raise_handled(b); return true;
+    case OPC_RERAISE: raise_again(b, build_reg(b, i->a)); return true;
     case OPC_WITH_SETUP: {
         build_rt(b, RT_with_setup, build_reg(b, i->b), ir_const_word(b->ir, i->c), NULL);
         for (uint32_t k = 0; k < 4; k++)
-            build_set(b, i->a + k, build_load(b, IR_LOAD, ir_const_word(b->ir, (int64_t)(uintptr_t)&b->t->results[k]), 0,
-                                              ALIAS_OTHER));
+            build_set(b, i->a + k, build_load(b, IR_LOAD, build_thread_field(b, &b->t->results[k]), 0, ALIAS_OTHER));
         return true;
     }
     case OPC_CALL_EXIT: {

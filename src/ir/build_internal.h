@@ -75,10 +75,17 @@ void build_refine(Builder *b, IrNode *old, IrNode *now);
 IrNode *build_call(Builder *b, IrNode *call);
 /* Says what a call that did not raise results in: of build_call's result. */
 IrNode *build_result(IrNode *n, IrTypes types);
-/* The pending exception, raised at `state`, goes to a handler `levels` scopes further
- * out: the block ends. */
-void build_throw(Builder *b, IrState *state, Scope *scope, const CodeHandler *handler, uint32_t levels);
-Scope *build_handling_scope(Builder *b, const CodeHandler **handler, uint32_t *levels);
+/* Who handles what the present instruction raises. */
+typedef struct BuildHandler {
+    Scope *scope;               /* whose frame; NULL: nobody in the graph */
+    const CodeHandler *handler;
+    uint32_t levels;            /* inlined calls that end */
+    bool has_run;
+} BuildHandler;
+BuildHandler build_handler(Builder *b);
+/* The exception goes to a handler that has run: the block ends.  `exception`: it is known
+ * and on its way already, raised again; NULL: it is the pending one. */
+void build_throw(Builder *b, const BuildHandler *to, IrNode *exception);
 IrNode *build_rt(Builder *b, RtCall id, IrNode *x, IrNode *y, IrNode *z);
 const IrSite *build_site(Builder *b);
 static inline bool build_failed(Builder *b, DeoptReason reason) {
@@ -105,6 +112,10 @@ Flow *build_flow(Builder *b, Code *code);
 static inline IrNode *build_value(Builder *b, Value v) { return ir_const(b->ir, v); }
 static inline IrNode *build_object(Builder *b, const void *o) { return ir_const(b->ir, value_from_object(o)); }
 static inline IrNode *build_int(Builder *b, int64_t i) { return ir_const(b->ir, value_from_int(i)); }
+/* The address of a field of the thread. */
+static inline IrNode *build_thread_field(Builder *b, const Value *field) {
+    return ir_const_word(b->ir, (int64_t)(uintptr_t)field);
+}
 IrNode *build_load(Builder *b, IrOp op, IrNode *base, int64_t offset, IrAlias alias);
 void build_store(Builder *b, IrOp op, IrNode *base, int64_t offset, IrNode *value, IrAlias alias);
 

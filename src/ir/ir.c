@@ -233,7 +233,7 @@ bool ir_can_fail(const IrNode *n) {
     case EFFECT_CHECK: return true;
     case EFFECT_CALL: return n->state != NULL;
     case EFFECT_ALLOC: return n->op == IR_ALLOC;
-    default: return n->op == IR_EXIT;
+    default: return n->op == IR_EXIT || n->op == IR_THROW;
     }
 }
 

@@ -314,7 +314,7 @@ static void check_state_value(Verifier *v, const IrNode *used, const IrBlock *bl
 
 static void check_state(Verifier *v, const IrState *s, const IrBlock *block, uint32_t position) {
     /* Behind an instruction that raises there need not be another. */
-    uint32_t behind = v->node && ir_effect(v->node) == EFFECT_CALL;
+    uint32_t behind = v->node && (ir_effect(v->node) == EFFECT_CALL || v->node->op == IR_THROW);
     for (uint32_t frame = 0; s; s = s->caller, frame++, behind = 1) {
         if (!s->code)
             fail(v, "frame %u of its state has no code", frame);
@@ -351,7 +351,7 @@ static bool needs_state(const IrNode *n) {
         if (n->effects & RT_OBSERVES)
             return true;
         return !n->catches && (n->op != IR_CALL_RT || rt_call_info[n->imm].error != RT_NEVER);
-    default: return n->op == IR_EXIT;
+    default: return n->op == IR_EXIT || n->op == IR_THROW;
     }
 }
 

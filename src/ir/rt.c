@@ -78,14 +78,8 @@ static int64_t rt_consume(Thread *t, Value v) { return consumer_take_plainly(t, 
 
 /* ---- exceptions ---- */
 
-static Value rt_catch(Thread *t, int64_t levels) {
-    t->vm->hooks.sync_innermost(t); /* the traceback keeps the variables */
-    Frame *f = t->frame;
-    for (; levels; f--, levels--)
-        traceback_add(t, f, true);
-    traceback_add(t, f, false);
-    t->frame = f;
-    return error_fetch(t);
+static Value rt_catch(Thread *t, int64_t levels, int64_t again) {
+    return t->vm->hooks.catch_exception(t, (uint32_t)levels, again);
 }
 
 static int64_t rt_raise(Thread *t, Value v, Value cause) {

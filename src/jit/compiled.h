@@ -75,6 +75,8 @@ typedef struct ExitFrame { /* outermost first */
 typedef struct Exit {
     uint8_t reason;  /* DeoptReason */
     bool raises;     /* of a call: an exception is pending */
+    bool handled;    /* if it raises: one of the frames has a handler for it */
+    bool again;      /* if it raises: the innermost frame is in the traceback already */
     uint16_t subject; /* register of the innermost frame that the guard looked at, plus 1; 0: none */
     uint32_t first_frame, frame_count;
     uint32_t taken;  /* times, saturating */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "ir/feedback.h"
+#include "ir/flow.h"
 #include "jit/events.h"
 #include "jit/jit.h"
 #include "runtime/error.h"
@@ -26,6 +27,15 @@ typedef struct Source {
 
 static Value read_value(const Source *s, const ExitValue *v);
 
+/* Nothing can be raised where values are read: for want of memory the program sees None
+ * and runs out next time. */
+static Value or_none(const Source *s, Value v) {
+    if (!value_is_error(v))
+        return v;
+    error_clear(s->t);
+    return VALUE_NONE;
+}
+
 /* An object that the compiled code has not allocated.  One that refers to another,
  * or to itself, finds it in s->virtuals. */
 static Value make_virtual(const Source *s, uint32_t number) {
@@ -33,10 +43,8 @@ static Value make_virtual(const Source *s, uint32_t number) {
         return s->virtuals[number];
     const ExitVirtual *v = &s->code->virtuals[number];
     Object *o = jit_alloc(s->t, v->header);
-    if (!o) { /* nothing can be raised here: the program sees None and runs out next time */
-        error_clear(s->t);
-        return VALUE_NONE;
-    }
+    if (!o)
+        return or_none(s, VALUE_ERROR);
     s->virtuals[number] = value_from_object(o);
     for (uint32_t i = 0; i < v->field_count; i++) {
         const ExitField *field = &s->code->fields[v->first_field + i];
@@ -58,12 +66,12 @@ static Value read_value(const Source *s, const ExitValue *v) {
     case EXIT_CONSTANT_FLOAT: {
         double d;
         memcpy(&d, &v->constant.bits, sizeof d);
-        return float_from_double(s->t, d);
+        return or_none(s, float_from_double(s->t, d));
     }
     case EXIT_GPR: return (Value){s->saved->gpr[v->number]};
     case EXIT_SLOT: return ((const Value *)s->slots)[v->number];
-    case EXIT_XMM_FLOAT: return float_from_double(s->t, s->saved->xmm[v->number]);
-    case EXIT_SLOT_FLOAT: return float_from_double(s->t, ((const double *)s->slots)[v->number]);
+    case EXIT_XMM_FLOAT: return or_none(s, float_from_double(s->t, s->saved->xmm[v->number]));
+    case EXIT_SLOT_FLOAT: return or_none(s, float_from_double(s->t, ((const double *)s->slots)[v->number]));
     case EXIT_GPR_BOOL: return value_bool(s->saved->gpr[v->number] & 1);
     case EXIT_SLOT_BOOL: return value_bool(((const uint64_t *)s->slots)[v->number] & 1);
     case EXIT_VIRTUAL: return make_virtual(s, v->number);
@@ -78,7 +86,7 @@ static void source_init(Source *s, Thread *t, const CompiledCode *code, const Sa
         virtuals[i] = VALUE_UNDEF;
 }
 
-/* Everything of a frame but its flags; `below` is its caller. */
+/* Everything of a frame but its flags. */
 static void write_frame(const Source *s, const ExitFrame *from, Frame *f, Value *registers) {
     Code *code = from->code;
     f->code = code;
@@ -101,6 +109,12 @@ static void complete_inlined(const Source *s, const ExitFrame *from, Frame *oute
     f->flags &= ~(uint32_t)FRAME_BARE;
 }
 
+/* Whether the frame of an inlined call, there for a call out of it, has got an object. */
+static bool was_looked_at(const Frame *f) {
+    uint32_t flags = FRAME_INLINED | FRAME_OBJECT;
+    return (f->flags & flags) == flags && f->object->frame == f;
+}
+
 /* Rebuilds all frames of an exit on top of the outermost, which exists. */
 static void write_frames(const Source *s, const Exit *e, Frame *outermost) {
     const ExitFrame *from = &s->code->frames[e->first_frame];
@@ -113,14 +127,55 @@ static void write_frames(const Source *s, const Exit *e, Frame *outermost) {
         write_frame(s, inner, f, registers);
         f->function = (Function *)value_as_object(read_value(s, &inner->function));
         f->result_register = inner->result_register;
-        /* One that was there, for a call, may have been looked at. */
-        bool seen = (f->flags & (FRAME_INLINED | FRAME_OBJECT)) == (FRAME_INLINED | FRAME_OBJECT) &&
-                    f->object->frame == f;
-        f->flags = inner->flags | (seen ? FRAME_OBJECT : 0);
+        f->flags = inner->flags | (was_looked_at(f) ? FRAME_OBJECT : 0);
         if (inner->flags & FRAME_CONSTRUCTOR)
             f->instance = read_value(s, &inner->instance);
     }
     s->t->frame = f;
+}
+
+/* ---- exceptions ---- */
+
+/* Puts a frame of an exit into the pending exception's traceback, from where its values
+ * are. */
+static void add_to_traceback(const Source *s, const ExitFrame *e, Frame *f, bool inlined, bool left) {
+    Thread *t = s->t;
+    Value pending = error_fetch(t), locals[e->code->visible_count + 1];
+    for (uint32_t k = 0; k < e->code->visible_count; k++)
+        locals[k] = k < e->value_count ? read_value(s, &s->code->values[e->first_value + k]) : VALUE_UNDEF;
+    bool has_object = inlined ? was_looked_at(f) : f->flags & FRAME_OBJECT;
+    TracebackPlace place = {
+        .function = inlined ? (Function *)value_as_object(read_value(s, &e->function)) : f->function,
+        .code = e->code,
+        .pc = e->pc - 1, /* it is behind the instruction that raised */
+        .depth = (uint32_t)(f - t->frames),
+        .left = left,
+        .frame = has_object ? value_from_object(f->object) : VALUE_UNDEF,
+        .mapping = inlined ? VALUE_UNDEF : frame_mapping(f),
+    };
+    error_restore(t, pending);
+    traceback_add_entry(t, &place, locals);
+}
+
+/* A frame ends: the object that it may have got keeps what there was. */
+static void end_object(const Source *s, const ExitFrame *from, Frame *f, bool inlined) {
+    if (!(inlined ? was_looked_at(f) : f->flags & FRAME_OBJECT))
+        return;
+    write_frame(s, from, f, f->registers);
+    f->flags &= ~(uint32_t)(FRAME_COMPILED | FRAME_DIRECT | FRAME_INLINED);
+    s->t->frame = f;
+    frame_detach_object(s->t, f);
+}
+
+/* The pending exception goes out of frame i of an exit, and of those above it. */
+static void unwind(const Source *s, const Exit *e, Frame *outermost, uint32_t i, bool again) {
+    const ExitFrame *from = &s->code->frames[e->first_frame];
+    for (uint32_t k = e->frame_count; k-- > i;) {
+        if (!again)
+            add_to_traceback(s, &from[k], outermost + k, k, true);
+        again = false;
+        end_object(s, &from[k], outermost + k, k);
+    }
 }
 
 /* ---- learning ---- */
@@ -134,8 +189,22 @@ static bool is_a_failure(DeoptReason reason) {
            reason != DEOPT_NONE;
 }
 
+/* The handler that an exception will come to has a reason to be compiled. */
+static void note_handler(Thread *t, const Exit *e) {
+    for (uint32_t i = 0; i < e->frame_count; i++) {
+        const Frame *f = t->frame - i;
+        uint32_t pc = (uint32_t)(f->pc - (const uint32_t *)f->code->instructions->bytes);
+        const CodeHandler *h = flow_handler(f->code, i || e->raises ? pc - 1 : pc);
+        Feedback *feedback = h ? feedback_ensure(t, f->code) : NULL;
+        if (feedback)
+            feedback->sites[h->handler].executed++;
+        if (h)
+            return;
+    }
+}
+
 /* The instruction to be executed again says what the guard did not expect. */
-static void learn(Thread *t, Jit *jit, CompiledCode *code, Exit *e) {
+static void observe_again(Thread *t, const Exit *e) {
     Frame *f = t->frame;
     uint32_t pc = (uint32_t)(f->pc - (const uint32_t *)f->code->instructions->bytes);
     Feedback *feedback = feedback_ensure(t, f->code);
@@ -144,9 +213,16 @@ static void learn(Thread *t, Jit *jit, CompiledCode *code, Exit *e) {
         if (e->reason != DEOPT_NOT_RUN)
             feedback->sites[pc].failed |= 1u << e->reason;
     }
+}
+
+static void learn(Thread *t, Jit *jit, CompiledCode *code, Exit *e) {
+    if (e->reason == DEOPT_HANDLER)
+        note_handler(t, e);
+    else
+        observe_again(t, e);
     if (++e->taken < TAKEN_MAX || code->invalid)
         return;
-    feedback = code_feedback(code->code);
+    Feedback *feedback = code_feedback(code->code);
     uint32_t recompiled = feedback ? ++feedback->recompiled : 0;
     /* Ever longer, so that a function that never settles costs little. */
     jit_retire(jit, code, recompiled < 16 ? 4u << recompiled : 1u << 20);
@@ -164,6 +240,11 @@ Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t number, Frame *frame) 
     frame->safepoint = (uint32_t)number;
     source_init(&s, t, code, saved, frame, virtuals);
     bool direct = frame->flags & FRAME_DIRECT;
+    if (e->raises && !e->handled) {
+        unwind(&s, e, frame, 0, e->again);
+        t->frame = direct ? frame - 1 : frame; /* the interpreter pops its own */
+        return VALUE_ERROR;
+    }
     write_frames(&s, e, frame);
     frame->flags &= ~(uint32_t)(FRAME_COMPILED | FRAME_DIRECT);
     if (direct)
@@ -181,6 +262,21 @@ static Frame *own_frame(Frame *f) {
     while (f->flags & FRAME_INLINED)
         f--;
     return f;
+}
+
+Value jit_catch_exception(Thread *t, uint32_t levels, bool again) {
+    Frame *f = own_frame(t->frame);
+    const CompiledCode *code = jit_code_of_safepoint(t->vm->jit, f->safepoint);
+    const Exit *e = &code->exits[f->safepoint - code->first_safepoint];
+    uint32_t handling = e->frame_count - 1 - levels;
+    Value virtuals[code->virtual_count + 1];
+    Source s;
+    source_init(&s, t, code, NULL, f, virtuals);
+    unwind(&s, e, f, handling + 1, again);
+    if (levels || !again)
+        add_to_traceback(&s, &code->frames[e->first_frame + handling], f + handling, handling, false);
+    t->frame = f + handling;
+    return error_fetch(t);
 }
 
 /* C code is going to run in the innermost inlined call of compiled code. */
@@ -244,7 +340,6 @@ static void sync_frame(Thread *t, const Jit *jit, Frame *f) {
     }
 }
 
-void jit_sync_innermost(Thread *t) { sync_frame(t, t->vm->jit, own_frame(t->frame)); }
 
 void jit_frame_looked_at(Thread *t, Frame *f) {
     Frame *own = own_frame(f);

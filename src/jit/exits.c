@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "ir/flow.h"
 #include "jit/events.h"
 
 /* Room for `more` items behind `count`; false without memory. */
@@ -125,15 +126,25 @@ static bool same_locations(const RaLocation *a, const RaLocation *b, uint32_t co
     return true;
 }
 
+/* Whether one of the frames has a handler for what is raised there. */
+static bool is_handled(const IrState *s) {
+    for (; s; s = s->caller)
+        if (flow_handler(s->code, s->pc - 1))
+            return true;
+    return false;
+}
+
 uint32_t exits_add(ExitTables *t, const IrNode *n, const RaStateValues *values, const RaLocation *locations,
                    bool raises) {
     if (!RESERVE(t, exit, 1))
         return 0;
     uint32_t number = t->exit_count;
-    Exit exit = {.reason = n->reason, .raises = raises, .subject = (uint16_t)jit_guarded_register(n)};
+    Exit exit = {.reason = n->reason, .raises = raises, .handled = raises && is_handled(n->state),
+                 .again = n->op == IR_THROW && n->aux, .subject = (uint16_t)jit_guarded_register(n)};
     if (n->state == t->last_state && same_locations(locations, t->last_locations, values->count)) {
         const Exit *last = &t->exits[number - 1];
-        if (last->reason == exit.reason && last->raises == raises && last->subject == exit.subject)
+        if (last->reason == exit.reason && last->raises == raises && last->again == exit.again &&
+            last->subject == exit.subject)
             return number - 1;
         exit.first_frame = last->first_frame;
         exit.frame_count = last->frame_count;

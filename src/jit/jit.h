@@ -58,7 +58,7 @@ void jit_retire(Jit *jit, CompiledCode *code, uint32_t heat);
 
 /* The hooks of the same names. */
 void jit_sync_frames(Thread *t);
-void jit_sync_innermost(Thread *t);
+Value jit_catch_exception(Thread *t, uint32_t levels, bool again);
 void jit_frame_looked_at(Thread *t, Frame *f);
 
 /* ---- sampling.c ---- */

@@ -350,6 +350,8 @@ static HotAction enter(Thread *t, Frame *f, CompiledCode *c) {
         return error_pending(t) ? HOT_RAISE : HOT_FRAME;
     f->flags &= ~(uint32_t)FRAME_COMPILED;
     t->frame = f;
+    if (value_is_error(v))
+        return HOT_UNWOUND;
     t->compiled_result = v;
     return HOT_RETURN;
 }
@@ -511,7 +513,7 @@ void jit_install(Vm *vm) {
     vm->hooks.function_changed = function_changed;
     vm->hooks.major_began = major_began;
     vm->hooks.sync_frames = jit_sync_frames;
-    vm->hooks.sync_innermost = jit_sync_innermost;
+    vm->hooks.catch_exception = jit_catch_exception;
     vm->hooks.frame_looked_at = jit_frame_looked_at;
     vm->hooks.trace_compiled = trace_compiled;
     vm->hooks.code_died = code_died;

@@ -103,7 +103,7 @@ typedef struct Traceback {
     Value outer;    /* entry of the frame that had called this one, or UNDEF */
     uint32_t pc;    /* index of the instruction */
     uint32_t level; /* among the comprehensions inlined there: 0 is the innermost */
-    int32_t lineno;
+    int32_t lineno; /* LINE_NOT_ASKED: see traceback_line() */
     uint32_t depth; /* of the frame on its thread's stack */
     bool left;      /* the exception left the frame: it is no longer there */
     bool mapping;   /* locals[0] is the mapping of a module or class body */
@@ -111,6 +111,10 @@ typedef struct Traceback {
     Value locals[]; /* the variables when the exception passed */
 } Traceback;
 
+enum { LINE_NOT_ASKED = INT32_MIN };
+
+/* The line of an entry; < 0: none. */
+int32_t traceback_line(Thread *t, Traceback *tb);
 /* What is said of an entry: name of the function or comprehension, position. */
 struct CodePosition;
 void traceback_describe(Thread *t, const Traceback *tb, Value *name, struct CodePosition *position);

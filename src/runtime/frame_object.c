@@ -308,34 +308,32 @@ void traceback_describe(Thread *t, const Traceback *tb, Value *name, CodePositio
     *position = p ? *p : (CodePosition){.line = -1, .end_line = -1, .column = -1, .end_column = -1};
 }
 
-/* One entry, and one more for each comprehension that pc lies in.  The variables
- * are copied into the entry of the function itself: they are few, and the frame
- * will be gone when somebody asks for them. */
-void traceback_add(Thread *t, Frame *f, bool left) {
+/* The variables are copied into the entry of the function itself: they are few, and
+ * the frame will be gone when somebody asks for them.  Hardly anybody asks for the line:
+ * it is found then, by the function's code, which programs may replace while it runs. */
+void traceback_add_entry(Thread *t, const TracebackPlace *place, const Value *locals) {
     Value pending = error_fetch(t);
     Exception *e = value_as_exception(pending);
-    Code *code = f->code;
-    uint32_t pc = frame_pc(f), depth = (uint32_t)(f - t->frames);
-    Value frame = f->flags & FRAME_OBJECT ? value_from_object(f->object) : VALUE_UNDEF;
-    int32_t line = code_line_at(t, code, pc);
-    bool mapping = f->flags & FRAME_LOCALS;
+    const Code *code = place->code;
+    bool mapping = !value_is_undef(place->mapping);
+    int32_t line = place->function->code == code ? LINE_NOT_ASKED : code_line_at(t, code, place->pc);
     for (uint32_t level = 0;; level++) {
-        const CodeInlined *range = code->inlined_count ? inlined_at(code, pc, level) : NULL;
-        Traceback *tb = traceback_alloc(t, e->traceback, value_from_object(f->function), frame, pc, line,
-                                        range ? 0 : mapping ? 1 : code->visible_count);
+        const CodeInlined *range = code->inlined_count ? inlined_at(code, place->pc, level) : NULL;
+        Traceback *tb = traceback_alloc(t, e->traceback, value_from_object(place->function), place->frame, place->pc,
+                                        line, range ? 0 : mapping ? 1 : code->visible_count);
         if (!tb)
             break; /* out of memory: the exception goes on without this entry */
         tb->level = level;
-        tb->depth = depth;
-        tb->left = left;
+        tb->depth = place->depth;
+        tb->left = place->left;
         if (!range && mapping) {
             tb->mapping = true;
-            tb->locals[0] = f->locals;
+            tb->locals[0] = place->mapping;
         } else {
-            memcpy(tb->locals, f->registers, tb->local_count * sizeof(Value));
+            memcpy(tb->locals, locals, tb->local_count * sizeof(Value));
         }
         if (!value_is_none(e->traceback) &&
-            (level || as_traceback(e->traceback)->depth == depth + 1)) {
+            (level || as_traceback(e->traceback)->depth == place->depth + 1)) {
             as_traceback(e->traceback)->outer = value_from_object(tb);
             gc_wrote(t, value_as_object(e->traceback));
         }
@@ -346,6 +344,20 @@ void traceback_add(Thread *t, Frame *f, bool left) {
         line = range->position.line;
     }
     error_restore(t, pending);
+}
+
+void traceback_add(Thread *t, Frame *f, bool left) {
+    TracebackPlace place = {
+        .function = f->function, .code = f->code, .pc = frame_pc(f), .depth = (uint32_t)(f - t->frames), .left = left,
+        .frame = f->flags & FRAME_OBJECT ? value_from_object(f->object) : VALUE_UNDEF, .mapping = frame_mapping(f),
+    };
+    traceback_add_entry(t, &place, f->registers);
+}
+
+int32_t traceback_line(Thread *t, Traceback *tb) {
+    if (tb->lineno == LINE_NOT_ASKED)
+        tb->lineno = code_line_at(t, ((Function *)value_as_object(tb->function))->code, tb->pc);
+    return tb->lineno;
 }
 
 static Value traceback_new_method(Thread *t, Value *args) {
@@ -457,7 +469,7 @@ static Value traceback_frame(Thread *t, Value self) {
     return tb->frame;
 }
 static Value tb_lineno_get(Thread *t, Value self) {
-    int line = as_traceback(self)->lineno;
+    int line = traceback_line(t, as_traceback(self));
     return line < 0 ? VALUE_NONE : value_from_int(line);
 }
 static Value tb_lasti_get(Thread *t, Value self) {

@@ -180,7 +180,7 @@ static void put_source(Printer *p, Value filename, const CodePosition *at) {
 
 /* ---- traceback ---- */
 
-static void put_entry(Printer *p, const Traceback *tb) {
+static void put_entry(Printer *p, Traceback *tb) {
     Value name;
     CodePosition at;
     traceback_describe(p->t, tb, &name, &at);
@@ -189,20 +189,20 @@ static void put_entry(Printer *p, const Traceback *tb) {
     put(p, "  File \"");
     builder_str(&p->out, filename);
     put(p, "\", line ");
-    put_number(p, tb->lineno);
+    put_number(p, traceback_line(p->t, tb));
     put(p, ", in ");
     builder_str(&p->out, name);
     put(p, "\n");
-    at.line = tb->lineno;
+    at.line = traceback_line(p->t, tb);
     put_source(p, filename, &at);
 }
 
-static bool same_place(Printer *p, const Traceback *a, const Traceback *b) {
+static bool same_place(Printer *p, Traceback *a, Traceback *b) {
     Value name_a, name_b;
     CodePosition at;
     traceback_describe(p->t, a, &name_a, &at);
     traceback_describe(p->t, b, &name_b, &at);
-    return a->lineno == b->lineno && op_equal(p->t, name_a, name_b) == 1 &&
+    return traceback_line(p->t, a) == traceback_line(p->t, b) && op_equal(p->t, name_a, name_b) == 1 &&
            op_equal(p->t, ((Function *)value_as_object(a->function))->code->filename,
                     ((Function *)value_as_object(b->function))->code->filename) == 1;
 }
@@ -240,7 +240,7 @@ static void put_traceback(Printer *p, Value first, bool group) {
     Traceback *tb = as_traceback(first);
     for (; depth > limit; depth--)
         tb = as_traceback(tb->next);
-    const Traceback *previous = NULL;
+    Traceback *previous = NULL;
     long repeated = 0;
     for (; tb; tb = as_traceback(tb->next)) {
         if (!previous || !same_place(p, previous, tb)) {

@@ -49,6 +49,8 @@ typedef enum HotAction {
     HOT_RETURN,    /* compiled code has run: the frame returns t->compiled_result */
     HOT_FRAME,     /* compiled code has been left: with the frame t->frame */
     HOT_RAISE,     /* the same, and the pending exception is raised there */
+    HOT_UNWOUND,   /* compiled code has run: the pending exception leaves the frame, and is in the
+                      traceback so far */
 } HotAction;
 
 /* What the lower layers need from the upper ones, registered at start-up. */
@@ -81,8 +83,11 @@ typedef struct VmHooks {
     /* Writes pc and registers of every frame whose code runs compiled: see
      * frames_sync() in frame.h.  NULL while there is no compiled code. */
     void (*sync_frames)(Thread *t);
-    /* The same for the innermost compiled function, which is in a call of C, alone. */
-    void (*sync_innermost)(Thread *t);
+    /* Called by compiled code: the pending exception, raised in the innermost frame, goes
+     * to a handler there, or so many inlined calls further out, which end.  Puts the
+     * frames into the traceback, the innermost not if the exception is raised `again`.
+     * Takes the exception. */
+    Value (*catch_exception)(Thread *t, uint32_t levels, bool again);
     /* A frame of compiled code gets a frame object: it must return by the interpreter. */
     void (*frame_looked_at)(Thread *t, Frame *f);
     /* Reports the ranges of the register stack that are alive. */

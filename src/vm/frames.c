@@ -77,6 +77,7 @@ Value frame_run(Thread *t, Frame *frame) {
         return result;
     }
     case HOT_RAISE: return t->interpret(t, true);
+    case HOT_UNWOUND: frame_pop(t); return VALUE_ERROR;
     }
     return t->interpret(t, false);
 }

@@ -518,6 +518,7 @@ hot:
         case HOT_RETURN: returned = t->compiled_result; goto return_value;
         case HOT_FRAME: ENTER_FRAME(t->frame); NEXT();
         case HOT_RAISE: goto error;
+        case HOT_UNWOUND: goto unwound;
         }
         __builtin_unreachable();
 
@@ -971,6 +972,7 @@ error:
             pc = (const uint32_t *)CODE->instructions->bytes + h->handler;
             NEXT();
         }
+unwound:;
         uint32_t flags = frame->flags;
         if (flags & FRAME_GENERATOR) {
             Generator *g = frame->generator;

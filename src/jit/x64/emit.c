@@ -148,7 +148,7 @@ uint32_t x64_add_exit(Emitter *e, const IrNode *n, bool raises) {
 }
 
 AsmLabel x64_exit_label(Emitter *e, const IrNode *n) {
-    bool raises = ir_effect(n) == EFFECT_CALL || ir_effect(n) == EFFECT_ALLOC;
+    bool raises = ir_effect(n) == EFFECT_CALL || ir_effect(n) == EFFECT_ALLOC || n->op == IR_THROW;
     return exit_stub(e, x64_add_exit(e, n, raises), n, false);
 }
 
@@ -351,7 +351,7 @@ static void emit_node(Emitter *e, const IrNode *n) {
     case IR_JUMP: emit_jump(e, n->block->succ[0]); break;
     case IR_BRANCH: emit_branch(e, n); break;
     case IR_RETURN: emit_return(e); break;
-    case IR_EXIT: asm_jmp(&e->a, x64_exit_label(e, n)); break;
+    case IR_EXIT: case IR_THROW: asm_jmp(&e->a, x64_exit_label(e, n)); break;
     }
 }
 

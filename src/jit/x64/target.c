@@ -362,6 +362,7 @@ static void constraints(const IrNode *n, RaConstraints *c) {
     case IR_ENTRY_REGISTER: case IR_FUNCTION:
     case IR_CONST: case IR_CONST_FLOAT: case IR_CONST_WORD:
     case IR_GUARD_VALID: case IR_ALLOC: case IR_VIRTUAL: case IR_POLL: case IR_JUMP: case IR_EXIT:
+    case IR_THROW:
         break;
 
     case IR_PHI:
