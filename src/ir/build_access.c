@@ -541,6 +541,33 @@ static IrNode *get_item(Builder *b, IrNode *container, IrNode *key) {
     return build_rt(b, RT_get_item, container, key, NULL);
 }
 
+static IrNode *get_slice_of_str(Builder *b, IrNode *s, IrNode **bounds) {
+    const IrSite *site = build_site(b);
+    IrTypes seen[2] = {site->right, site->third}, bound = IRT_INT | IRT_NONE;
+    if (!is_within(s->types, site->left, IRT_STR) || build_failed(b, DEOPT_TYPE) ||
+        !is_within(bounds[0]->types, seen[0], bound) || !is_within(bounds[1]->types, seen[1], bound))
+        return NULL;
+    s = build_of_types(b, s, IRT_STR, DEOPT_TYPE);
+    for (uint32_t k = 0; k < 2; k++) {
+        IrTypes both = seen[k] & bounds[k]->types ? seen[k] & bounds[k]->types : bounds[k]->types;
+        bounds[k] = build_of_types(b, bounds[k], both, DEOPT_TYPE);
+    }
+    return build_result(build_rt(b, RT_str_slice, s, bounds[0], bounds[1]), IRT_STR);
+}
+
+static IrNode *get_slice(Builder *b) {
+    IrNode *container = build_reg(b, b->i.b), *bounds[2] = {build_reg(b, b->i.c), build_reg(b, b->i.c + 1)};
+    IrNode *v = get_slice_of_str(b, container, bounds);
+    if (v)
+        return v;
+    IrTypes seen = build_site(b)->left;
+    if (seen && is_within(container->types, seen, IRT_STR | IRT_LIST | IRT_TUPLE))
+        container = build_of_types(b, container, IRT_STR | IRT_LIST | IRT_TUPLE, DEOPT_TYPE);
+    IrNode *call = ir_node(b->ir, IR_CALL_VALUES, container, bounds[0], bounds[1]);
+    call->imm = (int64_t)(uintptr_t)rt_get_slice;
+    return build_result(build_call(b, call), IRT_ANY & ~IRT_UNDEF);
+}
+
 /* Whether a list may hold a value without becoming one of objects: by the bits of its
  * strategy (sequence.h: INTS 1, FLOATS 2, OBJECTS 3). */
 static void admit(Builder *b, IrNode *list, IrTypes types) {
@@ -709,17 +736,7 @@ bool build_access(Builder *b) {
     }
     case OPC_SET_ITEM: set_item(b); return true;
     case OPC_DELETE_ITEM: build_rt(b, RT_delete_item, build_reg(b, i->a), build_reg(b, i->b), NULL); return true;
-    case OPC_GET_SLICE: {
-        IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, 3);
-        call->imm = (int64_t)(uintptr_t)rt_get_slice;
-        call->in[0] = build_reg(b, i->b);
-        call->in[1] = build_reg(b, i->c);
-        call->in[2] = build_reg(b, i->c + 1);
-        if (!((call->in[0]->types & build_site(b)->left) & ~(IRT_STR | IRT_LIST | IRT_TUPLE)) && build_site(b)->left)
-            build_of_types(b, call->in[0], IRT_STR | IRT_LIST | IRT_TUPLE, DEOPT_TYPE);
-        build_set(b, i->a, build_call(b, call));
-        return true;
-    }
+    case OPC_GET_SLICE: build_set(b, i->a, get_slice(b)); return true;
     case OPC_BUILD_TUPLE: build_tuple(b); return true;
     case OPC_BUILD_LIST: {
         IrNode *l = call_with(b, list_from_values, i->b, i->c, i->c, RT_ALLOCATES);

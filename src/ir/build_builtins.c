@@ -11,13 +11,6 @@
 #include "runtime/str.h"
 #include "vm/quicken.h"
 
-/* What the present call's argument has been: the first two are recorded. */
-static IrTypes argument_types(Builder *b, IrNode **args, uint32_t k) {
-    const IrSite *site = build_site(b);
-    IrTypes seen = k == 0 ? site->left : k == 1 ? site->right : 0, types = args[k]->types;
-    return seen && types & seen ? types & seen : types;
-}
-
 static IrNode *typed(Builder *b, IrNode *n, IrTypes types) {
     n->types = types;
     return build_emit(b, n);
@@ -50,7 +43,7 @@ static IrNode *length_of(Builder *b, IrNode **args) {
         {IRT_DICT, offsetof(Dict, used), true, ALIAS_DICT},
         {IRT_SET, offsetof(Set, used), false, ALIAS_OTHER},
     };
-    IrTypes types = argument_types(b, args, 0);
+    IrTypes types = build_argument_types(b, args, 0);
     for (size_t k = 0; k < sizeof sized / sizeof *sized; k++) {
         if (!build_is_within(types, sized[k].type))
             continue;
@@ -64,7 +57,7 @@ static IrNode *length_of(Builder *b, IrNode **args) {
 }
 
 static IrNode *absolute(Builder *b, IrNode **args) {
-    IrTypes types = argument_types(b, args, 0);
+    IrTypes types = build_argument_types(b, args, 0);
     if (build_is_within(types, IRT_INT) && !build_failed(b, DEOPT_OVERFLOW)) {
         IrNode *x = build_of_types(b, args[0], IRT_INT, DEOPT_NOT_INT);
         IrNode *negated = ir_node(b->ir, IR_INT_NEG, x, NULL, NULL);
@@ -82,7 +75,7 @@ static IrNode *absolute(Builder *b, IrNode **args) {
 /* The second argument only if it is certainly less (greater): as Python decides ties
  * and NaNs. */
 static IrNode *extreme(Builder *b, IrNode **args, IrCompare how) {
-    IrTypes x = argument_types(b, args, 0), y = argument_types(b, args, 1);
+    IrTypes x = build_argument_types(b, args, 0), y = build_argument_types(b, args, 1);
     if (build_is_within(x, IRT_INT) && build_is_within(y, IRT_INT)) {
         IrNode *l = build_of_types(b, args[0], IRT_INT, DEOPT_NOT_INT);
         IrNode *r = build_of_types(b, args[1], IRT_INT, DEOPT_NOT_INT);
@@ -119,7 +112,7 @@ static IrNode *is_instance(Builder *b, IrNode **args) {
     if (!ir_is_const(args[1], &wanted) || !value_is_kind(wanted, KIND_TYPE) ||
         object_type(value_as_object(wanted)) != b->t->vm->types[TYPE_TYPE])
         return NULL;
-    IrTypes types = argument_types(b, args, 0);
+    IrTypes types = build_argument_types(b, args, 0);
     IrNode *v = args[0];
     Shape *shape = site_shape(build_site(b)->left_shape);
     if (types == IRT_INSTANCE && shape && !build_failed(b, DEOPT_SHAPE))
@@ -138,7 +131,7 @@ static IrNode *is_instance(Builder *b, IrNode **args) {
 /* ---- math ---- */
 
 static IrNode *square_root(Builder *b, IrNode **args) {
-    IrTypes types = argument_types(b, args, 0);
+    IrTypes types = build_argument_types(b, args, 0);
     if (!build_is_within(types, IRT_NUMBER_FLOAT | IRT_INT) || build_failed(b, DEOPT_DIVISION))
         return NULL;
     IrNode *x = build_to_float(b, args[0], types, true);
@@ -214,14 +207,16 @@ IrNode *build_builtin_class(Builder *b, IrNode *node, Type *type, IrNode **args,
     if (type->id == TYPE_RANGE && count >= 1 && count <= 3 && !build_failed(b, DEOPT_NOT_INT))
         return make_range(b, args, count);
     if (type->id == TYPE_FLOAT && count == 1) {
-        IrTypes types = argument_types(b, args, 0);
+        IrTypes types = build_argument_types(b, args, 0);
         if (build_is_within(types, IRT_NUMBER_FLOAT))
             return build_of_types(b, args[0], IRT_NUMBER_FLOAT, DEOPT_NOT_FLOAT);
         if (build_is_within(types, IRT_INT))
             return build_box_float(b, build_to_float(b, args[0], IRT_INT, false));
     }
+    if (type->id == TYPE_STR && count == 1 && build_is_within(build_argument_types(b, args, 0), IRT_STR))
+        return build_of_types(b, args[0], IRT_STR, DEOPT_TYPE);
     if (type->id == TYPE_INT && count == 1) {
-        IrTypes types = argument_types(b, args, 0);
+        IrTypes types = build_argument_types(b, args, 0);
         if (build_is_within(types, IRT_INT))
             return build_of_types(b, args[0], IRT_INT, DEOPT_NOT_INT);
         if (build_is_within(types, IRT_NUMBER_FLOAT) && !build_failed(b, DEOPT_OVERFLOW)) {
@@ -230,5 +225,5 @@ IrNode *build_builtin_class(Builder *b, IrNode *node, Type *type, IrNode **args,
             return build_guard(b, n, DEOPT_OVERFLOW);
         }
     }
-    return NULL;
+    return build_plain_construction(b, type, args, count);
 }

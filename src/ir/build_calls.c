@@ -5,7 +5,7 @@
  * walked into if it is small, or called directly; its parameters are bound here.
  * Classes with a plain __init__ are an allocation and a call of that.  Some builtins
  * are operations of the graph (build_builtins.c); other natives are called without
- * going through the general rules.  The rest is a general call.
+ * going through the general rules (build_natives.c).  The rest is a general call.
  */
 #include "ir/build_internal.h"
 
@@ -195,41 +195,6 @@ static IrNode *construct(Builder *b, Type *type, IrNode **args, uint32_t count, 
     return call_function(b, &callee, params, FRAME_CONSTRUCTOR, instance);
 }
 
-/* ---- natives ---- */
-
-/* Whether a value is certainly an instance of a native type. */
-static bool is_instance_of(Builder *b, const IrNode *v, const Type *owner) {
-    if (v->op == IR_GUARD_SHAPE)
-        return type_is_subtype(((Shape *)(uintptr_t)v->imm)->type, owner);
-    for (IrTypes bit = 1; bit < IRT_ANY; bit <<= 1)
-        if (v->types == bit) {
-            uint32_t shape = ir_shape_of_type(b->t, bit);
-            return shape && ((Shape *)(uintptr_t)shape)->type == owner;
-        }
-    return false;
-}
-
-/* A call of a native function with just the parameters it declares; NULL: it is not
- * one of those. */
-static IrNode *call_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
-    if (count == 1 && args[0]->types & IRT_OTHER && consumer_of(b->t, value_from_object(f), false))
-        return NULL; /* a generator is consumed in place by the general call */
-    const Signature *s = native_signature(b->t, f);
-    if (!s || !s->simple || !f->def->fn || !value_is_undef(f->self) || count < s->required || count > s->positional)
-        return NULL;
-    if (f->owner && (!count || !is_instance_of(b, args[0], f->owner)))
-        return NULL;
-    for (uint32_t k = count; k < s->count; k++)
-        if (value_is_error(s->defaults[k]))
-            return NULL;
-    IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, s->count);
-    call->imm = (int64_t)(uintptr_t)f->def->fn;
-    for (uint32_t k = 0; k < s->count; k++)
-        call->in[k] = k < count ? args[k] : build_value(b, s->defaults[k]);
-    call->types = IRT_ANY & ~IRT_UNDEF;
-    return build_call(b, call);
-}
-
 /* ---- any call ---- */
 
 static IrNode *call_general(Builder *b, IrNode *callee, IrNode **args, uint32_t count, Tuple *names) {
@@ -294,7 +259,7 @@ static IrNode *call_constant(Builder *b, IrNode *node, Object *o, IrNode **args,
             break;
         IrNode *v = build_builtin(b, (NativeFunction *)o, args, count);
         if (!v)
-            v = call_native(b, (NativeFunction *)o, args, count);
+            v = build_native(b, (NativeFunction *)o, args, count);
         if (v)
             return v;
         break;

@@ -157,6 +157,17 @@ bool build_calls(Builder *b);
 IrNode *build_call_values(Builder *b, IrNode *callee, IrNode **args, uint32_t count, uint32_t flags,
                           IrNode *instance);
 
+/* ---- build_natives.c ---- */
+
+/* What argument k of the present call may be: by what is known and, of the first three,
+ * by what has been seen. */
+IrTypes build_argument_types(Builder *b, IrNode **args, uint32_t k);
+/* A call of a native function with just the parameters it declares; NULL: it is not
+ * one of those. */
+IrNode *build_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);
+/* The same of a native class. */
+IrNode *build_plain_construction(Builder *b, Type *type, IrNode **args, uint32_t count);
+
 /* ---- build_builtins.c: NULL: not one of those ---- */
 
 IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);

@@ -122,6 +122,21 @@ static IrNode *int_true_divide(Builder *b, IrNode *x, IrNode *y) {
     return float_operation(b, IR_FLOAT_DIV, l, r, IRT_INT, IRT_INT);
 }
 
+/* + and * of strs; NULL: not of these operands. */
+static IrNode *str_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes tx, IrTypes ty) {
+    if (build_failed(b, DEOPT_TYPE))
+        return NULL;
+    if (op == OPC_ADD && build_is_within(tx, IRT_STR) && build_is_within(ty, IRT_STR)) {
+        IrNode *l = build_of_types(b, x, IRT_STR, DEOPT_TYPE), *r = build_of_types(b, y, IRT_STR, DEOPT_TYPE);
+        return build_result(build_rt(b, RT_str_concat, l, r, NULL), IRT_STR);
+    }
+    if (op == OPC_MUL && build_is_within(tx, IRT_STR) && build_is_within(ty, IRT_INT)) {
+        IrNode *s = build_of_types(b, x, IRT_STR, DEOPT_TYPE), *count = build_of_types(b, y, IRT_INT, DEOPT_TYPE);
+        return build_result(build_rt(b, RT_str_repeat, s, count, NULL), IRT_STR);
+    }
+    return NULL;
+}
+
 /* `seen_x`, `seen_y`: of the operands; `op`: without INPLACE_ and _IMM, `form`: as it
  * is, for the general case. */
 static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
@@ -194,7 +209,8 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
     }
     default: break;
     }
-    return generic_binary(b, form, x, y);
+    IrNode *text = str_operation(b, op, x, y, tx, ty);
+    return text ? text : generic_binary(b, form, x, y);
 }
 
 /* Whether a method was seen to return NotImplemented. */

@@ -38,6 +38,8 @@ static void note_arguments(Thread *t, IrSite *site, const Value *args, uint32_t 
         note_left(t, site, args[0]);
     if (count > 1)
         note_right(t, site, args[1]);
+    if (count > 2)
+        site->third |= ir_types_of_value(t, args[2]);
 }
 
 static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, uint32_t a, uint32_t b, uint32_t c) {
@@ -65,6 +67,11 @@ static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, ui
         note_arguments(t, site, &r[b + 2 - receiver], c + receiver);
         return;
     }
+    case OPC_GET_SLICE:
+        note_left(t, site, r[b]);
+        note_right(t, site, r[c]);
+        site->third |= ir_types_of_value(t, r[c + 1]);
+        return;
     default:
         if (info->b == OPERAND_SRC)
             note_left(t, site, r[b]);

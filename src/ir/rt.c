@@ -137,6 +137,12 @@ static Value rt_unpack(Thread *t, Value v, int64_t count) {
 }
 
 static Value rt_str_index(Thread *t, Value s, Value i) { return str_index(t, value_as_str(s), value_as_int(i)); }
+static Value rt_str_slice(Thread *t, Value s, Value start, Value stop) {
+    const Value bounds[2] = {start, stop};
+    return get_slice(t, s, bounds);
+}
+static Value rt_str_concat(Thread *t, Value a, Value b) { return str_concat(t, a, b); }
+static Value rt_str_repeat(Thread *t, Value s, Value count) { return str_repeat(t, s, value_as_int(count)); }
 static int64_t rt_list_append(Thread *t, Value l, Value v) { return list_append(t, value_as_list(l), v); }
 static int64_t rt_list_extend(Thread *t, Value l, Value v) {
     if (list_extend(t, value_as_list(l), v))
@@ -305,6 +311,11 @@ Value rt_new_instance(Thread *t, Value *values, uint64_t aux) {
     (void)aux;
     Object *o = type_alloc(t, (Type *)value_as_object(values[0]), 0);
     return o ? value_from_object(o) : VALUE_ERROR;
+}
+
+Value rt_construct(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    return ((Type *)value_as_object(values[0]))->def->construct(t, values + 1, 1, NULL);
 }
 
 Value rt_range(Thread *t, Value *values, uint64_t aux) {

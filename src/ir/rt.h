@@ -27,6 +27,7 @@ Value rt_call_keywords(Thread *t, Value *values, uint64_t count);
 Value rt_call_pair(Thread *t, Value *values, uint64_t count);
 Value rt_call_pair_keywords(Thread *t, Value *values, uint64_t count);
 Value rt_new_instance(Thread *t, Value *values, uint64_t aux); /* of the class values[0] */
+Value rt_construct(Thread *t, Value *values, uint64_t aux); /* values[0](values[1]), as TypeDef.construct does */
 Value rt_range(Thread *t, Value *values, uint64_t aux);
 Value rt_call_extended(Thread *t, Value *values, uint64_t aux);
 

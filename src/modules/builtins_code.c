@@ -409,7 +409,7 @@ const NativeDef builtins_code_functions[] = {
     NATIVE("anext", "($module, aiterator, default=<none>, /)", builtin_anext, "Return the next item from the async iterator."),
     NATIVE_RAW("breakpoint", "($module, /, *args, **kws)", builtin_breakpoint,
                "Call sys.breakpointhook(*args, **kws)."),
-    NATIVE("callable", "($module, obj, /)", builtin_callable,
+    NATIVE_PLAIN("callable", "($module, obj, /)", "o >b", builtin_callable,
            "Return whether the object is callable (i.e., some kind of function).\n\nNote that classes are "
            "callable, as are instances of classes with a\n__call__() method."),
     NATIVE("compile", "($module, /, source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",

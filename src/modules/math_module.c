@@ -615,8 +615,9 @@ static Value math_comb(Thread *t, Value *args) {
 
 /* ---- the module --------------------------------------------------------------------- */
 
-#define ONE(name, fn, doc) NATIVE(name, "($module, x, /)", fn, doc)
-#define TWO(name, fn, doc) NATIVE(name, "($module, x, y, /)", fn, doc)
+#define ONE_TO(result, name, fn, doc) NATIVE_PLAIN(name, "($module, x, /)", "iIfb >" result, fn, doc)
+#define ONE(name, fn, doc) ONE_TO("f", name, fn, doc)
+#define TWO(name, fn, doc) NATIVE_PLAIN(name, "($module, x, y, /)", "iIfb iIfb >f", fn, doc)
 
 static const NativeDef math_functions[] = {
     ONE("acos", math_acos,
@@ -628,12 +629,12 @@ static const NativeDef math_functions[] = {
     ONE("atan", math_atan,
         "Return the arc tangent (measured in radians) of x.\n\n"
         "The result is between -pi/2 and pi/2."),
-    NATIVE("atan2", "($module, y, x, /)", math_atan2,
+    NATIVE_PLAIN("atan2", "($module, y, x, /)", "iIfb iIfb >f", math_atan2,
            "Return the arc tangent (measured in radians) of y/x.\n\n"
            "Unlike atan(y/x), the signs of both x and y are considered."),
     ONE("atanh", math_atanh, "Return the inverse hyperbolic tangent of x."),
     ONE("cbrt", math_cbrt, "Return the cube root of x."),
-    ONE("ceil", math_ceil,
+    ONE_TO("iI", "ceil", math_ceil,
         "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x."),
     TWO("copysign", math_copysign,
         "Return a float with the magnitude (absolute value) of x but the sign of y.\n\n"
@@ -655,12 +656,12 @@ static const NativeDef math_functions[] = {
         "Return exp(x)-1.\n\nThis function avoids the loss of precision involved in the direct "
         "evaluation of exp(x)-1 for small x."),
     ONE("fabs", math_fabs, "Return the absolute value of the float x."),
-    NATIVE("factorial", "($module, n, /)", math_factorial,
+    NATIVE_PLAIN("factorial", "($module, n, /)", "iIb >iI", math_factorial,
            "Find n!.\n\nRaise a ValueError if x is negative or non-integral."),
-    ONE("floor", math_floor,
+    ONE_TO("iI", "floor", math_floor,
         "Return the floor of x as an Integral.\n\nThis is the largest integer <= x."),
     TWO("fmod", math_fmod, "Return fmod(x, y), according to platform C.\n\nx % y may differ."),
-    ONE("frexp", math_frexp,
+    ONE_TO("t", "frexp", math_frexp,
         "Return the mantissa and exponent of x, as pair (m, e).\n\n"
         "m is a float and e is an int, such that x = m * 2.**e.\n"
         "If x is 0, m and e are both 0.  Else 0.5 <= abs(m) < 1.0."),
@@ -693,15 +694,15 @@ static const NativeDef math_functions[] = {
            "-inf, inf and NaN behave similarly to the IEEE 754 Standard.  That\n"
            "is, NaN is not close to anything, even itself.  inf and -inf are\n"
            "only close to themselves."),
-    ONE("isfinite", math_isfinite,
+    ONE_TO("b", "isfinite", math_isfinite,
         "Return True if x is neither an infinity nor a NaN, and False otherwise."),
-    ONE("isinf", math_isinf,
+    ONE_TO("b", "isinf", math_isinf,
         "Return True if x is a positive or negative infinity, and False otherwise."),
-    ONE("isnan", math_isnan, "Return True if x is a NaN (not a number), and False otherwise."),
-    NATIVE("isqrt", "($module, n, /)", math_isqrt,
+    ONE_TO("b", "isnan", math_isnan, "Return True if x is a NaN (not a number), and False otherwise."),
+    NATIVE_PLAIN("isqrt", "($module, n, /)", "iIb >iI", math_isqrt,
            "Return the integer part of the square root of the input."),
     NATIVE_RAW("lcm", "($module, *integers)", math_lcm, "Least Common Multiple."),
-    NATIVE("ldexp", "($module, x, i, /)", math_ldexp,
+    NATIVE_PLAIN("ldexp", "($module, x, i, /)", "iIfb i >f", math_ldexp,
            "Return x * (2**i).\n\nThis is essentially the inverse of frexp()."),
     ONE("lgamma", math_lgamma_function,
         "Natural logarithm of absolute value of Gamma function at x."),
@@ -714,7 +715,7 @@ static const NativeDef math_functions[] = {
         "The result is computed in a way which is accurate for x near zero."),
     ONE("log10", math_log10, "Return the base 10 logarithm of x."),
     ONE("log2", math_log2, "Return the base 2 logarithm of x."),
-    ONE("modf", math_modf,
+    ONE_TO("t", "modf", math_modf,
         "Return the fractional and integer parts of x.\n\n"
         "Both results carry the sign of x and are floats."),
     TWO("pow", math_pow, "Return x**y (x to the power of y)."),
@@ -729,7 +730,7 @@ static const NativeDef math_functions[] = {
     ONE("sqrt", math_sqrt, "Return the square root of x."),
     ONE("tan", math_tan, "Return the tangent of x (measured in radians)."),
     ONE("tanh", math_tanh, "Return the hyperbolic tangent of x."),
-    ONE("trunc", math_trunc,
+    ONE_TO("iI", "trunc", math_trunc,
         "Truncates the Real x to the nearest Integral toward 0.\n\n"
         "Uses the __trunc__ magic method."),
     NATIVE("prod", "($module, iterable, /, *, start=1)", math_prod,
@@ -746,7 +747,7 @@ static const NativeDef math_functions[] = {
            "and the function returns n!.\n\n"
            "Raises TypeError if either of the arguments are not integers.\n"
            "Raises ValueError if either of the arguments are negative."),
-    NATIVE("comb", "($module, n, k, /)", math_comb,
+    NATIVE_PLAIN("comb", "($module, n, k, /)", "iI iI >iI", math_comb,
            "Number of ways to choose k items from n items without repetition and without order.\n\n"
            "Evaluates to n! / (k! * (n - k)!) when k <= n and evaluates\n"
            "to zero when k > n.\n\n"

@@ -65,5 +65,6 @@ const TypeDef typedef_bool = {
     .kind = KIND_INT,
     .flags = TYPEFLAG_MATCH_SELF | TYPEFLAG_IMMUTABLE,
     .construct = bool_construct,
+    .construct_plain = "iIfbnsltdSr >b",
     .methods = bool_methods,
 };

@@ -293,7 +293,7 @@ static const NativeDef dict_methods[] = {
            "True if the dictionary has the specified key, else False."),
     NATIVE("__sizeof__", "($self, /)", dict_sizeof,
            "D.__sizeof__() -> size of D in memory, in bytes"),
-    NATIVE("get", "($self, key, default=None, /)", dict_get_method,
+    NATIVE_PLAIN("get", "($self, key, default=None, /)", "d sib o >o", dict_get_method,
            "Return the value for key if key is in the dictionary, else default."),
     NATIVE("setdefault", "($self, key, default=None, /)", dict_setdefault_method,
            "Insert key with a value of default if key is not in the dictionary.\n\n"
@@ -305,11 +305,11 @@ static const NativeDef dict_methods[] = {
            "Remove and return a (key, value) pair as a 2-tuple.\n\n"
            "Pairs are returned in LIFO (last-in, first-out) order.\n"
            "Raises KeyError if the dict is empty."),
-    NATIVE("keys", "($self, /)", dict_keys_method,
+    NATIVE_PLAIN("keys", "($self, /)", "d >o", dict_keys_method,
            "D.keys() -> a set-like object providing a view on D's keys"),
-    NATIVE("items", "($self, /)", dict_items_method,
+    NATIVE_PLAIN("items", "($self, /)", "d >o", dict_items_method,
            "D.items() -> a set-like object providing a view on D's items"),
-    NATIVE("values", "($self, /)", dict_values_method,
+    NATIVE_PLAIN("values", "($self, /)", "d >o", dict_values_method,
            "D.values() -> an object providing a view on D's values"),
     NATIVE_RAW("update", "($self, /, *args, **kwargs)", dict_update_method,
                "D.update([E, ]**F) -> None.  Update D from dict/iterable E and F.\n"
@@ -320,7 +320,7 @@ static const NativeDef dict_methods[] = {
                        "Create a new dictionary with keys from iterable and values set to value."),
     NATIVE("clear", "($self, /)", dict_clear_method,
            "D.clear() -> None.  Remove all items from D."),
-    NATIVE("copy", "($self, /)", dict_copy_method, "D.copy() -> a shallow copy of D"),
+    NATIVE_PLAIN("copy", "($self, /)", "d >d", dict_copy_method, "D.copy() -> a shallow copy of D"),
     NATIVE("__reversed__", "($self, /)", dict_reversed,
            "Return a reverse iterator over the dict keys."),
     CLASS_GETITEM_ROW,
@@ -345,5 +345,6 @@ const TypeDef typedef_dict = {
     .size = sizeof(Dict),
     .trace = dict_trace,
     .construct = dict_construct,
+    .construct_plain = "d >d",
     .methods = dict_methods,
 };

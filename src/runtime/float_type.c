@@ -429,9 +429,7 @@ static const NativeDef float_methods[] = {
 };
 
 static Value float_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    if (kwnames || nargs != 1) return VALUE_UNDEF;
-    if (value_is_float(args[0])) return args[0];
-    return value_is_int(args[0]) ? float_from_double(t, (double)value_as_int(args[0])) : VALUE_UNDEF;
+    return kwnames || nargs != 1 ? VALUE_UNDEF : convert(t, args[0]);
 }
 
 const TypeDef typedef_float = {
@@ -443,6 +441,7 @@ const TypeDef typedef_float = {
     .flags = TYPEFLAG_SUBCLASSABLE | TYPEFLAG_MATCH_SELF | TYPEFLAG_IMMUTABLE,
     .size = sizeof(Float),
     .construct = float_construct,
+    .construct_plain = "iIfbs >f",
     .methods = float_methods,
     .getset = float_getset,
 };

@@ -444,14 +444,14 @@ static const NativeDef int_methods[] = {
            "Return self converted to an integer, if self is suitable for use "
            "as an index into a list."),
     NATIVE("conjugate", "($self, /)", unary_pos, "Returns self, the complex conjugate of any int."),
-    NATIVE("bit_length", "($self, /)", bit_length_method,
+    NATIVE_PLAIN("bit_length", "($self, /)", "iIb >i", bit_length_method,
            "Number of bits necessary to represent self in binary.\n"
            "\n"
            ">>> bin(37)\n"
            "'0b100101'\n"
            ">>> (37).bit_length()\n"
            "6"),
-    NATIVE("bit_count", "($self, /)", bit_count_method,
+    NATIVE_PLAIN("bit_count", "($self, /)", "iIb >i", bit_count_method,
            "Number of ones in the binary representation of the absolute value of self.\n"
            "\n"
            "Also known as the population count.\n"
@@ -524,9 +524,7 @@ static void int_trace(Tracer *tracer, Object *object) {
 }
 
 static Value int_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    if (kwnames || nargs != 1) return VALUE_UNDEF;
-    if (value_is_int(args[0])) return args[0];
-    return value_is_float(args[0]) ? int_from_double(t, value_as_float(args[0])) : VALUE_UNDEF;
+    return kwnames || nargs != 1 ? VALUE_UNDEF : convert(t, args[0]);
 }
 
 const TypeDef typedef_int = {
@@ -550,6 +548,7 @@ const TypeDef typedef_int = {
     .size = sizeof(IntBox),
     .trace = int_trace,
     .construct = int_construct,
+    .construct_plain = "iIfbs >iI",
     .methods = int_methods,
     .getset = int_getset,
 };

@@ -623,13 +623,13 @@ static const NativeDef list_methods[] = {
     NATIVE("__imul__", "($self, value, /)", list_imul, "Implement self*=value."),
     NATIVE("__reversed__", "($self, /)", list_reversed, "Return a reverse iterator over the list."),
     NATIVE("__sizeof__", "($self, /)", list_sizeof, "Return the size of the list in memory, in bytes."),
-    NATIVE("clear", "($self, /)", list_clear_method, "Remove all items from list."),
-    NATIVE("copy", "($self, /)", list_copy, "Return a shallow copy of the list."),
+    NATIVE_PLAIN("clear", "($self, /)", "l >n!", list_clear_method, "Remove all items from list."),
+    NATIVE_PLAIN("copy", "($self, /)", "l >l", list_copy, "Return a shallow copy of the list."),
     NATIVE("append", "($self, object, /)", list_append_method, "Append object to the end of the list."),
-    NATIVE("insert", "($self, index, object, /)", list_insert_method, "Insert object before index."),
-    NATIVE("extend", "($self, iterable, /)", list_extend_method,
+    NATIVE_PLAIN("insert", "($self, index, object, /)", "l i o >n!", list_insert_method, "Insert object before index."),
+    NATIVE_PLAIN("extend", "($self, iterable, /)", "l lt >n!", list_extend_method,
            "Extend list by appending elements from the iterable."),
-    NATIVE("pop", "($self, index=-1, /)", list_pop_method,
+    NATIVE_PLAIN("pop", "($self, index=-1, /)", "l i >o!", list_pop_method,
            "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or "
            "index is out of range."),
     NATIVE("remove", "($self, value, /)", list_remove,
@@ -637,7 +637,7 @@ static const NativeDef list_methods[] = {
     NATIVE("index", "($self, value, start=0, stop=9223372036854775807, /)", list_index,
            "Return first index of value.\n\nRaises ValueError if the value is not present."),
     NATIVE("count", "($self, value, /)", list_count, "Return number of occurrences of value."),
-    NATIVE("reverse", "($self, /)", list_reverse, "Reverse *IN PLACE*."),
+    NATIVE_PLAIN("reverse", "($self, /)", "l >n!", list_reverse, "Reverse *IN PLACE*."),
     NATIVE("sort", "($self, /, *, key=None, reverse=False)", list_sort_method,
            "Sort the list in ascending order and return None.\n\nThe sort is in-place (i.e. the list "
            "itself is modified) and stable (i.e. the\norder of two equal elements is "
@@ -659,5 +659,6 @@ const TypeDef typedef_list = {
     .size = sizeof(List),
     .trace = list_trace,
     .construct = list_construct,
+    .construct_plain = "sltdSr >l",
     .methods = list_methods,
 };

@@ -486,11 +486,11 @@ static const NativeDef set_methods[] = {
     NATIVE("__iand__", "($self, value, /)", set_iand, "Return self&=value."),
     NATIVE("__ixor__", "($self, value, /)", set_ixor, "Return self^=value."),
     NATIVE("__ior__", "($self, value, /)", set_ior, "Return self|=value."),
-    NATIVE("add", "($self, object, /)", set_add_method,
+    NATIVE_PLAIN("add", "($self, object, /)", "S sin >n!", set_add_method,
            "Add an element to a set.\n\nThis has no effect if the element is already present."),
     NATIVE("clear", "($self, /)", set_clear_method, "Remove all elements from this set."),
     NATIVE("copy", "($self, /)", set_copy_method, "Return a shallow copy of a set."),
-    NATIVE("discard", "($self, object, /)", set_discard_method,
+    NATIVE_PLAIN("discard", "($self, object, /)", "S sin >n!", set_discard_method,
            "Remove an element from a set if it is a member.\n\n"
            "Unlike set.remove(), the discard() method does not raise\n"
            "an exception when an element is missing from the set."),

@@ -289,24 +289,24 @@ static const NativeDef str_methods[] = {
     NATIVE("__getnewargs__", "($self, /)", str_getnewargs, NULL),
     NATIVE("__sizeof__", "($self, /)", str_sizeof,
            "Return the size of the string in memory, in bytes."),
-    NATIVE("capitalize", "($self, /)", str_method_capitalize,
+    NATIVE_PLAIN("capitalize", "($self, /)", "s >s", str_method_capitalize,
            "Return a capitalized version of the string.\n"
            "\n"
            "More specifically, make the first character have upper case and the rest lower\n"
            "case."),
-    NATIVE("casefold", "($self, /)", str_method_casefold,
+    NATIVE_PLAIN("casefold", "($self, /)", "s >s", str_method_casefold,
            "Return a version of the string suitable for caseless comparisons."),
-    NATIVE("center", "($self, width, fillchar=' ', /)", str_method_center,
+    NATIVE_PLAIN("center", "($self, width, fillchar=' ', /)", "s i s >s", str_method_center,
            "Return a centered string of length width.\n"
            "\n"
            "Padding is done using the specified fill character (default is a space)."),
-    NATIVE("count", "($self, sub, start=None, end=None, /)", str_method_count,
+    NATIVE_PLAIN("count", "($self, sub, start=None, end=None, /)", "s s in in >i", str_method_count,
            "S.count(sub[, start[, end]]) -> int\n"
            "\n"
            "Return the number of non-overlapping occurrences of substring sub in\n"
            "string S[start:end].  Optional arguments start and end are\n"
            "interpreted as in slice notation."),
-    NATIVE("encode", "($self, /, encoding='utf-8', errors='strict')", str_method_encode,
+    NATIVE_PLAIN("encode", "($self, /, encoding='utf-8', errors='strict')", "s - - >o", str_method_encode,
            "Encode the string using the codec registered for encoding.\n"
            "\n"
            "  encoding\n"
@@ -317,18 +317,18 @@ static const NativeDef str_methods[] = {
            "    UnicodeEncodeError.  Other possible values are 'ignore', 'replace' and\n"
            "    'xmlcharrefreplace' as well as any other name registered with\n"
            "    codecs.register_error that can handle UnicodeEncodeErrors."),
-    NATIVE("endswith", "($self, suffix, start=None, end=None, /)", str_method_endswith,
+    NATIVE_PLAIN("endswith", "($self, suffix, start=None, end=None, /)", "s st in in >b", str_method_endswith,
            "S.endswith(suffix[, start[, end]]) -> bool\n"
            "\n"
            "Return True if S ends with the specified suffix, False otherwise.\n"
            "With optional start, test S beginning at that position.\n"
            "With optional end, stop comparing S at that position.\n"
            "suffix can also be a tuple of strings to try."),
-    NATIVE("expandtabs", "($self, /, tabsize=8)", str_method_expandtabs,
+    NATIVE_PLAIN("expandtabs", "($self, /, tabsize=8)", "s i >s", str_method_expandtabs,
            "Return a copy where all tab characters are expanded using spaces.\n"
            "\n"
            "If tabsize is not given, a tab size of 8 characters is assumed."),
-    NATIVE("find", "($self, sub, start=None, end=None, /)", str_method_find,
+    NATIVE_PLAIN("find", "($self, sub, start=None, end=None, /)", "s s in in >i", str_method_find,
            "S.find(sub[, start[, end]]) -> int\n"
            "\n"
            "Return the lowest index in S where substring sub is found,\n"
@@ -346,7 +346,7 @@ static const NativeDef str_methods[] = {
            "\n"
            "Return a formatted version of S, using substitutions from mapping.\n"
            "The substitutions are identified by braces ('{' and '}')."),
-    NATIVE("index", "($self, sub, start=None, end=None, /)", str_method_index,
+    NATIVE_PLAIN("index", "($self, sub, start=None, end=None, /)", "s s in in >i", str_method_index,
            "S.index(sub[, start[, end]]) -> int\n"
            "\n"
            "Return the lowest index in S where substring sub is found,\n"
@@ -354,80 +354,80 @@ static const NativeDef str_methods[] = {
            "arguments start and end are interpreted as in slice notation.\n"
            "\n"
            "Raises ValueError when the substring is not found."),
-    NATIVE("isalnum", "($self, /)", str_method_isalnum,
+    NATIVE_PLAIN("isalnum", "($self, /)", "s >b", str_method_isalnum,
            "Return True if the string is an alpha-numeric string, False otherwise.\n"
            "\n"
            "A string is alpha-numeric if all characters in the string are alpha-numeric and\n"
            "there is at least one character in the string."),
-    NATIVE("isalpha", "($self, /)", str_method_isalpha,
+    NATIVE_PLAIN("isalpha", "($self, /)", "s >b", str_method_isalpha,
            "Return True if the string is an alphabetic string, False otherwise.\n"
            "\n"
            "A string is alphabetic if all characters in the string are alphabetic and there\n"
            "is at least one character in the string."),
-    NATIVE("isascii", "($self, /)", str_method_isascii,
+    NATIVE_PLAIN("isascii", "($self, /)", "s >b", str_method_isascii,
            "Return True if all characters in the string are ASCII, False otherwise.\n"
            "\n"
            "ASCII characters have code points in the range U+0000-U+007F.\n"
            "Empty string is ASCII too."),
-    NATIVE("isdecimal", "($self, /)", str_method_isdecimal,
+    NATIVE_PLAIN("isdecimal", "($self, /)", "s >b", str_method_isdecimal,
            "Return True if the string is a decimal string, False otherwise.\n"
            "\n"
            "A string is a decimal string if all characters in the string are decimal and\n"
            "there is at least one character in the string."),
-    NATIVE("isdigit", "($self, /)", str_method_isdigit,
+    NATIVE_PLAIN("isdigit", "($self, /)", "s >b", str_method_isdigit,
            "Return True if the string is a digit string, False otherwise.\n"
            "\n"
            "A string is a digit string if all characters in the string are digits and there\n"
            "is at least one character in the string."),
-    NATIVE("isidentifier", "($self, /)", str_method_isidentifier,
+    NATIVE_PLAIN("isidentifier", "($self, /)", "s >b", str_method_isidentifier,
            "Return True if the string is a valid Python identifier, False otherwise.\n"
            "\n"
            "Call keyword.iskeyword(s) to test whether string s is a reserved identifier,\n"
            "such as \"def\" or \"class\"."),
-    NATIVE("islower", "($self, /)", str_method_islower,
+    NATIVE_PLAIN("islower", "($self, /)", "s >b", str_method_islower,
            "Return True if the string is a lowercase string, False otherwise.\n"
            "\n"
            "A string is lowercase if all cased characters in the string are lowercase and\n"
            "there is at least one cased character in the string."),
-    NATIVE("isnumeric", "($self, /)", str_method_isnumeric,
+    NATIVE_PLAIN("isnumeric", "($self, /)", "s >b", str_method_isnumeric,
            "Return True if the string is a numeric string, False otherwise.\n"
            "\n"
            "A string is numeric if all characters in the string are numeric and there is at\n"
            "least one character in the string."),
-    NATIVE("isprintable", "($self, /)", str_method_isprintable,
+    NATIVE_PLAIN("isprintable", "($self, /)", "s >b", str_method_isprintable,
            "Return True if the string is printable, False otherwise.\n"
            "\n"
            "A string is printable if all of its characters are considered printable in\n"
            "repr() or if it is empty."),
-    NATIVE("isspace", "($self, /)", str_method_isspace,
+    NATIVE_PLAIN("isspace", "($self, /)", "s >b", str_method_isspace,
            "Return True if the string is a whitespace string, False otherwise.\n"
            "\n"
            "A string is whitespace if all characters in the string are whitespace and there\n"
            "is at least one character in the string."),
-    NATIVE("istitle", "($self, /)", str_method_istitle,
+    NATIVE_PLAIN("istitle", "($self, /)", "s >b", str_method_istitle,
            "Return True if the string is a title-cased string, False otherwise.\n"
            "\n"
            "In a title-cased string, upper- and title-case characters may only\n"
            "follow uncased characters and lowercase characters only cased ones."),
-    NATIVE("isupper", "($self, /)", str_method_isupper,
+    NATIVE_PLAIN("isupper", "($self, /)", "s >b", str_method_isupper,
            "Return True if the string is an uppercase string, False otherwise.\n"
            "\n"
            "A string is uppercase if all cased characters in the string are uppercase and\n"
            "there is at least one cased character in the string."),
-    NATIVE("join", "($self, iterable, /)", str_method_join,
+    NATIVE_PLAIN("join", "($self, iterable, /)", "s lt >s", str_method_join,
            "Concatenate any number of strings.\n"
            "\n"
            "The string whose method is called is inserted in between each given string.\n"
            "The result is returned as a new string.\n"
            "\n"
            "Example: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'"),
-    NATIVE("ljust", "($self, width, fillchar=' ', /)", str_method_ljust,
+    NATIVE_PLAIN("ljust", "($self, width, fillchar=' ', /)", "s i s >s", str_method_ljust,
            "Return a left-justified string of length width.\n"
            "\n"
            "Padding is done using the specified fill character (default is a space)."),
-    NATIVE("lower", "($self, /)", str_method_lower,
+    NATIVE_PLAIN("lower", "($self, /)", "s >s", str_method_lower,
            "Return a copy of the string converted to lowercase."),
-    NATIVE("lstrip", "($self, chars=None, /)", str_method_lstrip,
+    NATIVE_PLAIN("lstrip", "($self, chars=None, /)", "s sn >s", str_method_lstrip,
            "Return a copy of the string with leading whitespace removed.\n"
            "\n"
            "If chars is given and not None, remove characters in chars instead."),
@@ -441,7 +441,7 @@ static const NativeDef str_methods[] = {
                         "in the resulting dictionary, each character in x will be mapped to the\n"
                         "character at the same position in y. If there is a third argument, it\n"
                         "must be a string, whose characters will be mapped to None in the result."),
-    NATIVE("partition", "($self, sep, /)", str_method_partition,
+    NATIVE_PLAIN("partition", "($self, sep, /)", "s s >t", str_method_partition,
            "Partition the string into three parts using the given separator.\n"
            "\n"
            "This will search for the separator in the string.  If the separator is found,\n"
@@ -450,18 +450,18 @@ static const NativeDef str_methods[] = {
            "\n"
            "If the separator is not found, returns a 3-tuple containing the original string\n"
            "and two empty strings."),
-    NATIVE("removeprefix", "($self, prefix, /)", str_method_removeprefix,
+    NATIVE_PLAIN("removeprefix", "($self, prefix, /)", "s s >s", str_method_removeprefix,
            "Return a str with the given prefix string removed if present.\n"
            "\n"
            "If the string starts with the prefix string, return string[len(prefix):].\n"
            "Otherwise, return a copy of the original string."),
-    NATIVE("removesuffix", "($self, suffix, /)", str_method_removesuffix,
+    NATIVE_PLAIN("removesuffix", "($self, suffix, /)", "s s >s", str_method_removesuffix,
            "Return a str with the given suffix string removed if present.\n"
            "\n"
            "If the string ends with the suffix string and that suffix is not empty,\n"
            "return string[:-len(suffix)]. Otherwise, return a copy of the original\n"
            "string."),
-    NATIVE("replace", "($self, old, new, count=-1, /)", str_method_replace,
+    NATIVE_PLAIN("replace", "($self, old, new, count=-1, /)", "s s s i >s", str_method_replace,
            "Return a copy with all occurrences of substring old replaced by new.\n"
            "\n"
            "  count\n"
@@ -470,7 +470,7 @@ static const NativeDef str_methods[] = {
            "\n"
            "If the optional argument count is given, only the first count occurrences are\n"
            "replaced."),
-    NATIVE("rfind", "($self, sub, start=None, end=None, /)", str_method_rfind,
+    NATIVE_PLAIN("rfind", "($self, sub, start=None, end=None, /)", "s s in in >i", str_method_rfind,
            "S.rfind(sub[, start[, end]]) -> int\n"
            "\n"
            "Return the highest index in S where substring sub is found,\n"
@@ -478,7 +478,7 @@ static const NativeDef str_methods[] = {
            "arguments start and end are interpreted as in slice notation.\n"
            "\n"
            "Return -1 on failure."),
-    NATIVE("rindex", "($self, sub, start=None, end=None, /)", str_method_rindex,
+    NATIVE_PLAIN("rindex", "($self, sub, start=None, end=None, /)", "s s in in >i", str_method_rindex,
            "S.rindex(sub[, start[, end]]) -> int\n"
            "\n"
            "Return the highest index in S where substring sub is found,\n"
@@ -486,11 +486,11 @@ static const NativeDef str_methods[] = {
            "arguments start and end are interpreted as in slice notation.\n"
            "\n"
            "Raises ValueError when the substring is not found."),
-    NATIVE("rjust", "($self, width, fillchar=' ', /)", str_method_rjust,
+    NATIVE_PLAIN("rjust", "($self, width, fillchar=' ', /)", "s i s >s", str_method_rjust,
            "Return a right-justified string of length width.\n"
            "\n"
            "Padding is done using the specified fill character (default is a space)."),
-    NATIVE("rpartition", "($self, sep, /)", str_method_rpartition,
+    NATIVE_PLAIN("rpartition", "($self, sep, /)", "s s >t", str_method_rpartition,
            "Partition the string into three parts using the given separator.\n"
            "\n"
            "This will search for the separator in the string, starting at the end. If\n"
@@ -499,7 +499,7 @@ static const NativeDef str_methods[] = {
            "\n"
            "If the separator is not found, returns a 3-tuple containing two empty strings\n"
            "and the original string."),
-    NATIVE("rsplit", "($self, /, sep=None, maxsplit=-1)", str_method_rsplit,
+    NATIVE_PLAIN("rsplit", "($self, /, sep=None, maxsplit=-1)", "s sn i >l", str_method_rsplit,
            "Return a list of the substrings in the string, using sep as the separator string.\n"
            "\n"
            "  sep\n"
@@ -513,11 +513,11 @@ static const NativeDef str_methods[] = {
            "    -1 (the default value) means no limit.\n"
            "\n"
            "Splitting starts at the end of the string and works to the front."),
-    NATIVE("rstrip", "($self, chars=None, /)", str_method_rstrip,
+    NATIVE_PLAIN("rstrip", "($self, chars=None, /)", "s sn >s", str_method_rstrip,
            "Return a copy of the string with trailing whitespace removed.\n"
            "\n"
            "If chars is given and not None, remove characters in chars instead."),
-    NATIVE("split", "($self, /, sep=None, maxsplit=-1)", str_method_split,
+    NATIVE_PLAIN("split", "($self, /, sep=None, maxsplit=-1)", "s sn i >l", str_method_split,
            "Return a list of the substrings in the string, using sep as the separator string.\n"
            "\n"
            "  sep\n"
@@ -533,25 +533,25 @@ static const NativeDef str_methods[] = {
            "Note, str.split() is mainly useful for data that has been intentionally\n"
            "delimited.  With natural text that includes punctuation, consider using\n"
            "the regular expression module."),
-    NATIVE("splitlines", "($self, /, keepends=False)", str_method_splitlines,
+    NATIVE_PLAIN("splitlines", "($self, /, keepends=False)", "s ib >l", str_method_splitlines,
            "Return a list of the lines in the string, breaking at line boundaries.\n"
            "\n"
            "Line breaks are not included in the resulting list unless keepends is given and\n"
            "true."),
-    NATIVE("startswith", "($self, prefix, start=None, end=None, /)", str_method_startswith,
+    NATIVE_PLAIN("startswith", "($self, prefix, start=None, end=None, /)", "s st in in >b", str_method_startswith,
            "S.startswith(prefix[, start[, end]]) -> bool\n"
            "\n"
            "Return True if S starts with the specified prefix, False otherwise.\n"
            "With optional start, test S beginning at that position.\n"
            "With optional end, stop comparing S at that position.\n"
            "prefix can also be a tuple of strings to try."),
-    NATIVE("strip", "($self, chars=None, /)", str_method_strip,
+    NATIVE_PLAIN("strip", "($self, chars=None, /)", "s sn >s", str_method_strip,
            "Return a copy of the string with leading and trailing whitespace removed.\n"
            "\n"
            "If chars is given and not None, remove characters in chars instead."),
-    NATIVE("swapcase", "($self, /)", str_method_swapcase,
+    NATIVE_PLAIN("swapcase", "($self, /)", "s >s", str_method_swapcase,
            "Convert uppercase characters to lowercase and lowercase characters to uppercase."),
-    NATIVE("title", "($self, /)", str_method_title,
+    NATIVE_PLAIN("title", "($self, /)", "s >s", str_method_title,
            "Return a version of the string where each word is titlecased.\n"
            "\n"
            "More specifically, words start with uppercased characters and all remaining\n"
@@ -566,9 +566,9 @@ static const NativeDef str_methods[] = {
            "The table must implement lookup/indexing via __getitem__, for instance a\n"
            "dictionary or list.  If this operation raises LookupError, the character is\n"
            "left untouched.  Characters mapped to None are deleted."),
-    NATIVE("upper", "($self, /)", str_method_upper,
+    NATIVE_PLAIN("upper", "($self, /)", "s >s", str_method_upper,
            "Return a copy of the string converted to uppercase."),
-    NATIVE("zfill", "($self, width, /)", str_method_zfill,
+    NATIVE_PLAIN("zfill", "($self, width, /)", "s i >s", str_method_zfill,
            "Pad a numeric string with zeros on the left, to fill a field of the given width.\n"
            "\n"
            "The string is never truncated."),
@@ -598,5 +598,6 @@ const TypeDef typedef_str = {
     .size = sizeof(Str),
     .trace = str_trace,
     .construct = str_construct,
+    .construct_plain = "iIfbns >s",
     .methods = str_methods,
 };

@@ -369,5 +369,6 @@ const TypeDef typedef_tuple = {
     .size = sizeof(Tuple),
     .trace = tuple_trace,
     .construct = tuple_construct,
+    .construct_plain = "sltdSr >t",
     .methods = tuple_methods,
 };

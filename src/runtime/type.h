@@ -62,13 +62,22 @@ typedef struct NativeDef {
     NativeRawFn raw;
     uint32_t flags;
     const char *doc;
+    const char *plain; /* see below; NULL: it may do anything */
 } NativeDef;
 
-#define NATIVE(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_METHOD, doc}
-#define NATIVE_CLASSMETHOD(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_CLASS, doc}
-#define NATIVE_STATICMETHOD(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_STATIC, doc}
-#define NATIVE_RAW(name, signature, fn, doc) {name, signature, NULL, fn, NATIVE_RAW_ARGS, doc}
-#define NATIVE_END {NULL, NULL, NULL, NULL, 0, NULL}
+/* NativeDef.plain, "s in in >i": a call whose arguments are of these types runs no code
+ * of the program, looks at no frame and changes no class.  A word a parameter, a letter
+ * each type that it may be (exactly: no instance of a subclass), the result's behind '>':
+ *   i int that is small   I any other int   f float   b bool   n None
+ *   s str   l list   t tuple   d dict   S set   r range   o any object   - the default
+ * '!' at the end: it writes into lists, dicts or the like. */
+#define NATIVE_PLAIN(name, signature, plain, fn, doc) {name, signature, fn, NULL, NATIVE_METHOD, doc, plain}
+
+#define NATIVE(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_METHOD, doc, NULL}
+#define NATIVE_CLASSMETHOD(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_CLASS, doc, NULL}
+#define NATIVE_STATICMETHOD(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_STATIC, doc, NULL}
+#define NATIVE_RAW(name, signature, fn, doc) {name, signature, NULL, fn, NATIVE_RAW_ARGS, doc, NULL}
+#define NATIVE_END {NULL, NULL, NULL, NULL, 0, NULL, NULL}
 
 /* Computed attributes; set == NULL: read-only; set gets UNDEF to delete and
  * returns false with an exception. */
@@ -120,6 +129,7 @@ typedef struct TypeDef {
     /* Calls the type itself, at once for the usual arguments; UNDEF: __new__ and
      * __init__ are to do it. */
     Value (*construct)(Thread *t, Value *args, size_t nargs, Tuple *kwnames);
+    const char *construct_plain; /* of a call with one argument: as NativeDef.plain; or NULL */
     const NativeDef *methods; /* "__new__" is a static method: args[0] = cls */
     const GetSetDef *getset;
     /* The buffer protocol: describes the object's bytes; may be NULL. */

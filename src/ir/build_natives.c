@@ -1,0 +1,129 @@
+/*
+ * build_natives.c - the graph builder: calls of native functions by what they declare.
+ *
+ * Arguments are bound here, and the C function is called with them in an array.  Where
+ * a native says that of arguments of certain types it runs no code of the program
+ * (NativeDef.plain), and they are or have been of those, they are guarded, and the call
+ * is no point where anything is observed or changes: frames are not published, the code
+ * stays valid, what is known of memory stays known, and the result's type is.
+ */
+#include "ir/build_internal.h"
+
+#include <string.h>
+
+#include "ir/rt.h"
+#include "runtime/call.h"
+#include "vm/consumers.h"
+
+IrTypes build_argument_types(Builder *b, IrNode **args, uint32_t k) {
+    const IrSite *site = build_site(b);
+    IrTypes seen = k == 0 ? site->left : k == 1 ? site->right : k == 2 ? site->third : 0;
+    IrTypes types = args[k]->types;
+    return seen && types & seen ? types & seen : types;
+}
+
+/* ---- declarations ---- */
+
+static IrTypes types_of_letter(char letter) {
+    switch (letter) {
+    case 'i': return IRT_INT;
+    case 'I': return IRT_BIGINT;
+    case 'f': return IRT_NUMBER_FLOAT;
+    case 'b': return IRT_BOOL;
+    case 'n': return IRT_NONE;
+    case 's': return IRT_STR;
+    case 'l': return IRT_LIST;
+    case 't': return IRT_TUPLE;
+    case 'd': return IRT_DICT;
+    case 'S': return IRT_SET;
+    case 'r': return IRT_RANGE;
+    case 'o': return IRT_ANY & ~IRT_UNDEF;
+    default: return 0;
+    }
+}
+
+/* The types of one word of a declaration; leaves *at behind it. */
+static IrTypes read_types(const char **at) {
+    IrTypes types = 0;
+    while (**at && **at != ' ' && **at != '!')
+        types |= types_of_letter(*(*at)++);
+    return types;
+}
+
+/* Whether the types that arguments have, or have had, are those for which the native is
+ * declared plain; of each what it is to be guarded to be in `wanted`. */
+static bool is_plain(Builder *b, const char *plain, IrNode **args, uint32_t count, IrTypes *wanted) {
+    for (uint32_t k = 0; *plain != '>'; k++, plain += strspn(plain, " ")) {
+        IrTypes declared = read_types(&plain);
+        if (k >= count)
+            continue; /* the default is one of them */
+        wanted[k] = build_argument_types(b, args, k);
+        if (wanted[k] & IRT_NUMBER_FLOAT)
+            wanted[k] |= declared & IRT_NUMBER_FLOAT;
+        if (!build_is_within(wanted[k], declared))
+            return false;
+    }
+    return true;
+}
+
+/* ---- calls ---- */
+
+/* Whether a value is certainly an instance of a native type. */
+static bool is_instance_of(Builder *b, const IrNode *v, const Type *owner) {
+    if (v->op == IR_GUARD_SHAPE)
+        return type_is_subtype(((Shape *)(uintptr_t)v->imm)->type, owner);
+    for (IrTypes bit = 1; bit < IRT_ANY; bit <<= 1)
+        if (v->types == bit) {
+            uint32_t shape = ir_shape_of_type(b->t, bit);
+            return shape && ((Shape *)(uintptr_t)shape)->type == owner;
+        }
+    return false;
+}
+
+/* Of a call with arguments such that it is plain. */
+static IrNode *call_plainly(Builder *b, IrNode *call, const char *plain) {
+    plain = strchr(plain, '>') + 1;
+    IrTypes result = read_types(&plain);
+    call->effects = RT_READS | RT_ALLOCATES | (*plain == '!' ? RT_WRITES : 0);
+    return build_result(build_call(b, call), result);
+}
+
+IrNode *build_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
+    if (count == 1 && args[0]->types & IRT_OTHER && consumer_of(b->t, value_from_object(f), false))
+        return NULL; /* a generator is consumed in place by the general call */
+    const Signature *s = native_signature(b->t, f);
+    if (!s || !s->simple || !f->def->fn || !value_is_undef(f->self) || count < s->required || count > s->positional)
+        return NULL;
+    if (f->owner && (!count || !is_instance_of(b, args[0], f->owner)))
+        return NULL;
+    for (uint32_t k = count; k < s->count; k++)
+        if (value_is_error(s->defaults[k]))
+            return NULL;
+    IrTypes wanted[SIGNATURE_MAX_PARAMETERS];
+    const char *plain = build_failed(b, DEOPT_TYPE) ? NULL : f->def->plain;
+    if (plain && !is_plain(b, plain, args, count, wanted))
+        plain = NULL;
+    IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, s->count);
+    call->imm = (int64_t)(uintptr_t)f->def->fn;
+    for (uint32_t k = 0; k < s->count; k++) {
+        if (k < count && plain)
+            args[k] = build_of_types(b, args[k], wanted[k], DEOPT_TYPE);
+        call->in[k] = k < count ? args[k] : build_value(b, s->defaults[k]);
+    }
+    if (!plain) {
+        call->types = IRT_ANY & ~IRT_UNDEF;
+        return build_call(b, call);
+    }
+    return call_plainly(b, call, plain);
+}
+
+IrNode *build_plain_construction(Builder *b, Type *type, IrNode **args, uint32_t count) {
+    const char *plain = type->flags & TYPEFLAG_HEAP || !type->def->construct ? NULL : type->def->construct_plain;
+    IrTypes wanted;
+    if (!plain || count != 1 || build_failed(b, DEOPT_TYPE) || !is_plain(b, plain, args, 1, &wanted))
+        return NULL;
+    IrNode *v = build_of_types(b, args[0], wanted, DEOPT_TYPE);
+    IrNode *call = ir_node(b->ir, IR_CALL_VALUES, build_object(b, type), v, NULL);
+    call->imm = (int64_t)(uintptr_t)rt_construct;
+    return call_plainly(b, call, plain);
+}
