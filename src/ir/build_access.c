@@ -293,6 +293,11 @@ static IrNode *generic_get(Builder *b, RtCall id, IrNode *object) {
     return build_call(b, call);
 }
 
+static bool is_within(IrTypes types, IrTypes seen, IrTypes set) {
+    IrTypes t = types & seen ? types & seen : types;
+    return seen ? !(t & ~set) : !(types & ~set);
+}
+
 /* An attribute of a known class or module; UNDEF: not known. */
 static Value known_attribute(Builder *b, IrNode *object, const CacheSlot *c) {
     Value v;
@@ -321,6 +326,10 @@ static void get_attr(Builder *b) {
     uint32_t count;
     if (!value_is_undef(known)) {
         v = build_value(b, known);
+    } else if (is_within(object->types, build_site(b)->left, IRT_COMPLEX) &&
+               (value_same(name_of(b), str_intern_cstring(b->t, "real")) ||
+                value_same(name_of(b), str_intern_cstring(b->t, "imag")))) {
+        v = build_complex_attribute(b, object, value_same(name_of(b), str_intern_cstring(b->t, "imag")));
     } else if ((count = ways_of(b, c, ways)) == 1) {
         if (cache_kind(&ways[0].cache) == CACHE_PROPERTY) {
             build_of_shape(b, object, ways[0].shape);
@@ -472,11 +481,6 @@ static IrNode *checked_index(Builder *b, IrNode *index, IrNode *length) {
     IrNode *g = ir_node(b->ir, IR_GUARD_BOUNDS, index, length, NULL);
     g->types = IRT_INT;
     return build_guard(b, g, reason);
-}
-
-static bool is_within(IrTypes types, IrTypes seen, IrTypes set) {
-    IrTypes t = types & seen ? types & seen : types;
-    return seen ? !(t & ~set) : !(types & ~set);
 }
 
 static IrNode *get_item_of_instance(Builder *b, IrNode *container, IrNode *key) {

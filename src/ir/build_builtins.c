@@ -69,7 +69,7 @@ static IrNode *absolute(Builder *b, IrNode **args) {
         IrNode *f = build_to_float(b, args[0], types, false);
         return build_box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_ABS, f, NULL, NULL)));
     }
-    return NULL;
+    return build_is_within(types, IRT_COMPLEX) ? build_complex_abs(b, args[0]) : NULL;
 }
 
 /* The second argument only if it is certainly less (greater): as Python decides ties
@@ -215,6 +215,12 @@ IrNode *build_builtin_class(Builder *b, IrNode *node, Type *type, IrNode **args,
     }
     if (type->id == TYPE_STR && count == 1 && build_is_within(build_argument_types(b, args, 0), IRT_STR))
         return build_of_types(b, args[0], IRT_STR, DEOPT_TYPE);
+    if (type->id == TYPE_COMPLEX && (count == 1 || count == 2)) {
+        IrTypes types[2];
+        for (uint32_t k = 0; k < count; k++)
+            types[k] = build_argument_types(b, args, k);
+        return build_complex_new(b, args, types, count);
+    }
     if (type->id == TYPE_INT && count == 1) {
         IrTypes types = build_argument_types(b, args, 0);
         if (build_is_within(types, IRT_INT))

@@ -130,6 +130,15 @@ IrNode *build_box_float(Builder *b, IrNode *f);
 IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen);
 IrNode *build_to_float(Builder *b, IrNode *v, IrTypes seen, bool accept_int);
 
+/* ---- build_complex.c: of operands of these types; NULL: only the general rules can tell ---- */
+
+IrNode *build_complex_binary(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes tx, IrTypes ty);
+IrNode *build_complex_negate(Builder *b, IrNode *v);
+IrNode *build_complex_abs(Builder *b, IrNode *v);
+IrNode *build_complex_attribute(Builder *b, IrNode *v, bool imaginary);
+/* complex(...) of one or two arguments. */
+IrNode *build_complex_new(Builder *b, IrNode **args, const IrTypes *types, uint32_t count);
+
 /* ---- build_access.c ---- */
 
 bool build_access(Builder *b);

@@ -142,6 +142,10 @@ static IrNode *str_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrType
 static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
     IrTypes tx = expected(x, seen_x), ty = expected(y, seen_y);
     bool ints = build_is_within(tx, IRT_INT) && build_is_within(ty, IRT_INT), floats = are_floats(tx, ty);
+    if ((tx | ty) & IRT_COMPLEX) {
+        IrNode *v = build_complex_binary(b, op, x, y, tx, ty);
+        return v ? v : generic_binary(b, form, x, y);
+    }
     if (ints && (build_failed(b, DEOPT_OVERFLOW) || build_failed(b, DEOPT_DIVISION)))
         return generic_binary(b, form, x, y);
     switch (op) {
@@ -421,6 +425,8 @@ static void negate(Builder *b) {
     } else if (build_is_within(types, IRT_NUMBER_FLOAT)) {
         IrNode *f = build_to_float(b, v, build_site(b)->left, false);
         build_set(b, i->a, build_box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_NEG, f, NULL, NULL))));
+    } else if (build_is_within(types, IRT_COMPLEX)) {
+        build_set(b, i->a, build_complex_negate(b, v));
     } else {
         build_set(b, i->a, build_rt(b, RT_unary, v, ir_const_word(b->ir, OP_NEG), NULL));
     }

@@ -191,6 +191,16 @@ static FoldResult fold_bounds(const IrNode *n, IrNode **value) {
     return i < size ? is_input(n->in[0], value) : FOLD_FAILS;
 }
 
+/* A part of a complex constant. */
+static FoldResult fold_load_float(const FoldContext *c, const IrNode *n, IrNode **value) {
+    Value object;
+    if (!ir_is_const(n->in[0], &object) || !value_is_kind(object, KIND_COMPLEX))
+        return FOLD_NOTHING;
+    double d;
+    memcpy(&d, (const char *)value_as_object(object) + n->imm, sizeof d);
+    return make_double(c, d, value);
+}
+
 /* ---- words ---- */
 
 static FoldResult fold_word(const FoldContext *c, IrNode *n, IrNode **value) {
@@ -490,6 +500,7 @@ FoldResult fold_node(const FoldContext *c, IrNode *n, IrNode **value) {
     case IR_INT_TO_FLOAT:
         return int_constant(n->in[0], &i) ? make_double(c, (double)i, value) : FOLD_NOTHING;
     case IR_INT_INDEX: return fold_index(c, n, value);
+    case IR_LOAD_FLOAT: return fold_load_float(c, n, value);
     case IR_WORD_CMP:
     case IR_WORD_TO_INT:
     case IR_INT_TO_WORD:

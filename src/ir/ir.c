@@ -243,7 +243,7 @@ static const struct {
 } exact_types[] = {
     {TYPE_INT, IRT_BIGINT}, {TYPE_FLOAT, IRT_HEAPFLOAT}, {TYPE_STR, IRT_STR}, {TYPE_LIST, IRT_LIST},
     {TYPE_TUPLE, IRT_TUPLE}, {TYPE_DICT, IRT_DICT}, {TYPE_SET, IRT_SET}, {TYPE_RANGE, IRT_RANGE},
-    {TYPE_CELL, IRT_CELL},
+    {TYPE_CELL, IRT_CELL}, {TYPE_COMPLEX, IRT_COMPLEX},
 };
 enum { EXACT_TYPE_COUNT = sizeof exact_types / sizeof *exact_types };
 
@@ -268,6 +268,7 @@ IrTypes ir_types_of_value(Thread *t, Value v) {
     case KIND_SET: exact = TYPE_SET, types = IRT_SET; break;
     case KIND_RANGE: exact = TYPE_RANGE, types = IRT_RANGE; break;
     case KIND_CELL: exact = TYPE_CELL, types = IRT_CELL; break;
+    case KIND_COMPLEX: exact = TYPE_COMPLEX, types = IRT_COMPLEX; break;
     case KIND_FUNCTION: return IRT_FUNCTION;
     case KIND_INSTANCE: return IRT_INSTANCE;
     case KIND_TYPE: return IRT_TYPE;

@@ -85,8 +85,9 @@ enum {
     IRT_FUNCTION = 1 << 15, /* KIND_FUNCTION */
     IRT_INSTANCE = 1 << 16, /* KIND_INSTANCE: of a Python class over object */
     IRT_TYPE = 1 << 17,     /* KIND_TYPE */
-    IRT_OTHER = 1 << 18,    /* any other object */
-    IRT_ANY = (1 << 19) - 1,
+    IRT_COMPLEX = 1 << 18,
+    IRT_OTHER = 1 << 19,    /* any other object */
+    IRT_ANY = (1 << 20) - 1,
     IRT_NUMBER_FLOAT = IRT_FLOAT | IRT_HEAPFLOAT,
     IRT_CONSTANTS = IRT_BOOL | IRT_NONE | IRT_UNDEF | IRT_SPECIAL,
     IRT_OBJECT = IRT_ANY & ~(IRT_INT | IRT_FLOAT | IRT_CONSTANTS),

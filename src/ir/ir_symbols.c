@@ -12,7 +12,7 @@
 
 const char *const ir_type_names[IR_TYPE_BITS] = {
     "INT",  "BIGINT", "FLOAT", "HEAPFLOAT", "BOOL", "NONE",     "UNDEF",    "SPECIAL", "STR",   "LIST",
-    "TUPLE", "DICT",  "SET",   "RANGE",     "CELL", "FUNCTION", "INSTANCE", "TYPE",    "OTHER",
+    "TUPLE", "DICT",  "SET",   "RANGE",     "CELL", "FUNCTION", "INSTANCE", "TYPE",    "COMPLEX", "OTHER",
 };
 static_assert(IRT_ANY == (1 << IR_TYPE_BITS) - 1 && IRT_OTHER == 1 << (IR_TYPE_BITS - 1), "a name for each type");
 
@@ -53,12 +53,14 @@ IrImmediate ir_immediate(IrOp op) {
     case IR_LOAD_U32:
     case IR_LOAD_U8:
     case IR_LOAD_SIZE:
+    case IR_LOAD_FLOAT:
     case IR_LOAD_ELEMENT:
     case IR_STORE:
     case IR_STORE_WORD:
     case IR_STORE_U32:
     case IR_STORE_U8:
     case IR_STORE_SIZE:
+    case IR_STORE_FLOAT:
     case IR_STORE_ELEMENT: return IMM_OFFSET;
     case IR_INT_CMP:
     case IR_WORD_CMP:

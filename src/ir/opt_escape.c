@@ -87,9 +87,11 @@ static int word_of(const IrNode *n, uint64_t header) {
     case IR_LOAD:
     case IR_LOAD_WORD:
     case IR_LOAD_SIZE:
+    case IR_LOAD_FLOAT:
     case IR_STORE:
     case IR_STORE_WORD:
-    case IR_STORE_SIZE: break;
+    case IR_STORE_SIZE:
+    case IR_STORE_FLOAT: break;
     case IR_LOAD_ELEMENT: {
         Value i;
         if (!ir_is_const(opt_strip(n->in[1]), &i) || !value_is_int(i))
@@ -186,7 +188,8 @@ static void store_word(Escape *e, IrNode *m, int object, const Virtual *v, uint3
     int inner = object_of(e, value);
     if (inner >= 0)
         value = e->now[inner]->real;
-    IrOp op = v->sizes >> k & 1 ? IR_STORE_SIZE : value->rep == REP_WORD ? IR_STORE_WORD : IR_STORE;
+    IrOp op = v->sizes >> k & 1 ? IR_STORE_SIZE : value->rep == REP_WORD ? IR_STORE_WORD
+              : value->rep == REP_FLOAT ? IR_STORE_FLOAT : IR_STORE;
     IrNode *store = ir_node(e->ir, op, m, value, NULL);
     store->imm = 8 * (k + 1);
     store->alias = e->aliases[object][k];

@@ -209,6 +209,7 @@ static IrOp load_of_store(IrOp op) {
     case IR_STORE_U32: return IR_LOAD_U32;
     case IR_STORE_U8: return IR_LOAD_U8;
     case IR_STORE_SIZE: return IR_LOAD_SIZE;
+    case IR_STORE_FLOAT: return IR_LOAD_FLOAT;
     case IR_STORE_ELEMENT: return IR_LOAD_ELEMENT;
     default: return IR_OP_COUNT;
     }

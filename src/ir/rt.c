@@ -204,6 +204,10 @@ static double rt_float_floordiv(Thread *t, double x, double y) {
     (void)t;
     return float_floordiv(x, y);
 }
+static double rt_hypot(Thread *t, double x, double y) {
+    (void)t;
+    return hypot(x, y);
+}
 static Value rt_float_pow(Thread *t, double x, double y) { return float_pow(t, x, y); }
 
 void *const rt_functions[RT_COUNT] = {

@@ -56,9 +56,14 @@ typedef struct ExitVirtual {
     uint32_t field_count;
     uint32_t first_field; /* in CompiledCode.fields */
 } ExitVirtual;
+typedef enum ExitFieldForm {
+    FIELD_VALUE,
+    FIELD_SIZE,   /* an int, stored untagged */
+    FIELD_DOUBLE, /* a float, stored raw */
+} ExitFieldForm;
 typedef struct ExitField {
     uint32_t offset;
-    bool size; /* a size: stored untagged */
+    uint8_t form; /* ExitFieldForm */
     ExitValue value;
 } ExitField;
 

@@ -50,10 +50,11 @@ static Value make_virtual(const Source *s, uint32_t number) {
         const ExitField *field = &s->code->fields[v->first_field + i];
         Value value = read_value(s, &field->value);
         void *at = (char *)o + field->offset;
-        if (field->size)
-            *(size_t *)at = (size_t)value_as_int(value);
-        else
-            *(Value *)at = value;
+        switch ((ExitFieldForm)field->form) {
+        case FIELD_VALUE: *(Value *)at = value; break;
+        case FIELD_SIZE: *(size_t *)at = (size_t)value_as_int(value); break;
+        case FIELD_DOUBLE: *(double *)at = float_as_double(value); break;
+        }
         gc_wrote(s->t, o);
     }
     return s->virtuals[number];

@@ -113,7 +113,9 @@ static void take_virtuals(Walk *w) {
             return;
         t->virtuals[t->virtual_count++] = (ExitVirtual){(uint64_t)n->imm, n->input_count, t->field_count};
         for (uint32_t k = 0; k < n->input_count; k++) {
-            ExitField field = {8 * (k + 1), n->aux >> k & 1, value_at(w, inputs++)};
+            bool raw = ((uint64_t)n->imm >> 48 & 0xff) == KIND_COMPLEX && n->in[k]->rep == REP_FLOAT;
+            ExitFieldForm form = raw ? FIELD_DOUBLE : n->aux >> k & 1 ? FIELD_SIZE : FIELD_VALUE;
+            ExitField field = {8 * (k + 1), (uint8_t)form, value_at(w, inputs++)};
             t->fields[t->field_count++] = field;
         }
     }

@@ -190,7 +190,7 @@ static void put_exit_value(const SavedRegisters *saved, const char *base, ExitVa
         put("{");
         for (uint32_t i = 0; i < virtual->field_count; i++) {
             const ExitField *field = &code->fields[virtual->first_field + i];
-            put("%s%u%s=", i ? " " : "", field->offset, field->size ? " size" : "");
+            put("%s%u%s=", i ? " " : "", field->offset, field->form == FIELD_SIZE ? " size" : field->form == FIELD_DOUBLE ? " double" : "");
             put_exit_value(saved, base, field->value);
         }
         put("}");

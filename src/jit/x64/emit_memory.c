@@ -153,10 +153,12 @@ void emit_memory(Emitter *e, const IrNode *n) {
         asm_mov_rm(&e->a, out_reg(e, n), address(e, n, n->imm));
         asm_shl_ri(&e->a, out_reg(e, n), 2);
         break;
+    case IR_LOAD_FLOAT: asm_movsd_rm(&e->a, out_xmm(e, n), address(e, n, n->imm)); break;
     case IR_LOAD_ELEMENT: asm_mov_rm(&e->a, out_reg(e, n), element(e, n)); break;
     case IR_STORE: case IR_STORE_WORD: case IR_STORE_U32: case IR_STORE_U8:
         store(e, n, address(e, n, n->imm), 1);
         break;
+    case IR_STORE_FLOAT: asm_movsd_mr(&e->a, address(e, n, n->imm), in_xmm(e, n, 1)); break;
     case IR_STORE_SIZE: store_size(e, n); break;
     case IR_STORE_ELEMENT: store(e, n, element(e, n), 2); break;
     case IR_WROTE: case IR_WROTE_ELEMENT: emit_wrote(e, n); break;

@@ -461,6 +461,7 @@ static void constraints(const IrNode *n, RaConstraints *c) {
         break;
 
     case IR_LOAD: case IR_LOAD_WORD: case IR_LOAD_U32: case IR_LOAD_U8: case IR_LOAD_SIZE:
+    case IR_LOAD_FLOAT:
         c->in[0] = register_or_constant(n, 0);
         break;
     case IR_LOAD_ELEMENT:
@@ -470,6 +471,10 @@ static void constraints(const IrNode *n, RaConstraints *c) {
     case IR_STORE: case IR_STORE_WORD: case IR_STORE_U32: case IR_STORE_U8:
         c->in[0] = register_or_constant(n, 0);
         c->in[1] = stored_use(n, 1);
+        break;
+    case IR_STORE_FLOAT:
+        c->in[0] = register_or_constant(n, 0);
+        c->in[1] = RA_USE_REGISTER;
         break;
     case IR_STORE_SIZE:
         c->in[0] = RA_USE_REGISTER; /* the value goes through scratch */
