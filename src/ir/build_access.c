@@ -463,26 +463,6 @@ static void set_attr(Builder *b) {
 
 /* ---- items ---- */
 
-/* The index of an item, checked; negative ones count from the end once one has come. */
-static IrNode *checked_index(Builder *b, IrNode *index, IrNode *length) {
-    Value v;
-    DeoptReason reason = DEOPT_BOUNDS;
-    if (ir_is_const(index, &v) && value_as_int(v) < 0) {
-        index = ir_node(b->ir, IR_INT_ADD, length, index, NULL);
-        index->types = IRT_INT;
-        index->nowrap = true;
-        build_emit(b, index);
-        reason = DEOPT_KEY;
-    } else if (build_failed(b, DEOPT_BOUNDS)) {
-        index = build_emit(b, ir_node(b->ir, IR_INT_INDEX, index, length, NULL));
-        index->types = IRT_INT;
-        reason = DEOPT_KEY;
-    }
-    IrNode *g = ir_node(b->ir, IR_GUARD_BOUNDS, index, length, NULL);
-    g->types = IRT_INT;
-    return build_guard(b, g, reason);
-}
-
 static IrNode *get_item_of_instance(Builder *b, IrNode *container, IrNode *key) {
     Shape *shape = site_shape(build_site(b)->left_shape);
     if (!shape)
@@ -499,31 +479,15 @@ static IrNode *get_item(Builder *b, IrNode *container, IrNode *key) {
     const IrSite *site = build_site(b);
     IrTypes seen = site->left, key_seen = opcode_info[b->i.op].c == OPERAND_SIMM ? IRT_INT : site->right;
     bool index = is_within(key->types, key_seen, IRT_INT) && !build_failed(b, DEOPT_KEY);
-    if (index && is_within(container->types, seen, IRT_LIST)) {
-        IrNode *l = build_of_types(b, container, IRT_LIST, DEOPT_TYPE);
-        IrNode *i = build_of_types(b, key, IRT_INT, DEOPT_NOT_INT);
-        i = checked_index(b, i, build_load(b, IR_LOAD_SIZE, l, offsetof(List, length), ALIAS_LIST));
-        IrNode *n = ir_node(b->ir, IR_LOAD_ELEMENT, build_load(b, IR_LOAD_WORD, l, offsetof(List, items), ALIAS_LIST), i, NULL);
-        n->alias = ALIAS_ELEMENT;
-        n->types = IRT_ANY & ~IRT_UNDEF;
-        return build_emit(b, n);
-    }
-    if (index && is_within(container->types, seen, IRT_TUPLE)) {
-        IrNode *l = build_of_types(b, container, IRT_TUPLE, DEOPT_TYPE);
-        IrNode *i = build_of_types(b, key, IRT_INT, DEOPT_NOT_INT);
-        i = checked_index(b, i, build_load(b, IR_LOAD_SIZE, l, offsetof(Tuple, length), ALIAS_CONSTANT));
-        IrNode *n = ir_node(b->ir, IR_LOAD_ELEMENT, l, i, NULL);
-        n->imm = offsetof(Tuple, items);
-        n->alias = ALIAS_CONSTANT;
-        n->types = IRT_ANY & ~IRT_UNDEF;
-        return build_emit(b, n);
-    }
+    IrNode *item = build_sequence_item(b, container, key);
+    if (item)
+        return item;
     if (index && is_within(container->types, seen, IRT_STR)) {
         IrNode *s = build_of_types(b, container, IRT_STR, DEOPT_TYPE);
         IrNode *i = build_of_types(b, key, IRT_INT, DEOPT_NOT_INT);
         IrNode *length = ir_node(b->ir, IR_WORD_TO_INT, build_load(b, IR_LOAD_U32, s, offsetof(Str, length), ALIAS_CONSTANT), NULL, NULL);
         length->types = IRT_INT;
-        i = checked_index(b, i, build_emit(b, length));
+        i = build_checked_index(b, i, build_emit(b, length));
         IrNode *n = build_rt(b, RT_str_index, s, i, NULL);
         return build_result(n, IRT_STR);
     }
@@ -545,73 +509,34 @@ static IrNode *get_item(Builder *b, IrNode *container, IrNode *key) {
     return build_rt(b, RT_get_item, container, key, NULL);
 }
 
-static IrNode *get_slice_of_str(Builder *b, IrNode *s, IrNode **bounds) {
-    const IrSite *site = build_site(b);
-    IrTypes seen[2] = {site->right, site->third}, bound = IRT_INT | IRT_NONE;
-    if (!is_within(s->types, site->left, IRT_STR) || build_failed(b, DEOPT_TYPE) ||
-        !is_within(bounds[0]->types, seen[0], bound) || !is_within(bounds[1]->types, seen[1], bound))
-        return NULL;
-    s = build_of_types(b, s, IRT_STR, DEOPT_TYPE);
-    for (uint32_t k = 0; k < 2; k++) {
-        IrTypes both = seen[k] & bounds[k]->types ? seen[k] & bounds[k]->types : bounds[k]->types;
-        bounds[k] = build_of_types(b, bounds[k], both, DEOPT_TYPE);
-    }
-    return build_result(build_rt(b, RT_str_slice, s, bounds[0], bounds[1]), IRT_STR);
-}
-
+/* container[start:stop]; of strs, lists and tuples by plain bounds nothing else runs. */
 static IrNode *get_slice(Builder *b) {
+    const IrSite *site = build_site(b);
     IrNode *container = build_reg(b, b->i.b), *bounds[2] = {build_reg(b, b->i.c), build_reg(b, b->i.c + 1)};
-    IrNode *v = get_slice_of_str(b, container, bounds);
-    if (v)
-        return v;
-    IrTypes seen = build_site(b)->left;
-    if (seen && is_within(container->types, seen, IRT_STR | IRT_LIST | IRT_TUPLE))
-        container = build_of_types(b, container, IRT_STR | IRT_LIST | IRT_TUPLE, DEOPT_TYPE);
+    IrTypes types = container->types & site->left, seen[2] = {site->right, site->third}, bound = IRT_INT | IRT_NONE;
+    bool plain = types && !(types & ~(IRT_STR | IRT_LIST | IRT_TUPLE)) && !build_failed(b, DEOPT_TYPE) &&
+                 is_within(bounds[0]->types, seen[0], bound) && is_within(bounds[1]->types, seen[1], bound);
+    if (plain) {
+        container = build_of_types(b, container, types, DEOPT_TYPE);
+        for (uint32_t k = 0; k < 2; k++) {
+            IrTypes both = seen[k] & bounds[k]->types ? seen[k] & bounds[k]->types : bounds[k]->types;
+            bounds[k] = build_of_types(b, bounds[k], both, DEOPT_TYPE);
+        }
+    }
+    if (plain && types == IRT_STR)
+        return build_result(build_rt(b, RT_str_slice, container, bounds[0], bounds[1]), IRT_STR);
     IrNode *call = ir_node(b->ir, IR_CALL_VALUES, container, bounds[0], bounds[1]);
     call->imm = (int64_t)(uintptr_t)rt_get_slice;
-    return build_result(build_call(b, call), IRT_ANY & ~IRT_UNDEF);
-}
-
-/* Whether a list may hold a value without becoming one of objects: by the bits of its
- * strategy (sequence.h: INTS 1, FLOATS 2, OBJECTS 3). */
-static void admit(Builder *b, IrNode *list, IrTypes types) {
-    IrNode *strategy = build_load(b, IR_LOAD_U8, list, offsetof(List, strategy), ALIAS_LIST);
-    IrNode *test;
-    if (!(types & ~IRT_INT) || !(types & ~IRT_FLOAT)) {
-        test = ir_node(b->ir, IR_TEST_BITS, strategy, NULL, NULL);
-        test->imm = types & IRT_INT ? LIST_INTS : LIST_FLOATS;
-    } else {
-        test = ir_node(b->ir, IR_WORD_CMP, strategy, ir_const_word(b->ir, LIST_OBJECTS), NULL);
-        test->aux = IR_EQ;
-    }
-    build_emit(b, test);
-    build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, test, NULL, NULL), DEOPT_LIST_KIND);
+    if (plain)
+        call->effects = RT_READS | RT_ALLOCATES;
+    return build_result(build_call(b, call), plain ? types : IRT_ANY & ~IRT_UNDEF);
 }
 
 static void set_item(Builder *b) {
     const IrSite *site = build_site(b);
     IrNode *container = build_reg(b, b->i.a), *key = build_reg(b, b->i.b), *v = build_reg(b, b->i.c);
-    if (is_within(container->types, site->left, IRT_LIST) && is_within(key->types, site->right, IRT_INT) &&
-        !build_failed(b, DEOPT_KEY) && !build_failed(b, DEOPT_LIST_KIND)) {
-        IrNode *l = build_of_types(b, container, IRT_LIST, DEOPT_TYPE);
-        IrNode *i = build_of_types(b, key, IRT_INT, DEOPT_NOT_INT);
-        IrTypes third = v->types & site->third ? v->types & site->third : v->types;
-        if (third == IRT_INT || third == IRT_FLOAT)
-            v = build_of_types(b, v, third, third == IRT_INT ? DEOPT_NOT_INT : DEOPT_NOT_FLOAT);
-        else if (!(third & (IRT_INT | IRT_FLOAT)) && v->types & (IRT_INT | IRT_FLOAT))
-            third = IRT_ANY;
-        i = checked_index(b, i, build_load(b, IR_LOAD_SIZE, l, offsetof(List, length), ALIAS_LIST));
-        admit(b, l, third);
-        IrNode *n = ir_node(b->ir, IR_STORE_ELEMENT,
-                            build_load(b, IR_LOAD_WORD, l, offsetof(List, items), ALIAS_LIST), i, v);
-        n->alias = ALIAS_ELEMENT;
-        build_emit(b, n);
-        if (v->types & IRT_OBJECT) {
-            IrNode *storage = build_load(b, IR_LOAD_WORD, l, offsetof(List, storage), ALIAS_LIST);
-            build_emit(b, ir_node(b->ir, IR_WROTE_ELEMENT, storage, i, NULL));
-        }
+    if (build_set_list_item(b, container, key, v))
         return;
-    }
     if (is_within(container->types, site->left, IRT_DICT) && is_within(key->types, site->right, IRT_STR | IRT_INT)) {
         IrNode *d = build_of_types(b, container, IRT_DICT, DEOPT_TYPE);
         IrNode *k = build_of_types(b, key, IRT_STR | IRT_INT, DEOPT_TYPE);
@@ -701,11 +626,6 @@ static void make_function_call(Builder *b) {
     build_set(b, i->a, build_call(b, call));
 }
 
-static void list_append_item(Builder *b) {
-    IrNode *l = build_reg(b, b->i.a);
-    build_rt(b, RT_list_append, l, build_reg(b, b->i.b), NULL);
-}
-
 bool build_access(Builder *b) {
     Instruction *i = &b->i;
     switch (i->op) {
@@ -742,11 +662,6 @@ bool build_access(Builder *b) {
     case OPC_DELETE_ITEM: build_rt(b, RT_delete_item, build_reg(b, i->a), build_reg(b, i->b), NULL); return true;
     case OPC_GET_SLICE: build_set(b, i->a, get_slice(b)); return true;
     case OPC_BUILD_TUPLE: build_tuple(b); return true;
-    case OPC_BUILD_LIST: {
-        IrNode *l = call_with(b, list_from_values, i->b, i->c, i->c, RT_ALLOCATES);
-        build_set(b, i->a, build_result(l, IRT_LIST));
-        return true;
-    }
     case OPC_BUILD_MAP: {
         IrNode *d = call_with(b, rt_build_map, i->b, 2 * i->c, i->c, RT_OBSERVES);
         build_set(b, i->a, build_result(d, IRT_DICT));
@@ -757,7 +672,6 @@ bool build_access(Builder *b) {
         build_set(b, i->a, build_result(s, IRT_SET));
         return true;
     }
-    case OPC_BUILD_SLICE: build_set(b, i->a, call_with(b, rt_build_slice, i->b, 3, 0, RT_ALLOCATES)); return true;
     case OPC_BUILD_STRING: build_set(b, i->a, call_with(b, build_string, i->b, i->c, i->c, RT_ALLOCATES)); return true;
     case OPC_FORMAT_VALUE: {
         IrNode *v = call_with(b, rt_format_value, i->b, i->c & 4 ? 2 : 1, i->c, RT_OBSERVES);
@@ -765,7 +679,6 @@ bool build_access(Builder *b) {
         return true;
     }
     case OPC_MAKE_FUNCTION: make_function_call(b); return true;
-    case OPC_LIST_APPEND: list_append_item(b); return true;
     case OPC_LIST_EXTEND: build_rt(b, RT_list_extend, build_reg(b, i->a), build_reg(b, i->b), NULL); return true;
     case OPC_LIST_TO_TUPLE: build_set(b, i->a, build_rt(b, RT_list_to_tuple, build_reg(b, i->b), NULL, NULL)); return true;
     case OPC_SET_ADD: build_rt(b, RT_set_add, build_reg(b, i->a), build_reg(b, i->b), NULL); return true;

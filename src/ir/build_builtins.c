@@ -144,7 +144,7 @@ static IrNode *square_root(Builder *b, IrNode **args) {
 
 static IrNode *append(Builder *b, IrNode **args) {
     IrNode *l = build_of_types(b, args[0], IRT_LIST, DEOPT_TYPE);
-    build_rt(b, RT_list_append, l, args[1], NULL);
+    build_append(b, l, args[1], build_site(b)->right);
     return build_value(b, VALUE_NONE);
 }
 

@@ -147,6 +147,21 @@ IrNode *build_load_cell(Builder *b, IrNode *cell);      /* its content, which is
 /* A value known to be an object of this shape; the code depends on its class. */
 IrNode *build_of_shape(Builder *b, IrNode *v, Shape *shape);
 
+/* ---- build_lists.c ---- */
+
+bool build_lists(Builder *b);
+/* The index of an item, checked; negative ones count from the end once one has come. */
+IrNode *build_checked_index(Builder *b, IrNode *index, IrNode *length);
+/* What the items of the lists seen here have been; *l: asserted to be such a list. */
+IrTypes build_item_types(Builder *b, IrNode **l);
+/* container[key] of a list or tuple; NULL: it is neither, or the key is no int and no
+ * plain slice. */
+IrNode *build_sequence_item(Builder *b, IrNode *container, IrNode *key);
+/* The same for container[key] = v, of a list; false: nothing was done. */
+bool build_set_list_item(Builder *b, IrNode *container, IrNode *key, IrNode *v);
+/* l.append(v) of a list; `seen`: the types of the values so far. */
+void build_append(Builder *b, IrNode *l, IrNode *v, IrTypes seen);
+
 /* ---- build_loops.c ---- */
 
 bool build_loop(Builder *b);

@@ -129,10 +129,12 @@ static Step advance_range(Builder *b, IrNode *const *state) {
 }
 
 static Step advance_list(Builder *b, IrNode *const *state) {
-    IrNode *item = ir_node(b->ir, IR_LOAD_ELEMENT,
-                           build_load(b, IR_LOAD_WORD, state[0], offsetof(List, items), ALIAS_LIST), state[1], NULL);
+    IrNode *l = state[0];
+    IrTypes types = build_item_types(b, &l);
+    IrNode *item = ir_node(b->ir, IR_LOAD_ELEMENT, build_load(b, IR_LOAD_WORD, l, offsetof(List, items), ALIAS_LIST),
+                           state[1], NULL);
     item->alias = ALIAS_ELEMENT;
-    item->types = IRT_ANY & ~IRT_UNDEF;
+    item->types = types;
     build_emit(b, item);
     return (Step){item, {NULL, next_index(b, state[1], build_int(b, 1)), NULL}};
 }

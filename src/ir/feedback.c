@@ -10,6 +10,7 @@
 
 #include "ir/flow.h"
 #include "runtime/frame.h"
+#include "runtime/sequence.h"
 
 Feedback *feedback_ensure(Thread *t, Code *code) {
     if (code->feedback)
@@ -30,7 +31,11 @@ static void note(Thread *t, IrTypes *seen, uint32_t *seen_shape, Value v) {
         *seen_shape = *seen_shape == 0 || *seen_shape == shape ? shape : SHAPE_SEVERAL;
     }
 }
-static void note_left(Thread *t, IrSite *site, Value v) { note(t, &site->left, &site->left_shape, v); }
+static void note_left(Thread *t, IrSite *site, Value v) {
+    note(t, &site->left, &site->left_shape, v);
+    if (value_is_list(v))
+        site->strategies |= 1u << value_as_list(v)->strategy;
+}
 static void note_right(Thread *t, IrSite *site, Value v) { note(t, &site->right, &site->right_shape, v); }
 
 static void note_arguments(Thread *t, IrSite *site, const Value *args, uint32_t count) {
@@ -59,6 +64,14 @@ static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, ui
         return;
     case OPC_FOR_ITER:
     case OPC_FOR_LOOP: note_left(t, site, r[b]); return;
+    case OPC_BUILD_LIST:
+        for (uint32_t k = 0; k < c; k++)
+            site->left |= ir_types_of_value(t, r[b + k]);
+        return;
+    case OPC_BUILD_SLICE:
+        for (uint32_t k = 0; k < 3; k++)
+            site->left |= ir_types_of_value(t, r[b + k]);
+        return;
     case OPC_CALL:
     case OPC_CALL_KW: note_arguments(t, site, &r[b + 1], c); return;
     case OPC_CALL_METHOD:

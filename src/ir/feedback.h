@@ -15,10 +15,12 @@ typedef struct IrSite {  /* of one instruction */
     IrTypes left, right; /* of the operands: registers B and C; of JUMP_IF_ A; of what stores
                             into A (SET_ITEM, SET_ATTR, LIST_APPEND ...) A and B; of calls the
                             first two arguments, the receiver included; of GET_SLICE the
-                            container and the start; of FOR_ITER and
+                            container and the start; of BUILD_LIST and BUILD_SLICE left all
+                            items; of FOR_ITER and
                             FOR_LOOP the loop's state[0] (vm/loops.h) */
     IrTypes third;       /* of SET_ITEM and MAP_ADD: register C, the value; of calls the third
                             argument; of GET_SLICE the end */
+    uint32_t strategies; /* set of the ListStrategies of the lists among the left ones */
     uint32_t left_shape, right_shape; /* addresses of the shapes of their instances;
                             SHAPE_SEVERAL; 0: none; see site_shape() */
     uint32_t failed;     /* set of DeoptReason: guards made for it have failed so */

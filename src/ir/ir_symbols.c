@@ -39,7 +39,8 @@ IrImmediate ir_immediate(IrOp op) {
     case IR_PARAM:
     case IR_ENTRY_REGISTER:
     case IR_CONST_WORD:
-    case IR_TEST_BITS: return IMM_NUMBER;
+    case IR_TEST_BITS:
+    case IR_GUARD_LIST: return IMM_NUMBER;
     case IR_CONST:
     case IR_GUARD_IS:
     case IR_GUARD_NOT: return IMM_CONSTANT;
@@ -61,7 +62,8 @@ IrImmediate ir_immediate(IrOp op) {
     case IR_STORE_U8:
     case IR_STORE_SIZE:
     case IR_STORE_FLOAT:
-    case IR_STORE_ELEMENT: return IMM_OFFSET;
+    case IR_STORE_ELEMENT:
+    case IR_ADDRESS: return IMM_OFFSET;
     case IR_INT_CMP:
     case IR_WORD_CMP:
     case IR_FLOAT_CMP: return IMM_COMPARE;
@@ -121,9 +123,15 @@ static bool is_builtin_root(Ir *ir, const Shape *s) {
     return s->type->id < TYPE_ID_COUNT && ir->thread->vm->types[s->type->id]->root_shape == s;
 }
 
+#define NO_SHAPE "storage" /* of arrays and the like */
+
 /* "Point{x,y}" */
 static void name_shape(Ir *ir, NameText *n, const Shape *s) {
     enum { SHOWN = 4 };
+    if (!s) {
+        add_text(n, NO_SHAPE);
+        return;
+    }
     add_str(n, s->type->name);
     if (is_builtin_root(ir, s))
         return;
@@ -277,7 +285,7 @@ uint64_t ir_symbol_address(Ir *ir, IrSymbolKind kind, const char *name) {
     uint64_t address = 0;
     switch (kind) {
     case SYMBOL_CODE: address = (uintptr_t)make_code(ir, name); break;
-    case SYMBOL_SHAPE: address = (uintptr_t)make_shape(ir, name); break;
+    case SYMBOL_SHAPE: address = strcmp(name, NO_SHAPE) ? (uintptr_t)make_shape(ir, name) : 0; break;
     case SYMBOL_OBJECT: address = (uintptr_t)make_named_object(ir, name); break;
     case SYMBOL_NATIVE: address = (uintptr_t)make_object(ir, 16, KIND_RAW); break;
     }

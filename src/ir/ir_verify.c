@@ -399,6 +399,7 @@ static void check_types(Verifier *v, const IrNode *n) {
     case IR_WROTE_ELEMENT:
     case IR_STORE_SIZE: demand(v, n, 1, IRT_INT, "an int"); break;
     case IR_IS_TRUE: demand(v, n, 0, IRT_BOOL, "a bool"); break;
+    case IR_GUARD_LIST: demand(v, n, 0, IRT_LIST, "a list"); break;
     case IR_GUARD_TYPE:
         if (n->types & ~(IrTypes)n->imm)
             fail(v, "its types 0x%x are more than what it asserts", n->types);

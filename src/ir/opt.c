@@ -72,6 +72,7 @@ IrTypes opt_infer(Ir *ir, const IrNode *n) {
         return n->in[0]->types & ~excluded;
     }
     case IR_GUARD_SHAPE: return n->in[0]->types & IRT_OBJECT;
+    case IR_GUARD_LIST: return n->in[0]->types & IRT_LIST;
     case IR_GUARD_CODE:
     case IR_FUNCTION: return n->op == IR_FUNCTION ? IRT_FUNCTION : n->in[0]->types & IRT_FUNCTION;
     default: return ir_types_of_op((IrOp)n->op) ? ir_types_of_op((IrOp)n->op) : n->types;

@@ -59,6 +59,7 @@ static inline bool opt_is_assertion(const IrNode *n) {
     case IR_GUARD_NOT:
     case IR_GUARD_SHAPE:
     case IR_GUARD_CODE:
+    case IR_GUARD_LIST:
     case IR_GUARD_BOUNDS: return true;
     default: return false;
     }

@@ -1,5 +1,6 @@
 /* opt_effects.c - which memory nodes read and write; see opt.h. */
 #include "ir/opt.h"
+#include "runtime/sequence.h"
 
 enum { /* bits of a set of cells; the classes without offsets have one each */
     CELL_SLOT = 0, SLOT_CELLS = 32,
@@ -29,7 +30,10 @@ Cells opt_reads(const IrNode *n) {
     switch (ir_effect(n)) {
     case EFFECT_LOAD: return cells_of(n->alias, n->imm);
     case EFFECT_GUARD:
-        return n->op == IR_GUARD_SHAPE ? cells_of(ALIAS_SHAPE, 0) : n->op == IR_GUARD_CODE ? cells_of(ALIAS_FUNCTION, 0) : 0;
+        return n->op == IR_GUARD_SHAPE  ? cells_of(ALIAS_SHAPE, 0)
+               : n->op == IR_GUARD_CODE ? cells_of(ALIAS_FUNCTION, 0)
+               : n->op == IR_GUARD_LIST ? cells_of(ALIAS_LIST, offsetof(List, strategy))
+                                        : 0;
     default: return 0;
     }
 }

@@ -166,7 +166,8 @@ static bool can_be_shared(const IrNode *n) {
     switch (ir_effect(n)) {
     case EFFECT_PURE: return n->input_count && n->op != IR_VIRTUAL;
     case EFFECT_GUARD:
-        return n->op != IR_GUARD_VALID && n->op != IR_GUARD_SHAPE && n->op != IR_GUARD_CODE && !opt_is_pin(n);
+        return n->op != IR_GUARD_VALID && n->op != IR_GUARD_SHAPE && n->op != IR_GUARD_CODE && n->op != IR_GUARD_LIST &&
+               !opt_is_pin(n);
     case EFFECT_LOAD: return n->alias == ALIAS_CONSTANT;
     case EFFECT_ALLOC: return n->op == IR_BOX_FLOAT;
     case EFFECT_CALL: return n->op == IR_CALL_RT && n->effects == RT_PURE;

@@ -26,6 +26,8 @@
 
 #include <string.h>
 
+#include "runtime/sequence.h"
+
 enum { CELL_COUNT = 64, LOOKUP_LIMIT = 16, STEP_LIMIT = 8 };
 
 typedef struct Version {
@@ -280,6 +282,24 @@ static void visit_code_guard(Memory *m, IrNode *n) {
     enter(m, &place, NULL, n, n);
 }
 
+/* The strategies that a list may have are an entry for its field, under the guard's name. */
+static void visit_list_guard(Memory *m, IrNode *n) {
+    IrNode field = {.op = IR_LOAD_U8, .alias = ALIAS_LIST, .imm = offsetof(List, strategy)};
+    Entry place = {.op = IR_LOAD_U8, .base = opt_strip(n->in[0]), .imm = field.imm, .version = version_of(m, opt_reads(&field))};
+    const Entry *stored = look_up(m, &place, n->block);
+    place.op = IR_GUARD_LIST;
+    const Entry *known = look_up(m, &place, n->block);
+    if (known && !(known->word & ~n->imm)) {
+        n->forward = known->by;
+        ir_remove(n);
+    } else if (stored && !stored->value && n->imm >> stored->word & 1) {
+        n->forward = n->in[0];
+        ir_remove(n);
+    } else {
+        enter(m, &place, NULL, n, n)->word = n->imm;
+    }
+}
+
 static void forward_use(IrNode **use, void *data) {
     (void)data;
     *use = ir_forwarded(*use);
@@ -296,6 +316,8 @@ static void visit(Memory *m, IrNode *n) {
             visit_shape_guard(m, n);
         else if (n->op == IR_GUARD_CODE)
             visit_code_guard(m, n);
+        else if (n->op == IR_GUARD_LIST)
+            visit_list_guard(m, n);
         break;
     case EFFECT_ALLOC:
         if (n->op == IR_ALLOC) {

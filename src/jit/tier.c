@@ -169,7 +169,7 @@ static Array *collect_constants(Thread *t, Ir *ir) {
                 add_constant(&c, value_from_object((void *)(uintptr_t)n->imm));
             else if (n->op == IR_GUARD_SHAPE)
                 add_constant(&c, value_from_object(((Shape *)(uintptr_t)n->imm)->type));
-            else if (n->op == IR_ALLOC || n->op == IR_VIRTUAL)
+            else if ((n->op == IR_ALLOC || n->op == IR_VIRTUAL) && (uint32_t)n->imm)
                 add_constant(&c, value_from_object(((Shape *)(uintptr_t)(uint32_t)n->imm)->type));
             add_state(&c, n->state);
         }

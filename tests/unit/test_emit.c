@@ -287,6 +287,14 @@ static void test_guards(Thread *t) {
     example(t, HEAD "  v4 = GUARD_SHAPE v1 list ? shape [pc 1 r0=v1]\n  RETURN v4\n", ARGS(D(2)), "shape | pc 1: 2.0");
     example(t, HEAD "  v4 = GUARD_SHAPE v1 str ? shape [pc 1 r0=v1]\n  RETURN v4\n", ARGS(list), "shape | pc 1: object");
     example(t, HEAD "  v4 = GUARD_CODE v1 g ? callee [pc 1 r0=v1]\n  RETURN v4\n", ARGS(list), "callee | pc 1: object");
+#define A_LIST HEAD "  v4 = GUARD_TYPE v1 LIST ? type [pc 0]\n"
+    Value ints = list_from_values(t, ARGS(I(1)));
+    example(t, A_LIST "  v5 = GUARD_LIST v4 2 ? list_kind [pc 1 r0=v1]\n  RETURN v2\n", ARGS(ints, I(3)), "3");
+    example(t, A_LIST "  v5 = GUARD_LIST v4 2 ? list_kind [pc 1 r0=v2]\n  RETURN v2\n", ARGS(list, I(3)), "list_kind | pc 1: 3");
+    example(t, A_LIST "  v5 = GUARD_LIST v4 10 ? list_kind [pc 1 r0=v1]\n  RETURN v2\n", ARGS(ints, I(3)), "3");
+    example(t, A_LIST "  v5 = GUARD_LIST v4 12 ? list_kind [pc 1 r0=v2]\n  RETURN v2\n", ARGS(ints, I(3)), "list_kind | pc 1: 3");
+    example(t, A_LIST "  v5 = GUARD_LIST v4 8 ? list_kind [pc 1 r0=v2]\n  RETURN v2\n", ARGS(ints, I(3)), "list_kind | pc 1: 3");
+    example(t, A_LIST "  w5 = ADDRESS v4 +16\n  v6 = LOAD_SIZE w5 +0 @LIST\n  RETURN v6\n", ARGS(ints), "1");
     example(t, HEAD "  GUARD_VALID ? invalidated [pc 1 r0=v1]\n  RETURN v1\n", ARGS(I(2)), "2");
 #define BOUNDS "  v5 = GUARD_TYPE v1 INT ? type [pc 0]\n  v6 = GUARD_TYPE v2 INT ? type [pc 0]\n"
     example(t, HEAD BOUNDS "  v7 = GUARD_BOUNDS v5 v6 ? bounds [pc 1 r0=v1]\n  RETURN v7\n", ARGS(I(2), I(3)), "2");

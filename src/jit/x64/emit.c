@@ -309,7 +309,7 @@ static void emit_node(Emitter *e, const IrNode *n) {
     case IR_ENTRY_REGISTER: load_from_registers(e, ra_of(e, n)->out, (uint32_t)n->imm); break;
     case IR_FUNCTION: emit_function(e, n); break;
 
-    case IR_GUARD_TYPE: case IR_GUARD_IS: case IR_GUARD_NOT: case IR_GUARD_SHAPE: case IR_GUARD_CODE:
+    case IR_GUARD_TYPE: case IR_GUARD_IS: case IR_GUARD_NOT: case IR_GUARD_SHAPE: case IR_GUARD_CODE: case IR_GUARD_LIST:
     case IR_GUARD_TRUE: case IR_GUARD_FALSE: case IR_GUARD_BOUNDS: case IR_GUARD_VALID: case IR_POLL:
         emit_guard(e, n);
         break;
@@ -341,6 +341,7 @@ static void emit_node(Emitter *e, const IrNode *n) {
     case IR_LOAD: case IR_LOAD_WORD: case IR_LOAD_U32: case IR_LOAD_U8: case IR_LOAD_SIZE: case IR_LOAD_FLOAT:
     case IR_LOAD_ELEMENT: case IR_STORE: case IR_STORE_WORD: case IR_STORE_U32: case IR_STORE_U8:
     case IR_STORE_FLOAT: case IR_STORE_SIZE: case IR_STORE_ELEMENT: case IR_WROTE: case IR_WROTE_ELEMENT: case IR_ALLOC:
+    case IR_ADDRESS:
         emit_memory(e, n);
         break;
 

@@ -63,7 +63,8 @@ static void store(Emitter *e, const IrNode *n, Mem to, uint32_t i) {
 }
 
 static void store_size(Emitter *e, const IrNode *n) {
-    Mem to = address(e, n, n->imm);
+    /* In a register even if it is a constant: the value goes through scratch. */
+    Mem to = mem(in_reg(e, n, 0), (int32_t)n->imm - (n->in[0]->rep == REP_VALUE ? OBJECT_TAG : 0));
     if (x64_is_small_constant(n->in[1])) {
         asm_mov_mi(&e->a, to, (int32_t)(n->in[1]->imm >> 2));
         return;
@@ -163,6 +164,7 @@ void emit_memory(Emitter *e, const IrNode *n) {
     case IR_STORE_ELEMENT: store(e, n, element(e, n), 2); break;
     case IR_WROTE: case IR_WROTE_ELEMENT: emit_wrote(e, n); break;
     case IR_ALLOC: emit_alloc(e, n); break;
+    case IR_ADDRESS: asm_lea(&e->a, out_reg(e, n), mem(in_reg(e, n, 0), (int32_t)n->imm - OBJECT_TAG)); break;
     default: assert(false);
     }
 }

@@ -391,6 +391,23 @@ static void emit_code_guard(Emitter *e, const IrNode *n) {
     asm_jcc(a, CC_NE, x64_exit_label(e, n));
 }
 
+/* One strategy, or one of ints or floats and that of anything, whose numbers have a bit in
+ * common. */
+static void emit_list_guard(Emitter *e, const IrNode *n) {
+    Mem strategy = mem(in_reg(e, n, 0), OBJECT_FIELD(List, strategy));
+    uint32_t set = (uint32_t)n->imm, first = (uint32_t)__builtin_ctz(set);
+    static_assert((LIST_INTS & LIST_OBJECTS) == LIST_INTS && (LIST_FLOATS & LIST_OBJECTS) == LIST_FLOATS &&
+                  !(LIST_INTS & LIST_FLOATS), "bits of the numbers");
+    if (set == 1u << first) {
+        asm_cmp_mi8(&e->a, strategy, (int8_t)first);
+        asm_jcc(&e->a, CC_NE, x64_exit_label(e, n));
+    } else {
+        assert(set == (1u << first | 1u << LIST_OBJECTS) && (first == LIST_INTS || first == LIST_FLOATS));
+        asm_test_mi8(&e->a, strategy, (int8_t)first);
+        asm_jcc(&e->a, CC_E, x64_exit_label(e, n));
+    }
+}
+
 void emit_guard(Emitter *e, const IrNode *n) {
     Assembler *a = &e->a;
     if (n->nowrap)
@@ -413,6 +430,7 @@ void emit_guard(Emitter *e, const IrNode *n) {
         break;
     }
     case IR_GUARD_CODE: emit_code_guard(e, n); break;
+    case IR_GUARD_LIST: emit_list_guard(e, n); break;
     case IR_GUARD_TRUE: x64_jump_unless(e, x64_condition_of_input(e, n), x64_exit_label(e, n)); break;
     case IR_GUARD_FALSE: x64_jump_if(e, x64_condition_of_input(e, n), x64_exit_label(e, n)); break;
     case IR_GUARD_BOUNDS: emit_bounds(e, n); break;

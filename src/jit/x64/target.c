@@ -370,8 +370,8 @@ static void constraints(const IrNode *n, RaConstraints *c) {
             c->in[i] = RA_USE_ANY;
         break;
 
-    case IR_GUARD_TYPE: case IR_GUARD_SHAPE: case IR_GUARD_CODE: case IR_TO_FLOAT: case IR_NUMBER_TO_FLOAT:
-    case IR_IS_TYPE: case IR_WROTE:
+    case IR_GUARD_TYPE: case IR_GUARD_SHAPE: case IR_GUARD_CODE: case IR_GUARD_LIST: case IR_TO_FLOAT: case IR_NUMBER_TO_FLOAT:
+    case IR_IS_TYPE: case IR_WROTE: case IR_ADDRESS:
         c->in[0] = RA_USE_REGISTER;
         break;
     case IR_GUARD_IS: case IR_GUARD_NOT:

@@ -1,0 +1,335 @@
+/*
+ * build_lists.c - the graph builder: lists, and items of tuples.  Items, literals,
+ * appending and taking from the end are loads, stores and allocations; slices and the
+ * like are calls that are known to run nothing else.
+ *
+ * What is known of all items of a list (its strategy, runtime/sequence.h) is asserted of
+ * the list, by GUARD_LIST, where it has been the same so far: then its items need no
+ * guards of their own, and a store that keeps it is a plain store.
+ */
+#include "ir/build_internal.h"
+
+#include <string.h>
+
+#include "ir/rt.h"
+#include "runtime/sequence.h"
+#include "vm/interpreter.h"
+
+enum { LITERAL_MAX = 16 }; /* items of a list that is allocated in place */
+
+/* What a value may be, by what is known and what has been seen. */
+static IrTypes expected(const IrNode *v, IrTypes seen) { return v->types & seen ? v->types & seen : v->types; }
+
+static bool is_within(const IrNode *v, IrTypes seen, IrTypes set) { return !(expected(v, seen) & ~set); }
+
+static IrNode *compare_ints(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
+    IrNode *n = ir_node(b->ir, IR_INT_CMP, x, y, NULL);
+    n->aux = how;
+    return build_emit(b, n);
+}
+
+static IrNode *add_ints(Builder *b, IrNode *x, int64_t y) { /* of lengths: they are far from overflow */
+    IrNode *n = ir_node(b->ir, IR_INT_ADD, x, build_int(b, y), NULL);
+    n->types = IRT_INT;
+    n->nowrap = true;
+    return build_emit(b, n);
+}
+
+/* ---- fields ---- */
+
+static IrNode *length_of(Builder *b, IrNode *l) {
+    return build_load(b, IR_LOAD_SIZE, l, offsetof(List, length), ALIAS_LIST);
+}
+static IrNode *items_of(Builder *b, IrNode *l) {
+    return build_load(b, IR_LOAD_WORD, l, offsetof(List, items), ALIAS_LIST);
+}
+
+static IrNode *load_item(Builder *b, IrNode *l, IrNode *index, IrTypes types) {
+    IrNode *n = ir_node(b->ir, IR_LOAD_ELEMENT, items_of(b, l), index, NULL);
+    n->alias = ALIAS_ELEMENT;
+    n->types = types;
+    return build_emit(b, n);
+}
+
+static void store_item(Builder *b, IrNode *l, IrNode *index, IrNode *v) {
+    IrNode *n = ir_node(b->ir, IR_STORE_ELEMENT, items_of(b, l), index, v);
+    n->alias = ALIAS_ELEMENT;
+    build_emit(b, n);
+    if (v->types & IRT_OBJECT) {
+        IrNode *storage = build_load(b, IR_LOAD_WORD, l, offsetof(List, storage), ALIAS_LIST);
+        build_emit(b, ir_node(b->ir, IR_WROTE_ELEMENT, storage, index, NULL));
+    }
+}
+
+/* ---- strategies ---- */
+
+/* The strategies of lists that may hold a value of these types as they are. */
+static uint32_t admitting(IrTypes types) {
+    uint32_t objects = 1 << LIST_OBJECTS;
+    return !(types & ~IRT_INT) ? 1 << LIST_INTS | objects : !(types & ~IRT_FLOAT) ? 1 << LIST_FLOATS | objects : objects;
+}
+
+/* A list asserted to be of one of the strategies. */
+static IrNode *guard_strategy(Builder *b, IrNode *l, uint32_t strategies) {
+    IrNode *n = ir_node(b->ir, IR_GUARD_LIST, l, NULL, NULL);
+    n->imm = strategies;
+    n->types = l->types;
+    return build_guard(b, n, DEOPT_LIST_KIND);
+}
+
+/* What the items of the lists seen here have been; *l: asserted to be such a list. */
+IrTypes build_item_types(Builder *b, IrNode **l) {
+    uint32_t seen = build_site(b)->strategies;
+    if ((seen != 1 << LIST_INTS && seen != 1 << LIST_FLOATS) || build_failed(b, DEOPT_LIST_KIND))
+        return IRT_ANY & ~IRT_UNDEF;
+    *l = guard_strategy(b, *l, seen);
+    return seen == 1 << LIST_INTS ? IRT_INT : IRT_FLOAT;
+}
+
+/* A value to be stored, known as an int, a float, or neither if that is what has been
+ * stored here; of which it may be anything otherwise. */
+static IrNode *stored_value(Builder *b, IrNode *v, IrTypes seen) {
+    IrTypes types = expected(v, seen), numbers = IRT_INT | IRT_FLOAT;
+    if (types == IRT_INT && !build_failed(b, DEOPT_NOT_INT))
+        return build_of_types(b, v, IRT_INT, DEOPT_NOT_INT);
+    if (types == IRT_FLOAT && !build_failed(b, DEOPT_NOT_FLOAT))
+        return build_of_types(b, v, IRT_FLOAT, DEOPT_NOT_FLOAT);
+    if (!(types & numbers) && !build_failed(b, DEOPT_TYPE))
+        return build_of_types(b, v, IRT_ANY & ~numbers, DEOPT_TYPE);
+    return v;
+}
+
+/* ---- items ---- */
+
+IrNode *build_checked_index(Builder *b, IrNode *index, IrNode *length) {
+    Value v;
+    DeoptReason reason = DEOPT_BOUNDS;
+    if (ir_is_const(index, &v) && value_as_int(v) < 0) {
+        index = add_ints(b, length, value_as_int(v));
+        reason = DEOPT_KEY;
+    } else if (build_failed(b, DEOPT_BOUNDS)) {
+        index = build_emit(b, ir_node(b->ir, IR_INT_INDEX, index, length, NULL));
+        index->types = IRT_INT;
+        reason = DEOPT_KEY;
+    }
+    IrNode *g = ir_node(b->ir, IR_GUARD_BOUNDS, index, length, NULL);
+    g->types = IRT_INT;
+    return build_guard(b, g, reason);
+}
+
+/* A plain slice as OPC_BUILD_SLICE makes it: it runs nothing to be looked into. */
+static bool is_plain_slice(Builder *b, const IrNode *key) {
+    return key->op == IR_ALLOC && (uint32_t)key->imm == (uint32_t)(uintptr_t)b->t->vm->types[TYPE_SLICE]->root_shape;
+}
+
+/* A special method, in C, of an exact list or tuple, with operands for which it runs
+ * nothing else. */
+static IrNode *call_special_method(Builder *b, IrTypes type, SpecialId id, IrNode *x, IrNode *y, IrNode *z,
+                                   uint32_t effects) {
+    const Type *owner = b->t->vm->types[type == IRT_LIST ? TYPE_LIST : TYPE_TUPLE];
+    const NativeFunction *f = (NativeFunction *)value_as_object(owner->specials[id]);
+    IrNode *call = ir_node(b->ir, IR_CALL_VALUES, x, y, z);
+    call->imm = (int64_t)(uintptr_t)f->def->fn;
+    call->effects = (uint8_t)effects;
+    return build_call(b, call);
+}
+
+IrNode *build_sequence_item(Builder *b, IrNode *container, IrNode *key) {
+    const IrSite *site = build_site(b);
+    IrTypes types = expected(container, site->left), key_seen = opcode_info[b->i.op].c == OPERAND_SIMM ? IRT_INT : site->right;
+    if (types != IRT_LIST && types != IRT_TUPLE)
+        return NULL;
+    bool slice = is_plain_slice(b, key);
+    if (!slice && (!is_within(key, key_seen, IRT_INT) || build_failed(b, DEOPT_KEY)))
+        return NULL;
+    IrNode *o = build_of_types(b, container, types, DEOPT_TYPE);
+    if (slice)
+        return build_result(call_special_method(b, types, SPECIAL_GETITEM, o, key, NULL, RT_READS | RT_ALLOCATES), types);
+    IrNode *i = build_of_types(b, key, IRT_INT, DEOPT_NOT_INT);
+    if (types == IRT_LIST) {
+        IrTypes item = build_item_types(b, &o);
+        return load_item(b, o, build_checked_index(b, i, length_of(b, o)), item);
+    }
+    i = build_checked_index(b, i, build_load(b, IR_LOAD_SIZE, o, offsetof(Tuple, length), ALIAS_CONSTANT));
+    IrNode *n = ir_node(b->ir, IR_LOAD_ELEMENT, o, i, NULL);
+    n->imm = offsetof(Tuple, items);
+    n->alias = ALIAS_CONSTANT;
+    n->types = IRT_ANY & ~IRT_UNDEF;
+    return build_emit(b, n);
+}
+
+bool build_set_list_item(Builder *b, IrNode *container, IrNode *key, IrNode *v) {
+    const IrSite *site = build_site(b);
+    if (!is_within(container, site->left, IRT_LIST) || build_failed(b, DEOPT_KEY))
+        return false;
+    if (is_plain_slice(b, key) && is_within(v, site->third, IRT_LIST | IRT_TUPLE)) {
+        IrNode *l = build_of_types(b, container, IRT_LIST, DEOPT_TYPE);
+        v = build_of_types(b, v, IRT_LIST | IRT_TUPLE, DEOPT_TYPE);
+        call_special_method(b, IRT_LIST, SPECIAL_SETITEM, l, key, v, RT_ALLOCATES | RT_WRITES);
+        return true;
+    }
+    if (!is_within(key, site->right, IRT_INT) || build_failed(b, DEOPT_LIST_KIND))
+        return false;
+    IrNode *l = build_of_types(b, container, IRT_LIST, DEOPT_TYPE);
+    IrNode *i = build_of_types(b, key, IRT_INT, DEOPT_NOT_INT);
+    v = stored_value(b, v, site->third);
+    uint32_t strategies = admitting(v->types);
+    /* The one seen, if only one was, which is what loads assert. */
+    l = guard_strategy(b, l, site->strategies && !(site->strategies & ~strategies) ? site->strategies : strategies);
+    store_item(b, l, build_checked_index(b, i, length_of(b, l)), v);
+    return true;
+}
+
+/* ---- growing and shrinking ---- */
+
+/* l.append(v): in place where there is room and the list takes such a value as it is. */
+void build_append(Builder *b, IrNode *l, IrNode *v, IrTypes seen) {
+    v = stored_value(b, v, seen);
+    IrBlock *room = build_block(b), *fits = build_block(b), *slow = build_block(b), *join = build_block(b);
+    slow->cold = true;
+    IrNode *length = length_of(b, l);
+    IrNode *capacity = build_load(b, IR_LOAD_SIZE, l, offsetof(List, capacity), ALIAS_LIST);
+    build_branch(b, compare_ints(b, IR_LT, length, capacity), room, slow);
+    b->block = room;
+    IrNode *strategy = build_load(b, IR_LOAD_U8, l, offsetof(List, strategy), ALIAS_LIST), *test;
+    if (v->types == IRT_INT || v->types == IRT_FLOAT) { /* INTS 1, FLOATS 2, OBJECTS 3 */
+        test = ir_node(b->ir, IR_TEST_BITS, strategy, NULL, NULL);
+        test->imm = v->types == IRT_INT ? LIST_INTS : LIST_FLOATS;
+    } else {
+        test = ir_node(b->ir, IR_WORD_CMP, strategy, ir_const_word(b->ir, LIST_OBJECTS), NULL);
+        test->aux = IR_EQ;
+    }
+    build_branch(b, build_emit(b, test), fits, slow);
+    b->block = fits;
+    store_item(b, l, length, v);
+    build_store(b, IR_STORE_SIZE, l, offsetof(List, length), add_ints(b, length, 1), ALIAS_LIST);
+    build_jump(b, join);
+    b->block = slow;
+    build_rt(b, RT_list_append, l, v, NULL);
+    build_jump(b, join);
+    b->block = join;
+}
+
+/* ---- building ---- */
+
+/* The strategy of a list of the registers' values, which may be asserted to be what they
+ * have been; EMPTY: that is not known. */
+static ListStrategy strategy_of_literal(Builder *b) {
+    const Instruction *i = &b->i;
+    IrTypes seen = build_site(b)->left, all = 0;
+    bool objects = false;
+    for (uint32_t k = 0; k < i->c; k++) {
+        IrTypes types = build_reg(b, i->b + k)->types;
+        all |= expected(build_reg(b, i->b + k), seen);
+        objects |= !(types & (IRT_INT | IRT_FLOAT));
+    }
+    if (objects)
+        return LIST_OBJECTS;
+    ListStrategy strategy = all == IRT_INT ? LIST_INTS : all == IRT_FLOAT ? LIST_FLOATS : LIST_OBJECTS;
+    if (!seen || (strategy == LIST_OBJECTS && all & (IRT_INT | IRT_FLOAT)))
+        return LIST_EMPTY;
+    DeoptReason reason = strategy == LIST_INTS ? DEOPT_NOT_INT : strategy == LIST_FLOATS ? DEOPT_NOT_FLOAT : DEOPT_TYPE;
+    if (build_failed(b, reason))
+        return LIST_EMPTY;
+    if (strategy == LIST_OBJECTS) {
+        build_of_types(b, build_reg(b, i->b), IRT_ANY & ~(IRT_INT | IRT_FLOAT), reason);
+        return LIST_OBJECTS;
+    }
+    for (uint32_t k = 0; k < i->c; k++)
+        build_of_types(b, build_reg(b, i->b + k), all, reason);
+    return strategy;
+}
+
+/* A new object of `bytes` bytes, all fields 0.  Storage has no shape. */
+static IrNode *allocate(Builder *b, uint32_t shape, Kind kind, size_t bytes, IrTypes types) {
+    IrNode *n = ir_node_new(b->ir, IR_ALLOC, 0);
+    n->imm = (int64_t)(shape | (uint64_t)((bytes + 15) / 16) << 32 | (uint64_t)kind << 48);
+    n->types = types;
+    return build_call(b, n);
+}
+
+static IrNode *allocate_list(Builder *b) {
+    return allocate(b, ir_shape_of_type(b->t, IRT_LIST), KIND_LIST, sizeof(List), IRT_LIST);
+}
+
+static IrNode *address_of(Builder *b, IrNode *object, size_t offset) {
+    IrNode *n = ir_node(b->ir, IR_ADDRESS, object, NULL, NULL);
+    n->imm = (int64_t)offset;
+    return build_emit(b, n);
+}
+
+static void build_literal(Builder *b) {
+    const Instruction *i = &b->i;
+    if (i->c == 0) {
+        build_set(b, i->a, allocate_list(b));
+        return;
+    }
+    ListStrategy strategy = i->c > LITERAL_MAX ? LIST_EMPTY : strategy_of_literal(b);
+    if (strategy == LIST_EMPTY) {
+        IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, i->c);
+        call->imm = (int64_t)(uintptr_t)list_from_values;
+        call->aux = i->c;
+        call->effects = RT_ALLOCATES;
+        for (uint32_t k = 0; k < i->c; k++)
+            call->in[k] = build_reg(b, i->b + k);
+        build_set(b, i->a, build_result(build_call(b, call), IRT_LIST));
+        return;
+    }
+    IrNode *storage = allocate(b, 0, KIND_ARRAY, sizeof(Array) + 8 * i->c, IRT_OTHER);
+    IrNode *count = build_int(b, i->c);
+    build_store(b, IR_STORE_SIZE, storage, offsetof(Array, capacity), count, ALIAS_CONSTANT);
+    for (uint32_t k = 0; k < i->c; k++)
+        build_store(b, IR_STORE, storage, (int64_t)(offsetof(Array, items) + 8 * k), build_reg(b, i->b + k), ALIAS_ELEMENT);
+    IrNode *l = allocate_list(b);
+    build_store(b, IR_STORE_WORD, l, offsetof(List, storage), address_of(b, storage, 0), ALIAS_LIST);
+    build_store(b, IR_STORE_WORD, l, offsetof(List, items), address_of(b, storage, offsetof(Array, items)), ALIAS_LIST);
+    build_store(b, IR_STORE_SIZE, l, offsetof(List, length), count, ALIAS_LIST);
+    build_store(b, IR_STORE_SIZE, l, offsetof(List, capacity), count, ALIAS_LIST);
+    build_store(b, IR_STORE_U8, l, offsetof(List, strategy), ir_const_word(b->ir, strategy), ALIAS_LIST);
+    build_set(b, i->a, l);
+}
+
+/* ---- slices ---- */
+
+/* Whether the bounds are, or are asserted to be, ints and None: such a slice runs nothing
+ * to be looked into. */
+static bool assert_plain_bounds(Builder *b) {
+    IrTypes plain = IRT_INT | IRT_NONE, seen = build_site(b)->left;
+    for (uint32_t k = 0; k < 3; k++) {
+        IrTypes types = build_reg(b, b->i.b + k)->types;
+        if (types & ~plain && (!seen || seen & ~plain || build_failed(b, DEOPT_NOT_INT)))
+            return false;
+    }
+    for (uint32_t k = 0; k < 3; k++)
+        build_of_types(b, build_reg(b, b->i.b + k), plain, DEOPT_NOT_INT);
+    return true;
+}
+
+/* slice(start, stop, step), mostly for one subscript. */
+static void build_slice(Builder *b) {
+    const Instruction *i = &b->i;
+    if (!assert_plain_bounds(b)) {
+        IrNode *call = ir_node(b->ir, IR_CALL_VALUES, build_reg(b, i->b), build_reg(b, i->b + 1), build_reg(b, i->b + 2));
+        call->imm = (int64_t)(uintptr_t)rt_build_slice;
+        call->effects = RT_ALLOCATES;
+        build_set(b, i->a, build_result(build_call(b, call), IRT_OTHER));
+        return;
+    }
+    const Shape *shape = b->t->vm->types[TYPE_SLICE]->root_shape;
+    IrNode *slice = allocate(b, (uint32_t)(uintptr_t)shape, KIND_SLICE, sizeof(Slice), IRT_OTHER);
+    for (uint32_t k = 0; k < 3; k++)
+        build_store(b, IR_STORE, slice, (int64_t)(offsetof(Slice, start) + 8 * k), build_reg(b, i->b + k), ALIAS_CONSTANT);
+    build_set(b, i->a, slice);
+}
+
+bool build_lists(Builder *b) {
+    const Instruction *i = &b->i;
+    switch (i->op) {
+    case OPC_BUILD_LIST: build_literal(b); return true;
+    case OPC_LIST_APPEND:
+        build_append(b, build_reg(b, i->a), build_reg(b, i->b), build_site(b)->right);
+        return true;
+    case OPC_BUILD_SLICE: build_slice(b); return true;
+    default: return false;
+    }
+}
