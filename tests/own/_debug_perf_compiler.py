@@ -26,12 +26,13 @@ def check(v):
 
 def main():
     for i in range(300):
-        total([1, 2, 3])
+        total((1, 2, 3))
         apply([1, 2, 3])
         check(i)
 
 main()
-total([1, 2, 2.5])
+total((1, 2, 2.5))
+apply([1, 2, 2.5])
 globals()["limit"] = 20
 """
 command = [sys.executable, "--jit-threshold=50", "--debug-perf=json", "-c", SOURCE]
