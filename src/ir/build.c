@@ -254,6 +254,7 @@ struct Walk {
     uint32_t count;
     uint32_t *at;        /* by block * generations + generation: index + 1 into instances */
     uint32_t generations;
+    bool ends_at_yields; /* control does not come back there: the generator's own graph */
     uint32_t *open;      /* headers of the loops under way, outermost first */
     uint32_t open_count;
     Instance *now;
@@ -267,11 +268,16 @@ static uint32_t generation_of(const Walk *w, uint32_t block, uint32_t generation
     return generation;
 }
 
+/* The first way out of a block that is to be walked: yielding leaves the graph. */
+static uint32_t first_edge(const Flow *f, const Walk *w, const FlowBlock *b) {
+    return w->ends_at_yields && flow_suspends(f->instructions[b->first + b->count - 1].op) ? b->succ_count : 0;
+}
+
 static void order_instances(Ir *ir, const Flow *f, Walk *w, uint32_t block, uint32_t generation,
                             uint32_t *postorder, uint32_t *count) {
     uint32_t key = block * w->generations + generation;
     w->at[key] = 1;
-    for (uint32_t s = 0; s < flow_edge_count(&f->blocks[block]); s++) {
+    for (uint32_t s = first_edge(f, w, &f->blocks[block]); s < flow_edge_count(&f->blocks[block]); s++) {
         uint32_t to = flow_edge(&f->blocks[block], s), g = generation_of(w, to, generation);
         if (!w->at[to * w->generations + g])
             order_instances(ir, f, w, to, g, postorder, count);
@@ -279,8 +285,9 @@ static void order_instances(Ir *ir, const Flow *f, Walk *w, uint32_t block, uint
     postorder[(*count)++] = key;
 }
 
-static void plan_walk(Ir *ir, const Flow *f, uint32_t entry, bool in_loop, Walk *w) {
+static void plan_walk(Ir *ir, const Flow *f, uint32_t entry, bool in_loop, bool ends_at_yields, Walk *w) {
     memset(w, 0, sizeof *w);
+    w->ends_at_yields = ends_at_yields;
     for (uint32_t h = in_loop ? f->blocks[entry].loop : FLOW_NONE; h != FLOW_NONE; h = f->blocks[h].loop_parent)
         w->open_count++;
     w->open = ir_alloc(ir, (w->open_count + 1) * sizeof *w->open);
@@ -302,7 +309,7 @@ static void plan_walk(Ir *ir, const Flow *f, uint32_t entry, bool in_loop, Walk 
     }
     for (uint32_t i = 0; i < w->count; i++) {
         const FlowBlock *b = &f->blocks[w->instances[i].block];
-        for (uint32_t s = 0; s < flow_edge_count(b); s++) {
+        for (uint32_t s = first_edge(f, w, b); s < flow_edge_count(b); s++) {
             uint32_t block = flow_edge(b, s), g = generation_of(w, block, w->instances[i].generation);
             Instance *to = &w->instances[w->at[block * w->generations + g] - 1];
             to->back_edges += to->order <= i;
@@ -361,7 +368,7 @@ void build_goto(Builder *b, uint32_t target_pc) {
  * there is for the code that is entered at the function's beginning. */
 static bool ends_entered_loop(const Builder *b, uint32_t block) {
     const Walk *w = b->scope->walk;
-    if (b->scope->caller || !w->open_count)
+    if (b->scope->caller || b->ir->resumes || !w->open_count)
         return false;
     const FlowBlock *blocks = b->scope->flow->blocks;
     for (uint32_t h = blocks[block].loop; h != FLOW_NONE; h = blocks[h].loop_parent)
@@ -534,8 +541,8 @@ static bool build_plain(Builder *b) {
 
 void build_return(Builder *b, IrNode *v) {
     Scope *s = b->scope;
-    if (!s->caller && s->code->flags & CODE_GENERATOR) {
-        build_exit(b, DEOPT_GENERATOR);
+    if (!s->caller && code_suspends(s->code)) {
+        build_generator_return(b, v);
         return;
     }
     if (!s->caller) {
@@ -570,8 +577,8 @@ static void build_instruction(Builder *b) {
         b->check_valid = false;
         build_guard(b, ir_node_new(b->ir, IR_GUARD_VALID, 0), DEOPT_INVALIDATED);
     }
-    if (build_plain(b) || build_operator(b) || build_access(b) || build_lists(b) || build_loop(b) || build_calls(b) || build_exceptions(b) ||
-        build_rare(b))
+    if (build_plain(b) || build_operator(b) || build_access(b) || build_lists(b) || build_loop(b) || build_calls(b) ||
+        build_generator(b) || build_exceptions(b) || build_rare(b))
         return;
     build_exit(b, DEOPT_UNSUPPORTED);
 }
@@ -607,7 +614,7 @@ static void walk_block(Builder *b, Walk *w, Instance *in) {
 static void walk_scope(Builder *b, uint32_t entry, bool in_loop) {
     Scope *s = b->scope;
     Walk w;
-    plan_walk(b->ir, s->flow, entry, in_loop, &w);
+    plan_walk(b->ir, s->flow, entry, in_loop, !s->caller, &w);
     s->walk = &w;
     IrNode **registers = ir_alloc(b->ir, (s->code->register_count + 1) * sizeof *registers);
     memcpy(registers, s->r, s->code->register_count * sizeof *registers);
@@ -718,8 +725,7 @@ static bool is_step(const Flow *f, uint32_t reg) {
     return false;
 }
 
-/* The registers of a loop entered in the middle: guarded to be of the kinds that
- * they are of now. */
+/* The registers of a loop entered in the middle. */
 static void enter_loop(Builder *b, const FlowBlock *fb) {
     Scope *s = b->scope;
     for (uint32_t k = 0; k < s->code->register_count; k++) {
@@ -729,6 +735,12 @@ static void enter_loop(Builder *b, const FlowBlock *fb) {
         v->imm = k;
         s->r[k] = build_emit(b, v);
     }
+}
+
+/* What the graph is entered with in the middle of a function is guarded to be of the
+ * kinds that it is of now. */
+static void guard_entry(Builder *b, const FlowBlock *fb) {
+    Scope *s = b->scope;
     b->i.pc = fb->start;
     b->guard_state = build_state(b, fb->start, NULL);
     for (uint32_t k = 0; k < s->code->register_count; k++) {
@@ -789,8 +801,7 @@ static void drop_weak_phis(Ir *ir) {
 }
 
 static bool can_be_compiled(const Code *code) {
-    return !(code->flags & (CODE_COROUTINE | CODE_ASYNC_GENERATOR)) && !code->file &&
-           code->register_count < 1000;
+    return !code->file && code->register_count < 1000;
 }
 
 bool ir_build(Ir *ir, const BuildHost *host, Frame *frame) {
@@ -809,15 +820,20 @@ bool ir_build(Ir *ir, const BuildHost *host, Frame *frame) {
     uint32_t entry = s->flow->block_at[ir->entry_pc];
     if (entry == FLOW_NONE)
         return false;
-    bool in_loop = ir->entry_pc != 0;
+    bool in_loop = ir->entry_pc != 0; /* if only behind a yield */
     for (uint32_t k = 0; k < code->param_count && !in_loop; k++) {
         s->r[k] = build_emit(b, ir_node_new(ir, IR_PARAM, 0));
         s->r[k]->imm = k;
     }
     s->function = build_emit(b, ir_node_new(ir, IR_FUNCTION, 0));
     s->function->types = IRT_FUNCTION;
-    if (in_loop) {
+    if (ir->resumes) {
+        build_resume(b, &s->flow->blocks[entry]);
+        guard_entry(b, &s->flow->blocks[entry]);
+        build_resumed(b);
+    } else if (in_loop) {
         enter_loop(b, &s->flow->blocks[entry]);
+        guard_entry(b, &s->flow->blocks[entry]);
     } else {
         for (uint32_t k = code->param_count; k < code->local_count; k++)
             s->r[k] = build_value(b, VALUE_UNDEF);

@@ -37,12 +37,14 @@ typedef struct BuildHost {
     void (*function)(void *data, Function *f);
     /* Prepares a code object to be called directly (Code.direct_entry). */
     bool (*callable)(void *data, Code *code);
+    /* Where a generator's code goes on at an instruction; NULL: no memory. */
+    ResumePoint *(*resume_point)(void *data, Code *code, uint32_t pc);
     void (*inlined)(void *data, Code *caller, uint32_t pc, Code *callee);
     void (*not_inlined)(void *data, Code *caller, uint32_t pc, Code *callee, const char *why);
 } BuildHost;
 
 /* Builds the graph of ir->code from ir->entry_pc on.  `frame`: the frame whose loop
- * became hot, or the first call; its values guide loops entered in the middle.
+ * became hot, or of the generator that goes on there, or the first call; its values guide loops entered in the middle.
  * Gives up through ir->give_up; false: this code cannot be compiled. */
 bool ir_build(Ir *ir, const BuildHost *host, Frame *frame);
 

@@ -155,7 +155,8 @@ static void depend_on_class(Builder *b, Type *type) {
 
 /* An object of just this shape; the code depends on its class. */
 IrNode *build_of_shape(Builder *b, IrNode *v, Shape *shape) {
-    static const IrTypes exact[] = {IRT_STR, IRT_LIST, IRT_TUPLE, IRT_DICT, IRT_SET, IRT_RANGE};
+    static const IrTypes exact[] = {IRT_STR, IRT_LIST, IRT_TUPLE, IRT_DICT,
+                                    IRT_SET, IRT_RANGE, IRT_GENERATOR, IRT_COROUTINE};
     depend_on_class(b, shape->type);
     for (size_t k = 0; k < sizeof exact / sizeof *exact; k++)
         if (ir_shape_of_type(b->t, exact[k]) == (uint32_t)(uintptr_t)shape)

@@ -24,7 +24,7 @@ enum {
 };
 
 static const char *why_not_inlined(Builder *b, Code *code) {
-    if (code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR))
+    if (code_suspends(code))
         return "it is a generator";
     if (code->file || !code_feedback(code))
         return "it has hardly run";

@@ -62,34 +62,8 @@ static void raise_handled(Builder *b) {
     raise_again(b, build_guard(b, current, DEOPT_EXCEPTION));
 }
 
-/* What a consumed generator yields goes to its consumer, and it goes on. */
-static void yield(Builder *b) {
-    IrNode *taken = build_rt(b, RT_consume, build_reg(b, b->i.b), NULL, NULL);
-    IrNode *test = ir_node(b->ir, IR_WORD_CMP, taken, ir_const_word(b->ir, 0), NULL);
-    test->aux = IR_NE;
-    /* No guard: failing for another reason it would have the value taken twice. */
-    IrBlock *on = build_block(b), *suspend = build_block(b);
-    build_branch(b, build_emit(b, test), on, suspend);
-    b->block = suspend;
-    build_exit(b, DEOPT_GENERATOR);
-    b->block = on;
-    build_set(b, b->i.a, build_value(b, VALUE_NONE));
-}
-
-/* Generators handle exceptions and return in the interpreter. */
-static bool build_generator(Builder *b) {
-    switch (b->i.op) {
-    case OPC_YIELD: yield(b); return true;
-    case OPC_PUSH_HANDLED:
-    case OPC_POP_HANDLED: build_exit(b, DEOPT_GENERATOR); return true;
-    default: return false;
-    }
-}
-
 bool build_exceptions(Builder *b) {
     Instruction *i = &b->i;
-    if (b->scope->code->flags & CODE_GENERATOR && build_generator(b))
-        return true;
     switch (i->op) {
     case OPC_PUSH_HANDLED: {
         IrNode *v = build_reg(b, i->b);

@@ -53,6 +53,7 @@ typedef struct Builder {
     bool check_valid;        /* something has run that may have invalidated this code */
     Flow *flows;
     RangeCall *ranges;
+    struct Resumed *resumed; /* of a graph that a generator is resumed in: see build_generators.c */
     uint32_t inlined_words;  /* bytecode taken in so far */
 } Builder;
 
@@ -169,6 +170,21 @@ bool build_loop(Builder *b);
 /* ---- build_exceptions.c ---- */
 
 bool build_exceptions(Builder *b);
+
+/* ---- build_generators.c ---- */
+
+bool build_generator(Builder *b);
+/* Begins a graph in which a generator goes on: its registers, as far as they are alive. */
+void build_resume(Builder *b, const FlowBlock *entry);
+/* ... and what they are then, guarded, is what the generator holds. */
+void build_resumed(Builder *b);
+/* return in a generator's own frame. */
+void build_generator_return(Builder *b, IrNode *v);
+/* Resumes a generator, known to be one or a coroutine: what it yields or STOP. */
+IrNode *build_resumption(Builder *b, IrNode *generator, IrNode *sent);
+/* The condition that this was STOP; t->stop_value. */
+IrNode *build_is_stop(Builder *b, IrNode *v);
+IrNode *build_stop_value(Builder *b);
 
 /* ---- build_rare.c ---- */
 

@@ -153,6 +153,21 @@ static Step advance_str(Builder *b, IrNode *const *state) {
     return (Step){item, {NULL, next_index(b, state[1], build_int(b, 1)), NULL}};
 }
 
+/* A generator is resumed. */
+static void advance_generator(Builder *b, IrNode *generator) {
+    Instruction *i = &b->i;
+    IrNode *v = build_resumption(b, build_of_types(b, generator, IRT_GENERATOR, DEOPT_ITERABLE), build_value(b, VALUE_NONE));
+    IrBlock *item = build_block(b), *end = build_block(b);
+    build_branch(b, build_is_stop(b, v), end, item);
+    IrNode *kept = build_reg(b, i->a);
+    b->block = item;
+    build_set(b, i->a, v);
+    enter_body(b);
+    build_set(b, i->a, kept);
+    b->block = end;
+    leave_loop(b);
+}
+
 /* Any other iterable: the call says whether there is an item, its results which and
  * what the loop's state is then. */
 static void advance_by_call(Builder *b) {
@@ -218,6 +233,7 @@ static void iterate(Builder *b) {
         go_on(b, compare_ints(b, IR_LT, state[1], length), advance_str, state);
         return;
     }
+    case LOOP_SAW_GENERATOR: advance_generator(b, state[0]); return;
     default: advance_by_call(b);
     }
 }

@@ -255,7 +255,7 @@ static bool method_operator(Builder *b, IrNode *x, IrNode *y, IrTypes seen_y) {
         return false;
     const Type *left = one_type(b, tx, site->left_shape), *right = one_type(b, ty, site->right_shape);
     Function *method = left && right ? operator_method_of_types(i->op, left, right) : NULL;
-    if (!method || method->code->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR) ||
+    if (!method || code_suspends(method->code) ||
         has_declined(method->code))
         return false;
     IrNode *args[2];

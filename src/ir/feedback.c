@@ -108,6 +108,7 @@ void feedback_observe(Thread *t, Frame *f, uint32_t pc) {
         note_operands(t, site, i.op, f->registers, i.a, i.b, i.c);
         return;
     }
+    feedback->yields += flow_suspends((Opcode)opcode_info[form].family);
     note_operands(t, site, (Opcode)opcode_info[form].family, f->registers, instruction_a(word), instruction_b(word),
                   instruction_c(word));
 }

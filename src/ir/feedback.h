@@ -37,6 +37,7 @@ static inline Shape *site_shape(uint32_t address) {
 
 typedef struct Feedback {
     uint32_t word_count;
+    uint32_t yields;     /* seen in the code of a generator */
     uint32_t recompiled; /* how often code made from it had to be thrown away */
     IrSite sites[];      /* by word of the instruction's start */
 } Feedback;

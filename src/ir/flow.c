@@ -157,6 +157,8 @@ static void mark_leaders(Flow *f, uint8_t *leader) {
         const Instruction *i = &f->instructions[k];
         if (i->target != FLOW_NONE)
             leader[i->target] = 1;
+        if (flow_suspends(i->op))
+            leader[i->next] = 1;
         if (is_unpacked(code, i))
             leader[i->next + 1] = 1;
         if (i->op == OPC_LOAD_SUPER_METHOD || i->op == OPC_LOAD_SUPER_ATTR)
@@ -327,7 +329,8 @@ uint32_t flow_loop_kind(const Flow *f, uint32_t pc) {
     case LOOP_SAW_RANGE:
     case LOOP_SAW_LIST:
     case LOOP_SAW_TUPLE:
-    case LOOP_SAW_STR: return f->loop_saw[pc];
+    case LOOP_SAW_STR:
+    case LOOP_SAW_GENERATOR: return f->loop_saw[pc];
     default: return 0;
     }
 }
@@ -338,9 +341,10 @@ static void add_assigned(Flow *f, const FlowBlock *b, uint64_t *assigned) {
         FlowEffect e;
         flow_effect(f->code, i, &e);
         uint32_t kind = i->op == OPC_FOR_ITER || i->op == OPC_FOR_LOOP ? flow_loop_kind(f, i->pc) : 0;
-        if (kind) { /* a range counts in the first word, the others in the second */
+        if (kind) { /* a range counts in the first word, a generator in none, the others in the second */
             set_range(assigned, (FlowRange){i->a, 1});
-            set_range(assigned, (FlowRange){i->b + (kind != LOOP_SAW_RANGE), 1});
+            if (kind != LOOP_SAW_GENERATOR)
+                set_range(assigned, (FlowRange){i->b + (kind != LOOP_SAW_RANGE), 1});
             continue;
         }
         for (uint32_t k = 0; k < e.write_count; k++)

@@ -21,6 +21,9 @@ typedef struct Instruction {
     uint32_t target;    /* of jumps */
 } Instruction;
 
+/* Whether an instruction leaves a generator's frame, for that to go on behind it. */
+static inline bool flow_suspends(Opcode op) { return op == OPC_YIELD || op == OPC_YIELD_DELEGATED; }
+
 void flow_decode(const Code *code, uint32_t pc, Instruction *out);
 
 typedef struct FlowRange { /* registers [first, first + count) */
@@ -72,8 +75,8 @@ static inline bool flow_has(const uint64_t *set, uint32_t reg) { return set[reg 
 /* `keep_locals`: named variables count as alive everywhere (the function calls
  * locals() or the like). */
 Flow *flow_new(Ir *ir, const Code *code, bool keep_locals);
-/* What a FOR_ITER or FOR_LOOP has always run over, of ranges, lists, tuples and strs:
- * its LOOP_SAW_ bit; 0: anything else. */
+/* What a FOR_ITER or FOR_LOOP has always run over, of ranges, lists, tuples, strs and
+ * generators: its LOOP_SAW_ bit; 0: anything else. */
 uint32_t flow_loop_kind(const Flow *f, uint32_t pc);
 /* The innermost handler of an instruction, or NULL. */
 const CodeHandler *flow_handler(const Code *code, uint32_t pc);

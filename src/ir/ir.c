@@ -244,6 +244,7 @@ static const struct {
     {TYPE_INT, IRT_BIGINT}, {TYPE_FLOAT, IRT_HEAPFLOAT}, {TYPE_STR, IRT_STR}, {TYPE_LIST, IRT_LIST},
     {TYPE_TUPLE, IRT_TUPLE}, {TYPE_DICT, IRT_DICT}, {TYPE_SET, IRT_SET}, {TYPE_RANGE, IRT_RANGE},
     {TYPE_CELL, IRT_CELL}, {TYPE_COMPLEX, IRT_COMPLEX},
+    {TYPE_GENERATOR, IRT_GENERATOR}, {TYPE_COROUTINE, IRT_COROUTINE},
 };
 enum { EXACT_TYPE_COUNT = sizeof exact_types / sizeof *exact_types };
 
@@ -269,6 +270,10 @@ IrTypes ir_types_of_value(Thread *t, Value v) {
     case KIND_RANGE: exact = TYPE_RANGE, types = IRT_RANGE; break;
     case KIND_CELL: exact = TYPE_CELL, types = IRT_CELL; break;
     case KIND_COMPLEX: exact = TYPE_COMPLEX, types = IRT_COMPLEX; break;
+    case KIND_GENERATOR:
+        exact = object_type(o)->id == TYPE_COROUTINE ? TYPE_COROUTINE : TYPE_GENERATOR;
+        types = exact == TYPE_COROUTINE ? IRT_COROUTINE : IRT_GENERATOR;
+        break;
     case KIND_FUNCTION: return IRT_FUNCTION;
     case KIND_INSTANCE: return IRT_INSTANCE;
     case KIND_TYPE: return IRT_TYPE;

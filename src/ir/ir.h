@@ -86,8 +86,10 @@ enum {
     IRT_INSTANCE = 1 << 16, /* KIND_INSTANCE: of a Python class over object */
     IRT_TYPE = 1 << 17,     /* KIND_TYPE */
     IRT_COMPLEX = 1 << 18,
-    IRT_OTHER = 1 << 19,    /* any other object */
-    IRT_ANY = (1 << 20) - 1,
+    IRT_GENERATOR = 1 << 19,
+    IRT_COROUTINE = 1 << 20,
+    IRT_OTHER = 1 << 21,    /* any other object */
+    IRT_ANY = (1 << 22) - 1,
     IRT_NUMBER_FLOAT = IRT_FLOAT | IRT_HEAPFLOAT,
     IRT_CONSTANTS = IRT_BOOL | IRT_NONE | IRT_UNDEF | IRT_SPECIAL,
     IRT_OBJECT = IRT_ANY & ~(IRT_INT | IRT_FLOAT | IRT_CONSTANTS),
@@ -169,7 +171,8 @@ struct Ir {
     Arena *arena;
     Thread *thread;
     Code *code;          /* the function compiled */
-    uint32_t entry_pc;   /* 0: from its beginning; else the loop entered */
+    uint32_t entry_pc;   /* 0: from its beginning; else the loop entered, or: */
+    bool resumes;        /* where a generator goes on: PARAM 0 is that, PARAM 1 what is sent */
     uint32_t node_count, block_count; /* ids given so far */
     IrBlock **blocks;    /* in order of creation; after ir_analyze() in reverse postorder */
     uint32_t block_capacity;

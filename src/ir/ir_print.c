@@ -349,6 +349,8 @@ static void print_origin(Ir *ir, const IrNode *n, const IrListing *listing, Plac
 static void print_graph(Ir *ir, const IrListing *listing, FILE *out) {
     uint32_t depth = name_codes(ir);
     fprintf(out, "graph %s entry %u", ir_symbol_name(ir, SYMBOL_CODE, (uintptr_t)ir->code), ir->entry_pc);
+    if (ir->resumes)
+        fprintf(out, " resumed");
     if (depth != ir->max_inline_depth)
         fprintf(out, " depth %u", ir->max_inline_depth);
     if (ir->max_registers)

@@ -650,6 +650,7 @@ static void read_graph(Reader *r) {
     ir->code = (Code *)(uintptr_t)read_symbol(r, SYMBOL_CODE);
     if (accept(r, "entry"))
         ir->entry_pc = (uint32_t)read_number(r);
+    ir->resumes = accept(r, "resumed");
     int64_t depth = accept(r, "depth") ? read_number(r) : -1;
     if (accept(r, "registers"))
         ir->max_registers = (uint32_t)read_number(r);

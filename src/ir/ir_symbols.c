@@ -12,7 +12,8 @@
 
 const char *const ir_type_names[IR_TYPE_BITS] = {
     "INT",  "BIGINT", "FLOAT", "HEAPFLOAT", "BOOL", "NONE",     "UNDEF",    "SPECIAL", "STR",   "LIST",
-    "TUPLE", "DICT",  "SET",   "RANGE",     "CELL", "FUNCTION", "INSTANCE", "TYPE",    "COMPLEX", "OTHER",
+    "TUPLE", "DICT",  "SET",   "RANGE",     "CELL", "FUNCTION", "INSTANCE", "TYPE",    "COMPLEX", "GENERATOR",
+    "COROUTINE", "OTHER",
 };
 static_assert(IRT_ANY == (1 << IR_TYPE_BITS) - 1 && IRT_OTHER == 1 << (IR_TYPE_BITS - 1), "a name for each type");
 

@@ -421,13 +421,18 @@ static void check_immediate(Verifier *v, const IrNode *n) {
         fail(v, "its alias class or reason does not exist");
     switch (n->op) {
     case IR_PARAM:
+        if (ir->resumes) {
+            if ((uint64_t)n->imm >= 2)
+                fail(v, "a generator is given only what is sent");
+            break;
+        }
         if (ir->entry_pc)
             fail(v, "a parameter, but the graph is entered in a loop");
         if (ir->code->instruction_count != IR_CODE_OF_ANY_SIZE && (uint64_t)n->imm >= ir->code->param_count)
             fail(v, "there are only %u parameters", ir->code->param_count);
         break;
     case IR_ENTRY_REGISTER:
-        if (!ir->entry_pc)
+        if (!ir->entry_pc || ir->resumes)
             fail(v, "the graph is not entered in a loop");
         if ((uint64_t)n->imm >= ir->code->register_count)
             fail(v, "there are only %u registers", ir->code->register_count);

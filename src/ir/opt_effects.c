@@ -5,8 +5,8 @@
 enum { /* bits of a set of cells; the classes without offsets have one each */
     CELL_SLOT = 0, SLOT_CELLS = 32,
     CELL_LIST = 32, LIST_CELLS = 8,
-    CELL_GLOBAL = 40, GLOBAL_CELLS = 12,
-    CELL_CLASS = 52, /* + IrAlias */
+    CELL_GLOBAL = 40, GLOBAL_CELLS = 11,
+    CELL_CLASS = 51, /* + IrAlias */
 };
 static_assert(CELL_CLASS + ALIAS_COUNT <= 64, "a bit for each");
 

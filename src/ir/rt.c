@@ -74,7 +74,19 @@ static int64_t rt_store_global(Thread *t, Value function, int64_t slot, Value na
 
 /* ---- generators ---- */
 
-static int64_t rt_consume(Thread *t, Value v) { return consumer_take_plainly(t, t->frame, v); }
+static Value rt_send(Thread *t, Value delegate, Value sent) { return generator_send_to(t, delegate, sent); }
+static int64_t rt_generator_return(Thread *t, Value v) {
+    generator_finish(t, t->frame);
+    t->stop_value = v;
+    return 1;
+}
+static Value rt_yield_from_iter(Thread *t, Value v, int64_t code) {
+    return generator_yield_from_iter(t, (Code *)code, v);
+}
+static Value rt_awaitable(Thread *t, Value v, int64_t where) { return coroutine_awaitable(t, v, (int)where); }
+static Value rt_async_iter(Thread *t, Value v) { return async_get_aiter(t, v); }
+static Value rt_async_next(Thread *t, Value v) { return async_get_anext(t, v); }
+static Value rt_async_wrap(Thread *t, Value v) { return async_wrap(t, v); }
 
 /* ---- exceptions ---- */
 
@@ -261,13 +273,13 @@ static Value call_positional(Thread *t, Value callee, Value *args, size_t count)
         switch (object_kind(o)) {
         case KIND_FUNCTION: return function_call_from_c(t, callee, args, count, NULL);
         case KIND_NATIVE: {
-            Consumer consumer = count == 1 && generator_is_resumable(args[0]) ? consumer_of(t, callee, false)
+            Consumer consumer = count == 1 && generator_is_consumable(args[0]) ? consumer_of(t, callee, false)
                                                                               : CONSUMER_NONE;
             return consumer ? consumer_call(t, consumer, callee, args[0])
                             : native_call(t, (NativeFunction *)o, args, count, NULL);
         }
         case KIND_TYPE: { /* list, tuple */
-            Consumer consumer = count == 1 && generator_is_resumable(args[0]) ? consumer_of(t, callee, false)
+            Consumer consumer = count == 1 && generator_is_consumable(args[0]) ? consumer_of(t, callee, false)
                                                                               : CONSUMER_NONE;
             if (consumer)
                 return consumer_call(t, consumer, callee, args[0]);

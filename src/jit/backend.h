@@ -25,6 +25,10 @@ typedef struct BackendStubs {
     void *exit;       /* where failed guards go */
     void *save_all;   /* calls C from a slow path, keeping every register */
     void *interpret;  /* direct entry of code that is not compiled: jit_interpret */
+    void *resume;     /* goes on with a generator; jit_resume: */
+    void *resume_interpreted;
+    /* VmHooks.resume. */
+    Value (*resume_from_c)(Thread *t, Frame *top, Value generator, Value sent, Value *registers);
 } BackendStubs;
 
 /* Brings a graph into the form that ra_allocate() and backend_emit() want, after all
@@ -58,6 +62,8 @@ const char *backend_return_address(const CompiledCode *code, const Frame *frame,
 Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t exit, Frame *frame);
 /* Calls a function whose code has no direct entry, or cannot be entered now. */
 Value jit_interpret(Thread *t, Value function, Value *args);
+/* Resumes a generator in the interpreter: as generator_resume() (vm/interpreter.h). */
+Value jit_resume(Thread *t, Value generator, Value sent);
 /* The slow halves of single operations. */
 Value jit_box_float(Thread *t, double d);  /* a heap float; ERROR without memory */
 void *jit_alloc(Thread *t, uint64_t header); /* NULL with MemoryError */

@@ -22,7 +22,7 @@ static void name_code(Thread *t, const CompiledCode *c, char *name, size_t size)
     int length = snprintf(name, size, "py::%s:%s:%d", text_of(t, c->code->qualname), slash ? slash + 1 : file,
                           c->code->first_line);
     if (c->entry_pc && length > 0 && (size_t)length < size)
-        snprintf(name + length, size - (size_t)length, " [loop at %d]", code_line_at(t, c->code, c->entry_pc));
+        snprintf(name + length, size - (size_t)length, " [%s at %d]", c->resumes ? "resumed" : "loop", code_line_at(t, c->code, c->entry_pc));
 }
 
 void code_names_for_perf(Vm *vm) {

@@ -2,8 +2,8 @@
  * compiled.h - compiled code and what it says about itself.
  *
  * One CompiledCode is machine code for a code object from one entry on: from its
- * beginning, or from a loop that was running when the loop became hot (on-stack
- * replacement).
+ * beginning, from a loop that was running when the loop became hot (on-stack
+ * replacement), or from a point where a generator goes on (ResumePoint).
  *
  * How it runs.  A compiled function owns an ordinary Frame on the thread's frame
  * stack, with FRAME_COMPILED, but keeps its values in machine registers and spill
@@ -20,6 +20,9 @@
  * Entered from compiled code, by its direct entry, it pushes its frame itself, with
  * FRAME_DIRECT, and returns a value, or VALUE_ERROR with the frame popped and the
  * traceback written; leaving for the interpreter runs that nested.
+ *
+ * A generator is resumed in the same way: the entry pushes its frame, with
+ * FRAME_GENERATOR too; the code returns what is yielded, VALUE_STOP or VALUE_ERROR.
  *
  * Exits.  Each node that can leave has an Exit: how to rebuild the frames of the
  * interpreter.  Calls that observe have one too, which is how frames are looked
@@ -99,6 +102,7 @@ typedef struct Dependency Dependency;
 typedef struct CompiledCode {
     Code *code;
     uint32_t entry_pc;
+    ResumePoint *resumes; /* where a generator goes on, which is entry_pc; NULL: it is no such entry */
     void *memory;       /* its block in the code memory */
     size_t size;        /* bytes */
     void *frame_entry;  /* see jit_enter */

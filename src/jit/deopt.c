@@ -309,6 +309,14 @@ Value jit_interpret(Thread *t, Value function, Value *args) {
     return t->interpret(t, false);
 }
 
+Value jit_resume(Thread *t, Value generator, Value sent) {
+    if (t->frame < t->frames)
+        t->frame = NULL; /* C code resumes it, and no Python code runs */
+    else if (t->frame->flags & FRAME_BARE)
+        complete_innermost(t);
+    return generator_interpret(t, generator, sent);
+}
+
 Value jit_box_float(Thread *t, double d) { return float_from_double_slow(t, d); }
 
 void *jit_alloc(Thread *t, uint64_t header) {

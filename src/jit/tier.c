@@ -3,7 +3,8 @@
  *
  * Code runs in the interpreter until it is warm, then for a while in the copy of the
  * loop that observes, then it is compiled: from its beginning when calls made it hot,
- * from a loop's header when that did (on-stack replacement).  Compiled code whose
+ * from a loop's header when that did (on-stack replacement), a generator from where it is
+ * resumed.  Compiled code whose
  * guards keep failing is retired and made anew from what was learnt.
  */
 #include <stdio.h>
@@ -63,7 +64,7 @@ CompiledCode *jit_code_of_safepoint(const Jit *jit, uint32_t safepoint) {
 static CompiledCode *find_entry(const Code *code, uint32_t pc) {
     const JitCode *j = code->compiled;
     for (CompiledCode *c = j ? j->first : NULL; c; c = c->next)
-        if (c->entry_pc == pc)
+        if (c->entry_pc == pc && !c->resumes)
             return c;
     return NULL;
 }
@@ -93,7 +94,9 @@ static bool add_code(Thread *t, Jit *jit, CompiledCode *c) {
     c->next = j->first;
     j->first = c;
     code_set_compiled(t, code, j);
-    if (c->direct_entry)
+    if (c->resumes)
+        c->resumes->entry = c->direct_entry;
+    else if (c->direct_entry)
         code->direct_entry = c->direct_entry;
     return true;
 }
@@ -116,7 +119,9 @@ static void unlink_code(Jit *jit, CompiledCode *c, uint32_t heat) {
     c->invalid = 1;
     c->next = j->retired;
     j->retired = c;
-    if (c->direct_entry && code->direct_entry == c->direct_entry)
+    if (c->resumes && c->resumes->entry == c->direct_entry)
+        c->resumes->entry = NULL;
+    else if (c->direct_entry && code->direct_entry == c->direct_entry)
         code->direct_entry = jit->stubs.interpret;
     code->heat_left = heat;
     reclaim_add(jit->reclaim, c);
@@ -235,6 +240,10 @@ static bool host_callable(void *data, Code *code) {
         code->direct_entry = h->jit->stubs.interpret;
     return true;
 }
+static ResumePoint *host_resume_point(void *data, Code *code, uint32_t pc) {
+    const Host *h = data;
+    return code_make_resume_point(h->t, code, pc);
+}
 static void host_inlined(void *data, Code *caller, uint32_t pc, Code *callee) {
     Host *h = data;
     jit_event_inlined(h->jit->vm, h->code, caller, pc, callee);
@@ -271,7 +280,8 @@ static bool compile_graph(Ir *ir, Jit *jit, const BuildHost *host, Frame *frame,
     return *constants && backend_emit(ir, ra, &jit->stubs, jit->memory, out);
 }
 
-static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc) {
+/* `resumes`: the entry, if a generator goes on there, else NULL. */
+static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc, ResumePoint *resumes) {
     Jit *jit = t->vm->jit;
     Code *code = frame->code;
     uint64_t began = now_ns();
@@ -287,10 +297,12 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc) {
         Host host = {jit, t, code, set};
         BuildHost functions = {
             &host, host_constant_entry, host_variable_entry, host_absent_key, host_fixed_entry, host_type,
-            host_class_as_such, host_attribute, host_function, host_callable, host_inlined, host_not_inlined,
+            host_class_as_such, host_attribute, host_function, host_callable, host_resume_point, host_inlined, host_not_inlined,
         };
         out->code = code;
         out->entry_pc = entry_pc;
+        out->resumes = resumes;
+        ir->resumes = resumes != NULL;
         out->first_safepoint = jit->next_safepoint;
         out->max_inline_depth = 0;
         if (jit->stress_every) {
@@ -356,54 +368,69 @@ static HotAction enter(Thread *t, Frame *f, CompiledCode *c) {
     return HOT_RETURN;
 }
 
-/* Generators run compiled only while a consumer takes all they yield: then yielding
- * does not leave the code (vm/consumers.h). */
-static bool is_compilable(const Frame *f) {
-    uint32_t flags = f->code->flags;
-    return !(flags & (CODE_COROUTINE | CODE_ASYNC_GENERATOR)) &&
-           (!(flags & CODE_GENERATOR) || f->flags & FRAME_CONSUMED);
-}
-
 /* Whether enough has been seen of what code compiled from pc on would do.  What has not
  * been seen to run becomes an exit: a function is to be seen from its beginning to its
  * end, which a loop that is running already does not show. */
-static bool is_known(const Vm *vm, const Code *code, const Feedback *feedback, uint32_t pc) {
-    uint32_t calls = feedback->sites[0].executed, wanted = vm->jit_threshold / 2 + 1;
-    if (pc == 0)
-        return calls >= (code->compiled && wanted > ENTRIES_OBSERVED ? ENTRIES_OBSERVED : wanted);
-    uint32_t rounds = feedback->sites[pc].executed;
-    return rounds >= wanted && rounds / LOOP_ROUNDS_MIN >= calls;
+static bool is_known(const Vm *vm, const Code *code, const Feedback *feedback, uint32_t pc, HotPlace place) {
+    uint32_t calls = feedback->sites[0].executed, seen = feedback->sites[pc].executed;
+    uint32_t wanted = vm->jit_threshold / 2 + 1;
+    switch (place) {
+    case HOT_AT_ENTRY: return calls >= (code->compiled && wanted > ENTRIES_OBSERVED ? ENTRIES_OBSERVED : wanted);
+    case HOT_AT_LOOP: return seen >= wanted && seen / LOOP_ROUNDS_MIN >= calls + feedback->yields;
+    case HOT_AT_RESUMPTION: return seen >= wanted;
+    }
+    return false;
 }
 
-static HotAction hot(Thread *t, Frame *f, bool at_entry) {
-    Code *code = f->code;
-    uint32_t pc = (uint32_t)(f->pc - (const uint32_t *)code->instructions->bytes);
-    if (!is_compilable(f)) {
-        code->heat_left = t->vm->jit_threshold + 1;
-        return HOT_GO_ON;
-    }
-    CompiledCode *c = find_entry(code, at_entry ? 0 : pc);
-    if (c)
-        return enter(t, f, c);
-    Vm *vm = t->vm;
+/* Code that could not be compiled is tried again, ever later. */
+static HotAction put_off(Thread *t, Code *code) {
     JitCode *j = code->compiled;
+    if (!j && (j = calloc(1, sizeof *j)))
+        code_set_compiled(t, code, j);
+    if (j && j->failures < BACKOFF_MAX)
+        j->failures++;
+    code->heat_left = (1000u << (j ? j->failures : BACKOFF_MAX)) + t->vm->jit_threshold;
+    return HOT_UNOBSERVE;
+}
+
+/* A generator goes on: compiled the next time, when the interpreter has suspended it again. */
+static HotAction hot_resumption(Thread *t, Frame *f, uint32_t pc) {
+    Code *code = f->code;
+    const ResumePoint *known = code_resume_point(code, pc);
+    if (known && known->entry)
+        return HOT_UNOBSERVE;
+    if (f->flags & FRAME_HANDLING) { /* it is interpreted in its handlers */
+        code->heat_left = t->vm->jit_threshold + 1;
+        return HOT_UNOBSERVE;
+    }
+    Feedback *feedback = feedback_ensure(t, code);
+    ResumePoint *point = feedback ? code_make_resume_point(t, code, pc) : NULL;
+    if (!point)
+        return HOT_UNOBSERVE;
+    if (!is_known(t->vm, code, feedback, pc, HOT_AT_RESUMPTION))
+        return HOT_OBSERVE;
+    return compile(t, f, pc, point) ? HOT_UNOBSERVE : put_off(t, code);
+}
+
+static HotAction hot(Thread *t, Frame *f, HotPlace place) {
+    Code *code = f->code;
+    uint32_t pc = place == HOT_AT_ENTRY ? 0 : (uint32_t)(f->pc - (const uint32_t *)code->instructions->bytes);
     if (code->file) /* its body has yet to be read */
         return HOT_GO_ON;
+    if (place == HOT_AT_RESUMPTION)
+        return hot_resumption(t, f, pc);
+    if (place == HOT_AT_ENTRY && code_suspends(code)) /* only makes the generator */
+        return HOT_GO_ON;
+    CompiledCode *c = find_entry(code, pc);
+    if (c)
+        return enter(t, f, c);
     Feedback *feedback = feedback_ensure(t, code);
     if (!feedback)
         return HOT_UNOBSERVE;
-    if (!is_known(vm, code, feedback, at_entry ? 0 : pc))
-        return HOT_OBSERVE; /* and it is asked again at once */
-    c = compile(t, f, at_entry ? 0 : pc);
-    if (!c) {
-        if (!j && (j = calloc(1, sizeof *j)))
-            code_set_compiled(t, code, j);
-        if (j && j->failures < BACKOFF_MAX)
-            j->failures++;
-        code->heat_left = (1000u << (j ? j->failures : BACKOFF_MAX)) + vm->jit_threshold;
-        return HOT_UNOBSERVE;
-    }
-    return enter(t, f, c);
+    if (!is_known(t->vm, code, feedback, pc, place)) /* and it is asked again at once */
+        return HOT_OBSERVE;
+    c = compile(t, f, pc, NULL);
+    return c ? enter(t, f, c) : put_off(t, code);
 }
 
 /* ---- hooks ---- */
@@ -507,6 +534,7 @@ void jit_install(Vm *vm) {
     }
     vm->jit = jit;
     vm->hooks.hot = hot;
+    vm->hooks.resume = jit->stubs.resume_from_c;
     vm->hooks.observe = feedback_observe;
     vm->hooks.dict_changed = dict_changed;
     vm->hooks.type_changed = type_changed;

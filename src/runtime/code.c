@@ -1,4 +1,6 @@
 /* code.c - code objects as Python sees them. */
+#include <stdlib.h>
+
 #include "runtime/code_positions.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
@@ -49,6 +51,17 @@ void code_own_feedback(Thread *t, Code *code, struct Feedback *feedback) {
     heap_register_owner(t, &code->header);
 }
 
+ResumePoint *code_make_resume_point(Thread *t, Code *code, uint32_t pc) {
+    ResumePoint *p = code_resume_point(code, pc);
+    if (p || !(p = calloc(1, sizeof *p)))
+        return p;
+    if (!code->resume_points)
+        heap_register_owner(t, &code->header);
+    p->pc = pc;
+    p->next = code->resume_points;
+    return code->resume_points = p;
+}
+
 void code_never_ran(Thread *t, Code *code) {
     uint32_t threshold = t->vm->jit_threshold;
     /* Half of the time it runs unobserved. */
@@ -57,6 +70,7 @@ void code_never_ran(Thread *t, Code *code) {
     code->compiled = NULL;
     code->direct_entry = NULL;
     code->feedback = NULL;
+    code->resume_points = NULL;
 }
 
 static Value names_or_empty(Thread *t, Tuple *names) {

@@ -23,6 +23,8 @@ enum { /* CPython's co_flags */
     CODE_ITERABLE_COROUTINE = 256, CODE_ASYNC_GENERATOR = 512,
     CODE_FUTURE_ANNOTATIONS = 0x1000000
 };
+/* Of a Code: whether a call makes a generator, coroutine or async generator. */
+#define code_suspends(code) (((code)->flags & (CODE_GENERATOR | CODE_COROUTINE | CODE_ASYNC_GENERATOR)) != 0)
 
 typedef struct CodePosition { /* one per run of instructions, sorted by pc */
     uint32_t pc;
@@ -77,6 +79,7 @@ struct Code {
     void *compiled;         /* the compiled code, or NULL: see code_set_compiled() */
     void *direct_entry;     /* where compiled code calls it; NULL until compiled code wants to */
     struct Feedback *feedback; /* for the compiler (ir/feedback.h), or NULL; see code_own_feedback() */
+    struct ResumePoint *resume_points; /* of a generator's code; see code_resume_point() */
     struct PerfCode *perf;  /* executions and sites, while --debug-perf watches; owned by Vm.perf */
     Value doc;              /* docstring or NONE */
     /* Code from a cache gets its body (constants, names, instructions, positions,
@@ -177,7 +180,16 @@ typedef struct Super {
     Type *object_type;
 } Super;
 
+/* In the order that compiled code relies on: the first two can be resumed. */
 typedef enum GeneratorState { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_FINISHED } GeneratorState;
+
+/* Where a suspended generator goes on, as far as compiled code has to know: its beginning
+ * or the instruction behind a yield.  Lives as long as the code object. */
+typedef struct ResumePoint {
+    void *entry; /* compiled code that goes on there; NULL: it is interpreted */
+    uint32_t pc;
+    struct ResumePoint *next;
+} ResumePoint;
 
 typedef struct Generator { /* generator, coroutine, async generator */
     Object header; /* KIND_GENERATOR; VARSIZED */
@@ -188,6 +200,7 @@ typedef struct Generator { /* generator, coroutine, async generator */
     Value awaiting;      /* delegate of yield from / await, or UNDEF */
     Value origin;        /* coroutine: sys.set_coroutine_origin_tracking; async: hooks */
     struct FrameObject *frame_object; /* gi_frame, made on demand */
+    ResumePoint *resume; /* while created or suspended, that of pc, or NULL: it has none */
     uint32_t pc;         /* instruction to resume at */
     uint8_t state;
     bool closed;
@@ -217,6 +230,15 @@ typedef struct FrameObject { /* KIND_FRAME: sys._getframe(), tb_frame */
 void code_set_compiled(Thread *t, Code *code, void *compiled);
 /* Gives a code object that has none feedback, one malloc'ed block, to be freed with it. */
 void code_own_feedback(Thread *t, Code *code, struct Feedback *feedback);
+/* The resume point of a generator's code at an instruction; NULL: there is none, or (made
+ * if there was none) no memory, without an exception. */
+static inline ResumePoint *code_resume_point(const Code *code, uint32_t pc) {
+    ResumePoint *p = code->resume_points;
+    while (p && p->pc != pc)
+        p = p->next;
+    return p;
+}
+ResumePoint *code_make_resume_point(Thread *t, Code *code, uint32_t pc);
 /* A code object, just made or copied from one that has run, has not run. */
 void code_never_ran(Thread *t, Code *code);
 Value function_new(Thread *t, Code *code, Dict *globals, Tuple *closure, Tuple *defaults, Dict *kwdefaults);

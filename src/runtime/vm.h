@@ -41,7 +41,15 @@ enum { /* flags of VmHooks.compile, beside CODE_FUTURE_*; values of CPython's co
     COMPILE_OPTIMIZE_EXPLICIT = 0x40000000 /* these two as given, not as Vm.flags has them */
 };
 
-/* How the dispatch loop goes on with code that has become warm: VmHooks.hot. */
+/* Where code has become warm: VmHooks.hot. */
+typedef enum HotPlace {
+    HOT_AT_ENTRY,      /* its function has been called, the parameters are bound */
+    HOT_AT_LOOP,       /* a back-edge has been taken, pc is at the loop's header */
+    HOT_AT_RESUMPTION, /* a generator goes on, pc is where it does */
+} HotPlace;
+
+/* How the dispatch loop goes on with such code; at a resumption in one of the first three
+ * ways. */
 typedef enum HotAction {
     HOT_GO_ON,     /* as if nothing had happened */
     HOT_OBSERVE,   /* in the loop that observes, until the frame returns */
@@ -119,11 +127,13 @@ typedef struct VmHooks {
     void (*type_changed)(Vm *vm, Type *type, Value name);
     /* Another __code__, __defaults__ or __kwdefaults__. */
     void (*function_changed)(Thread *t, Function *f);
-    /* Code.heat_left has come to 0: at the entry of the innermost frame's function, its
-     * parameters bound, or else at a back-edge that has been taken, pc at the loop's
-     * header.  Sets heat_left anew; else it is asked again the next time.  NULL: all
-     * code is interpreted. */
-    HotAction (*hot)(Thread *t, Frame *frame, bool at_entry);
+    /* Code.heat_left has come to 0 in the innermost frame.  Sets heat_left anew; else it
+     * is asked again the next time.  NULL: all code is interpreted. */
+    HotAction (*hot)(Thread *t, Frame *frame, HotPlace place);
+    /* Runs a generator that is created or suspended in compiled code: to be called by
+     * generator_resume_compiled() only.  `top`: the innermost frame; `registers`: where
+     * those of the generator's frame go.  Leaves t->frame undefined. */
+    Value (*resume)(Thread *t, Frame *top, Value generator, Value sent, Value *registers);
     /* The instruction that begins at word pc is about to run in the innermost frame,
      * in the loop that observes.  Raises nothing and allocates no objects. */
     void (*observe)(Thread *t, Frame *frame, uint32_t pc);

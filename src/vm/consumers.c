@@ -89,20 +89,37 @@ static ConsumerStep take_outside(Thread *t, Frame *frame, uint32_t sent_register
     Consumer consumer = (Consumer)frame->consumer;
     Value accumulator = frame->accumulator, callee = frame->consumer_callee;
     Value generator = value_from_object(suspend(t, frame, sent_register));
-    if (consumer == CONSUMER_SUM) {
+    switch (consumer) {
+    case CONSUMER_SUM: {
         Value args[2] = {generator, op_binary(t, OP_ADD, accumulator, v)};
         return leave_with(value_is_error(args[1]) ? VALUE_ERROR : call(t, callee, args, 2, NULL), result);
     }
-    int truth = op_truth(t, v);
-    if (truth < 0)
-        return CONSUMER_FAILED;
-    if (truth == (consumer == CONSUMER_ANY))
-        return leave_with(value_bool(truth), result);
-    return leave_with(call(t, callee, &generator, 1, NULL), result);
+    case CONSUMER_ANY:
+    case CONSUMER_ALL: {
+        int truth = op_truth(t, v);
+        if (truth < 0)
+            return CONSUMER_FAILED;
+        if (truth == (consumer == CONSUMER_ANY))
+            return leave_with(value_bool(truth), result);
+        return leave_with(call(t, callee, &generator, 1, NULL), result);
+    }
+    default: {
+        List *all = value_as_list(accumulator);
+        bool taken = list_append(t, all, v) && list_extend(t, all, generator);
+        return leave_with(taken ? consumer_finish(t, consumer, accumulator) : VALUE_ERROR, result);
+    }
+    }
 }
 
 ConsumerStep consumer_take(Thread *t, Frame *frame, uint32_t sent_register, Value v, Value *result) {
     Consumer consumer = (Consumer)frame->consumer;
+    const Code *code = frame->code;
+    if (code->resume_points) {
+        const ResumePoint *next =
+            code_resume_point(code, (uint32_t)(frame->pc - (const uint32_t *)code->instructions->bytes));
+        if (next && next->entry) /* the rest runs compiled */
+            return take_outside(t, frame, sent_register, v, result);
+    }
     switch (consumer) {
     case CONSUMER_SUM: {
         if (values_are_floats(v, frame->accumulator) &&
@@ -133,31 +150,6 @@ ConsumerStep consumer_take(Thread *t, Frame *frame, uint32_t sent_register, Valu
             return CONSUMER_MORE;
         suspend(t, frame, sent_register);
         return CONSUMER_FAILED;
-    }
-}
-
-bool consumer_take_plainly(Thread *t, Frame *frame, Value v) {
-    switch ((Consumer)frame->consumer) {
-    case CONSUMER_SUM: {
-        Value sum = frame->accumulator;
-        if (values_are_floats(v, sum))
-            return value_try_float(value_as_float(sum) + value_as_float(v), &frame->accumulator);
-        int64_t result;
-        if (!values_are_ints(v, sum) || __builtin_add_overflow((int64_t)sum.bits, (int64_t)v.bits, &result))
-            return false;
-        frame->accumulator.bits = (uint64_t)result;
-        return true;
-    }
-    case CONSUMER_ANY:
-    case CONSUMER_ALL: {
-        int truth = plain_truth(v);
-        return truth >= 0 && truth != (frame->consumer == CONSUMER_ANY);
-    }
-    default:
-        if (list_append(t, value_as_list(frame->accumulator), v))
-            return true;
-        error_clear(t);
-        return false;
     }
 }
 

@@ -6,13 +6,13 @@
  * the value to consumer_take and goes on in the same frame: nothing is copied,
  * no C function is entered.  That is right as long as taking a value runs no
  * code of the program, which could see that the generator has not been suspended.
- * A value that would (a sum of instances) suspends it first; the native function
- * then does the rest.
+ * A value that would (a sum of instances) suspends it first, and so does what will go on
+ * in compiled code; the native function then does the rest.
  */
 #ifndef TAU_VM_CONSUMERS_H
 #define TAU_VM_CONSUMERS_H
 
-#include "runtime/frame.h"
+#include "vm/interpreter.h"
 
 typedef enum Consumer {
     CONSUMER_NONE,
@@ -33,6 +33,12 @@ static inline bool generator_is_resumable(Value v) {
     return object_type(g)->id == TYPE_GENERATOR && (g->state == GEN_SUSPENDED || g->state == GEN_CREATED);
 }
 
+/* The same that the interpreter goes on with: what is compiled yields to the native
+ * function. */
+static inline bool generator_is_consumable(Value v) {
+    return generator_is_resumable(v) && !generator_is_compiled((Generator *)value_as_object(v));
+}
+
 /* The consumer that a callee is, when called with one argument (and, as a method,
  * a receiver). */
 Consumer consumer_of(Thread *t, Value callee, bool with_receiver);
@@ -46,9 +52,6 @@ typedef enum ConsumerStep { CONSUMER_MORE, CONSUMER_DONE, CONSUMER_FAILED } Cons
  * is what the call returns; FAILED: it has been left too, or an exception is to be
  * raised in it. */
 ConsumerStep consumer_take(Thread *t, Frame *frame, uint32_t sent_register, Value v, Value *result);
-/* The same where that needs nothing but taking it: true if v was taken; false, and nothing
- * has changed, otherwise. */
-bool consumer_take_plainly(Thread *t, Frame *frame, Value v);
 /* Calls a consumer, of one argument, from C. */
 Value consumer_call(Thread *t, Consumer consumer, Value callee, Value generator);
 /* What the call returns when the generator has returned; ERROR with an exception. */

@@ -34,14 +34,14 @@ bool frame_load_body(Thread *t, Frame *frame) {
     return true;
 }
 
-HotAction frame_is_hot(Thread *t, Frame *frame, bool at_entry) {
+HotAction frame_is_hot(Thread *t, Frame *frame, HotPlace place) {
     Code *code = frame->code;
     if (!t->vm->hooks.hot) {
         code->heat_left = UINT32_MAX;
         return HOT_GO_ON;
     }
     code->heat_left = 1;
-    return code->file ? HOT_GO_ON : t->vm->hooks.hot(t, frame, at_entry); /* LOAD_BODY comes first */
+    return code->file ? HOT_GO_ON : t->vm->hooks.hot(t, frame, place); /* LOAD_BODY comes first */
 }
 
 static Value observe_in_turn(Thread *t) {
@@ -60,10 +60,10 @@ Value interpreter_run(Thread *t, bool raising) {
     return __builtin_expect(value_same(v, ANOTHER_LOOP_NEXT), 0) ? observe_in_turn(t) : v;
 }
 
-Value frame_run(Thread *t, Frame *frame) {
+Value frame_run(Thread *t, Frame *frame, HotPlace place) {
     if (__builtin_expect(--frame->code->heat_left != 0, 1))
         return t->interpret(t, false);
-    switch (frame_is_hot(t, frame, true)) {
+    switch (frame_is_hot(t, frame, place)) {
     case HOT_GO_ON:
     case HOT_UNOBSERVE:
     case HOT_FRAME: break;
@@ -337,7 +337,7 @@ Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs,
     if (!frame)
         return VALUE_ERROR;
     frame->flags = FRAME_ENTRY;
-    return frame_run(t, frame);
+    return frame_run(t, frame, HOT_AT_ENTRY);
 }
 
 Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value locals, Tuple *closure) {
@@ -362,5 +362,5 @@ Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value local
         return VALUE_ERROR;
     frame->flags = value_is_undef(locals) ? FRAME_ENTRY : FRAME_ENTRY | FRAME_LOCALS;
     frame->locals = locals;
-    return frame_run(t, frame);
+    return frame_run(t, frame, HOT_AT_ENTRY);
 }

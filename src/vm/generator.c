@@ -49,6 +49,7 @@ Value generator_start(Thread *t) {
     g->frame_object = NULL;
     g->register_count = code->register_count;
     g->pc = (uint32_t)(frame->pc - (const uint32_t *)code->instructions->bytes);
+    g->resume = code_resume_point(code, g->pc);
     g->state = GEN_CREATED;
     /* Above the locals there is what earlier calls have left, dead or alive. */
     memcpy(g->registers, frame->registers, code->local_count * sizeof(Value));
@@ -101,6 +102,7 @@ void generator_save(Thread *t, Frame *frame) {
     Generator *g = frame->generator;
     values_copy(g->registers, frame->registers, g->register_count);
     g->pc = (uint32_t)(frame->pc - (const uint32_t *)frame->code->instructions->bytes);
+    g->resume = code_resume_point(frame->code, g->pc);
     g->state = GEN_SUSPENDED;
     g->handled = frame->flags & FRAME_HANDLING ? t->handled : VALUE_UNDEF;
     t->handled = frame->instance;
@@ -156,9 +158,7 @@ static Value begin(Thread *t, Generator *g, Value sent) {
     return VALUE_UNDEF;
 }
 
-/* STOP when it returned; the value is in t->stop_value. */
-Value generator_resume(Thread *t, Value generator, Value sent) {
-    Generator *g = as_generator(generator);
+static Value resume(Thread *t, Generator *g, Value sent, bool interpret) {
     if (g->state != GEN_SUSPENDED) {
         Value v = begin(t, g, sent);
         if (!value_is_undef(v))
@@ -166,11 +166,23 @@ Value generator_resume(Thread *t, Value generator, Value sent) {
     }
     if (!c_stack_enter(t, ""))
         return VALUE_ERROR;
-    Frame *frame = generator_push(t, g, value_is_undef(sent) ? VALUE_NONE : sent);
+    if (value_is_undef(sent))
+        sent = VALUE_NONE;
+    if (!interpret && generator_is_compiled(g))
+        return generator_resume_compiled(t, g, sent);
+    Frame *frame = generator_push(t, g, sent);
     if (!frame)
         return VALUE_ERROR;
     frame->flags |= FRAME_ENTRY;
-    return t->interpret(t, false);
+    return frame_run(t, frame, HOT_AT_RESUMPTION);
+}
+
+/* STOP when it returned; the value is in t->stop_value. */
+Value generator_resume(Thread *t, Value generator, Value sent) {
+    return resume(t, as_generator(generator), sent, false);
+}
+Value generator_interpret(Thread *t, Value generator, Value sent) {
+    return resume(t, as_generator(generator), sent, true);
 }
 
 /* Raises the pending exception where the generator is suspended. */

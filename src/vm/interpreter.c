@@ -165,11 +165,25 @@ Value interpreter_loop(Thread *t, bool raising) {
         pc++;                        \
     } while (0)
 
-/* The code is entered, or goes round a loop: `where` is hot_entry or hot_loop. */
+/* The code is entered, resumed, or goes round a loop: `where` is hot_entry, hot_resumption
+ * or hot_loop. */
 #define WARM_UP(where)               \
     do {                             \
         if (UNLIKELY(--CODE->heat_left == 0)) \
             goto where;              \
+    } while (0)
+
+/* Goes on in a generator that can be resumed; its frame gets `how`, and what it yields
+ * comes into register A. */
+#define RESUME(g, sent, how)                         \
+    do {                                             \
+        Frame *pushed_ = generator_push(t, g, sent); \
+        CHECK(pushed_);                              \
+        pushed_->result_register = A;                \
+        pushed_->flags |= (how);                     \
+        ENTER_FRAME(pushed_);                        \
+        WARM_UP(hot_resumption);                     \
+        NEXT();                                      \
     } while (0)
 
     if (raising)
@@ -458,12 +472,18 @@ L_FOR_ITER: {
     }
     pc++;
     SAVE();
-    if (value_is_kind(r[B], KIND_GENERATOR) && generator_is_resumable(r[B])) {
-        Frame *pushed = generator_push(t, (Generator *)value_as_object(r[B]), VALUE_NONE);
-        CHECK(pushed);
-        pushed->result_register = A;
-        ENTER_FRAME(pushed);
-        NEXT();
+    if (generator_is_resumable(r[B])) {
+        Generator *g = (Generator *)value_as_object(r[B]);
+        if (generator_is_compiled(g)) {
+            Value v = generator_resume_compiled(t, g, VALUE_NONE);
+            CHECK(!value_is_error(v));
+            if (value_is_stop(v))
+                pc += (int32_t)pc[-1];
+            else
+                r[A] = v;
+            NEXT();
+        }
+        RESUME(g, VALUE_NONE, 0);
     }
     int step = loop_advance(t, &r[B], pc, C && UNPACKS_ITEMS, r, &r[A]);
     CHECK(step >= 0);
@@ -478,13 +498,18 @@ L_FOR_LOOP: {
     }
     pc++;
     SAVE();
-    if (value_is_kind(r[B], KIND_GENERATOR) && generator_is_resumable(r[B])) {
-        Frame *pushed = generator_push(t, (Generator *)value_as_object(r[B]), VALUE_NONE);
-        CHECK(pushed);
-        pushed->result_register = A;
-        pushed->flags |= FRAME_FOR_LOOP;
-        ENTER_FRAME(pushed);
-        NEXT();
+    if (generator_is_resumable(r[B])) {
+        Generator *g = (Generator *)value_as_object(r[B]);
+        if (generator_is_compiled(g)) {
+            Value v = generator_resume_compiled(t, g, VALUE_NONE);
+            CHECK(!value_is_error(v));
+            if (value_is_stop(v))
+                NEXT();
+            r[A] = v;
+            pc += (int32_t)pc[-1];
+            goto looped;
+        }
+        RESUME(g, VALUE_NONE, FRAME_FOR_LOOP);
     }
     int step = loop_advance(t, &r[B], pc + (int32_t)pc[-1], C && UNPACKS_ITEMS, r, &r[A]);
     CHECK(step >= 0);
@@ -502,15 +527,18 @@ looped:
 
     {
         Value returned;
-        bool at_entry;
+        HotPlace place;
 hot_entry:
-        at_entry = true;
+        place = HOT_AT_ENTRY;
+        goto hot;
+hot_resumption:
+        place = HOT_AT_RESUMPTION;
         goto hot;
 hot_loop:
-        at_entry = false;
+        place = HOT_AT_LOOP;
 hot:
         SAVE();
-        HotAction action = frame_is_hot(t, frame, at_entry);
+        HotAction action = frame_is_hot(t, frame, place);
         switch (action) {
         case HOT_GO_ON: NEXT();
         case HOT_OBSERVE:
@@ -822,7 +850,10 @@ yield:
             uint32_t register_of_result = frame->result_register;
             bool entered = frame->flags & FRAME_ENTRY;
             switch (consumer_take(t, frame, A, yielded, &yielded)) {
-            case CONSUMER_MORE: r[A] = VALUE_NONE; NEXT();
+            case CONSUMER_MORE:
+                r[A] = VALUE_NONE;
+                WARM_UP(hot_resumption);
+                NEXT();
             case CONSUMER_FAILED:
                 if (entered && t->frame != frame) /* it has been left */
                     return VALUE_ERROR;
@@ -866,14 +897,8 @@ L_SEND: {
         TypeId id = (TypeId)object_type(g)->id;
         if ((id == TYPE_GENERATOR || id == TYPE_COROUTINE) &&
             (g->state == GEN_SUSPENDED || (g->state == GEN_CREATED && value_is_none(r[C])))) {
-            Frame *pushed = generator_push(t, g, r[C]);
-            CHECK(pushed);
-            pushed->result_register = A;
-            pushed->flags |= FRAME_SEND;
-            frame = pushed;
-            r = frame->registers;
-            pc = frame->pc;
-            NEXT();
+            if (!generator_is_compiled(g))
+                RESUME(g, r[C], FRAME_SEND);
         }
     }
     Value v = generator_send_to(t, delegate, r[C]);

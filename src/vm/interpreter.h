@@ -83,9 +83,10 @@ bool frame_bind_window(Thread *t, Function *f, Value *args, size_t nargs, Tuple 
 /* LOAD_BODY: the frame's code gets its body, the frame starts anew. */
 bool frame_load_body(Thread *t, Frame *frame) __attribute__((warn_unused_result));
 /* Asks VmHooks.hot about the innermost frame, whose code's heat_left is 0. */
-HotAction frame_is_hot(Thread *t, Frame *frame, bool at_entry);
-/* Runs the innermost frame, just pushed with FRAME_ENTRY: its result or ERROR. */
-Value frame_run(Thread *t, Frame *frame);
+HotAction frame_is_hot(Thread *t, Frame *frame, HotPlace place);
+/* Runs the innermost frame, just pushed with FRAME_ENTRY at its beginning or where a
+ * generator goes on: its result or ERROR. */
+Value frame_run(Thread *t, Frame *frame, HotPlace place);
 /* The hook behind call(): runs a Python function from C. */
 Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs, Tuple *kwnames);
 /* Runs module, class or eval code with its locals mapping. */
@@ -176,6 +177,19 @@ static inline bool cache_find(const CacheSlot *site, uint32_t key, CacheSlot *ou
 Value generator_start(Thread *t); /* of the innermost frame, which is popped */
 Value generator_resume(Thread *t, Value generator, Value sent);
 Value generator_throw(Thread *t, Value generator);
+/* Whether a generator that can be resumed goes on in compiled code. */
+static inline bool generator_is_compiled(const Generator *g) {
+    return __builtin_expect(g->resume && g->resume->entry, 0);
+}
+/* Resumes such a one: generator_resume() where there is nothing to be asked any more. */
+static inline Value generator_resume_compiled(Thread *t, Generator *g, Value sent) {
+    Frame *frame = t->frame;
+    Value v = t->vm->hooks.resume(t, frame ? frame : t->frames - 1, value_from_object(g), sent, thread_stack_top(t));
+    t->frame = frame;
+    return v;
+}
+/* generator_resume() by the interpreter. */
+Value generator_interpret(Thread *t, Value generator, Value sent);
 /* Copies a generator's registers into a frame on the stack / back. */
 Frame *generator_push(Thread *t, Generator *g, Value sent);
 void generator_save(Thread *t, Frame *frame);

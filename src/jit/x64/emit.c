@@ -4,7 +4,7 @@
  *
  * The code of a function:
  *
- *      direct entry: checks limits, pushes a Frame
+ *      direct entry: checks limits, pushes a Frame (a generator's code: its entry when resumed)
  *      body:         native frame; blocks
  *      slow paths, exit stubs
  *      frame entry:  loads parameters from the frame's registers, jumps to the body
@@ -345,7 +345,7 @@ static void emit_node(Emitter *e, const IrNode *n) {
         emit_memory(e, n);
         break;
 
-    case IR_CALL_RT: case IR_CALL_VALUES: case IR_CALL_PYTHON:
+    case IR_CALL_RT: case IR_CALL_VALUES: case IR_CALL_PYTHON: case IR_RESUME:
         emit_call(e, n);
         break;
 
@@ -382,7 +382,8 @@ static void emit_block(Emitter *e, const IrBlock *b) {
 
 static bool has_direct_entry(const Ir *ir) {
     const Code *code = ir->code;
-    return ir->entry_pc == 0 && code->param_count == code->arg_count && code->arg_count <= BACKEND_ARGUMENTS;
+    return ir->resumes || (ir->entry_pc == 0 && code->param_count == code->arg_count &&
+                           code->arg_count <= BACKEND_ARGUMENTS);
 }
 
 /* Entered from the interpreter: the frame exists, the parameters are in its registers. */
@@ -400,32 +401,58 @@ static void emit_frame_entry(Emitter *e) {
 
 static Mem pushed_field(int32_t offset) { return mem(REG_FRAME, (int32_t)sizeof(Frame) + offset); }
 
-/* Entered from compiled code (see jit_interpret's stub, too): arguments in registers,
- * the function in rax, the address for the frame's registers in r11, the caller's
- * topmost frame in r14. */
-static void emit_direct_entry(Emitter *e) {
+/* Whether there is room for the frames; else to `otherwise`, nothing but r10 changed. */
+static void emit_room_test(Emitter *e, const void *otherwise) {
     Assembler *a = &e->a;
     const Code *code = e->ir->code;
     int32_t deepest = (int32_t)sizeof(Frame) * (1 + (int32_t)e->ir->max_inline_depth);
     uint32_t count = code->register_count > e->ir->max_registers ? code->register_count : e->ir->max_registers;
     asm_cmp_rm(a, RSP, mem(REG_THREAD, FIELD(Thread, native_stack_limit)));
-    asm_jcc_rel32(a, CC_B, e->stubs->interpret);
+    asm_jcc_rel32(a, CC_B, otherwise);
     asm_lea(a, R10, mem(REG_FRAME, deepest));
     asm_cmp_rm(a, R10, mem(REG_THREAD, FIELD(Thread, frame_limit)));
-    asm_jcc_rel32(a, CC_AE, e->stubs->interpret);
+    asm_jcc_rel32(a, CC_AE, otherwise);
     asm_lea(a, R10, mem(REG_CALLED_REGISTERS, 8 * (int32_t)count));
     asm_cmp_rm(a, R10, mem(REG_THREAD, FIELD(Thread, stack_end)));
-    asm_jcc_rel32(a, CC_A, e->stubs->interpret);
-    asm_sub_ri(a, REG_CALLED_FUNCTION, OBJECT_TAG);
-    asm_mov_ri(a, R10, (int64_t)(uintptr_t)code);
+    asm_jcc_rel32(a, CC_A, otherwise);
+}
+
+/* Pushes the frame, of the function (untagged) in rax. */
+static void emit_push_frame(Emitter *e, uint32_t flags) {
+    Assembler *a = &e->a;
+    asm_mov_ri(a, R10, (int64_t)(uintptr_t)e->ir->code);
     asm_mov_mr(a, pushed_field(FIELD(Frame, function)), REG_CALLED_FUNCTION);
     asm_mov_mr(a, pushed_field(FIELD(Frame, code)), R10);
     asm_mov_mr(a, pushed_field(FIELD(Frame, registers)), REG_CALLED_REGISTERS);
-    asm_mov_mi32(a, pushed_field(FIELD(Frame, flags)), FRAME_COMPILED | FRAME_DIRECT);
+    asm_mov_mi32(a, pushed_field(FIELD(Frame, flags)), (int32_t)flags);
     if (e->profiled)
         asm_mov_mi32(a, pushed_field(FIELD(Frame, safepoint)), (int32_t)e->out->first_safepoint);
     /* Last: the profiler may look at any time. */
     asm_add_ri(a, REG_FRAME, (int32_t)sizeof(Frame));
+}
+
+/* Entered from compiled code (see jit_interpret's stub, too): arguments in registers,
+ * the function in rax, the address for the frame's registers in r11, the caller's
+ * topmost frame in r14. */
+static void emit_direct_entry(Emitter *e) {
+    emit_room_test(e, e->stubs->interpret);
+    asm_sub_ri(&e->a, REG_CALLED_FUNCTION, OBJECT_TAG);
+    emit_push_frame(e, FRAME_COMPILED | FRAME_DIRECT);
+}
+
+/* Entered by the stub `resume`: a generator that is to run, and what is sent, in the first
+ * two argument registers, r11 and r14 as above. */
+static void emit_resume_entry(Emitter *e) {
+    Assembler *a = &e->a;
+    Reg generator = (Reg)x64_argument_registers[0];
+    emit_room_test(e, e->stubs->resume_interpreted);
+    asm_lea(a, RAX, mem(generator, -OBJECT_TAG));
+    asm_mov_rm(a, R10, mem(REG_THREAD, FIELD(Thread, handled)));
+    asm_mov_mr(a, pushed_field(FIELD(Frame, generator)), RAX);
+    asm_mov_mr(a, pushed_field(FIELD(Frame, instance)), R10);
+    asm_mov_rm(a, REG_CALLED_FUNCTION, mem(RAX, FIELD(Generator, function)));
+    asm_mov_mi8(a, mem(generator, OBJECT_FIELD(Generator, state)), GEN_RUNNING);
+    emit_push_frame(e, FRAME_COMPILED | FRAME_DIRECT | FRAME_GENERATOR);
 }
 
 static void emit_prologue(Emitter *e) {
@@ -461,7 +488,10 @@ static void emit_code(Emitter *e, AsmLabel frame_entry, AsmLabel direct_entry) {
     Ir *ir = e->ir;
     AsmLabel body = asm_label_new(&e->a);
     asm_bind(&e->a, direct_entry);
-    if (has_direct_entry(ir)) {
+    if (ir->resumes) {
+        asm_bind(&e->a, frame_entry); /* nobody uses it */
+        emit_resume_entry(e);
+    } else if (has_direct_entry(ir)) {
         emit_direct_entry(e);
     } else {
         asm_bind(&e->a, frame_entry);
@@ -478,7 +508,7 @@ static void emit_code(Emitter *e, AsmLabel frame_entry, AsmLabel direct_entry) {
     for (uint32_t i = 0; i < e->exit_stub_count; i++)
         emit_exit_stub(e, &e->exit_stubs[i]);
     mark(e, NULL);
-    if (has_direct_entry(ir)) {
+    if (!ir->resumes && has_direct_entry(ir)) {
         asm_bind(&e->a, frame_entry);
         emit_frame_entry(e);
         asm_jmp(&e->a, body);

@@ -169,6 +169,22 @@ static void call_python(Emitter *e, const IrNode *n) {
         check_result(e, RT_IS_ERROR, x64_exit_label_of(e, exit, n));
 }
 
+/* What happens next depends on the generator: see the stub. */
+static void resume(Emitter *e, const IrNode *n) {
+    Assembler *a = &e->a;
+    int32_t above = (int32_t)(inline_depth(n) * sizeof(Frame));
+    uint32_t exit = x64_add_exit(e, n, true);
+    publish_frames(e, n, exit, false);
+    load_registers(e, n, inline_depth(n) + 1);
+    if (above)
+        asm_add_ri(a, REG_FRAME, above);
+    asm_call_rel32(a, e->stubs->resume);
+    if (above)
+        asm_sub_ri(a, REG_FRAME, above);
+    if (!n->catches)
+        check_result(e, RT_IS_ERROR, x64_exit_label_of(e, exit, n));
+}
+
 /* ---- slow paths --------------------------------------------------------------------------------------- */
 
 void emit_call_keeping(Emitter *e, const void *function) {
@@ -183,6 +199,7 @@ void emit_call(Emitter *e, const IrNode *n) {
     case IR_CALL_RT: call_c(e, n, rt_functions[n->imm], rt_call_info[n->imm].error); break;
     case IR_CALL_VALUES: call_values(e, n); break;
     case IR_CALL_PYTHON: call_python(e, n); break;
+    case IR_RESUME: resume(e, n); break;
     default: assert(false);
     }
 }

@@ -23,18 +23,68 @@ static void save_registers(Assembler *a) {
         asm_movsd_mr(a, saved_xmm(i), (Xmm)i);
 }
 
-/* Value enter(Thread *, Frame *, void *entry). */
-static void emit_enter(Assembler *a) {
-    static const uint8_t kept[] = {RBX, RBP, R12, R13, R14, R15};
-    for (unsigned i = 0; i < sizeof kept; i++)
-        asm_push_r(a, (Reg)kept[i]);
+static const uint8_t kept_by_c[] = {RBX, RBP, R12, R13, R14, R15};
+
+/* From a C function of (Thread *, Frame *, ...) to compiled code, and back. */
+static void emit_from_c(Assembler *a) {
+    for (unsigned i = 0; i < sizeof kept_by_c; i++)
+        asm_push_r(a, (Reg)kept_by_c[i]);
     asm_sub_ri(a, RSP, 8);
     asm_mov_rr(a, REG_THREAD, RDI);
     asm_mov_rr(a, REG_FRAME, RSI);
-    asm_call_r(a, RDX);
+}
+static void emit_to_c(Assembler *a) {
     asm_add_ri(a, RSP, 8);
-    for (unsigned i = sizeof kept; i-- > 0;)
-        asm_pop_r(a, (Reg)kept[i]);
+    for (unsigned i = sizeof kept_by_c; i-- > 0;)
+        asm_pop_r(a, (Reg)kept_by_c[i]);
+    asm_ret(a);
+}
+
+/* Value enter(Thread *, Frame *, void *entry). */
+static void emit_enter(Assembler *a) {
+    emit_from_c(a);
+    asm_call_r(a, RDX);
+    emit_to_c(a);
+}
+
+/* Value resume_from_c(Thread *, Frame *top, Value generator, Value sent, Value *registers). */
+static void emit_resume_from_c(Assembler *a, AsmLabel resume) {
+    emit_from_c(a);
+    asm_mov_rr(a, x64_argument_registers[0], RDX);
+    asm_mov_rr(a, x64_argument_registers[1], RCX);
+    asm_mov_rr(a, REG_CALLED_REGISTERS, R8);
+    asm_call(a, resume);
+    emit_to_c(a);
+}
+
+/* A generator in the first argument register goes on with what is sent in the second;
+ * r11: where its frame's registers go, r14: the innermost frame.  Into its compiled code if
+ * it can go on and is compiled from there. */
+static void emit_resume(Assembler *a, AsmLabel interpreted) {
+    Reg generator = (Reg)x64_argument_registers[0], sent = (Reg)x64_argument_registers[1];
+    AsmLabel ready = asm_label_new(a);
+    asm_cmp_mi8(a, mem(generator, OBJECT_FIELD(Generator, state)), GEN_SUSPENDED);
+    asm_jcc(a, CC_E, ready);
+    asm_jcc(a, CC_A, interpreted);
+    asm_cmp_ri(a, sent, (int32_t)VALUE_NONE.bits);
+    asm_jcc(a, CC_NE, interpreted);
+    asm_bind(a, ready);
+    asm_mov_rm(a, RAX, mem(generator, OBJECT_FIELD(Generator, resume)));
+    asm_test_rr(a, RAX, RAX);
+    asm_jcc(a, CC_E, interpreted);
+    asm_mov_rm(a, RAX, mem(RAX, FIELD(ResumePoint, entry)));
+    asm_test_rr(a, RAX, RAX);
+    asm_jcc(a, CC_E, interpreted);
+    asm_jmp_r(a, RAX);
+}
+static void emit_resume_interpreted(Assembler *a) {
+    asm_sub_ri(a, RSP, 8);
+    asm_mov_mr(a, mem(REG_THREAD, FIELD(Thread, frame)), REG_FRAME);
+    asm_mov_rr(a, RDX, x64_argument_registers[1]);
+    asm_mov_rr(a, RSI, x64_argument_registers[0]);
+    asm_mov_rr(a, RDI, REG_THREAD);
+    asm_call_absolute(a, (const void *)jit_resume);
+    asm_add_ri(a, RSP, 8);
     asm_ret(a);
 }
 
@@ -106,6 +156,15 @@ bool backend_make_stubs(CodeMemory *memory, BackendStubs *stubs) {
     emit_save_all(&a);
     uint32_t interpret = begin_stub(&a);
     emit_interpret(&a);
+    AsmLabel resumption = asm_label_new(&a), interpreted = asm_label_new(&a);
+    uint32_t resume = begin_stub(&a);
+    asm_bind(&a, resumption);
+    emit_resume(&a, interpreted);
+    uint32_t resume_interpreted = begin_stub(&a);
+    asm_bind(&a, interpreted);
+    emit_resume_interpreted(&a);
+    uint32_t resume_from_c = begin_stub(&a);
+    emit_resume_from_c(&a, resumption);
     uint8_t *at = asm_finish(&a) ? code_memory_alloc(memory, asm_size(&a)) : NULL;
     if (at) {
         asm_relocate(&a, at);
@@ -114,6 +173,10 @@ bool backend_make_stubs(CodeMemory *memory, BackendStubs *stubs) {
             stubs->exit = at + leave;
             stubs->save_all = at + save_all;
             stubs->interpret = at + interpret;
+            stubs->resume = at + resume;
+            stubs->resume_interpreted = at + resume_interpreted;
+            stubs->resume_from_c =
+                (Value(*)(Thread *, Frame *, Value, Value, Value *))(void *)(at + resume_from_c);
         } else {
             code_memory_release(memory, at);
             at = NULL;

@@ -350,6 +350,12 @@ static void call_python(const IrNode *n, RaConstraints *c) {
     call_result(n, c);
 }
 
+static void resume(const IrNode *n, RaConstraints *c) {
+    fixed(c, 0, x64_argument_registers[0]);
+    fixed(c, 1, x64_argument_registers[1]);
+    call_result(n, c);
+}
+
 static void constraints(const IrNode *n, RaConstraints *c) {
     memset(c, 0, sizeof *c);
     c->out_fixed = -1;
@@ -500,6 +506,9 @@ static void constraints(const IrNode *n, RaConstraints *c) {
         break;
     case IR_CALL_PYTHON:
         call_python(n, c);
+        break;
+    case IR_RESUME:
+        resume(n, c);
         break;
     case IR_RETURN:
         fixed(c, 0, RAX);

@@ -130,7 +130,7 @@ void heap_add_root(Heap *heap, void (*trace)(Tracer *, void *data), void *data);
 void heap_register_finalizer(Thread *t, Object *object);
 void heap_run_finalizers(Thread *t);
 /* Of objects that own memory outside the heap: types (their shapes are freed when
- * they die), code objects that are compiled (VmHooks.code_died) or have feedback. */
+ * they die), code objects that are compiled (VmHooks.code_died), have feedback or resume points. */
 void heap_register_owner(Thread *t, Object *owner);
 /* Before the end: frees what living code objects own. */
 void heap_free_owned_by_code(Heap *heap);

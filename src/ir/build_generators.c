@@ -1,0 +1,202 @@
+/*
+ * build_generators.c - the graph builder: generators and coroutines, from both sides.
+ *
+ * A generator's code is compiled from each point on at which it is resumed, its beginning
+ * included, to the yields that come next: a graph of its own (Ir.resumes).  The graph is
+ * called with the generator and what is sent; it loads the registers that are alive from
+ * the generator, and where it yields stores those that have changed, says where it goes
+ * on, and returns the value.  What a point's graph knows of the generator - that it was
+ * suspended just there - need not be stored when it is suspended there again.
+ *
+ * Who resumes a generator (for, next(), send(), yield from, await) calls its compiled code
+ * directly (IR_RESUME): see ResumePoint.
+ */
+#include "ir/build_internal.h"
+
+#include "ir/opt.h"
+
+/* A graph that a generator is resumed in. */
+typedef struct Resumed {
+    IrNode *generator;
+    IrNode **registers;  /* as the generator holds them; NULL: not known to */
+    uint32_t pc;         /* where it was suspended */
+    uint32_t sent;       /* register of what is sent; FLOW_NONE: at the beginning nothing is */
+    IrNode *delegate;    /* what it was waiting for, or NULL */
+} Resumed;
+
+/* ---- resuming others ---- */
+
+IrNode *build_resumption(Builder *b, IrNode *generator, IrNode *sent) {
+    IrNode *call = ir_node(b->ir, IR_RESUME, generator, sent, NULL);
+    call->types = IRT_ANY & ~IRT_UNDEF;
+    return build_call(b, call);
+}
+
+IrNode *build_is_stop(Builder *b, IrNode *v) {
+    return build_emit(b, ir_node(b->ir, IR_SAME, v, build_value(b, VALUE_STOP), NULL));
+}
+
+IrNode *build_stop_value(Builder *b) {
+    IrNode *at = ir_const_word(b->ir, (int64_t)(uintptr_t)&b->t->stop_value);
+    IrNode *v = build_load(b, IR_LOAD, at, 0, ALIAS_OTHER);
+    v->types = IRT_ANY & ~IRT_UNDEF;
+    return v;
+}
+
+/* One step of `yield from` or await. */
+static void send(Builder *b) {
+    Instruction *i = &b->i;
+    IrNode *delegate = build_reg(b, i->b), *sent = build_reg(b, i->c), *v;
+    IrTypes seen = build_site(b)->left;
+    if (build_is_within(seen, IRT_GENERATOR | IRT_COROUTINE) && !build_failed(b, DEOPT_TYPE))
+        v = build_resumption(b, build_of_types(b, delegate, seen, DEOPT_TYPE), sent);
+    else
+        v = build_rt(b, RT_send, delegate, sent, NULL);
+    IrBlock *on = build_block(b), *end = build_block(b);
+    build_branch(b, build_is_stop(b, v), end, on);
+    IrNode *kept = build_reg(b, i->a);
+    b->block = on;
+    build_set(b, i->a, v);
+    build_goto_or_exit(b, i->next);
+    build_set(b, i->a, kept);
+    b->block = end;
+    build_set(b, i->a, build_stop_value(b));
+    build_goto_or_exit(b, i->target);
+}
+
+/* ---- being resumed ---- */
+
+/* The instruction that suspends in front of a pc; NULL: the beginning. */
+static const Instruction *suspension_before(const Flow *f, uint32_t pc) {
+    for (uint32_t k = 0; k < f->instruction_count; k++)
+        if (f->instructions[k].next == pc && flow_suspends(f->instructions[k].op))
+            return &f->instructions[k];
+    return NULL;
+}
+
+static int64_t offset_of_register(uint32_t k) { return (int64_t)offsetof(Generator, registers) + 8 * (int64_t)k; }
+
+void build_resume(Builder *b, const FlowBlock *entry) {
+    Scope *s = b->scope;
+    const Instruction *before = suspension_before(s->flow, entry->start);
+    Resumed *resumed = b->resumed = ir_alloc(b->ir, sizeof *resumed);
+    resumed->registers = ir_alloc(b->ir, (s->code->register_count + 1) * sizeof *resumed->registers);
+    resumed->pc = entry->start;
+    resumed->sent = before ? before->a : FLOW_NONE;
+    resumed->generator = build_emit(b, ir_node_new(b->ir, IR_PARAM, 0));
+    resumed->generator->types = IRT_OBJECT;
+    IrNode *sent = build_emit(b, ir_node_new(b->ir, IR_PARAM, 0));
+    sent->imm = 1;
+    sent->types = IRT_ANY & ~IRT_UNDEF;
+    for (uint32_t k = 0; k < s->code->register_count; k++) {
+        bool alive = flow_has(entry->live_in, k);
+        if (k == resumed->sent) {
+            if (alive || k < s->code->visible_count)
+                s->r[k] = sent;
+        } else if (alive || k < s->code->visible_count) {
+            s->r[k] = build_load(b, IR_LOAD, resumed->generator, offset_of_register(k), ALIAS_GENERATOR);
+        }
+    }
+    if (before && before->op == OPC_YIELD_DELEGATED)
+        resumed->delegate = s->r[before->c];
+}
+
+void build_resumed(Builder *b) {
+    for (uint32_t k = 0; k < b->scope->code->register_count; k++)
+        if (b->scope->r[k] && k != b->resumed->sent)
+            b->resumed->registers[k] = opt_strip(b->scope->r[k]);
+}
+
+static void store_state(Builder *b, IrOp op, size_t offset, int64_t word) {
+    build_store(b, op, b->resumed->generator, (int64_t)offset, ir_const_word(b->ir, word), ALIAS_GENERATOR);
+}
+
+/* The registers that the generator has to hold while it is suspended; true: there may be
+ * objects among those that are new to it. */
+static bool store_registers(Builder *b, const uint64_t *alive) {
+    const Scope *s = b->scope;
+    const Resumed *resumed = b->resumed;
+    bool objects = false;
+    for (uint32_t k = 0; k < s->code->register_count; k++) {
+        IrNode *v = s->r[k];
+        if (!v || k == b->i.a || !(flow_has(alive, k) || k < s->code->visible_count) ||
+            opt_strip(v) == resumed->registers[k])
+            continue;
+        build_store(b, IR_STORE, resumed->generator, offset_of_register(k), v, ALIAS_GENERATOR);
+        objects |= (v->types & IRT_OBJECT) != 0;
+    }
+    return objects;
+}
+
+/* Yields: the generator gets what it will need, whoever resumed it the value. */
+static void yield(Builder *b) {
+    Instruction *i = &b->i;
+    Resumed *resumed = b->resumed;
+    IrNode *delegate = i->op == OPC_YIELD_DELEGATED ? build_reg(b, i->c) : NULL;
+    IrNode *held = resumed ? resumed->delegate : NULL;
+    ResumePoint *next = resumed ? b->host->resume_point(b->host->data, b->scope->code, i->next) : NULL;
+    if (!next) {
+        build_exit(b, DEOPT_GENERATOR);
+        return;
+    }
+    bool objects = store_registers(b, b->scope->flow->blocks[b->scope->flow->block_at[i->next]].live_in);
+    if (delegate ? !held || opt_strip(delegate) != opt_strip(held) : held != NULL) {
+        build_store(b, IR_STORE, resumed->generator, offsetof(Generator, awaiting),
+                    delegate ? delegate : build_value(b, VALUE_UNDEF), ALIAS_GENERATOR);
+        objects |= delegate != NULL;
+    }
+    if (i->next != resumed->pc) {
+        store_state(b, IR_STORE_WORD, offsetof(Generator, resume), (int64_t)(uintptr_t)next);
+        store_state(b, IR_STORE_U32, offsetof(Generator, pc), i->next);
+        store_state(b, IR_STORE_U32, offsetof(Generator, sent_register), i->a);
+    }
+    store_state(b, IR_STORE_U8, offsetof(Generator, state), GEN_SUSPENDED);
+    if (objects)
+        build_emit(b, ir_node(b->ir, IR_WROTE, resumed->generator, NULL, NULL));
+    build_emit(b, ir_node(b->ir, IR_RETURN, build_reg(b, i->b), NULL, NULL));
+    b->block = NULL;
+}
+
+void build_generator_return(Builder *b, IrNode *v) {
+    if (!b->resumed) {
+        build_exit(b, DEOPT_GENERATOR);
+        return;
+    }
+    build_rt(b, RT_generator_return, v, NULL, NULL);
+    build_emit(b, ir_node(b->ir, IR_RETURN, build_value(b, VALUE_STOP), NULL, NULL));
+    b->block = NULL;
+}
+
+/* ---- instructions ---- */
+
+static void set_call(Builder *b, RtCall id, IrNode *x, IrNode *y) {
+    build_set(b, b->i.a, build_result(build_rt(b, id, x, y, NULL), IRT_ANY & ~IRT_UNDEF));
+}
+
+bool build_generator(Builder *b) {
+    Instruction *i = &b->i;
+    switch (i->op) {
+    case OPC_YIELD:
+    case OPC_YIELD_DELEGATED: yield(b); return true;
+    case OPC_SEND: send(b); return true;
+    case OPC_GET_YIELD_FROM_ITER: {
+        IrTypes types = build_site(b)->left;
+        if (types == IRT_GENERATOR && !build_failed(b, DEOPT_TYPE)) /* which it gives as it is */
+            build_set(b, i->a, build_of_types(b, build_reg(b, i->b), IRT_GENERATOR, DEOPT_TYPE));
+        else
+            set_call(b, RT_yield_from_iter, build_reg(b, i->b), ir_const_word(b->ir, (int64_t)(uintptr_t)b->scope->code));
+        return true;
+    }
+    case OPC_GET_AWAITABLE: set_call(b, RT_awaitable, build_reg(b, i->b), ir_const_word(b->ir, i->c)); return true;
+    case OPC_GET_AITER: set_call(b, RT_async_iter, build_reg(b, i->b), NULL); return true;
+    case OPC_GET_ANEXT: set_call(b, RT_async_next, build_reg(b, i->b), NULL); return true;
+    case OPC_ASYNC_YIELD_WRAP: set_call(b, RT_async_wrap, build_reg(b, i->b), NULL); return true;
+    case OPC_PUSH_HANDLED: /* a generator may leave the handler under another resumer */
+    case OPC_POP_HANDLED:
+        if (!code_suspends(b->scope->code))
+            return false;
+        build_exit(b, DEOPT_GENERATOR);
+        return true;
+    default: return false;
+    }
+}
