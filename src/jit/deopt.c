@@ -231,6 +231,15 @@ static void learn(Thread *t, Jit *jit, CompiledCode *code, Exit *e) {
 
 /* ---- called by compiled code ---- */
 
+static void leave_by_exception(Thread *t, Frame *frame) {
+    Generator *g = frame->flags & FRAME_GENERATOR ? frame->generator : NULL;
+    if (g)
+        generator_finish(t, frame);
+    frame_pop_plain(t, frame);
+    if (g)
+        generator_convert_stop(t, g);
+}
+
 Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t number, Frame *frame) {
     Jit *jit = t->vm->jit;
     CompiledCode *code = jit_code_of_safepoint(jit, (uint32_t)number);
@@ -243,7 +252,9 @@ Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t number, Frame *frame) 
     bool direct = frame->flags & FRAME_DIRECT;
     if (e->raises && !e->handled) {
         unwind(&s, e, frame, 0, e->again);
-        t->frame = direct ? frame - 1 : frame; /* the interpreter pops its own */
+        t->frame = frame;
+        if (direct) /* the interpreter pops its own */
+            leave_by_exception(t, frame);
         return VALUE_ERROR;
     }
     write_frames(&s, e, frame);
