@@ -273,16 +273,16 @@ static Value call_positional(Thread *t, Value callee, Value *args, size_t count)
         switch (object_kind(o)) {
         case KIND_FUNCTION: return function_call_from_c(t, callee, args, count, NULL);
         case KIND_NATIVE: {
-            Consumer consumer = count == 1 && generator_is_consumable(args[0]) ? consumer_of(t, callee, false)
+            Consumer consumer = count == 1 && generator_is_resumable(args[0]) ? consumer_of(t, callee, false)
                                                                               : CONSUMER_NONE;
-            return consumer ? consumer_call(t, consumer, callee, args[0])
+            return consumer ? consumer_call(t, consumer, callee, args[0], VALUE_UNDEF)
                             : native_call(t, (NativeFunction *)o, args, count, NULL);
         }
         case KIND_TYPE: { /* list, tuple */
-            Consumer consumer = count == 1 && generator_is_consumable(args[0]) ? consumer_of(t, callee, false)
+            Consumer consumer = count == 1 && generator_is_resumable(args[0]) ? consumer_of(t, callee, false)
                                                                               : CONSUMER_NONE;
             if (consumer)
-                return consumer_call(t, consumer, callee, args[0]);
+                return consumer_call(t, consumer, callee, args[0], VALUE_UNDEF);
             break;
         }
         default: break;

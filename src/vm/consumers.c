@@ -35,16 +35,21 @@ Consumer consumer_of(Thread *t, Value callee, bool with_receiver) {
                                          : CONSUMER_NONE;
 }
 
+/* What has been taken at first; ERROR with an exception. */
+static Value nothing_taken(Thread *t, Consumer consumer, Value separator) {
+    if (consumer > CONSUMER_JOIN)
+        return consumer == CONSUMER_SUM ? value_from_int(0) : VALUE_NONE;
+    Value list = list_new(t, 0);
+    if (consumer == CONSUMER_JOIN && !value_is_error(list) && !list_append(t, value_as_list(list), separator))
+        return VALUE_ERROR;
+    return list;
+}
+
 Frame *consumer_push(Thread *t, Consumer consumer, Value callee, Value generator, Value separator,
                      uint32_t result_register) {
-    Value accumulator = consumer == CONSUMER_SUM ? value_from_int(0) : VALUE_NONE;
-    if (consumer <= CONSUMER_JOIN) {
-        accumulator = list_new(t, 0);
-        if (value_is_error(accumulator))
-            return NULL;
-        if (consumer == CONSUMER_JOIN && !list_append(t, value_as_list(accumulator), separator))
-            return NULL;
-    }
+    Value accumulator = nothing_taken(t, consumer, separator);
+    if (value_is_error(accumulator))
+        return NULL;
     Frame *frame = generator_push(t, (Generator *)value_as_object(generator), VALUE_NONE);
     if (!frame)
         return NULL;
@@ -84,6 +89,11 @@ static ConsumerStep leave_with(Value v, Value *result) {
     return value_is_error(v) ? CONSUMER_FAILED : CONSUMER_DONE;
 }
 
+/* All that a compiled generator, or what else is suspended, yields goes to the end of a list. */
+static Value take_all(Thread *t, Consumer consumer, Value list, Value generator) {
+    return list_extend(t, value_as_list(list), generator) ? consumer_finish(t, consumer, list) : VALUE_ERROR;
+}
+
 /* v cannot be taken in place: the native function goes on with the generator. */
 static ConsumerStep take_outside(Thread *t, Frame *frame, uint32_t sent_register, Value v, Value *result) {
     Consumer consumer = (Consumer)frame->consumer;
@@ -103,11 +113,10 @@ static ConsumerStep take_outside(Thread *t, Frame *frame, uint32_t sent_register
             return leave_with(value_bool(truth), result);
         return leave_with(call(t, callee, &generator, 1, NULL), result);
     }
-    default: {
-        List *all = value_as_list(accumulator);
-        bool taken = list_append(t, all, v) && list_extend(t, all, generator);
-        return leave_with(taken ? consumer_finish(t, consumer, accumulator) : VALUE_ERROR, result);
-    }
+    default:
+        if (!list_append(t, value_as_list(accumulator), v))
+            return CONSUMER_FAILED;
+        return leave_with(take_all(t, consumer, accumulator, generator), result);
     }
 }
 
@@ -153,8 +162,14 @@ ConsumerStep consumer_take(Thread *t, Frame *frame, uint32_t sent_register, Valu
     }
 }
 
-Value consumer_call(Thread *t, Consumer consumer, Value callee, Value generator) {
-    Frame *frame = consumer_push(t, consumer, callee, generator, VALUE_UNDEF, 0);
+Value consumer_call(Thread *t, Consumer consumer, Value callee, Value generator, Value separator) {
+    if (generator_is_compiled((Generator *)value_as_object(generator))) {
+        if (consumer > CONSUMER_JOIN)
+            return native_call(t, (NativeFunction *)value_as_object(callee), &generator, 1, NULL);
+        Value list = nothing_taken(t, consumer, separator);
+        return value_is_error(list) ? list : take_all(t, consumer, list, generator);
+    }
+    Frame *frame = consumer_push(t, consumer, callee, generator, separator, 0);
     if (!frame)
         return VALUE_ERROR;
     frame->flags |= FRAME_ENTRY;

@@ -33,12 +33,6 @@ static inline bool generator_is_resumable(Value v) {
     return object_type(g)->id == TYPE_GENERATOR && (g->state == GEN_SUSPENDED || g->state == GEN_CREATED);
 }
 
-/* The same that the interpreter goes on with: what is compiled yields to the native
- * function. */
-static inline bool generator_is_consumable(Value v) {
-    return generator_is_resumable(v) && !generator_is_compiled((Generator *)value_as_object(v));
-}
-
 /* The consumer that a callee is, when called with one argument (and, as a method,
  * a receiver). */
 Consumer consumer_of(Thread *t, Value callee, bool with_receiver);
@@ -52,8 +46,8 @@ typedef enum ConsumerStep { CONSUMER_MORE, CONSUMER_DONE, CONSUMER_FAILED } Cons
  * is what the call returns; FAILED: it has been left too, or an exception is to be
  * raised in it. */
 ConsumerStep consumer_take(Thread *t, Frame *frame, uint32_t sent_register, Value v, Value *result);
-/* Calls a consumer, of one argument, from C. */
-Value consumer_call(Thread *t, Consumer consumer, Value callee, Value generator);
+/* Calls a consumer in C: of a compiled generator always. */
+Value consumer_call(Thread *t, Consumer consumer, Value callee, Value generator, Value separator);
 /* What the call returns when the generator has returned; ERROR with an exception. */
 Value consumer_finish(Thread *t, Consumer consumer, Value accumulator);
 
