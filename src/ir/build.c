@@ -763,8 +763,9 @@ static void guard_entry(Builder *b, const FlowBlock *fb) {
 
 /* ---- variables that nobody reads ---- */
 
-static bool is_float(const IrNode *n) {
-    return n->op == IR_BOX_FLOAT || (n->rep == REP_VALUE && n->types && !(n->types & ~IRT_NUMBER_FLOAT));
+/* Whether the value is one that would have to be made for frames only. */
+static bool is_made_for_frames(const IrNode *n) {
+    return n->op == IR_BOX_FLOAT || n->op == IR_ALLOC || (n->rep == REP_VALUE && n->types && !(n->types & ~IRT_NUMBER_FLOAT));
 }
 
 static void forget_dropped(IrState *s) {
@@ -775,7 +776,8 @@ static void forget_dropped(IrState *s) {
 }
 
 /* A weak phi is there only so that frames show the last value of a variable.  Where that
- * is a float it would have to be boxed each time: then the variable is shown unbound. */
+ * is a float it would have to be boxed each time, and a new object kept: then the variable
+ * is shown unbound. */
 static void drop_weak_phis(Ir *ir) {
     bool any = false;
     for (bool changed = true; changed;) {
@@ -785,7 +787,7 @@ static void drop_weak_phis(Ir *ir) {
                 if (!n->weak || n->mark)
                     continue;
                 for (uint32_t k = 0; k < n->input_count; k++)
-                    n->mark |= is_float(n->in[k]) || (n->in[k]->op == IR_PHI && n->in[k]->mark);
+                    n->mark |= is_made_for_frames(n->in[k]) || (n->in[k]->op == IR_PHI && n->in[k]->mark);
                 changed |= n->mark;
             }
         any |= changed;

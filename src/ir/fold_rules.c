@@ -52,9 +52,14 @@ static FoldResult is_input(IrNode *in, IrNode **value) {
 
 static FoldResult truth(bool b) { return b ? FOLD_TRUE : FOLD_FALSE; }
 
-/* Constants last, so that rules have to look in one place and equal nodes are alike. */
+static bool is_constant(const IrNode *n) { return n->op == IR_CONST || n->op == IR_CONST_FLOAT; }
+
+/* Constants last, so that rules have to look in one place; others in the order in which
+ * they were made: equal nodes are alike. */
 static void constant_last(IrNode *n) {
-    if (n->in[0]->op == n->in[1]->op || (n->in[0]->op != IR_CONST && n->in[0]->op != IR_CONST_FLOAT))
+    bool first_constant = is_constant(n->in[0]), second_constant = is_constant(n->in[1]);
+    if (first_constant == second_constant ? first_constant || opt_strip(n->in[0])->id <= opt_strip(n->in[1])->id
+                                          : second_constant)
         return;
     IrNode *first = n->in[0];
     n->in[0] = n->in[1];

@@ -15,15 +15,46 @@ IrBlock *opt_preheader(const IrBlock *header) {
     return NULL;
 }
 
+typedef struct Copied { /* a VIRTUAL of the header, and what stands for it in the preheader */
+    struct Copied *next;
+    const IrNode *from;
+    IrNode *to;
+} Copied;
+
 typedef struct Substitution {
+    Ir *ir;
     const IrBlock *header;
+    IrBlock *preheader;
     uint32_t entry; /* index of the preheader among its predecessors */
+    Copied *copied;
 } Substitution;
 
 static void substitute_phi(IrNode **use, void *data) {
-    const Substitution *s = data;
-    if ((*use)->op == IR_PHI && (*use)->block == s->header)
-        *use = (*use)->in[s->entry];
+    Substitution *s = data;
+    IrNode *n = *use;
+    if (n->block != s->header)
+        return;
+    if (n->op == IR_PHI) {
+        *use = n->in[s->entry];
+    } else if (n->op == IR_VIRTUAL) {
+        Copied *c = s->copied;
+        while (c && c->from != n)
+            c = c->next;
+        if (!c) {
+            c = ir_alloc(s->ir, sizeof *c);
+            *c = (Copied){s->copied, n, ir_node_new(s->ir, IR_VIRTUAL, n->input_count)};
+            s->copied = c;
+            c->to->imm = n->imm;
+            c->to->aux = n->aux;
+            c->to->types = n->types;
+            for (uint32_t k = 0; k < n->input_count; k++) {
+                c->to->in[k] = n->in[k];
+                substitute_phi(&c->to->in[k], s);
+            }
+            ir_insert_before(s->preheader->last, c->to);
+        }
+        *use = c->to;
+    }
 }
 
 IrState *opt_preheader_state(Ir *ir, const IrBlock *header) {
@@ -38,7 +69,7 @@ IrState *opt_preheader_state(Ir *ir, const IrBlock *header) {
         *link = frame;
         link = &frame->caller;
     }
-    Substitution s = {header, ir_pred_index(header, preheader)};
+    Substitution s = {ir, header, preheader, ir_pred_index(header, preheader), NULL};
     ir_state_each(copy, substitute_phi, &s);
     return copy;
 }

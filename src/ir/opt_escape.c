@@ -10,10 +10,16 @@
  * there, and only on that path, it is allocated and filled, and from then on is real.
  *
  * Where paths join, words that differ become phis; an object that is real on one
- * path becomes real at the ends of the others.  A phi of objects makes them escape.
- * At the header of a loop nothing is known yet of the ways around; so an object that
- * the loop writes, lets escape, or could reach by another object is made real in
- * front of it, and others stay what they are throughout.
+ * path becomes real at the ends of the others.  At the header of a loop nothing is
+ * known yet of the ways around; so an object that the loop writes, lets escape, or
+ * could reach by another object is made real in front of it, and others stay what they
+ * are throughout.
+ *
+ * A phi of objects makes them escape, unless it can be an object itself, whose words are
+ * phis of theirs: a sum of vectors that begins with one object and is another one after
+ * each iteration.  That is found out before the walk ("phis of objects" below): what the
+ * phi takes over on an edge must be unmade there, and belong to nobody else behind it.  Of
+ * complex numbers that is not asked: as floats they are their value.
  *
  * A call that may look at frames (RT_OBSERVES) finds the objects in its state there, made
  * for this only.  That is no matter for tuples and cells, which nobody can change by way
@@ -57,6 +63,15 @@ typedef struct Escape {
     Virtual **now;       /* by object; NULL: not made on this path */
     uint32_t epoch;      /* changes with anything in `now` */
     Virtual **joined;    /* scratch: one object at the ends of a block's predecessors */
+    /* Of phis that are objects: */
+    uint64_t *headers;   /* by object: the header that it has when a phi takes it over */
+    uint8_t (*layouts)[WORDS_MAX]; /* by object and word: the operation that stores it, or 0 */
+    bool any_merged;
+    int *merged;         /* by order of blocks: the first of its phis that are objects, or -1 */
+    int *next_merged;    /* by object: the next one in its block */
+    Virtual **begun;     /* by object: as it is where its block begins */
+    IrState *state;      /* the last one in front of the present node, for what is made there */
+    IrState **state_at_end; /* by order of blocks */
 } Escape;
 
 /* ---- objects ---- */
@@ -79,6 +94,11 @@ static Virtual *copy(Escape *e, const Virtual *v) {
     e->epoch = ++e->ir->state_visit;
     return c;
 }
+
+static Kind kind_of(const Escape *e, int object) { return (Kind)(e->headers[object] >> 48 & 0xff); }
+
+/* Whether the object is a phi. */
+static bool is_merged(const Escape *e, int object) { return e->objects[object]->op == IR_PHI; }
 
 /* The word that a load or store of a field is about, or -1: none as a whole. */
 static int word_of(const IrNode *n, uint64_t header) {
@@ -109,12 +129,12 @@ static bool is_shape_access(const IrNode *n, IrOp op) { return n->op == op && n-
 /* ---- which loops an object cannot enter unmade ---- */
 
 /* Whether input k of n may be a virtual object that stays as it is. */
-static bool leaves_alone(const IrNode *n, uint32_t k, const IrNode *object) {
+static bool leaves_alone(const Escape *e, const IrNode *n, uint32_t k, int object) {
     if (opt_is_assertion(n))
-        return n->op == IR_GUARD_TYPE && !(object->types & ~(IrTypes)n->imm);
+        return n->op == IR_GUARD_TYPE && !(e->objects[object]->types & ~(IrTypes)n->imm);
     if (n->op == IR_SAME || is_shape_access(n, IR_LOAD_U32))
         return true;
-    return k == 0 && ir_effect(n) == EFFECT_LOAD && word_of(n, (uint64_t)object->imm) >= 0;
+    return k == 0 && ir_effect(n) == EFFECT_LOAD && word_of(n, e->headers[object]) >= 0;
 }
 
 static void block_loops(Escape *e, int object, const IrBlock *place) {
@@ -135,11 +155,12 @@ typedef struct Exposure {
     Escape *e;
     IrNode *before; /* the call */
     void (*act)(struct Exposure *x, int object);
+    void *data;
 } Exposure;
 
 static bool may_be_copied(const Escape *e, int object) {
-    Kind kind = (Kind)((uint64_t)e->objects[object]->imm >> 48 & 0xff);
-    return kind == KIND_TUPLE || kind == KIND_CELL;
+    Kind kind = kind_of(e, object);
+    return kind == KIND_TUPLE || kind == KIND_CELL || kind == KIND_COMPLEX;
 }
 
 static void expose_use(IrNode **use, void *data) {
@@ -149,10 +170,10 @@ static void expose_use(IrNode **use, void *data) {
         x->act(x, object);
 }
 
-static void expose(Escape *e, IrNode *n, void (*act)(Exposure *x, int object)) {
+static void expose(Escape *e, IrNode *n, void (*act)(Exposure *x, int object), void *data) {
     if (ir_effect(n) != EFFECT_CALL || !(n->effects & RT_OBSERVES))
         return;
-    Exposure x = {e, n, act};
+    Exposure x = {e, n, act, data};
     ir_state_each(n->state, expose_use, &x);
 }
 
@@ -165,14 +186,14 @@ static void find_uses(Escape *e) {
     for (uint32_t i = 0; i < e->ir->block_count; i++) {
         const IrBlock *b = e->ir->blocks[i];
         for (IrNode *n = b->first; n; n = n->next) {
-            expose(e, n, block_exposed);
+            expose(e, n, block_exposed, NULL);
             for (uint32_t k = 0; k < n->input_count; k++) {
                 int object = object_of(e, n->in[k]);
-                if (object < 0)
+                if (object < 0 || (n->op == IR_PHI && object_of(e, n) >= 0))
                     continue;
                 if (ir_effect(n) == EFFECT_STORE && k > 0)
                     e->nested[object] = true;
-                if (!leaves_alone(n, k, e->objects[object]))
+                if (!leaves_alone(e, n, k, object))
                     block_loops(e, object, n->op == IR_PHI ? b->preds[k] : b);
             }
         }
@@ -208,8 +229,8 @@ static IrNode *make(Escape *e, int object, IrNode *before) {
     IrNode *m = ir_node_new(e->ir, IR_ALLOC, 0);
     m->imm = (int64_t)v->header;
     m->types = e->objects[object]->types;
-    m->state = e->made_in[object];
-    m->reason = e->objects[object]->reason;
+    m->state = e->made_in[object] ? e->made_in[object] : e->state;
+    m->reason = is_merged(e, object) ? (uint8_t)DEOPT_EXCEPTION : e->objects[object]->reason;
     ir_insert_before(before, m);
     for (uint32_t k = 0; k < words; k++)
         if (v->words[k])
@@ -415,13 +436,15 @@ static bool take_comparison(Escape *e, IrNode *n) {
 static void visit(Escape *e, IrNode *n) {
     int object = n->op == IR_ALLOC ? object_of(e, n) : -1;
     if (object >= 0) {
-        n->state = name_state(e, n->state, n);
+        e->state = n->state = name_state(e, n->state, n);
         begin_object(e, n, object);
         return;
     }
     for (uint32_t k = 0; k < n->input_count; k++)
         n->in[k] = ir_forwarded(n->in[k]);
     object = n->input_count ? object_of(e, n->in[0]) : -1;
+    if (e->any_merged && n->state && ir_effect(n) == EFFECT_CALL)
+        e->state = name_state(e, n->state, n);
     if (object >= 0 && !e->now[object]->real && take(e, n, object))
         return;
     for (uint32_t k = 0; k < n->input_count; k++) {
@@ -432,9 +455,9 @@ static void visit(Escape *e, IrNode *n) {
             break;
         n->in[k] = make(e, object, n);
     }
-    expose(e, n, make_exposed);
+    expose(e, n, make_exposed, NULL);
     if (n->state)
-        n->state = name_state(e, n->state, n);
+        e->state = n->state = name_state(e, n->state, n);
 }
 
 /* ---- blocks ---- */
@@ -470,10 +493,13 @@ static IrNode *join_word(Escape *e, IrBlock *b, Virtual *const *in, uint32_t k) 
 /* Makes the object at the end of a block that has been walked. */
 static IrNode *make_at_end(Escape *e, IrBlock *pred, int object) {
     Virtual **now = e->now;
+    IrState *state = e->state;
     e->now = e->at_end[pred->order];
+    e->state = e->state_at_end[pred->order];
     e->epoch = ++e->ir->state_visit;
     IrNode *m = make(e, object, pred->last);
     e->now = now;
+    e->state = state;
     e->epoch = ++e->ir->state_visit;
     return m;
 }
@@ -519,27 +545,110 @@ static Virtual *join_object(Escape *e, IrBlock *b, int object) {
     return joined;
 }
 
+/* A word that nothing was stored into. */
+static IrNode *zero_of(Escape *e, IrOp store) {
+    return store == IR_STORE_FLOAT ? ir_const_float(e->ir, 0.0)
+           : store == IR_STORE_WORD ? ir_const_word(e->ir, 0) : ir_const(e->ir, value_from_int(0));
+}
+
+/* The object of a phi, whose words are phis that have no inputs yet. */
+static void begin_merged(Escape *e, IrBlock *b, int object) {
+    uint32_t words = word_count(e->headers[object]);
+    Virtual *v = ir_alloc(e->ir, sizeof *v + words * sizeof *v->words);
+    v->header = e->headers[object];
+    for (uint32_t k = 0; k < words; k++) {
+        IrOp store = (IrOp)e->layouts[object][k];
+        if (!store)
+            continue;
+        IrNode *phi = v->words[k] = ir_node_new(e->ir, IR_PHI, b->pred_count);
+        phi->rep = store == IR_STORE_WORD ? REP_WORD : store == IR_STORE_FLOAT ? REP_FLOAT : REP_VALUE;
+        phi->types = store == IR_STORE_SIZE ? IRT_INT : phi->rep == REP_VALUE ? IRT_ANY : 0;
+        v->sizes |= (uint32_t)(store == IR_STORE_SIZE) << k;
+        ir_insert_before(b->first, phi);
+    }
+    e->now[object] = e->begun[object] = v;
+    e->epoch = ++e->ir->state_visit;
+    ir_remove(e->objects[object]);
+}
+
+/* What a phi that is an object, as `v` says, takes over from predecessor i, where the objects are `in`. */
+static void merge_edge(Escape *e, IrBlock *b, uint32_t i, int object, const Virtual *v, Virtual *const *in) {
+    IrNode *value = ir_forwarded(e->objects[object]->in[i]), *end = b->preds[i]->last;
+    int from = object_of(e, value);
+    const Virtual *taken = from >= 0 ? in[from] : NULL;
+    if (taken && taken->real) {
+        value = taken->real;
+        taken = NULL;
+    }
+    bool by_value = kind_of(e, object) == KIND_COMPLEX;
+    if (!by_value && (!taken || taken->header != v->header))
+        ir_give_up(e->ir); /* find_merged() has seen to it that this cannot be */
+    for (uint32_t k = 0; k < word_count(v->header); k++) {
+        IrNode *phi = v->words[k], *word = taken ? taken->words[k] : NULL;
+        if (!phi)
+            continue;
+        if (!taken) {
+            word = ir_node(e->ir, IR_LOAD_FLOAT, value, NULL, NULL);
+            word->imm = 8 * (k + 1);
+            word->alias = ALIAS_CONSTANT;
+            ir_insert_before(end, word);
+        } else if (!word) {
+            word = zero_of(e, (IrOp)e->layouts[object][k]);
+        }
+        if (word->rep != phi->rep)
+            ir_give_up(e->ir);
+        phi->in[i] = word;
+        e->aliases[object][k] = taken ? e->aliases[from][k] : ALIAS_CONSTANT;
+    }
+}
+
+/* The phis of the block that are objects, as far as its predecessors have been walked. */
+static void merge(Escape *e, IrBlock *b) {
+    for (int o = e->merged[b->order]; o >= 0; o = e->next_merged[o])
+        begin_merged(e, b, o);
+    for (int o = e->merged[b->order]; o >= 0; o = e->next_merged[o])
+        for (uint32_t i = 0; i < b->pred_count; i++)
+            if (b->preds[i]->order < b->order)
+                merge_edge(e, b, i, o, e->now[o], e->at_end[b->preds[i]->order]);
+}
+
+static IrNode *behind_phis(const IrBlock *b) {
+    IrNode *n = b->first;
+    while (n->op == IR_PHI)
+        n = n->next;
+    return n;
+}
+
 static void enter_block(Escape *e, IrBlock *b) {
     memset(e->now, 0, e->count * sizeof *e->now);
     e->epoch = ++e->ir->state_visit;
+    e->state = b->idom ? e->state_at_end[b->idom->order] : NULL;
     if (!b->pred_count)
         return;
+    merge(e, b);
     if (b->loop_header) {
         const IrBlock *preheader = opt_preheader(b);
-        if (preheader) /* where leave_block() has seen to it */
-            memcpy(e->now, e->at_end[preheader->order], e->count * sizeof *e->now);
+        for (uint32_t o = 0; preheader && o < e->count; o++) /* where leave_block() has seen to it */
+            if (!e->now[o])
+                e->now[o] = e->at_end[preheader->order][o];
+        if (e->merged[b->order] >= 0 && b->entry_state)
+            b->entry_state = name_state(e, b->entry_state, behind_phis(b));
+        e->state = b->entry_state ? b->entry_state : e->state;
         return;
     }
     for (uint32_t o = 0; o < e->count; o++)
-        e->now[o] = join_object(e, b, (int)o);
+        if (!e->now[o])
+            e->now[o] = join_object(e, b, (int)o);
 }
 
 static void leave_block(Escape *e, IrBlock *b) {
     for (uint32_t i = 0; i < 2 && b->succ[i]; i++) {
         IrBlock *to = b->succ[i];
         uint32_t k = ir_pred_index(to, b);
+        for (int o = to->order <= b->order ? e->merged[to->order] : -1; o >= 0; o = e->next_merged[o])
+            merge_edge(e, to, k, o, e->begun[o], e->now);
         for (IrNode *phi = to->first; phi->op == IR_PHI; phi = phi->next) {
-            int object = object_of(e, phi->in[k]);
+            int object = object_of(e, phi) >= 0 ? -1 : object_of(e, phi->in[k]);
             if (object >= 0 && e->now[object])
                 phi->in[k] = make(e, object, b->last);
         }
@@ -552,8 +661,272 @@ static void leave_block(Escape *e, IrBlock *b) {
                 to->entry_state = name_state(e, to->entry_state, b->last);
         }
     }
+    e->state_at_end[b->order] = e->state;
     e->at_end[b->order] = ir_alloc(e->ir, e->count * sizeof *e->now);
     memcpy(e->at_end[b->order], e->now, e->count * sizeof *e->now);
+}
+
+/* ---- phis of objects ----
+ *
+ * Candidates are the phis of objects and of such phis.  A candidate stays if on each edge
+ * into it the object that it takes over
+ *   - has not been made: nothing lets it escape before; on a back-edge: nothing in the loop;
+ *   - belongs to nobody else afterwards: nothing uses it behind the phi, and no other phi
+ *     takes it over on the same edge.  On a back-edge that is so if it was made in the loop:
+ *     what the loop does with it in the next iteration it does with another one;
+ *   - holds what it holds on every path: what is stored into it is stored where every path
+ *     to the edge comes by, and is no object of these itself;
+ *   - agrees with the others about its shape, and about how each word is represented.
+ * Whoever does not stay lets its inputs escape; so this is repeated until all that are left
+ * do. */
+
+typedef struct Merging {
+    Escape *e;
+    uint8_t *seen;    /* by object and block: what happens to it there, below */
+    uint32_t blocks;
+    IrNode **shapes;  /* by object: the last store of its shape */
+    bool *loaded;     /* by object: somebody wants a word of it */
+    const IrBlock *at; /* of the state being looked at */
+    bool changed, spread; /* this round: something was given up; a layout was extended */
+} Merging;
+enum { SEEN_USE = 1, SEEN_ESCAPE = 2, SEEN_STORE = 4, SEEN_COMPARISON = 8, ROUNDS_MAX = 12 };
+
+static uint8_t *seen_at(Merging *m, int object, const IrBlock *b) {
+    return &m->seen[(uint32_t)object * m->blocks + b->order];
+}
+
+static bool is_complex_phi(const IrNode *n) { return n->op == IR_PHI && n->rep == REP_VALUE && n->types == IRT_COMPLEX; }
+
+/* Numbers the phis that may be objects. */
+static void find_candidates(Escape *e) {
+    Ir *ir = e->ir;
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = 0; i < ir->block_count; i++)
+            for (IrNode *n = ir->blocks[i]->first; n->op == IR_PHI; n = n->next) {
+                if (object_of(e, n) >= 0 || n->rep != REP_VALUE || e->count == OBJECTS_MAX)
+                    continue;
+                /* A phi around a loop is a candidate as soon as one of its inputs is an object;
+                 * the others are looked at in refuses(). */
+                uint64_t header = 0;
+                for (uint32_t k = 0; k < n->input_count && !header; k++) {
+                    int object = object_of(e, n->in[k]);
+                    header = object >= 0 ? e->headers[object] : 0;
+                }
+                if (!header || (n->types & IRT_COMPLEX && !is_complex_phi(n)))
+                    continue;
+                e->headers[e->count] = header;
+                e->objects[e->count++] = n;
+                e->index[n->id] = e->count;
+                changed = true;
+            }
+    }
+}
+
+static IrOp store_of_load(IrOp op) {
+    return op == IR_LOAD_WORD ? IR_STORE_WORD : op == IR_LOAD_SIZE ? IR_STORE_SIZE
+           : op == IR_LOAD_FLOAT ? IR_STORE_FLOAT : IR_STORE;
+}
+
+/* Notes how the word is represented; false: two ways. */
+static bool lay_out(Merging *m, int object, int word, IrOp store) {
+    uint8_t *layout = &m->e->layouts[object][word];
+    if (*layout == store)
+        return true;
+    m->spread = true;
+    if (*layout)
+        return false;
+    *layout = (uint8_t)store;
+    return true;
+}
+
+/* The header of an object at the end of a block, by the stores of shapes seen so far; 0: that depends. */
+static uint64_t header_at_end(const Merging *m, int object, const IrBlock *b) {
+    const Escape *e = m->e;
+    const IrNode *shape = m->shapes[object];
+    if (is_merged(e, object) || !shape)
+        return e->headers[object];
+    return ir_dominates(shape->block, b) ? (e->headers[object] & ~(uint64_t)UINT32_MAX) | (uint32_t)shape->in[1]->imm : 0;
+}
+
+/* What input k of n does to an object. */
+static uint8_t effect_of_use(Merging *m, IrNode *n, uint32_t k, int object) {
+    Escape *e = m->e;
+    int word = word_of(n, e->headers[object]);
+    bool crosses = n->block->loop && !opt_in_loop(e->objects[object]->block, n->block->loop);
+    if (n->op == IR_SAME)
+        return SEEN_COMPARISON;
+    if (n->op == IR_GUARD_TYPE)
+        return e->objects[object]->types & ~(IrTypes)n->imm ? SEEN_ESCAPE : SEEN_USE;
+    if (n->op == IR_GUARD_SHAPE) {
+        bool holds = (uint32_t)n->imm == (uint32_t)header_at_end(m, object, n->block);
+        return holds && !crosses ? SEEN_USE : SEEN_ESCAPE;
+    }
+    if (k != 0)
+        return SEEN_ESCAPE;
+    switch (ir_effect(n)) {
+    case EFFECT_LOAD:
+        if (is_shape_access(n, IR_LOAD_U32))
+            return SEEN_USE;
+        m->loaded[object] = true;
+        return word >= 0 && (is_merged(e, object) ? lay_out(m, object, word, store_of_load((IrOp)n->op)) : true)
+                   ? SEEN_USE : SEEN_ESCAPE;
+    case EFFECT_STORE:
+        if (crosses)
+            return SEEN_ESCAPE;
+        if (n->op == IR_WROTE)
+            return SEEN_USE;
+        if (is_shape_access(n, IR_STORE_U32) && n->in[1]->op == IR_CONST_WORD && !is_merged(e, object)) {
+            m->shapes[object] = n;
+            return SEEN_USE | SEEN_STORE;
+        }
+        return word >= 0 && lay_out(m, object, word, (IrOp)n->op) && object_of(e, n->in[1]) < 0 ? SEEN_USE | SEEN_STORE
+                                                                                               : SEEN_ESCAPE;
+    default: return SEEN_ESCAPE;
+    }
+}
+
+static void see_in_state(IrNode **use, void *data) {
+    Merging *m = data;
+    int object = object_of(m->e, *use);
+    if (object >= 0)
+        *seen_at(m, object, m->at) |= SEEN_USE;
+}
+
+static void see_exposed(Exposure *x, int object) {
+    Merging *m = x->data;
+    if (!may_be_copied(x->e, object))
+        *seen_at(m, object, x->before->block) |= SEEN_ESCAPE;
+}
+
+static void see_uses(Merging *m) {
+    Escape *e = m->e;
+    Ir *ir = e->ir;
+    memset(m->seen, 0, (size_t)e->count * m->blocks);
+    memset(e->layouts, 0, e->count * sizeof *e->layouts);
+    memset(m->shapes, 0, e->count * sizeof *m->shapes);
+    for (uint32_t i = 0; i < ir->block_count; i++) {
+        IrBlock *b = ir->blocks[i];
+        m->at = b;
+        ir->state_visit++;
+        for (IrNode *n = b->first; n; n = n->next) {
+            for (uint32_t k = 0; k < n->input_count; k++) {
+                int object = object_of(e, n->in[k]);
+                if (object < 0)
+                    continue;
+                if (n->op == IR_PHI)
+                    *seen_at(m, object, b->preds[k]) |= object_of(e, n) >= 0 ? SEEN_USE : SEEN_USE | SEEN_ESCAPE;
+                else
+                    *seen_at(m, object, b) |= SEEN_USE | effect_of_use(m, n, k, object);
+            }
+            ir_state_each_once(ir, n->state, see_in_state, m);
+            expose(e, n, see_exposed, m);
+        }
+    }
+    e->epoch = ++ir->state_visit;
+}
+
+/* Whether nobody has, or knows, an object but the phi that takes it over at the end of `pred`. */
+static bool hands_over(Merging *m, int object, const IrNode *phi, const IrBlock *pred) {
+    Escape *e = m->e;
+    const IrBlock *b = phi->block;
+    const IrBlock *made = e->objects[object]->block;
+    bool back = pred->order >= b->order;
+    const IrBlock *around = !b->loop_header ? b->loop : back ? b : b->loop_parent;
+    if (around && !opt_in_loop(made, around))
+        return false;
+    for (uint32_t i = 0; i < m->blocks; i++) {
+        const IrBlock *place = e->ir->blocks[i];
+        uint8_t seen = *seen_at(m, object, place);
+        if (seen & SEEN_ESCAPE && (!back || opt_in_loop(place, b)))
+            return false;
+        if (seen & SEEN_USE && !back && place->order >= b->order)
+            return false;
+        if (seen & SEEN_STORE && !ir_dominates(place, pred) && e->objects[object] != phi)
+            return false;
+    }
+    return true;
+}
+
+/* Whether a state is known where the block begins. */
+static bool has_state(const IrBlock *b) {
+    if (b->loop_header && b->entry_state)
+        return true;
+    for (b = b->idom; b; b = b->idom)
+        for (const IrNode *n = b->first; n; n = n->next)
+            if (n->state)
+                return true;
+    return false;
+}
+
+/* Whether the phi cannot be an object; notes what it takes over. */
+static bool refuses(Merging *m, int object) {
+    Escape *e = m->e;
+    const IrNode *phi = e->objects[object];
+    const IrBlock *b = phi->block;
+    if (!has_state(b) || (b->loop_header && !opt_preheader(b)))
+        return true;
+    if (is_complex_phi(phi)) {
+        uint8_t seen = 0;
+        for (uint32_t i = 0; i < m->blocks; i++)
+            seen |= *seen_at(m, object, e->ir->blocks[i]);
+        if (seen & SEEN_COMPARISON || (seen & SEEN_ESCAPE && !m->loaded[object]))
+            return true;
+        e->layouts[object][0] = e->layouts[object][1] = IR_STORE_FLOAT;
+        return false;
+    }
+    uint64_t header = 0;
+    for (uint32_t i = 0; i < phi->input_count; i++) {
+        int in = object_of(e, phi->in[i]);
+        if (in < 0 || !e->objects[in])
+            return true;
+        uint64_t its = header_at_end(m, in, b->preds[i]);
+        if (!its || (header && its != header) || !hands_over(m, in, phi, b->preds[i]))
+            return true;
+        header = its;
+        for (const IrNode *other = b->first; other->op == IR_PHI; other = other->next)
+            if (other != phi && object_of(e, other->in[i]) == in)
+                return true;
+        for (uint32_t k = 0; k < word_count(header); k++)
+            if (e->layouts[in][k] && !lay_out(m, object, (int)k, (IrOp)e->layouts[in][k]))
+                return true;
+    }
+    m->changed |= header != e->headers[object];
+    e->headers[object] = header;
+    return false;
+}
+
+static void find_merged(Escape *e) {
+    uint32_t allocated = e->count;
+    find_candidates(e);
+    if (e->count == allocated)
+        return;
+    Merging m = {.e = e, .blocks = e->ir->block_count};
+    m.seen = ir_alloc(e->ir, (size_t)e->count * m.blocks);
+    m.shapes = ir_alloc(e->ir, e->count * sizeof *m.shapes);
+    m.loaded = ir_alloc(e->ir, e->count);
+    m.changed = true;
+    for (int rounds = 0; m.changed; rounds++) {
+        m.changed = false;
+        see_uses(&m);
+        do {
+            m.spread = false;
+            for (uint32_t o = allocated; o < e->count; o++)
+                if (e->objects[o] && (rounds == ROUNDS_MAX || refuses(&m, (int)o))) {
+                    e->index[e->objects[o]->id] = 0;
+                    e->objects[o] = NULL;
+                    m.changed = true;
+                }
+        } while (m.spread && !m.changed);
+    }
+    for (uint32_t o = e->count; o-- > allocated;) {
+        const IrNode *phi = e->objects[o];
+        if (!phi)
+            continue;
+        e->any_merged = true;
+        e->next_merged[o] = e->merged[phi->block->order];
+        e->merged[phi->block->order] = (int)o;
+    }
 }
 
 static void find_objects(Escape *e) {
@@ -561,6 +934,7 @@ static void find_objects(Escape *e) {
         for (IrNode *n = e->ir->blocks[i]->first; n; n = n->next) {
             uint64_t granules = (uint64_t)n->imm >> 32 & 0xffff;
             if (n->op == IR_ALLOC && granules && word_count((uint64_t)n->imm) <= WORDS_MAX && e->count < OBJECTS_MAX) {
+                e->headers[e->count] = (uint64_t)n->imm;
                 e->objects[e->count++] = n;
                 e->index[n->id] = e->count;
             }
@@ -571,10 +945,16 @@ void opt_escape(Ir *ir) {
     Escape e = {.ir = ir, .ids = ir->node_count + 1, .epoch = ++ir->state_visit};
     e.objects = ir_alloc(ir, OBJECTS_MAX * sizeof *e.objects);
     e.index = ir_alloc(ir, e.ids * sizeof *e.index);
+    e.headers = ir_alloc(ir, OBJECTS_MAX * sizeof *e.headers);
     find_objects(&e);
     if (!e.count)
         return;
     ir_split_critical_edges(ir); /* what is made at the end of a block is for one path */
+    e.layouts = ir_alloc(ir, OBJECTS_MAX * sizeof *e.layouts);
+    e.next_merged = ir_alloc(ir, OBJECTS_MAX * sizeof *e.next_merged);
+    e.merged = ir_alloc(ir, ir->block_count * sizeof *e.merged);
+    memset(e.merged, 0xff, ir->block_count * sizeof *e.merged);
+    find_merged(&e);
     uint32_t most = 0;
     for (uint32_t i = 0; i < ir->block_count; i++) {
         IrBlock *b = ir->blocks[i];
@@ -588,6 +968,8 @@ void opt_escape(Ir *ir) {
     e.blocked = ir_alloc(ir, ir->block_count * sizeof *e.blocked);
     e.nested = ir_alloc(ir, e.count);
     e.at_end = ir_alloc(ir, ir->block_count * sizeof *e.at_end);
+    e.state_at_end = ir_alloc(ir, ir->block_count * sizeof *e.state_at_end);
+    e.begun = ir_alloc(ir, e.count * sizeof *e.begun);
     e.now = ir_alloc(ir, e.count * sizeof *e.now);
     find_uses(&e);
     for (uint32_t i = 0; i < ir->block_count; i++) {
