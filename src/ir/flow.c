@@ -402,17 +402,40 @@ static void find_loops(Ir *ir, Flow *f) {
     }
 }
 
-/* The state of a loop is in registers of its own, made by the FOR_PREPARE before it. */
+/* What a loop ran over, by the types of the first word of its state. */
+static uint8_t saw_of_types(IrTypes types) {
+    switch (types) {
+    case IRT_INT: return LOOP_SAW_RANGE;
+    case IRT_LIST: return LOOP_SAW_LIST;
+    case IRT_TUPLE: return LOOP_SAW_TUPLE;
+    case IRT_STR: return LOOP_SAW_STR;
+    case IRT_GENERATOR: return LOOP_SAW_GENERATOR;
+    default: return LOOP_SAW_OTHER;
+    }
+}
+
+/* The state of a loop is in registers of its own, made by the FOR_PREPARE before it.  That
+ * of a generator expression's outermost loop is its parameters: there only what has been
+ * observed tells what it runs over. */
 static void find_iterables(Ir *ir, Flow *f) {
     const Code *code = f->code;
+    const Feedback *feedback = code_feedback(code);
     f->loop_saw = ir_alloc(ir, code->instruction_count + 1);
     uint8_t *saw = ir_alloc(ir, code->register_count + 1);
+    IrTypes given = 0;
     for (uint32_t k = 0; k < f->instruction_count; k++) {
         const Instruction *i = &f->instructions[k];
         if (i->op == OPC_FOR_PREPARE)
             saw[i->a] = (uint8_t)i->c;
-        else if (is_iteration(i->op))
+        else if (is_iteration(i->op) && saw[i->b])
             f->loop_saw[i->pc] = saw[i->b];
+        else if (is_iteration(i->op) && feedback)
+            given |= feedback->sites[i->pc].left;
+    }
+    for (uint32_t k = 0; k < f->instruction_count; k++) {
+        const Instruction *i = &f->instructions[k];
+        if (is_iteration(i->op) && !saw[i->b])
+            f->loop_saw[i->pc] = saw_of_types(given);
     }
 }
 
