@@ -140,6 +140,16 @@ static IrNode *square_root(Builder *b, IrNode **args) {
     return build_box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_SQRT, x, NULL, NULL)));
 }
 
+/* ---- generators ---- */
+
+/* next(g), next(g, default). */
+static IrNode *next_of(Builder *b, IrNode **args, uint32_t count) {
+    if (!build_is_within(build_argument_types(b, args, 0), IRT_GENERATOR) || build_failed(b, DEOPT_TYPE))
+        return NULL;
+    IrNode *g = build_of_types(b, args[0], IRT_GENERATOR, DEOPT_TYPE);
+    return build_next(b, g, build_value(b, VALUE_NONE), count > 1 ? args[1] : NULL);
+}
+
 /* ---- lists ---- */
 
 static IrNode *append(Builder *b, IrNode **args) {
@@ -153,6 +163,9 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
     if (f->owner == b->t->vm->types[TYPE_LIST] && count == 2 && strcmp(name, "append") == 0 &&
         build_is_within(args[0]->types, IRT_LIST))
         return append(b, args);
+    if (f->owner && count == 2 && strcmp(name, "send") == 0 &&
+        build_is_within(args[0]->types, f->owner->id == TYPE_GENERATOR ? IRT_GENERATOR : IRT_COROUTINE))
+        return build_next(b, args[0], args[1], NULL);
     if (f->owner || !value_is_undef(f->self))
         return NULL;
     if (value_is_str(f->module) && str_equals_cstring(b->t, f->module, "math"))
@@ -163,6 +176,8 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
         return length_of(b, args);
     if (count == 1 && strcmp(name, "abs") == 0)
         return absolute(b, args);
+    if ((count == 1 || count == 2) && strcmp(name, "next") == 0)
+        return next_of(b, args, count);
     if (count == 2 && strcmp(name, "min") == 0)
         return extreme(b, args, IR_LT);
     if (count == 2 && strcmp(name, "max") == 0)

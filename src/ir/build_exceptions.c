@@ -20,6 +20,25 @@ static void leave_by_exception(Builder *b, bool again) {
     b->block = NULL;
 }
 
+void build_raise(Builder *b, IrNode *call) {
+    BuildHandler to = build_handler(b);
+    call->state = build_call_state(b);
+    call->reason = DEOPT_EXCEPTION;
+    build_emit(b, call);
+    b->check_valid = true;
+    if (to.scope && !to.has_run) {
+        call->reason = DEOPT_HANDLER;
+        build_exit(b, DEOPT_NONE); /* is not reached */
+        return;
+    }
+    call->catches = true;
+    if (to.scope)
+        build_throw(b, &to, NULL);
+    else
+        leave_by_exception(b, false);
+    b->block = NULL;
+}
+
 static void raise_exception(Builder *b) {
     BuildHandler to = build_handler(b);
     if (to.scope && !to.has_run) {
@@ -27,17 +46,7 @@ static void raise_exception(Builder *b) {
         return;
     }
     IrNode *cause = b->i.op == OPC_RAISE_FROM ? build_reg(b, b->i.b) : build_value(b, VALUE_UNDEF);
-    IrNode *call = ir_call_rt(b->ir, RT_raise, build_reg(b, b->i.a), cause, NULL);
-    call->state = build_call_state(b);
-    call->reason = DEOPT_EXCEPTION;
-    call->catches = true;
-    build_emit(b, call);
-    b->check_valid = true;
-    if (to.scope)
-        build_throw(b, &to, NULL);
-    else
-        leave_by_exception(b, false);
-    b->block = NULL;
+    build_raise(b, ir_call_rt(b->ir, RT_raise, build_reg(b, b->i.a), cause, NULL));
 }
 
 /* Of an exception that is on its way: the frame is in its traceback already. */

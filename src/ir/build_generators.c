@@ -43,6 +43,21 @@ IrNode *build_stop_value(Builder *b) {
     return v;
 }
 
+IrNode *build_next(Builder *b, IrNode *generator, IrNode *sent, IrNode *otherwise) {
+    IrNode *v = build_resumption(b, generator, sent);
+    IrBlock *stopped = build_block(b), *on = build_block(b);
+    build_branch(b, build_is_stop(b, v), stopped, on);
+    b->block = stopped;
+    if (otherwise) {
+        build_jump(b, on);
+    } else {
+        stopped->cold = true;
+        build_raise(b, ir_call_rt(b->ir, RT_raise_stop, build_stop_value(b), NULL, NULL));
+    }
+    b->block = on;
+    return otherwise ? build_phi2(b, on, v, otherwise) : v;
+}
+
 /* One step of `yield from` or await. */
 static void send(Builder *b) {
     Instruction *i = &b->i;

@@ -170,6 +170,8 @@ bool build_loop(Builder *b);
 /* ---- build_exceptions.c ---- */
 
 bool build_exceptions(Builder *b);
+/* Emits a call that always raises; the block ends. */
+void build_raise(Builder *b, IrNode *call);
 
 /* ---- build_generators.c ---- */
 
@@ -182,6 +184,8 @@ void build_resumed(Builder *b);
 void build_generator_return(Builder *b, IrNode *v);
 /* Resumes a generator, known to be one or a coroutine: what it yields or STOP. */
 IrNode *build_resumption(Builder *b, IrNode *generator, IrNode *sent);
+/* The same as a call: next() with a default or NULL, send(); returning raises StopIteration. */
+IrNode *build_next(Builder *b, IrNode *generator, IrNode *sent, IrNode *otherwise);
 /* The condition that this was STOP; t->stop_value. */
 IrNode *build_is_stop(Builder *b, IrNode *v);
 IrNode *build_stop_value(Builder *b);

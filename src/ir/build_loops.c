@@ -168,24 +168,46 @@ static void advance_generator(Builder *b, IrNode *generator) {
     leave_loop(b);
 }
 
-/* Any other iterable: the call says whether there is an item, its results which and
- * what the loop's state is then. */
+/* Any other iterable: the call says whether there is an item, its results which and what
+ * the loop's state is then.  A generator that has been seen here too is resumed. */
 static void advance_by_call(Builder *b) {
     Instruction *i = &b->i;
-    IrNode *status = build_rt(b, RT_loop_advance, build_reg(b, i->b), build_reg(b, i->b + 1), build_reg(b, i->b + 2));
+    uint32_t reg = i->b;
+    IrNode *kept[3] = {build_reg(b, reg), build_reg(b, reg + 1), build_reg(b, reg + 2)}, *kept_item = build_reg(b, i->a);
+    IrBlock *item = build_block(b), *end = build_block(b), *generator_item = NULL;
+    IrNode *yielded = NULL;
+    if (b->scope->flow->loop_saw[i->pc] & LOOP_SAW_GENERATOR && kept[0]->types & IRT_GENERATOR) {
+        IrBlock *resume = build_block(b), *other = build_block(b);
+        IrNode *test = ir_node(b->ir, IR_IS_TYPE, kept[0], NULL, NULL);
+        test->imm = IRT_GENERATOR;
+        build_branch(b, build_emit(b, test), resume, other);
+        b->block = resume;
+        yielded = build_resumption(b, kept[0], build_value(b, VALUE_NONE));
+        generator_item = build_block(b);
+        build_branch(b, build_is_stop(b, yielded), end, generator_item);
+        b->block = other;
+    }
+    IrNode *status = build_rt(b, RT_loop_advance, kept[0], kept[1], kept[2]);
     IrNode *more = ir_node(b->ir, IR_WORD_CMP, status, ir_const_word(b->ir, LOOP_AT_END), NULL);
     more->aux = IR_NE;
-    build_emit(b, more);
-    IrBlock *item = build_block(b), *end = build_block(b);
-    build_branch(b, more, item, end);
-    IrNode *kept[2] = {build_reg(b, i->b), build_reg(b, i->b + 1)}, *kept_item = build_reg(b, i->a);
+    build_branch(b, build_emit(b, more), item, end);
     b->block = item;
     Step step = {result_of_call(b, 3), {result_of_call(b, 0), result_of_call(b, 1), NULL}};
     step.item->types = IRT_ANY & ~IRT_UNDEF;
+    if (yielded) {
+        IrBlock *join = build_block(b);
+        build_jump(b, join);
+        b->block = generator_item;
+        build_jump(b, join);
+        b->block = join;
+        step.item = build_phi2(b, join, step.item, yielded);
+        for (uint32_t k = 0; k < 2; k++)
+            step.state[k] = build_phi2(b, join, step.state[k], kept[k]);
+    }
     set_step(b, &step);
     enter_body(b);
-    build_set(b, i->b, kept[0]);
-    build_set(b, i->b + 1, kept[1]);
+    build_set(b, reg, kept[0]);
+    build_set(b, reg + 1, kept[1]);
     build_set(b, i->a, kept_item);
     b->block = end;
     leave_loop(b);

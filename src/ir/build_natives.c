@@ -89,7 +89,7 @@ static IrNode *call_plainly(Builder *b, IrNode *call, const char *plain) {
 }
 
 IrNode *build_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
-    if (count == 1 && args[0]->types & IRT_OTHER && consumer_of(b->t, value_from_object(f), false))
+    if (count == 1 && args[0]->types & IRT_GENERATOR && consumer_of(b->t, value_from_object(f), false))
         return NULL; /* a generator is consumed in place by the general call */
     const Signature *s = native_signature(b->t, f);
     if (!s || !s->simple || !f->def->fn || !value_is_undef(f->self) || count < s->required || count > s->positional)

@@ -75,6 +75,10 @@ static int64_t rt_store_global(Thread *t, Value function, int64_t slot, Value na
 /* ---- generators ---- */
 
 static Value rt_send(Thread *t, Value delegate, Value sent) { return generator_send_to(t, delegate, sent); }
+static int64_t rt_raise_stop(Thread *t, Value v) {
+    raise_stop_iteration(t, v);
+    return 0;
+}
 static int64_t rt_generator_return(Thread *t, Value v) {
     generator_finish(t, t->frame);
     t->stop_value = v;
