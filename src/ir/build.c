@@ -577,8 +577,8 @@ static void build_instruction(Builder *b) {
         b->check_valid = false;
         build_guard(b, ir_node_new(b->ir, IR_GUARD_VALID, 0), DEOPT_INVALIDATED);
     }
-    if (build_plain(b) || build_operator(b) || build_access(b) || build_lists(b) || build_loop(b) || build_calls(b) ||
-        build_generator(b) || build_exceptions(b) || build_rare(b))
+    if (build_plain(b) || build_operator(b) || build_access(b) || build_lists(b) || build_text(b) || build_loop(b) ||
+        build_calls(b) || build_generator(b) || build_exceptions(b) || build_rare(b))
         return;
     build_exit(b, DEOPT_UNSUPPORTED);
 }

@@ -673,12 +673,6 @@ bool build_access(Builder *b) {
         build_set(b, i->a, build_result(s, IRT_SET));
         return true;
     }
-    case OPC_BUILD_STRING: build_set(b, i->a, call_with(b, build_string, i->b, i->c, i->c, RT_ALLOCATES)); return true;
-    case OPC_FORMAT_VALUE: {
-        IrNode *v = call_with(b, rt_format_value, i->b, i->c & 4 ? 2 : 1, i->c, RT_OBSERVES);
-        build_set(b, i->a, build_result(v, IRT_ANY & ~IRT_UNDEF));
-        return true;
-    }
     case OPC_MAKE_FUNCTION: make_function_call(b); return true;
     case OPC_LIST_EXTEND: build_rt(b, RT_list_extend, build_reg(b, i->a), build_reg(b, i->b), NULL); return true;
     case OPC_LIST_TO_TUPLE: build_set(b, i->a, build_rt(b, RT_list_to_tuple, build_reg(b, i->b), NULL, NULL)); return true;

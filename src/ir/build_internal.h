@@ -201,9 +201,15 @@ bool build_calls(Builder *b);
 IrNode *build_call_values(Builder *b, IrNode *callee, IrNode **args, uint32_t count, uint32_t flags,
                           IrNode *instance);
 
+/* ---- build_text.c ---- */
+
+bool build_text(Builder *b);
+/* format % right; NULL: not with a format and values that are known. */
+IrNode *build_percent(Builder *b, IrNode *format, IrNode *right);
+
 /* ---- build_natives.c ---- */
 
-/* What argument k of the present call may be: by what is known and, of the first three,
+/* What argument k of the present call may be: by what is known and
  * by what has been seen. */
 IrTypes build_argument_types(Builder *b, IrNode **args, uint32_t k);
 /* A call of a native function with just the parameters it declares; NULL: it is not

@@ -213,7 +213,7 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
     }
     default: break;
     }
-    IrNode *text = str_operation(b, op, x, y, tx, ty);
+    IrNode *text = op == OPC_MOD ? build_percent(b, x, y) : str_operation(b, op, x, y, tx, ty);
     return text ? text : generic_binary(b, form, x, y);
 }
 

@@ -43,8 +43,8 @@ static void note_arguments(Thread *t, IrSite *site, const Value *args, uint32_t 
         note_left(t, site, args[0]);
     if (count > 1)
         note_right(t, site, args[1]);
-    if (count > 2)
-        site->third |= ir_types_of_value(t, args[2]);
+    for (uint32_t k = 2; k < count; k++)
+        site->third |= ir_types_of_value(t, args[k]);
 }
 
 static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, uint32_t a, uint32_t b, uint32_t c) {
@@ -80,6 +80,14 @@ static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, ui
         note_arguments(t, site, &r[b + 2 - receiver], c + receiver);
         return;
     }
+    case OPC_MOD:
+    case OPC_INPLACE_MOD:
+        note_left(t, site, r[b]);
+        note_right(t, site, r[c]);
+        if (value_is_exact(r[c], KIND_TUPLE))
+            for (size_t k = 0; k < value_as_tuple(r[c])->length; k++)
+                site->third |= ir_types_of_value(t, value_as_tuple(r[c])->items[k]);
+        return;
     case OPC_GET_SLICE:
         note_left(t, site, r[b]);
         note_right(t, site, r[c]);

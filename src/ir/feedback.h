@@ -18,8 +18,9 @@ typedef struct IrSite {  /* of one instruction */
                             container and the start; of BUILD_LIST and BUILD_SLICE left all
                             items; of FOR_ITER and
                             FOR_LOOP the loop's state[0] (vm/loops.h) */
-    IrTypes third;       /* of SET_ITEM and MAP_ADD: register C, the value; of calls the third
-                            argument; of GET_SLICE the end */
+    IrTypes third;       /* of SET_ITEM and MAP_ADD: register C, the value; of calls the
+                            arguments from the third on; of GET_SLICE the end; of % with
+                            a tuple its items */
     uint32_t strategies; /* set of the ListStrategies of the lists among the left ones */
     uint32_t left_shape, right_shape; /* addresses of the shapes of their instances;
                             SHAPE_SEVERAL; 0: none; see site_shape() */

@@ -106,7 +106,8 @@ struct IrNode {
     bool speculative : 1; /* a guard that was moved in front of the loop that needs it: the
                              program might never have come to it */
     bool weak : 1;     /* a phi of a variable that only frames show: see build.c */
-    bool removable : 1; /* a call that may be removed when its result is not used */
+    bool removable : 1; /* a call that may be removed when its result is not used, and made later when
+                           frames show it: what it reads never changes; it fails for want of memory only */
     bool hot_exit : 1; /* taken so often that it should not be recompiled for */
     uint16_t input_count;
     uint32_t id;     /* dense, from 1 */
@@ -188,6 +189,7 @@ struct Ir {
     uint32_t max_registers; /* of the outermost frame and the inlined ones above it */
     uint32_t *stress_counter; /* debugging, or NULL: each guard counts it down; at 0 it fails */
     uint32_t stress_every;    /* and the counter starts here again */
+    List *objects;       /* what has been made for the code, before its constants are collected */
     jmp_buf give_up;     /* where ir_give_up() returns to, set by who began the compilation */
 };
 
@@ -236,6 +238,8 @@ IrNode *ir_const_word(Ir *ir, int64_t word);
 /* ---- looking ---- */
 
 static inline IrEffect ir_effect(const IrNode *n) { return ir_op_info[n->op].effect; }
+/* Whether it stands in frame states only, for what leaving makes. */
+static inline bool ir_is_virtual(const IrNode *n) { return n->op == IR_VIRTUAL || n->op == IR_VIRTUAL_CALL; }
 static inline bool ir_is_control(const IrNode *n) { return ir_effect(n) == EFFECT_CONTROL; }
 /* Whether leaving by its state is possible at all. */
 bool ir_can_fail(const IrNode *n);

@@ -70,7 +70,8 @@ IrImmediate ir_immediate(IrOp op) {
     case IR_FLOAT_CMP: return IMM_COMPARE;
     case IR_CALL_RT: return IMM_HELPER;
     case IR_CALL_PYTHON: return IMM_CALLEE;
-    case IR_CALL_VALUES: return IMM_NATIVE;
+    case IR_CALL_VALUES:
+    case IR_VIRTUAL_CALL: return IMM_NATIVE;
     case IR_ALLOC:
     case IR_VIRTUAL: return IMM_HEADER;
     default: return IMM_NONE;

@@ -257,7 +257,8 @@ static void check_inputs(Verifier *v, const IrNode *n) {
     switch (n->op) {
     case IR_PHI: check_phi(v, n); return;
     case IR_SELECT: check_select(v, n); return;
-    case IR_VIRTUAL: break; /* fields may be raw doubles too */
+    case IR_VIRTUAL:
+    case IR_VIRTUAL_CALL: break; /* fields may be raw doubles too */
     case IR_CALL_RT:
         if (n->imm <= RT_NONE || n->imm >= RT_COUNT)
             fail(v, "no helper has this number: %lld", (long long)n->imm);
@@ -292,7 +293,7 @@ static void check_input_uses(Verifier *v, const IrNode *n) {
         snprintf(what, sizeof what, "input %u", i);
         if (n->op == IR_PHI && v->order[n->block->preds[i]->id] == UNREACHABLE)
             continue;
-        if (n->in[i]->op == IR_VIRTUAL && n->op != IR_VIRTUAL)
+        if (ir_is_virtual(n->in[i]) && !ir_is_virtual(n))
             fail(v, "%s (node %u) is a VIRTUAL: those are in states only", what, n->in[i]->id);
         if (n->op == IR_PHI)
             check_use(v, n->in[i], n->block->preds[i], UINT32_MAX, what);

@@ -27,6 +27,7 @@ void opt_sink(Ir *ir);
 void opt_layout(Ir *ir);
 void opt_dce(Ir *ir);
 void opt_lower(Ir *ir);
+void opt_defer(Ir *ir);
 
 /* ---- loops ---- */
 

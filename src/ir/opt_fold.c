@@ -164,7 +164,7 @@ static void learn_from_guard(Fold *f, IrNode *n) {
 
 static bool can_be_shared(const IrNode *n) {
     switch (ir_effect(n)) {
-    case EFFECT_PURE: return n->input_count && n->op != IR_VIRTUAL;
+    case EFFECT_PURE: return n->input_count && !ir_is_virtual(n);
     case EFFECT_GUARD:
         return n->op != IR_GUARD_VALID && n->op != IR_GUARD_SHAPE && n->op != IR_GUARD_CODE && n->op != IR_GUARD_LIST &&
                !opt_is_pin(n);

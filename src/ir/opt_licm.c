@@ -89,7 +89,7 @@ static bool can_move(Licm *l, const IrNode *n) {
         return false;
     switch (ir_effect(n)) {
     case EFFECT_PURE:
-        if (n->rep == REP_BOOL || n->op == IR_VIRTUAL || n->input_count == 0)
+        if (n->rep == REP_BOOL || ir_is_virtual(n) || n->input_count == 0)
             return false;
         break;
     case EFFECT_GUARD:

@@ -84,7 +84,7 @@ static void weigh(Representation *r) {
         const IrBlock *b = r->ir->blocks[i];
         for (IrNode *n = b->first; n; n = n->next) {
             bool in_web = web_of(r, n);
-            if (n->op == IR_VIRTUAL)
+            if (ir_is_virtual(n))
                 continue; /* takes both */
             for (uint32_t k = 0; k < n->input_count; k++) {
                 IrNode *in = n->in[k];
@@ -161,7 +161,7 @@ static void convert(Representation *r) {
                 ir_remove(n);
                 continue;
             }
-            if (n->op == IR_BOX_FLOAT || n->op == IR_VIRTUAL)
+            if (n->op == IR_BOX_FLOAT || ir_is_virtual(n))
                 continue;
             for (uint32_t k = 0; k < n->input_count; k++)
                 if (is_converted(r, n->in[k]))
@@ -184,7 +184,7 @@ static void unbox_states(Ir *ir) {
         ir_state_each_once(ir, b->entry_state, unbox, NULL);
         for (IrNode *n = b->first; n; n = n->next) {
             ir_state_each_once(ir, n->state, unbox, NULL);
-            for (uint32_t k = 0; n->op == IR_VIRTUAL && k < n->input_count; k++)
+            for (uint32_t k = 0; ir_is_virtual(n) && k < n->input_count; k++)
                 unbox(&n->in[k], NULL);
         }
     }

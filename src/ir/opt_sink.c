@@ -65,7 +65,8 @@ static bool is_conversion(const IrNode *n) {
     case IR_INT_TO_FLOAT:
     case IR_WORD_TO_INT:
     case IR_INT_TO_WORD:
-    case IR_VIRTUAL: return true;
+    case IR_VIRTUAL:
+    case IR_VIRTUAL_CALL: return true;
     default: return false;
     }
 }

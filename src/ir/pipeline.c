@@ -23,6 +23,7 @@ const IrPass ir_passes[] = {
     {"fold", opt_fold},
     {"range", opt_range},   /* overflow and bounds that cannot be */
     {"lower", opt_lower},   /* no more moving of nodes up from here on */
+    {"defer", opt_defer},   /* calls that only frames show are left to the exits */
     {"dce", opt_dce},
     {"sink", opt_sink},     /* what only some paths need */
     {"layout", opt_layout}, /* the order of blocks; critical edges */

@@ -52,10 +52,12 @@ typedef struct ExitValue {
     Value constant;
 } ExitValue;
 
-/* An object that escape analysis left unallocated: ALLOC with the header word, then
- * its fields. */
+/* What the code has not made: an object that escape analysis left unallocated, ALLOC
+ * with the header word, then its fields; or the result of a C function, of (Thread *,
+ * fields as an array, aux). */
 typedef struct ExitVirtual {
-    uint64_t header;
+    const void *function; /* or NULL: an object */
+    uint64_t header;      /* of a call: aux */
     uint32_t field_count;
     uint32_t first_field; /* in CompiledCode.fields */
 } ExitVirtual;

@@ -36,12 +36,23 @@ static Value or_none(const Source *s, Value v) {
     return VALUE_NONE;
 }
 
+/* What a call results in that the compiled code has not made. */
+static Value make_call(const Source *s, const ExitVirtual *v) {
+    typedef Value Helper(Thread *, Value *, uint64_t);
+    Value values[v->field_count + 1];
+    for (uint32_t i = 0; i < v->field_count; i++)
+        values[i] = read_value(s, &s->code->fields[v->first_field + i].value);
+    return or_none(s, ((Helper *)(uintptr_t)v->function)(s->t, values, v->header));
+}
+
 /* An object that the compiled code has not allocated.  One that refers to another,
  * or to itself, finds it in s->virtuals. */
 static Value make_virtual(const Source *s, uint32_t number) {
     if (!value_is_undef(s->virtuals[number]))
         return s->virtuals[number];
     const ExitVirtual *v = &s->code->virtuals[number];
+    if (v->function)
+        return s->virtuals[number] = make_call(s, v);
     Object *o = jit_alloc(s->t, v->header);
     if (!o)
         return or_none(s, VALUE_ERROR);

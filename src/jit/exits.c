@@ -43,7 +43,7 @@ static uint32_t virtual_number(const Walk *w, const IrNode *n) {
     uint32_t number = w->first_virtual;
     for (uint32_t i = 0; w->values->items[i] != n; i++) {
         const IrNode *other = w->values->items[i];
-        bool first = other->op == IR_VIRTUAL;
+        bool first = ir_is_virtual(other);
         for (uint32_t j = 0; j < i && first; j++)
             first = w->values->items[j] != other;
         number += first;
@@ -55,7 +55,8 @@ static ExitValue value_at(const Walk *w, uint32_t i) {
     const IrNode *n = w->values->items[i];
     RaLocation at = w->locations[i];
     switch (n->op) {
-    case IR_VIRTUAL: return (ExitValue){.kind = EXIT_VIRTUAL, .number = virtual_number(w, n)};
+    case IR_VIRTUAL:
+    case IR_VIRTUAL_CALL: return (ExitValue){.kind = EXIT_VIRTUAL, .number = virtual_number(w, n)};
     case IR_CONST:
     case IR_CONST_WORD:
         return (ExitValue){.kind = EXIT_CONSTANT, .constant = {(uint64_t)n->imm}};
@@ -107,11 +108,14 @@ static void take_virtuals(Walk *w) {
     ExitTables *t = w->tables;
     for (uint32_t i = 0, inputs = w->next; inputs < w->values->count; i++) {
         const IrNode *n = w->values->items[i];
-        if (n->op != IR_VIRTUAL || virtual_number(w, n) < t->virtual_count)
+        if (!ir_is_virtual(n) || virtual_number(w, n) < t->virtual_count)
             continue;
         if (!RESERVE(t, virtual, 1) || !RESERVE(t, field, n->input_count))
             return;
-        t->virtuals[t->virtual_count++] = (ExitVirtual){(uint64_t)n->imm, n->input_count, t->field_count};
+        bool call = n->op == IR_VIRTUAL_CALL;
+        t->virtuals[t->virtual_count++] = (ExitVirtual){call ? (const void *)(uintptr_t)n->imm : NULL,
+                                                        call ? n->aux : (uint64_t)n->imm, n->input_count,
+                                                        t->field_count};
         for (uint32_t k = 0; k < n->input_count; k++) {
             bool raw = ((uint64_t)n->imm >> 48 & 0xff) == KIND_COMPLEX && n->in[k]->rep == REP_FLOAT;
             ExitFieldForm form = raw ? FIELD_DOUBLE : n->aux >> k & 1 ? FIELD_SIZE : FIELD_VALUE;

@@ -178,6 +178,7 @@ static Array *collect_constants(Thread *t, Ir *ir) {
                 add_constant(&c, value_from_object(((Shape *)(uintptr_t)(uint32_t)n->imm)->type));
             add_state(&c, n->state);
         }
+    add_constant(&c, value_from_object(ir->objects));
     for (uint32_t i = 1; i < ir->origin_count; i++) {
         add_constant(&c, value_from_object((void *)(uintptr_t)ir->origins[i].code));
         add_constant(&c, ir->origins[i].callee);
@@ -200,6 +201,7 @@ typedef struct Host {
     Thread *t;
     Code *code;
     DependencySet *set;
+    Value objects; /* Ir.objects: the graph's memory is no root, the stack is */
 } Host;
 
 static Value host_constant_entry(void *data, Dict *d, int64_t entry) {
@@ -293,8 +295,11 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc, ResumeP
     Ir *ir = out && set ? ir_new(t, &arena, code, entry_pc) : NULL;
     Array *constants = NULL;
     bool done = false;
-    if (ir) {
-        Host host = {jit, t, code, set};
+    Host host = {jit, t, code, set, list_new(t, 0)};
+    if (value_is_error(host.objects)) {
+        error_clear(t);
+    } else if (ir) {
+        ir->objects = value_as_list(host.objects);
         BuildHost functions = {
             &host, host_constant_entry, host_variable_entry, host_absent_key, host_fixed_entry, host_type,
             host_class_as_such, host_attribute, host_function, host_callable, host_resume_point, host_inlined, host_not_inlined,

@@ -36,6 +36,40 @@ enum {
 };
 void float_format_double(double d, char code, int precision, unsigned flags, StrBuilder *out);
 
+/* ---- templates: formats of which everything but the values is known, taken apart once ---- */
+
+/* What is made of one value. */
+typedef struct FormatField {
+    enum {
+        FIELD_TEXT,     /* str() of what the conversion makes */
+        FIELD_INT_TEXT, /* the same of an int */
+        FIELD_STR,      /* by `spec`, of a str, or of what the conversion makes */
+        FIELD_INT,      /* by `spec`, of an int */
+        FIELD_FLOAT,    /* by `spec`, of a float or a small int */
+    } kind;
+    unsigned conversion; /* 0: none, 1: str(), 2: repr(), 3: ascii() */
+    FormatSpec spec;
+} FormatField;
+
+/* The field for f"{v!conversion:spec}" of values of v's type, which is one of the plain
+ * ones (str, int, float, bool, None); spec: a str, or UNDEF.  False, and no exception,
+ * where some of those would raise one. */
+bool format_field_of(Thread *t, Value v, unsigned conversion, Value spec, FormatField *out)
+    __attribute__((warn_unused_result));
+/* A template: a tuple of literals (strs) and fields (bytes objects with a FormatField).
+ * Of `format % args` with `count` plain values; its fields say what they must be.  UNDEF,
+ * and no exception, where that could raise one nevertheless, or is not so simple. */
+Value format_template_percent(Thread *t, Value format, size_t count);
+Value format_field_object(Thread *t, const FormatField *field);
+/* The text: values[0] is the template, behind it are the values of its fields in turn.
+ * Strs for FIELD_TEXT may be of a subclass.  A NativeFn. */
+Value format_template_fill(Thread *t, Value *values);
+
+/* The parts of int_format_value and float_format_value behind the parsing.  The type of
+ * the spec is one of those for ints but 'c', or for floats.  Errors: out->failed. */
+void int_format_put(StrBuilder *out, Value i, const FormatSpec *spec);
+void float_format_put(StrBuilder *out, double d, const FormatSpec *spec);
+
 /* ---- replacement fields of str.format, for string.Formatter too ---- */
 
 typedef struct TextRange { /* characters [start, end) of a string */

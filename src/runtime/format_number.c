@@ -62,13 +62,14 @@ static int64_t put_grouped(StrBuilder *out, const char *digits, size_t count, in
     bool separators = *g->separator && *g->sizes;
     int64_t remaining = (int64_t)count, total = 0;
     int64_t longest = remaining > min_width ? remaining : min_width;
-    Raw *reversed = NULL;
-    if (out) {
-        reversed = gc_alloc_raw(out->t, 2 * (size_t)longest + 2);
-        if (!reversed) {
+    uint8_t local[128], *reversed = out ? local : NULL;
+    if (out && 2 * longest + 2 > (int64_t)sizeof local) {
+        Raw *raw = gc_alloc_raw(out->t, 2 * (size_t)longest + 2);
+        if (!raw) {
             out->failed = true;
             return 0;
         }
+        reversed = raw->bytes;
     }
     const char *sizes = g->sizes;
     size_t size = 0;
@@ -78,12 +79,12 @@ static int64_t put_grouped(StrBuilder *out, const char *digits, size_t count, in
         if (need < 1) need = 1;
         int64_t length = size && (int64_t)size < need ? (int64_t)size : need;
         if (!first) {
-            if (reversed) reversed->bytes[total] = 0; /* the separator */
+            if (reversed) reversed[total] = 0; /* the separator */
             total++;
         }
         for (int64_t i = 0; i < length; i++, total++) {
             if (reversed)
-                reversed->bytes[total] =
+                reversed[total] =
                     i < remaining ? (uint8_t)digits[remaining - 1 - i] : (uint8_t)'0';
         }
         remaining -= length < remaining ? length : remaining;
@@ -92,15 +93,17 @@ static int64_t put_grouped(StrBuilder *out, const char *digits, size_t count, in
         min_width--;
     }
     if (reversed) {
-        Value separator = separators ? str_from_cstring(out->t, g->separator) : VALUE_UNDEF;
+        Value separator = separators && g->separator[1] ? str_from_cstring(out->t, g->separator) : VALUE_UNDEF;
         if (value_is_error(separator)) {
             out->failed = true;
             return 0;
         }
         builder_reserve(out, (size_t)total, 0);
         for (int64_t i = total; i-- > 0 && !out->failed;) {
-            if (reversed->bytes[i])
-                builder_char(out, reversed->bytes[i]);
+            if (reversed[i])
+                builder_char(out, reversed[i]);
+            else if (value_is_undef(separator))
+                builder_char(out, (uint8_t)*g->separator);
             else
                 builder_str(out, separator);
         }
@@ -117,6 +120,26 @@ static void put_ungrouped(StrBuilder *out, const FormatSpec *spec, const NumberP
     size_t padding = spec->width > total ? (size_t)(spec->width - total) : 0;
     size_t left = spec->align == '>' ? padding : spec->align == '^' ? padding / 2 : 0;
     size_t inner = spec->align == '=' ? padding : 0;
+    if (out->width == 1 && spec->fill < 0x80 && n->character < 0x80 &&
+        (size_t)total + padding <= out->capacity - out->length) { /* there is room: no checks */
+        uint8_t *at = (uint8_t *)out->data + out->length;
+        out->length += (size_t)total + padding;
+        if (left) memset(at, (int)spec->fill, left);
+        at += left;
+        if (sign) *at++ = (uint8_t)sign;
+        copy_short(at, n->prefix, prefix_length);
+        at += prefix_length;
+        if (inner) memset(at, (int)spec->fill, inner);
+        at += inner;
+        copy_short(at, n->digits, n->digit_count);
+        at += n->digit_count;
+        if (n->character) *at++ = (uint8_t)n->character;
+        if (n->has_point) *at++ = '.';
+        copy_short(at, n->rest, n->rest_count);
+        at += n->rest_count;
+        if (padding > left + inner) memset(at, (int)spec->fill, padding - left - inner);
+        return;
+    }
     if (left) builder_fill(out, spec->fill, left);
     if (sign) builder_char(out, (uint32_t)sign);
     if (prefix_length) builder_ascii(out, n->prefix, prefix_length);
@@ -466,13 +489,26 @@ static bool is_float_code(uint32_t c) {
     return c == 0 || (c < 128 && strchr("eEfFgGn%", (int)c));
 }
 
-static Value format_double(Thread *t, double d, FormatSpec *spec) {
-    StrBuilder text, out;
+void float_format_put(StrBuilder *out, double d, const FormatSpec *spec) {
+    StrBuilder text;
     NumberParts parts;
-    if (!double_parts(t, spec, d, true, &text, &parts)) return VALUE_ERROR;
-    if (spec->type == 'n') spec->thousands = 'n';
+    if (!double_parts(out->t, spec, d, true, &text, &parts)) {
+        out->failed = true;
+        return;
+    }
+    if (spec->type != 'n') {
+        put_number(out, spec, &parts);
+        return;
+    }
+    FormatSpec local = *spec;
+    local.thousands = 'n';
+    put_number(out, &local, &parts);
+}
+
+static Value format_double(Thread *t, double d, const FormatSpec *spec) {
+    StrBuilder out;
     builder_init(&out, t);
-    put_number(&out, spec, &parts);
+    float_format_put(&out, d, spec);
     return builder_finish(&out);
 }
 
@@ -532,6 +568,52 @@ Value complex_format_value(Thread *t, Value c, Value spec_text) {
 
 /* ---- int ----------------------------------------------------------------------------------- */
 
+void int_format_put(StrBuilder *out, Value i, const FormatSpec *spec) {
+    NumberParts parts = {.prefix = "", .rest = ""};
+    int base = spec->type == 'b' ? 2 : spec->type == 'o' ? 8 : spec->type == 'x' || spec->type == 'X' ? 16 : 10;
+    char local[INT64_TEXT_MAX];
+    const char *text;
+    size_t length;
+    if (value_is_int(i)) {
+        text = int64_write(local + sizeof local, value_as_int(i), base);
+        length = (size_t)(local + sizeof local - text);
+    } else {
+        Value digits = int_to_str(out->t, i, base);
+        StrView s;
+        if (value_is_error(digits) || !str_view(out->t, digits, &s)) {
+            out->failed = true;
+            return;
+        }
+        text = s.data;
+        length = s.length;
+    }
+    if (spec->type == 'X') {
+        Raw *copy = gc_alloc_raw(out->t, length);
+        if (!copy) {
+            out->failed = true;
+            return;
+        }
+        ascii_upper(copy->bytes, (const uint8_t *)text, length);
+        text = (const char *)copy->bytes;
+    }
+    if (*text == '-') {
+        parts.sign = '-';
+        text++;
+        length--;
+    }
+    if (spec->alternate)
+        parts.prefix = base == 2 ? "0b" : base == 8 ? "0o" : base == 10 ? "" : spec->type == 'X' ? "0X" : "0x";
+    parts.digits = text;
+    parts.digit_count = length;
+    if (spec->type != 'n') {
+        put_number(out, spec, &parts);
+        return;
+    }
+    FormatSpec grouped = *spec;
+    grouped.thousands = 'n';
+    put_number(out, &grouped, &parts);
+}
+
 Value int_format_value(Thread *t, Value i, Value spec_text) {
     if (value_as_str(spec_text)->length == 0) return op_str(t, i);
     FormatSpec spec;
@@ -576,43 +658,6 @@ Value int_format_value(Thread *t, Value i, Value spec_text) {
         put_number(&out, &spec, &parts);
         return builder_finish(&out);
     }
-    int base = spec.type == 'b'                       ? 2
-               : spec.type == 'o'                     ? 8
-               : spec.type == 'x' || spec.type == 'X' ? 16
-                                                      : 10;
-    if (spec.type == 'n') spec.thousands = 'n';
-    char local[INT64_TEXT_MAX];
-    const char *text;
-    size_t length;
-    if (value_is_int(number)) {
-        text = int64_write(local + sizeof local, value_as_int(number), base);
-        length = (size_t)(local + sizeof local - text);
-    } else {
-        Value digits = int_to_str(t, number, base);
-        StrView s;
-        if (value_is_error(digits) || !str_view(t, digits, &s)) return VALUE_ERROR;
-        text = s.data;
-        length = s.length;
-    }
-    if (spec.type == 'X') {
-        Raw *copy = gc_alloc_raw(t, length);
-        if (!copy) return VALUE_ERROR;
-        ascii_upper(copy->bytes, (const uint8_t *)text, length);
-        text = (const char *)copy->bytes;
-    }
-    if (*text == '-') {
-        parts.sign = '-';
-        text++;
-        length--;
-    }
-    if (spec.alternate)
-        parts.prefix = base == 2          ? "0b"
-                       : base == 8        ? "0o"
-                       : base == 10       ? ""
-                       : spec.type == 'X' ? "0X"
-                                          : "0x";
-    parts.digits = text;
-    parts.digit_count = length;
-    put_number(&out, &spec, &parts);
+    int_format_put(&out, number, &spec);
     return builder_finish(&out);
 }

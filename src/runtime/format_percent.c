@@ -502,6 +502,87 @@ static bool run(Percent *p) {
     return !p->out.failed;
 }
 
+/* ---- templates ------------------------------------------------------------------------- */
+
+static bool field_of_conversion(const Conversion *c, FormatField *out) {
+    FormatSpec spec = {.fill = ' ', .align = c->left ? '<' : '>', .type = c->code, .width = c->width,
+                       .precision = c->precision, .alternate = c->alternate};
+    *out = (FormatField){.kind = FIELD_STR};
+    if (c->code == 's' || c->code == 'r' || c->code == 'a') {
+        out->conversion = c->code == 's' ? 1 : c->code == 'r' ? 2 : 3;
+        spec.type = 's';
+        out->spec = spec;
+        if (c->width < 0 && c->precision < 0) out->kind = FIELD_TEXT;
+        return true;
+    }
+    spec.sign = c->plus ? '+' : c->blank ? ' ' : 0;
+    if (c->zero && !c->left) {
+        spec.fill = '0';
+        spec.align = '=';
+    }
+    bool integer = c->code && c->code < 128 && strchr("diuxXo", (int)c->code);
+    if (integer && c->code != 'x' && c->code != 'X' && c->code != 'o') {
+        spec.type = 'd';
+        spec.alternate = false;
+    }
+    bool bare = spec.type == 'd' && c->width < 0 && !spec.sign;
+    out->kind = bare ? FIELD_INT_TEXT : integer ? FIELD_INT : FIELD_FLOAT;
+    out->spec = spec;
+    return integer ? c->precision < 0 : c->code && c->code < 128 && strchr("eEfFgG", (int)c->code);
+}
+
+static bool add_literal(StrBuilder *literal, List *items) {
+    if (literal->length) {
+        Value text = builder_finish(literal);
+        if (value_is_error(text) || !list_append(literal->t, items, text)) return false;
+        builder_init(literal, literal->t);
+    }
+    return !literal->failed;
+}
+
+/* As run(), but that what would be put in is noted. */
+static bool take_apart(Percent *p, List *items, size_t count) {
+    size_t used = 0;
+    while (p->at < p->text.length) {
+        uint32_t ch = view_at(&p->text, p->at++);
+        if (ch == '%' && p->at < p->text.length && view_at(&p->text, p->at) != '%') {
+            Conversion c;
+            FormatField field;
+            uint32_t first = view_at(&p->text, p->at);
+            /* What '*' and '(' take from the values is not known here. */
+            if (first == '(' || used++ == count || !parse_conversion(p, &c) || !field_of_conversion(&c, &field) ||
+                !add_literal(&p->out, items))
+                return false;
+            Value object = format_field_object(p->t, &field);
+            if (value_is_error(object) || !list_append(p->t, items, object)) return false;
+            continue;
+        }
+        if (ch == '%' && p->at++ == p->text.length) return false;
+        builder_char(&p->out, ch);
+    }
+    return used == count && add_literal(&p->out, items);
+}
+
+Value format_template_percent(Thread *t, Value format, size_t count) {
+    Percent p;
+    p.t = t;
+    p.bytes = false;
+    p.format = format;
+    p.at = 0;
+    p.args = p.mapping = VALUE_UNDEF;
+    p.tuple = NULL;
+    p.index = p.count = 0; /* no argument for '*' */
+    builder_init(&p.out, t);
+    Value items = list_new(t, 0), template = VALUE_UNDEF;
+    if (!value_is_error(items) && str_view(t, format, &p.text) && take_apart(&p, value_as_list(items), count))
+        template = tuple_from_values(t, value_as_list(items)->items, value_as_list(items)->length);
+    if (error_pending(t)) {
+        error_clear(t);
+        return VALUE_UNDEF;
+    }
+    return template;
+}
+
 Value str_percent(Thread *t, Value format, Value args) {
     Percent p; /* not cleared: it contains the builder's room */
     p.t = t;

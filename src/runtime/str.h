@@ -143,6 +143,8 @@ typedef struct StrBuilder {
     _Alignas(8) uint8_t local[64];
 } StrBuilder;
 void builder_init(StrBuilder *b, Thread *t);
+/* With room of `size` bytes, 8-aligned, that outlives it, to begin in. */
+void builder_init_in(StrBuilder *b, Thread *t, void *room, size_t size);
 bool builder_reserve(StrBuilder *b, size_t extra, uint32_t max_char);
 void builder_format(StrBuilder *b, const char *format, ...); /* directives of raise_error */
 void builder_char_slow(StrBuilder *b, uint32_t c);

@@ -11,17 +11,19 @@
 
 enum { BUILDER_FIRST_BYTES = 256, BUILDER_COPY_BYTES = 1024 };
 
-void builder_init(StrBuilder *b, Thread *t) {
+void builder_init_in(StrBuilder *b, Thread *t, void *room, size_t size) {
     b->t = t;
-    b->data = b->local;
+    b->data = room;
     b->buffer = NULL;
     b->whole = NULL;
     b->length = 0;
-    b->capacity = sizeof b->local;
+    b->capacity = size;
     b->width = 1;
     b->seen = 0;
     b->failed = false;
 }
+
+void builder_init(StrBuilder *b, Thread *t) { builder_init_in(b, t, b->local, sizeof b->local); }
 
 bool builder_reserve(StrBuilder *b, size_t extra, uint32_t max_char) {
     if (b->failed) return false;
@@ -93,7 +95,7 @@ static void builder_chars(StrBuilder *b, const void *chars, unsigned width, size
 void builder_str(StrBuilder *b, Value v) {
     Str *s = value_as_str(v);
     if (!(s->flags & STR_ASCII)) b->seen |= 0x80;
-    if (b->length == 0 && !b->buffer && !b->whole && s->data && !b->failed) {
+    if (b->length == 0 && b->data == b->local && s->data && !b->failed) {
         b->whole = s;
         b->data = s->data;
         b->width = s->width;

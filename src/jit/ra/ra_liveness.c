@@ -36,7 +36,7 @@ static bool list_frame(RaStateValues *list, const IrState *s) {
     for (uint32_t i = 0; i < s->count; i++) {
         if (!s->registers[i])
             continue;
-        virtuals |= s->registers[i]->op == IR_VIRTUAL;
+        virtuals |= ir_is_virtual(s->registers[i]);
         *to++ = s->registers[i];
     }
     if (s->function)
@@ -44,8 +44,8 @@ static bool list_frame(RaStateValues *list, const IrState *s) {
     if (s->instance)
         *to++ = s->instance;
     list->count = (uint32_t)(to - list->items);
-    return virtuals || (s->function && s->function->op == IR_VIRTUAL) ||
-           (s->instance && s->instance->op == IR_VIRTUAL);
+    return virtuals || (s->function && ir_is_virtual(s->function)) ||
+           (s->instance && ir_is_virtual(s->instance));
 }
 
 static bool is_listed_before(const RaStateValues *list, uint32_t at) {
@@ -67,7 +67,7 @@ void ra_list_state(Ir *ir, IrState *s, RaStateValues *list) {
     }
     for (uint32_t i = 0; virtuals && i < list->count; i++) {
         const IrNode *n = list->items[i];
-        if (n->op != IR_VIRTUAL || is_listed_before(list, i))
+        if (!ir_is_virtual(n) || is_listed_before(list, i))
             continue;
         reserve(ir, list, n->input_count);
         memcpy(list->items + list->count, n->in, n->input_count * sizeof *n->in);
@@ -82,7 +82,7 @@ static inline void each_value(Ra *ra, IrNode *in, void (*visit)(IrNode *in, cons
     RaValue *v = ra_value(ra, in);
     if (v->kind == RA_LOCATED) {
         visit(in, use);
-    } else if (in->op == IR_VIRTUAL && v->visited != ra->ir->state_visit) {
+    } else if (ir_is_virtual(in) && v->visited != ra->ir->state_visit) {
         v->visited = ra->ir->state_visit;
         for (uint32_t i = 0; i < in->input_count; i++)
             each_value(ra, in->in[i], visit, use);
@@ -170,7 +170,7 @@ static void classify(Ra *ra, IrNode *n, uint32_t position) {
     v->hint = NO_REGISTER;
     v->slot = NO_SLOT;
     v->bank = n->rep == REP_FLOAT ? XMM_BASE : 0;
-    if (n->op == IR_VIRTUAL)
+    if (ir_is_virtual(n))
         v->kind = RA_VIRTUAL;
     else if (n->op == IR_CONST || n->op == IR_CONST_FLOAT || n->op == IR_CONST_WORD)
         v->kind = RA_CONSTANT;

@@ -49,7 +49,7 @@ static bool is_constant(const IrNode *n) {
 }
 
 static bool has_location(const Verify *v, const IrNode *n) {
-    return n->rep != REP_NONE && n->op != IR_VIRTUAL && !is_constant(n) && !v->target->is_folded(n);
+    return n->rep != REP_NONE && !ir_is_virtual(n) && !is_constant(n) && !v->target->is_folded(n);
 }
 
 static bool is_register(RaLocation l) { return l.kind == RA_GPR || l.kind == RA_XMM; }
@@ -114,7 +114,7 @@ static void check_inputs(const Verify *v, const IrNode *n, const RaNode *a, cons
     for (uint32_t i = 0; i < n->input_count; i++) {
         const IrNode *in = n->in[i];
         RaPolicy policy = ra_policy(c, first && i < 2 ? 1 - i : i);
-        if (policy == RA_USE_NONE || in->op == IR_VIRTUAL || (!is_constant(in) && !has_location(v, in)))
+        if (policy == RA_USE_NONE || ir_is_virtual(in) || (!is_constant(in) && !has_location(v, in)))
             continue;
         RaLocation l = a->in[i];
         if (policy == RA_USE_ANY && is_constant(in) && l.kind == RA_NOWHERE)
@@ -181,7 +181,7 @@ static void do_node(Verify *v, IrNode *n) {
     RaConstraints c;
     v->at = n;
     do_moves(v, &a->before);
-    if (is_constant(n) || n->op == IR_VIRTUAL)
+    if (is_constant(n) || ir_is_virtual(n))
         return;
     v->target->constraints(n, &c);
     if (n->op == IR_PARAM && c.out_fixed >= 0) {

@@ -304,6 +304,7 @@ static void emit_function(Emitter *e, const IrNode *n) {
 static void emit_node(Emitter *e, const IrNode *n) {
     switch ((IrOp)n->op) {
     case IR_PARAM: case IR_PHI: case IR_CONST: case IR_CONST_FLOAT: case IR_CONST_WORD: case IR_VIRTUAL:
+    case IR_VIRTUAL_CALL:
     case IR_OP_COUNT:
         break; /* parameters and constants have been moved where they are wanted */
     case IR_ENTRY_REGISTER: load_from_registers(e, ra_of(e, n)->out, (uint32_t)n->imm); break;

@@ -235,7 +235,7 @@ void backend_prepare(Ir *ir) {
 /* ---- constraints ------------------------------------------------------------------- */
 
 static bool is_folded(const IrNode *n) {
-    return x64_is_constant(n) || n->op == IR_VIRTUAL || x64_is_fused(n);
+    return x64_is_constant(n) || ir_is_virtual(n) || x64_is_fused(n);
 }
 
 X64Division x64_division(const IrNode *n) {
@@ -367,7 +367,7 @@ static void constraints(const IrNode *n, RaConstraints *c) {
         break;
     case IR_ENTRY_REGISTER: case IR_FUNCTION:
     case IR_CONST: case IR_CONST_FLOAT: case IR_CONST_WORD:
-    case IR_GUARD_VALID: case IR_ALLOC: case IR_VIRTUAL: case IR_POLL: case IR_JUMP: case IR_EXIT:
+    case IR_GUARD_VALID: case IR_ALLOC: case IR_VIRTUAL: case IR_VIRTUAL_CALL: case IR_POLL: case IR_JUMP: case IR_EXIT:
     case IR_THROW:
         break;
 

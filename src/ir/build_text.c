@@ -1,0 +1,257 @@
+/*
+ * build_text.c - the graph builder: f-strings, % and str.format with constant formats.
+ *
+ * A format that is known is taken apart here, into a template that one call fills in
+ * (runtime/format.h), where the values are of types that run nothing of the program
+ * when they are formatted.  The text of one value of an f-string is such a call, too;
+ * the one that joins the pieces takes the value instead of its text, so that the piece
+ * is made only if the code is left in between (opt_defer.c).
+ */
+#include "ir/build_internal.h"
+
+#include "ir/rt.h"
+#include "runtime/error.h"
+#include "runtime/format.h"
+#include "runtime/str.h"
+
+enum { VALUES_MAX = 64 }; /* of one template */
+
+static const IrTypes plain_types = IRT_INT | IRT_NUMBER_FLOAT | IRT_STR | IRT_BOOL | IRT_NONE;
+
+/* A template being put together, and the values for its fields. */
+typedef struct Template {
+    List *items;
+    IrNode *values[VALUES_MAX];
+    uint32_t count;
+    bool failed;
+} Template;
+
+/* ---- templates ---- */
+
+static Template begin_template(Builder *b) {
+    Value items = list_new(b->t, 4);
+    if (!value_is_error(items))
+        return (Template){.items = value_as_list(items)};
+    error_clear(b->t);
+    return (Template){.failed = true};
+}
+
+static void add_item(Builder *b, Template *template, Value item) {
+    if (template->failed)
+        return;
+    if (value_is_error(item) || !list_append(b->t, template->items, item)) {
+        error_clear(b->t);
+        template->failed = true;
+    }
+}
+
+static void add_field(Builder *b, Template *template, const FormatField *field, IrNode *v) {
+    template->failed |= template->count == VALUES_MAX;
+    if (template->failed)
+        return;
+    add_item(b, template, format_field_object(b->t, field));
+    template->values[template->count++] = v;
+}
+
+/* The call that fills it in; NULL: no memory. */
+static IrNode *fill_template(Builder *b, const Template *template) {
+    if (template->failed || !b->ir->objects)
+        return NULL;
+    Value tuple = tuple_from_values(b->t, template->items->items, template->items->length);
+    if (value_is_error(tuple) || !list_append(b->t, b->ir->objects, tuple)) {
+        error_clear(b->t);
+        return NULL;
+    }
+    IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, 1 + template->count);
+    call->imm = (int64_t)(uintptr_t)format_template_fill;
+    call->effects = RT_ALLOCATES;
+    call->removable = true;
+    call->in[0] = build_value(b, tuple);
+    for (uint32_t k = 0; k < template->count; k++)
+        call->in[1 + k] = template->values[k];
+    call->types = IRT_STR;
+    call->state = build_call_state(b);
+    call->reason = DEOPT_EXCEPTION;
+    return build_emit(b, call);
+}
+
+/* Some value of the one plain type that a value is of; UNDEF: it may be of several. */
+static Value sample_of(Builder *b, IrTypes types) {
+    Value v = VALUE_UNDEF;
+    if (build_is_within(types, IRT_NUMBER_FLOAT))
+        (void)value_try_float(1.5, &v);
+    return build_is_within(types, IRT_INT)    ? value_from_int(1)
+           : build_is_within(types, IRT_STR)  ? b->t->vm->empty_str
+           : build_is_within(types, IRT_NONE) ? VALUE_NONE
+           : build_is_within(types, IRT_BOOL) ? VALUE_TRUE
+                                              : v;
+}
+
+/* What a value is known to be or, if that is more, has been. */
+static IrTypes expected(const IrNode *v, IrTypes seen) {
+    IrTypes types = v->types & seen ? v->types & seen : v->types;
+    return types & IRT_NUMBER_FLOAT ? types | (v->types & IRT_NUMBER_FLOAT) : types;
+}
+
+/* ---- f-strings ---- */
+
+/* The text of a plain value; NULL: it is not plain, or formatting it may raise. */
+static IrNode *plain_text(Builder *b, IrNode *v, IrTypes types, unsigned conversion, Value spec) {
+    FormatField field = {.kind = FIELD_TEXT, .conversion = conversion};
+    bool has_spec = !value_is_undef(spec) && value_as_str(spec)->length;
+    if (build_failed(b, DEOPT_TYPE) || !build_is_within(types, plain_types))
+        return NULL;
+    if (has_spec) {
+        Value some = sample_of(b, types);
+        if ((value_is_undef(some) && !conversion) || !format_field_of(b->t, some, conversion, spec, &field))
+            return NULL;
+    }
+    v = build_of_types(b, v, types, DEOPT_TYPE);
+    if (!has_spec && conversion < 2 && build_is_within(types, IRT_STR))
+        return v;
+    Template template = begin_template(b);
+    add_field(b, &template, &field, v);
+    return fill_template(b, &template);
+}
+
+static void format_value_instruction(Builder *b) {
+    Instruction *i = &b->i;
+    IrNode *v = build_reg(b, i->b), *spec = i->c & 4 ? build_reg(b, i->b + 1) : NULL;
+    IrTypes seen = build_site(b)->left, types = seen ? expected(v, seen) : v->types;
+    Value known = VALUE_UNDEF;
+    bool constant = !spec || (ir_is_const(spec, &known) && value_is_exact(known, KIND_STR));
+    IrNode *text = constant ? plain_text(b, v, types, i->c & 3, known) : NULL;
+    if (text) {
+        build_set(b, i->a, text);
+        return;
+    }
+    bool plain = build_is_within(types, plain_types | IRT_BIGINT) && !build_failed(b, DEOPT_TYPE) &&
+                 (!spec || build_is_within(spec->types, IRT_STR));
+    if (plain)
+        v = build_of_types(b, v, types, DEOPT_TYPE);
+    IrNode *call = ir_node(b->ir, IR_CALL_VALUES, v, spec, NULL);
+    call->imm = (int64_t)(uintptr_t)rt_format_value;
+    call->aux = i->c;
+    if (plain)
+        call->effects = RT_READS | RT_ALLOCATES;
+    build_set(b, i->a, build_result(build_call(b, call), plain ? IRT_STR : IRT_STR | IRT_OTHER));
+}
+
+/* Whether it is the call of a template, whose parts can be taken over. */
+static bool is_template(const IrNode *n) {
+    return n->op == IR_CALL_VALUES && n->imm == (int64_t)(uintptr_t)format_template_fill;
+}
+
+static void take_over(Builder *b, Template *template, const IrNode *call) {
+    Value v = {(uint64_t)call->in[0]->imm};
+    const Tuple *items = value_as_tuple(v);
+    uint32_t next = 1;
+    for (size_t k = 0; k < items->length; k++) {
+        if (value_is_str(items->items[k]))
+            add_item(b, template, items->items[k]);
+        else
+            add_field(b, template, (const FormatField *)value_as_bytes(items->items[k])->data, call->in[next++]);
+    }
+}
+
+static void build_string_instruction(Builder *b) {
+    Instruction *i = &b->i;
+    bool any = false;
+    for (uint32_t k = 0; k < i->c; k++)
+        any |= is_template(build_reg(b, i->b + k));
+    IrNode *text = NULL;
+    if (any) {
+        static const FormatField as_is = {.kind = FIELD_TEXT};
+        Template template = begin_template(b);
+        for (uint32_t k = 0; k < i->c; k++) {
+            IrNode *part = build_reg(b, i->b + k);
+            Value literal;
+            if (ir_is_const(part, &literal))
+                add_item(b, &template, literal);
+            else if (is_template(part))
+                take_over(b, &template, part);
+            else
+                add_field(b, &template, &as_is, part);
+        }
+        text = fill_template(b, &template);
+    }
+    if (!text) {
+        IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, i->c);
+        call->imm = (int64_t)(uintptr_t)build_string;
+        call->aux = i->c;
+        call->effects = RT_READS | RT_ALLOCATES;
+        for (uint32_t k = 0; k < i->c; k++)
+            call->in[k] = build_reg(b, i->b + k);
+        text = build_result(build_call(b, call), IRT_STR);
+    }
+    build_set(b, i->a, text);
+}
+
+/* ---- % ---- */
+
+/* The items of a tuple just made, in the block being filled; false: it is none. */
+static bool items_of_new_tuple(Builder *b, IrNode *tuple, IrNode **items, uint32_t *count) {
+    if (tuple->op != IR_ALLOC || tuple->types != IRT_TUPLE || tuple->block != b->block)
+        return false;
+    *count = 0;
+    for (const IrNode *n = tuple->next; n; n = n->next)
+        if (n->op == IR_STORE && n->in[0] == tuple) {
+            if (*count == VALUES_MAX || n->imm != (int64_t)(offsetof(Tuple, items) + 8 * *count))
+                return false;
+            items[(*count)++] = n->in[1];
+        }
+    return true;
+}
+
+/* What a field takes of the types that a value is or has been of; 0: nothing. */
+static IrTypes types_for_field(const FormatField *field, IrTypes types) {
+    switch (field->kind) {
+    case FIELD_INT:
+    case FIELD_INT_TEXT: return types & IRT_INT;
+    case FIELD_FLOAT: return types & IRT_NUMBER_FLOAT ? types & IRT_NUMBER_FLOAT : types & IRT_INT;
+    default: return build_is_within(types, plain_types) ? types : 0;
+    }
+}
+
+IrNode *build_percent(Builder *b, IrNode *format, IrNode *right) {
+    const IrSite *site = build_site(b);
+    Template template = {0};
+    Value text;
+    if (!ir_is_const(format, &text) || !value_is_exact(text, KIND_STR) || build_failed(b, DEOPT_TYPE))
+        return NULL;
+    IrTypes seen = site->third, types[VALUES_MAX];
+    if (!items_of_new_tuple(b, right, template.values, &template.count)) {
+        template.values[0] = right;
+        template.count = 1;
+        seen = site->right;
+    }
+    Value parts = format_template_percent(b->t, text, template.count);
+    if (value_is_undef(parts))
+        return NULL;
+    const Tuple *items = value_as_tuple(parts);
+    for (size_t k = 0, next = 0; k < items->length; k++) {
+        if (value_is_str(items->items[k]))
+            continue;
+        types[next] = types_for_field((const FormatField *)value_as_bytes(items->items[k])->data,
+                                      expected(template.values[next], seen));
+        if (!types[next++])
+            return NULL;
+    }
+    Value list = list_from_values(b->t, (Value *)items->items, items->length);
+    if (value_is_error(list)) {
+        error_clear(b->t);
+        return NULL;
+    }
+    template.items = value_as_list(list);
+    for (uint32_t k = 0; k < template.count; k++)
+        template.values[k] = build_of_types(b, template.values[k], types[k], DEOPT_TYPE);
+    return fill_template(b, &template);
+}
+
+bool build_text(Builder *b) {
+    switch (b->i.op) {
+    case OPC_BUILD_STRING: build_string_instruction(b); return true;
+    case OPC_FORMAT_VALUE: format_value_instruction(b); return true;
+    default: return false;
+    }
+}
