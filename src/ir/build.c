@@ -603,7 +603,7 @@ static void walk_block(Builder *b, Walk *w, Instance *in) {
             return;
         forget_dead(b);
         if (b->ir->node_count > 20000)
-            ir_give_up(b->ir);
+            ir_give_up(b->ir, "it is too large");
     }
     build_goto(b, fb->end);
 }
@@ -802,26 +802,25 @@ static void drop_weak_phis(Ir *ir) {
     }
 }
 
-static bool can_be_compiled(const Code *code) {
-    return !code->file && code->register_count < 1000;
+static const char *why_not_compiled(const Code *code) {
+    return code->register_count >= 1000 ? "it has more than a thousand variables" : NULL;
 }
 
-bool ir_build(Ir *ir, const BuildHost *host, Frame *frame) {
+void ir_build(Ir *ir, const BuildHost *host, Frame *frame) {
     Code *code = ir->code;
-    if (!can_be_compiled(code))
-        return false;
+    const char *why = why_not_compiled(code);
+    if (why)
+        ir_give_up(ir, why);
     Builder builder = {.ir = ir, .t = ir->thread, .host = host, .frame = frame}, *b = &builder;
     Function *f = frame->function;
     Scope *s = ir_alloc(ir, sizeof *s);
     *s = (Scope){.code = code, .globals = f->globals, .builtins = f->builtins,
-                 .module_level = frame->flags & FRAME_LOCALS &&
-                                 value_same(frame->locals, value_from_object(f->globals))};
+                 .module_level = frame_names_are_globals(frame)};
     b->scope = s;
     b->block = build_block(b);
     begin_scope(b, s);
     uint32_t entry = s->flow->block_at[ir->entry_pc];
-    if (entry == FLOW_NONE)
-        return false;
+    assert(entry != FLOW_NONE);
     bool in_loop = ir->entry_pc != 0; /* if only behind a yield */
     for (uint32_t k = 0; k < code->param_count && !in_loop; k++) {
         s->r[k] = build_emit(b, ir_node_new(ir, IR_PARAM, 0));
@@ -843,5 +842,4 @@ bool ir_build(Ir *ir, const BuildHost *host, Frame *frame) {
     walk_scope(b, entry, in_loop);
     drop_weak_phis(ir);
     ir_set_origin(ir, NULL, 0, 0);
-    return true;
 }

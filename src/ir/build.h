@@ -43,9 +43,9 @@ typedef struct BuildHost {
     void (*not_inlined)(void *data, Code *caller, uint32_t pc, Code *callee, const char *why);
 } BuildHost;
 
-/* Builds the graph of ir->code from ir->entry_pc on.  `frame`: the frame whose loop
- * became hot, or of the generator that goes on there, or the first call; its values guide loops entered in the middle.
- * Gives up through ir->give_up; false: this code cannot be compiled. */
-bool ir_build(Ir *ir, const BuildHost *host, Frame *frame);
+/* Builds the graph of ir->code, whose body is there, from ir->entry_pc on.  `frame`: the
+ * frame whose loop became hot, or of the generator that goes on there, or the first call;
+ * its values guide loops entered in the middle.  Gives up through ir->give_up. */
+void ir_build(Ir *ir, const BuildHost *host, Frame *frame);
 
 #endif

@@ -102,6 +102,14 @@ bool build_exceptions(Builder *b) {
             build_set(b, i->a + k, build_load(b, IR_LOAD, build_thread_field(b, &b->t->results[k]), 0, ALIAS_OTHER));
         return true;
     }
+    case OPC_MATCH_GROUP:
+        build_rt(b, RT_match_group, build_reg(b, i->b), build_reg(b, i->c), NULL);
+        for (uint32_t k = 0; k < 2; k++)
+            build_set(b, i->a + k, build_load(b, IR_LOAD, build_thread_field(b, &b->t->results[k]), 0, ALIAS_OTHER));
+        return true;
+    case OPC_RERAISE_GROUP:
+        build_set(b, i->a, build_rt(b, RT_reraise_group, build_reg(b, i->b), build_reg(b, i->c), NULL));
+        return true;
     case OPC_CALL_EXIT: {
         IrNode *exception = build_reg(b, i->c);
         build_set(b, i->a, build_rt(b, RT_call_exit, build_reg(b, i->b), build_reg(b, i->b + 1), exception));

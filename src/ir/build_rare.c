@@ -46,8 +46,45 @@ static void unpack_star(Builder *b) {
     }
 }
 
+static IrNode *name(Builder *b) { return build_value(b, b->scope->code->names->items[b->i.extension & 0xffff]); }
+
+/* The variable ceases to be, which it is no longer if it never was. */
+static void delete_cell(Builder *b, IrNode *cell) {
+    build_load_cell(b, cell);
+    build_store(b, IR_STORE, cell, offsetof(Cell, value), build_value(b, VALUE_UNDEF), ALIAS_CELL);
+}
+
+/* Variables of class bodies, of modules of which anything may be the mapping. */
+static bool build_names(Builder *b) {
+    Instruction *i = &b->i;
+    switch (i->op) {
+    case OPC_DELETE_GLOBAL: build_rt(b, RT_delete_global, b->scope->function, name(b), NULL); return true;
+    case OPC_LOAD_NAME: set_call(b, RT_load_name, name(b), NULL); return true;
+    case OPC_STORE_NAME: build_rt(b, RT_store_name, name(b), build_reg(b, i->a), NULL); return true;
+    case OPC_DELETE_NAME: build_rt(b, RT_delete_name, name(b), NULL, NULL); return true;
+    case OPC_DELETE_CELL: delete_cell(b, build_reg(b, i->b)); return true;
+    case OPC_DELETE_FREE: delete_cell(b, build_closure_cell(b, i->bx)); return true;
+    case OPC_LOAD_CLASS_FREE:
+        set_call(b, RT_load_class_free, build_closure_cell(b, i->bx),
+                 build_value(b, b->scope->code->free_names->items[i->bx]));
+        return true;
+    case OPC_LOAD_LOCALS: set_call(b, RT_load_locals, NULL, NULL); return true;
+    case OPC_LOAD_BUILD_CLASS: set_call(b, RT_load_build_class, b->scope->function, NULL); return true;
+    case OPC_SETUP_ANNOTATIONS: build_rt(b, RT_setup_annotations, NULL, NULL, NULL); return true;
+    case OPC_PRINT_EXPR: build_rt(b, RT_print_expression, build_reg(b, i->a), NULL, NULL); return true;
+    case OPC_IMPORT_NAME:
+        build_set(b, i->a, build_rt(b, RT_import_name, name(b), build_reg(b, i->b), build_reg(b, i->b + 1)));
+        return true;
+    case OPC_IMPORT_FROM: set_call(b, RT_import_from, build_reg(b, i->b), name(b)); return true;
+    case OPC_IMPORT_STAR: build_rt(b, RT_import_star, build_reg(b, i->a), NULL, NULL); return true;
+    default: return false;
+    }
+}
+
 bool build_rare(Builder *b) {
     Instruction *i = &b->i;
+    if (build_names(b))
+        return true;
     switch (i->op) {
     case OPC_DELETE_LOCAL:
         build_of_types(b, build_reg(b, i->a), IRT_ANY & ~IRT_UNDEF, DEOPT_UNBOUND);

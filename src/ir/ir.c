@@ -23,12 +23,15 @@ const RtCallInfo rt_call_info[RT_COUNT] = {
 
 /* ---- making ---- */
 
-_Noreturn void ir_give_up(Ir *ir) { longjmp(ir->give_up, 1); }
+_Noreturn void ir_give_up(Ir *ir, const char *why) {
+    ir->why = why;
+    longjmp(ir->give_up, 1);
+}
 
 void *ir_alloc(Ir *ir, size_t bytes) {
     void *p = arena_alloc(ir->arena, bytes);
     if (!p)
-        ir_give_up(ir);
+        ir_give_up(ir, "there was no memory for it");
     return memset(p, 0, bytes);
 }
 

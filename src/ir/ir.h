@@ -191,6 +191,7 @@ struct Ir {
     uint32_t stress_every;    /* and the counter starts here again */
     List *objects;       /* what has been made for the code, before its constants are collected */
     jmp_buf give_up;     /* where ir_give_up() returns to, set by who began the compilation */
+    const char *why;     /* it was given up */
 };
 
 /* ---- building (ir.c) ---- */
@@ -198,7 +199,8 @@ struct Ir {
 /* NULL: no memory.  From here on lack of memory jumps to ir->give_up. */
 Ir *ir_new(Thread *t, Arena *arena, Code *code, uint32_t entry_pc);
 void *ir_alloc(Ir *ir, size_t bytes); /* zeroed */
-_Noreturn void ir_give_up(Ir *ir);
+/* `why`: a sentence that goes on from "it is not compiled: ". */
+_Noreturn void ir_give_up(Ir *ir, const char *why);
 IrBlock *ir_block_new(Ir *ir);
 /* A node that is in no block yet; of `count` inputs, all NULL. */
 IrNode *ir_node_new(Ir *ir, IrOp op, uint32_t count);

@@ -267,7 +267,7 @@ static Value read_tuple(Reader *r) {
     }
     Tuple *tuple = tuple_alloc(r->ir->thread, length);
     if (!tuple)
-        ir_give_up(r->ir);
+        ir_give_up(r->ir, "there was no memory for it");
     memcpy(tuple->items, items, length * sizeof *items);
     return value_from_object(tuple);
 }

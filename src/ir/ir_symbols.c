@@ -252,7 +252,7 @@ static Shape *make_shape(Ir *ir, const char *name) {
         return type->root_shape;
     Shape *shape = shape_new_root(ir->thread, ir->thread->vm->types[TYPE_OBJECT], 4, 0);
     if (!shape)
-        ir_give_up(ir);
+        ir_give_up(ir, "there was no memory for it");
     return shape;
 }
 

@@ -72,6 +72,33 @@ static int64_t rt_store_global(Thread *t, Value function, int64_t slot, Value na
     return cache_store_global(t, (Function *)value_as_object(function), (uint32_t)slot, name, v);
 }
 
+static int64_t rt_delete_global(Thread *t, Value function, Value name) {
+    return global_delete(t, (Function *)value_as_object(function), name);
+}
+
+/* ---- modules and class bodies ---- */
+
+static Value rt_load_name(Thread *t, Value name) { return name_load(t, t->frame, name); }
+static int64_t rt_store_name(Thread *t, Value name, Value v) { return name_store(t, t->frame, name, v); }
+static int64_t rt_delete_name(Thread *t, Value name) { return name_delete(t, t->frame, name); }
+static Value rt_load_class_free(Thread *t, Value cell, Value name) {
+    return class_free_load(t, t->frame, (Cell *)value_as_object(cell), name);
+}
+static Value rt_load_locals(Thread *t) {
+    frames_sync(t);
+    return frame_locals(t, t->frame);
+}
+static Value rt_load_build_class(Thread *t, Value function) {
+    return load_build_class(t, (Function *)value_as_object(function));
+}
+static int64_t rt_setup_annotations(Thread *t) { return setup_annotations(t, t->frame); }
+static int64_t rt_print_expression(Thread *t, Value v) { return print_expression(t, v); }
+static Value rt_import_name(Thread *t, Value name, Value level, Value fromlist) {
+    return import_name(t, t->frame, name, level, fromlist);
+}
+static Value rt_import_from(Thread *t, Value module, Value name) { return import_from(t, module, name); }
+static int64_t rt_import_star(Thread *t, Value module) { return import_star(t, t->frame, module); }
+
 /* ---- generators ---- */
 
 static Value rt_send(Thread *t, Value delegate, Value sent) { return generator_send_to(t, delegate, sent); }
@@ -101,6 +128,12 @@ static Value rt_catch(Thread *t, int64_t levels, int64_t again) {
 static int64_t rt_raise(Thread *t, Value v, Value cause) {
     raise_statement(t, v, cause);
     return 0;
+}
+static int64_t rt_match_group(Thread *t, Value v, Value type) {
+    return exception_group_match(t, v, type, &t->results[0], &t->results[1]);
+}
+static Value rt_reraise_group(Thread *t, Value original, Value raised) {
+    return exception_group_reraise(t, original, value_as_list(raised));
 }
 static int64_t rt_match_exception(Thread *t, Value v, Value type) { return exception_matches(t, v, type); }
 static int64_t rt_with_setup(Thread *t, Value manager, int64_t async) {

@@ -105,6 +105,7 @@ typedef struct CompiledCode {
     Code *code;
     uint32_t entry_pc;
     ResumePoint *resumes; /* where a generator goes on, which is entry_pc; NULL: it is no such entry */
+    bool names_are_globals; /* for frames of modules; else for functions and class bodies */
     void *memory;       /* its block in the code memory */
     size_t size;        /* bytes */
     void *frame_entry;  /* see jit_enter */

@@ -61,10 +61,12 @@ CompiledCode *jit_code_of_safepoint(const Jit *jit, uint32_t safepoint) {
     return safepoint - code->first_safepoint < safepoint_count(code) ? code : NULL;
 }
 
-static CompiledCode *find_entry(const Code *code, uint32_t pc) {
-    const JitCode *j = code->compiled;
+/* What may be entered in a frame at pc; NULL: nothing. */
+static CompiledCode *find_entry(const Frame *f, uint32_t pc) {
+    const JitCode *j = f->code->compiled;
+    bool names_are_globals = frame_names_are_globals(f);
     for (CompiledCode *c = j ? j->first : NULL; c; c = c->next)
-        if (c->entry_pc == pc && !c->resumes)
+        if (c->entry_pc == pc && !c->resumes && c->names_are_globals == names_are_globals)
             return c;
     return NULL;
 }
@@ -96,7 +98,7 @@ static bool add_code(Thread *t, Jit *jit, CompiledCode *c) {
     code_set_compiled(t, code, j);
     if (c->resumes)
         c->resumes->entry = c->direct_entry;
-    else if (c->direct_entry)
+    else if (c->direct_entry && !c->names_are_globals)
         code->direct_entry = c->direct_entry;
     return true;
 }
@@ -263,8 +265,7 @@ static bool compile_graph(Ir *ir, Jit *jit, const BuildHost *host, Frame *frame,
         return false;
     if (jit->vm->jit_listener || jit->vm->profiler)
         ir_keep_origins(ir);
-    if (!ir_build(ir, host, frame))
-        return false;
+    ir_build(ir, host, frame);
     ir_analyze(ir);
     IrListener listener = {.without = jit->without};
     if (jit_is_watched(jit->vm)) {
@@ -294,6 +295,7 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc, ResumeP
     arena_init(&arena);
     Ir *ir = out && set ? ir_new(t, &arena, code, entry_pc) : NULL;
     Array *constants = NULL;
+    const char *why = "there was no memory for it";
     bool done = false;
     Host host = {jit, t, code, set, list_new(t, 0)};
     if (value_is_error(host.objects)) {
@@ -308,6 +310,7 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc, ResumeP
         out->entry_pc = entry_pc;
         out->resumes = resumes;
         ir->resumes = resumes != NULL;
+        out->names_are_globals = frame_names_are_globals(frame);
         out->first_safepoint = jit->next_safepoint;
         out->max_inline_depth = 0;
         if (jit->stress_every) {
@@ -317,6 +320,8 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc, ResumeP
         jit->compiling = true;
         done = compile_graph(ir, jit, &functions, frame, out, &constants);
         jit->compiling = false;
+        if (ir->why)
+            why = ir->why;
     }
     if (done) {
         out->constants = constants;
@@ -333,6 +338,7 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc, ResumeP
             jit_event_compiled(ir, out);
             code_names_add(jit, out);
         } else {
+            why = "what it relies on changed meanwhile";
             reclaim_free(jit->reclaim, out);
             out = NULL;
         }
@@ -341,7 +347,7 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc, ResumeP
     dependency_set_free(set);
     arena_free_all(&arena);
     if (!done) {
-        jit_event_not_compiled(t->vm, code, entry_pc, "it has something that is not compiled");
+        jit_event_not_compiled(t->vm, code, entry_pc, why);
         free(out);
         return NULL;
     }
@@ -426,7 +432,7 @@ static HotAction hot(Thread *t, Frame *f, HotPlace place) {
         return hot_resumption(t, f, pc);
     if (place == HOT_AT_ENTRY && code_suspends(code)) /* only makes the generator */
         return HOT_GO_ON;
-    CompiledCode *c = find_entry(code, pc);
+    CompiledCode *c = find_entry(f, pc);
     if (c)
         return enter(t, f, c);
     Feedback *feedback = feedback_ensure(t, code);

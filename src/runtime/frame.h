@@ -83,6 +83,11 @@ static inline Value frame_mapping(const Frame *f) {
     return f->flags & FRAME_LOCALS ? f->locals : VALUE_UNDEF;
 }
 
+/* Whether it is the body of a module: what it calls by name are the globals. */
+static inline bool frame_names_are_globals(const Frame *f) {
+    return f->flags & FRAME_LOCALS && value_same(f->locals, value_from_object(f->function->globals));
+}
+
 /* First register that nobody uses: C code puts a callee's registers there. */
 static inline Value *thread_stack_top(const Thread *t) {
     Value *end = t->frame ? frame_end(t->frame) : t->stack;

@@ -270,10 +270,7 @@ L_STORE_GLOBAL: {
 L_DELETE_GLOBAL: {
     uint32_t ext = *pc++;
     SAVE();
-    int deleted = dict_delete(t, frame->function->globals, NAME(ext));
-    if (deleted == 0)
-        raise_name_error(t, TYPE_NameError, NAME(ext), "name '%U' is not defined", NAME(ext));
-    CHECK(deleted > 0);
+    CHECK(global_delete(t, frame->function, NAME(ext)));
     NEXT();
 }
 L_LOAD_NAME: {
@@ -296,7 +293,7 @@ L_LOAD_NAME: {
         NEXT();
     }
     SAVE();
-    SET_A(name_load(t, frame, NAME(ext), ext >> 16));
+    SET_A(name_load(t, frame, NAME(ext)));
     NEXT();
 }
 L_STORE_NAME: {
@@ -378,22 +375,11 @@ L_DELETE_FREE: {
     cell->value = VALUE_UNDEF;
     NEXT();
 }
-L_LOAD_CLASS_FREE: {
+L_LOAD_CLASS_FREE:
     SAVE();
-    Value name = CODE->free_names->items[BX];
-    Value mapping = frame_mapping(frame);
-    Value v = value_is_undef(mapping) ? VALUE_UNDEF
-              : value_is_exact(mapping, KIND_DICT) ? dict_get_str(t, value_as_dict(mapping), name)
-                                                   : op_getitem(t, mapping, name);
-    if (value_is_error(v) && error_catch(t, TYPE_KeyError))
-        v = VALUE_UNDEF;
-    if (value_is_undef(v))
-        v = ((Cell *)value_as_object(frame->function->closure->items[BX]))->value;
-    if (UNLIKELY(value_is_undef(v)))
-        v = raise_unbound_free(t, name);
-    SET_A(v);
+    SET_A(class_free_load(t, frame, (Cell *)value_as_object(frame->function->closure->items[BX]),
+                          CODE->free_names->items[BX]));
     NEXT();
-}
 L_LOAD_CLOSURE:
     r[A] = frame->function->closure->items[BX];
     NEXT();
@@ -943,20 +929,7 @@ L_ASYNC_YIELD_WRAP:
 L_IMPORT_NAME: {
     uint32_t ext = *pc++;
     SAVE();
-    Value importer = dict_get_str(t, frame->function->builtins, STR_NAME(t, __import__));
-    Value globals = value_from_object(frame->function->globals);
-    Value locals = frame->flags & FRAME_LOCALS ? frame->locals : VALUE_NONE;
-    if (value_is_undef(importer)) {
-        raise_error(t, TYPE_ImportError, "__import__ not found");
-        goto error;
-    }
-    if (value_is_kind(importer, KIND_NATIVE)) {
-        SET_A(t->vm->hooks.import_module(t, NAME(ext), globals, r[B + 1],
-                                         value_is_int(r[B]) ? value_as_int(r[B]) : 0));
-        NEXT();
-    }
-    Value all[5] = {NAME(ext), globals, locals, r[B + 1], r[B]};
-    SET_A(call(t, importer, all, 5, NULL));
+    SET_A(import_name(t, frame, NAME(ext), r[B], r[B + 1]));
     NEXT();
 }
 L_IMPORT_FROM: {

@@ -211,9 +211,12 @@ Value make_function(Thread *t, Function *outer, Code *code, uint32_t flags, Valu
 void raise_not_unpackable(Thread *t, Value v);
 bool unpack_sequence(Thread *t, Value v, uint32_t before, int64_t after, Value *out)
     __attribute__((warn_unused_result)); /* after -1: no starred target */
-Value name_load(Thread *t, Frame *f, Value name, uint32_t cache);
+Value name_load(Thread *t, Frame *f, Value name);
 bool name_store(Thread *t, Frame *f, Value name, Value v) __attribute__((warn_unused_result));
 bool name_delete(Thread *t, Frame *f, Value name) __attribute__((warn_unused_result));
+bool global_delete(Thread *t, Function *f, Value name) __attribute__((warn_unused_result));
+/* A class body's view of a variable of a function around it, whose cell is this. */
+Value class_free_load(Thread *t, Frame *f, const Cell *cell, Value name);
 bool with_setup(Thread *t, Value manager, bool async, Value *out) __attribute__((warn_unused_result));
 Value call_exit(Thread *t, Value *pair, Value exception);
 int exception_matches(Thread *t, Value exception, Value type);
@@ -226,6 +229,8 @@ Value match_class(Thread *t, Value subject, Value cls, uint32_t positional, Tupl
 Value dict_without(Thread *t, Value mapping, Tuple *keys);
 Value build_string(Thread *t, Value *parts, uint32_t count);
 Value format_value(Thread *t, Value v, uint32_t conversion, Value spec);
+Value load_build_class(Thread *t, Function *f);
+Value import_name(Thread *t, Frame *f, Value name, Value level, Value fromlist);
 bool import_star(Thread *t, Frame *f, Value module) __attribute__((warn_unused_result));
 Value import_from(Thread *t, Value module, Value name);
 bool setup_annotations(Thread *t, Frame *f) __attribute__((warn_unused_result));

@@ -33,7 +33,7 @@ static Value mapping_find(Thread *t, Value mapping, Value key) {
     return value_is_error(v) && error_catch(t, TYPE_KeyError) ? VALUE_UNDEF : v;
 }
 
-Value name_load(Thread *t, Frame *f, Value name, uint32_t cache) {
+Value name_load(Thread *t, Frame *f, Value name) {
     if (f->flags & FRAME_LOCALS) {
         Value v = mapping_find(t, f->locals, name);
         if (!value_is_undef(v))
@@ -45,6 +45,20 @@ Value name_load(Thread *t, Frame *f, Value name, uint32_t cache) {
         v = dict_get_str(t, fn->builtins, name);
     return value_is_undef(v) ? raise_name_error(t, TYPE_NameError, name, "name '%U' is not defined", name)
                              : v;
+}
+
+bool global_delete(Thread *t, Function *f, Value name) {
+    int deleted = dict_delete(t, f->globals, name);
+    if (deleted == 0)
+        raise_name_error(t, TYPE_NameError, name, "name '%U' is not defined", name);
+    return deleted > 0;
+}
+
+Value class_free_load(Thread *t, Frame *f, const Cell *cell, Value name) {
+    Value v = f->flags & FRAME_LOCALS ? mapping_find(t, f->locals, name) : VALUE_UNDEF;
+    if (value_is_undef(v))
+        v = cell->value;
+    return value_is_undef(v) ? raise_unbound_free(t, name) : v;
 }
 
 static bool has_locals(Thread *t, Frame *f, Value name, const char *what) {
@@ -91,6 +105,11 @@ bool setup_annotations(Thread *t, Frame *f) {
 }
 
 /* ---- functions and calls ---- */
+
+Value load_build_class(Thread *t, Function *f) {
+    Value name = STR_NAME(t, __build_class__), v = dict_get_str(t, f->builtins, name);
+    return value_is_undef(v) ? raise_name_error(t, TYPE_NameError, name, "__build_class__ not found") : v;
+}
 
 Value make_function(Thread *t, Function *outer, Code *code, uint32_t flags, Value *parts) {
     Tuple *defaults = NULL, *closure = NULL;
@@ -633,6 +652,18 @@ bool import_star(Thread *t, Frame *f, Value module) {
         if (value_is_error(v) || !name_store(t, f, name, v))
             return false;
     }
+}
+
+Value import_name(Thread *t, Frame *f, Value name, Value level, Value fromlist) {
+    Function *function = f->function;
+    Value importer = dict_get_str(t, function->builtins, STR_NAME(t, __import__));
+    if (value_is_undef(importer))
+        return raise_error(t, TYPE_ImportError, "__import__ not found");
+    Value globals = value_from_object(function->globals);
+    if (value_is_kind(importer, KIND_NATIVE))
+        return t->vm->hooks.import_module(t, name, globals, fromlist, value_is_int(level) ? value_as_int(level) : 0);
+    Value all[5] = {name, globals, f->flags & FRAME_LOCALS ? f->locals : VALUE_NONE, fromlist, level};
+    return call(t, importer, all, 5, NULL);
 }
 
 bool print_expression(Thread *t, Value v) {

@@ -177,7 +177,7 @@ static inline uint32_t ra_find_held(const RaHeldList *list, uint32_t value) {
 static inline void *ra_alloc(Ra *ra, size_t bytes) {
     void *p = arena_alloc(ra->ir->arena, bytes);
     if (!p)
-        ir_give_up(ra->ir);
+        ir_give_up(ra->ir, "there was no memory for it");
     return p;
 }
 

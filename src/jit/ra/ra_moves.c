@@ -94,7 +94,7 @@ uint32_t ra_slot(Ra *ra, RaValue *v) {
     while (slot < ra->slot_free.count && ra->slot_free.items[slot] > v->start)
         slot++;
     if (slot == NO_SLOT)
-        ir_give_up(ra->ir);
+        ir_give_up(ra->ir, "it has too many values at a time");
     if (slot == ra->slot_free.count) {
         ra_append_position(ra, &ra->slot_free, 0);
         ra_append_position(ra, &ra->slot_values, 0);

@@ -200,7 +200,7 @@ static uint32_t evict(Scan *s, RegisterSet set) {
         set &= ~s->read_any;
     assert(set); /* or a node wants more registers than there are */
     if (!set)
-        ir_give_up(s->ra->ir);
+        ir_give_up(s->ra->ir, "it needs more registers than there are");
     uint32_t best = NO_REGISTER;
     uint64_t furthest = 0;
     for (RegisterSet rest = set; rest; rest &= rest - 1) {
