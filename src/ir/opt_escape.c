@@ -582,7 +582,7 @@ static void merge_edge(Escape *e, IrBlock *b, uint32_t i, int object, const Virt
     }
     bool by_value = kind_of(e, object) == KIND_COMPLEX;
     if (!by_value && (!taken || taken->header != v->header))
-        ir_give_up(e->ir); /* find_merged() has seen to it that this cannot be */
+        ir_give_up(e->ir, "an object is merged in a strange way"); /* find_merged() has seen to it that this cannot be */
     for (uint32_t k = 0; k < word_count(v->header); k++) {
         IrNode *phi = v->words[k], *word = taken ? taken->words[k] : NULL;
         if (!phi)
@@ -596,7 +596,7 @@ static void merge_edge(Escape *e, IrBlock *b, uint32_t i, int object, const Virt
             word = zero_of(e, (IrOp)e->layouts[object][k]);
         }
         if (word->rep != phi->rep)
-            ir_give_up(e->ir);
+            ir_give_up(e->ir, "an object is merged in a strange way");
         phi->in[i] = word;
         e->aliases[object][k] = taken ? e->aliases[from][k] : ALIAS_CONSTANT;
     }

@@ -73,7 +73,10 @@ static uint32_t pc_of(const Frame *f) {
     return (uint32_t)(f->pc - (const uint32_t *)f->code->instructions->bytes);
 }
 
-static HotAction hot(Thread *t, Frame *f, bool at_entry) {
+static HotAction hot(Thread *t, Frame *f, HotPlace place) {
+    bool at_entry = place == HOT_AT_ENTRY;
+    if (place == HOT_AT_RESUMPTION)
+        return HOT_GO_ON;
     CHECK(f == t->frame && f->code->heat_left == 1);
     if (f->code != plan.code) {
         f->code->heat_left = UINT32_MAX;
