@@ -514,15 +514,17 @@ static IrNode *get_item(Builder *b, IrNode *container, IrNode *key) {
 static IrNode *get_slice(Builder *b) {
     const IrSite *site = build_site(b);
     IrNode *container = build_reg(b, b->i.b), *bounds[2] = {build_reg(b, b->i.c), build_reg(b, b->i.c + 1)};
-    IrTypes types = container->types & site->left, seen[2] = {site->right, site->third}, bound = IRT_INT | IRT_NONE;
-    bool plain = types && !(types & ~(IRT_STR | IRT_LIST | IRT_TUPLE)) && !build_failed(b, DEOPT_TYPE) &&
-                 is_within(bounds[0]->types, seen[0], bound) && is_within(bounds[1]->types, seen[1], bound);
+    IrTypes types = container->types & site->left, wanted[2] = {site->right, site->third};
+    bool plain = types && !(types & ~(IRT_STR | IRT_LIST | IRT_TUPLE)) && !build_failed(b, DEOPT_TYPE);
+    for (uint32_t k = 0; k < 2; k++) {
+        IrTypes both = wanted[k] & bounds[k]->types;
+        wanted[k] = both ? both : bounds[k]->types;
+        plain &= !(wanted[k] & ~(IRT_INT | IRT_NONE));
+    }
     if (plain) {
         container = build_of_types(b, container, types, DEOPT_TYPE);
-        for (uint32_t k = 0; k < 2; k++) {
-            IrTypes both = seen[k] & bounds[k]->types ? seen[k] & bounds[k]->types : bounds[k]->types;
-            bounds[k] = build_of_types(b, bounds[k], both, DEOPT_TYPE);
-        }
+        for (uint32_t k = 0; k < 2; k++)
+            bounds[k] = build_of_types(b, bounds[k], wanted[k], DEOPT_TYPE);
     }
     if (plain && types == IRT_STR)
         return build_result(build_rt(b, RT_str_slice, container, bounds[0], bounds[1]), IRT_STR);

@@ -150,19 +150,10 @@ static IrNode *next_of(Builder *b, IrNode **args, uint32_t count) {
     return build_next(b, g, build_value(b, VALUE_NONE), count > 1 ? args[1] : NULL);
 }
 
-/* ---- lists ---- */
-
-static IrNode *append(Builder *b, IrNode **args) {
-    IrNode *l = build_of_types(b, args[0], IRT_LIST, DEOPT_TYPE);
-    build_append(b, l, args[1], build_site(b)->right);
-    return build_value(b, VALUE_NONE);
-}
-
 IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
     const char *name = f->def->name;
-    if (f->owner == b->t->vm->types[TYPE_LIST] && count == 2 && strcmp(name, "append") == 0 &&
-        build_is_within(args[0]->types, IRT_LIST))
-        return append(b, args);
+    if (f->owner == b->t->vm->types[TYPE_LIST])
+        return build_list_method(b, f, args, count);
     if (f->owner && count == 2 && strcmp(name, "send") == 0 &&
         build_is_within(args[0]->types, f->owner->id == TYPE_GENERATOR ? IRT_GENERATOR : IRT_COROUTINE))
         return build_next(b, args[0], args[1], NULL);

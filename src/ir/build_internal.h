@@ -160,8 +160,8 @@ IrTypes build_item_types(Builder *b, IrNode **l);
 IrNode *build_sequence_item(Builder *b, IrNode *container, IrNode *key);
 /* The same for container[key] = v, of a list; false: nothing was done. */
 bool build_set_list_item(Builder *b, IrNode *container, IrNode *key, IrNode *v);
-/* l.append(v) of a list; `seen`: the types of the values so far. */
-void build_append(Builder *b, IrNode *l, IrNode *v, IrTypes seen);
+/* A call of a method of list, in place; NULL: it is none of those. */
+IrNode *build_list_method(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);
 
 /* ---- build_loops.c ---- */
 
@@ -215,6 +215,9 @@ IrTypes build_argument_types(Builder *b, IrNode **args, uint32_t k);
 /* A call of a native function with just the parameters it declares; NULL: it is not
  * one of those. */
 IrNode *build_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);
+/* The same of a special method of args[0], where it is declared plain for arguments as
+ * these are or have been; NULL: it is not. */
+IrNode *build_plain_special(Builder *b, const Type *type, SpecialId id, IrNode **args, uint32_t count);
 /* The same of a native class. */
 IrNode *build_plain_construction(Builder *b, Type *type, IrNode **args, uint32_t count);
 

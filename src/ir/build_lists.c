@@ -183,7 +183,7 @@ bool build_set_list_item(Builder *b, IrNode *container, IrNode *key, IrNode *v) 
 /* ---- growing and shrinking ---- */
 
 /* l.append(v): in place where there is room and the list takes such a value as it is. */
-void build_append(Builder *b, IrNode *l, IrNode *v, IrTypes seen) {
+static void append(Builder *b, IrNode *l, IrNode *v, IrTypes seen) {
     v = stored_value(b, v, seen);
     IrBlock *room = build_block(b), *fits = build_block(b), *slow = build_block(b), *join = build_block(b);
     slow->cold = true;
@@ -208,6 +208,51 @@ void build_append(Builder *b, IrNode *l, IrNode *v, IrTypes seen) {
     build_rt(b, RT_list_append, l, v, NULL);
     build_jump(b, join);
     b->block = join;
+}
+
+/* l.pop(): in place where there is something to take, and no storage to give back. */
+static IrNode *pop(Builder *b, IrNode *l, NativeFunction *f) {
+    enum { SMALL = 64 }; /* as list_pop() */
+    IrBlock *some = build_block(b), *large = build_block(b), *fits = build_block(b), *slow = build_block(b);
+    IrBlock *join = build_block(b);
+    slow->cold = large->cold = true;
+    IrTypes types = build_item_types(b, &l);
+    IrNode *length = length_of(b, l), *last = add_ints(b, length, -1);
+    IrNode *capacity = build_load(b, IR_LOAD_SIZE, l, offsetof(List, capacity), ALIAS_LIST);
+    build_branch(b, compare_ints(b, IR_GT, length, build_int(b, 0)), some, slow);
+    b->block = some;
+    build_branch(b, compare_ints(b, IR_LE, capacity, build_int(b, SMALL)), fits, large);
+    b->block = large;
+    IrNode *four = ir_node(b->ir, IR_INT_MUL, last, build_int(b, 4), NULL);
+    four->types = IRT_INT;
+    four->nowrap = true;
+    build_branch(b, compare_ints(b, IR_GE, build_emit(b, four), capacity), fits, slow);
+    b->block = fits;
+    IrNode *v = load_item(b, l, last, types);
+    store_item(b, l, last, build_int(b, 0));
+    build_store(b, IR_STORE_SIZE, l, offsetof(List, length), last, ALIAS_LIST);
+    build_jump(b, join);
+    b->block = slow;
+    IrNode *call = ir_node(b->ir, IR_CALL_VALUES, l, build_int(b, -1), NULL);
+    call->imm = (int64_t)(uintptr_t)f->def->fn;
+    call->effects = RT_ALLOCATES | RT_WRITES;
+    call = build_result(build_call(b, call), types);
+    build_jump(b, join);
+    b->block = join;
+    return build_phi2(b, join, v, call);
+}
+
+IrNode *build_list_method(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
+    const char *name = f->def->name;
+    Value index;
+    if (!count || !build_is_within(args[0]->types, IRT_LIST))
+        return NULL;
+    if (count == 2 && strcmp(name, "append") == 0) {
+        append(b, args[0], args[1], build_site(b)->right);
+        return build_value(b, VALUE_NONE);
+    }
+    bool last = count == 1 || (count == 2 && ir_is_const(args[1], &index) && value_same(index, value_from_int(-1)));
+    return last && strcmp(name, "pop") == 0 ? pop(b, args[0], f) : NULL;
 }
 
 /* ---- building ---- */
@@ -327,7 +372,7 @@ bool build_lists(Builder *b) {
     switch (i->op) {
     case OPC_BUILD_LIST: build_literal(b); return true;
     case OPC_LIST_APPEND:
-        build_append(b, build_reg(b, i->a), build_reg(b, i->b), build_site(b)->right);
+        append(b, build_reg(b, i->a), build_reg(b, i->b), build_site(b)->right);
         return true;
     case OPC_BUILD_SLICE: build_slice(b); return true;
     default: return false;

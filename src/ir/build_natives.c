@@ -117,6 +117,21 @@ IrNode *build_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t coun
     return call_plainly(b, call, plain);
 }
 
+IrNode *build_plain_special(Builder *b, const Type *type, SpecialId id, IrNode **args, uint32_t count) {
+    Value method = type->specials[id];
+    IrTypes wanted[3];
+    if (!value_is_kind(method, KIND_NATIVE) || build_failed(b, DEOPT_TYPE))
+        return NULL;
+    const NativeDef *def = ((NativeFunction *)value_as_object(method))->def;
+    if (!def->plain || !is_plain(b, def->plain, args, count, wanted))
+        return NULL;
+    IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, count);
+    call->imm = (int64_t)(uintptr_t)def->fn;
+    for (uint32_t k = 0; k < count; k++)
+        call->in[k] = build_of_types(b, args[k], wanted[k], DEOPT_TYPE);
+    return call_plainly(b, call, def->plain);
+}
+
 IrNode *build_plain_construction(Builder *b, Type *type, IrNode **args, uint32_t count) {
     const char *plain = type->flags & TYPEFLAG_HEAP || !type->def->construct ? NULL : type->def->construct_plain;
     IrTypes wanted;

@@ -137,6 +137,13 @@ static IrNode *str_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrType
     return NULL;
 }
 
+/* What a native type declares to be plain, such as adding lists; NULL: it is not. */
+static IrNode *native_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes tx) {
+    const Shape *shape = (Shape *)(uintptr_t)ir_shape_of_type(b->t, tx);
+    IrNode *args[2] = {x, y};
+    return shape ? build_plain_special(b, shape->type, operator_first_special(op, shape->type), args, 2) : NULL;
+}
+
 /* `seen_x`, `seen_y`: of the operands; `op`: without INPLACE_ and _IMM, `form`: as it
  * is, for the general case. */
 static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
@@ -213,8 +220,10 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
     }
     default: break;
     }
-    IrNode *text = op == OPC_MOD ? build_percent(b, x, y) : str_operation(b, op, x, y, tx, ty);
-    return text ? text : generic_binary(b, form, x, y);
+    IrNode *result = op == OPC_MOD ? build_percent(b, x, y) : str_operation(b, op, x, y, tx, ty);
+    if (!result)
+        result = native_operation(b, form, x, y, tx);
+    return result ? result : generic_binary(b, form, x, y);
 }
 
 /* Whether a method was seen to return NotImplemented. */

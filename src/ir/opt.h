@@ -94,9 +94,30 @@ static inline IrNode *opt_stored_object(const IrNode *store) {
     IrNode *object = opt_strip(store->in[0]);
     return object->op == IR_ALLOC ? object : NULL;
 }
-/* By block->order, of loop headers: what the loop may write of objects that exist before
- * an iteration (stores into objects that the loop itself makes are left out). */
-Cells *opt_loop_writes(Ir *ir);
+/* Whose memory is at an address: of a list's items the list, else the base itself. */
+const IrNode *opt_owner(const IrNode *base);
+/* The new object, a list's items included, that is all that a store or call writes into;
+ * NULL: it may be anything. */
+const IrNode *opt_written_object(const IrNode *n);
+/* Whether memory of a new object is certainly not that of `other`. */
+bool opt_are_apart(const IrNode *object, const IrNode *other);
+
+/* What a loop writes of objects that exist before an iteration: those that the loop itself
+ * makes are left out. */
+typedef struct ObjectWrites { /* of one object that was new in front of the loop */
+    struct ObjectWrites *next;
+    const IrNode *object;
+    Cells cells;
+} ObjectWrites;
+typedef struct LoopWrites {
+    Cells any;            /* of whatever object */
+    ObjectWrites *objects;
+} LoopWrites;
+/* By block->order, of loop headers. */
+LoopWrites *opt_loop_writes(Ir *ir);
+Cells opt_loop_cells(const LoopWrites *w);
+/* Whether the loop may write what a load or guard reads. */
+bool opt_loop_changes(const LoopWrites *w, const IrNode *reader);
 
 /* A table by node->id that grows with the graph. */
 typedef struct NodeTable {

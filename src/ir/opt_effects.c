@@ -38,21 +38,78 @@ Cells opt_reads(const IrNode *n) {
     }
 }
 
+/* What belongs to containers of these types. */
+static Cells container_cells(IrTypes types) {
+    Cells list = range_of(CELL_LIST, LIST_CELLS) | cells_of(ALIAS_ELEMENT, 0), dict = cells_of(ALIAS_DICT, 0);
+    return !(types & ~IRT_LIST)   ? list
+           : !(types & ~IRT_DICT) ? dict
+           : !(types & ~IRT_SET)  ? cells_of(ALIAS_OTHER, 0)
+                                  : list | dict | cells_of(ALIAS_OTHER, 0);
+}
+
 Cells opt_writes(const IrNode *n) {
     switch (ir_effect(n)) {
     case EFFECT_STORE: return cells_of(n->alias, n->imm);
     case EFFECT_CALL:
         if (n->effects & RT_OBSERVES)
             return ~(Cells)0;
-        return n->effects & RT_WRITES ? range_of(CELL_LIST, LIST_CELLS) | cells_of(ALIAS_ELEMENT, 0) |
-                                            cells_of(ALIAS_DICT, 0) | cells_of(ALIAS_OTHER, 0)
-                                      : 0;
+        return n->effects & RT_WRITES ? container_cells(n->in[0]->types) : 0;
     default: return 0;
     }
 }
 
-Cells *opt_loop_writes(Ir *ir) {
-    Cells *writes = ir_alloc(ir, ir->block_count * sizeof *writes);
+const IrNode *opt_owner(const IrNode *base) {
+    base = opt_strip((IrNode *)base);
+    bool inside = base->op == IR_ADDRESS || (base->op == IR_LOAD_WORD && base->alias == ALIAS_LIST);
+    return inside ? opt_strip(base->in[0]) : base;
+}
+
+const IrNode *opt_written_object(const IrNode *n) {
+    bool store = ir_effect(n) == EFFECT_STORE;
+    if (!store && (ir_effect(n) != EFFECT_CALL || (n->effects & (RT_WRITES | RT_OBSERVES)) != RT_WRITES))
+        return NULL;
+    const IrNode *owner = opt_owner(n->in[0]);
+    return owner->op == IR_ALLOC ? owner : NULL;
+}
+
+/* Whether a, in the same block as b or one that dominates it, is in front of it. */
+static bool comes_before(const IrNode *a, const IrNode *b) {
+    if (a->block != b->block)
+        return ir_dominates(a->block, b->block);
+    enum { FAR = 200 };
+    int limit = FAR;
+    for (const IrNode *n = b->prev; n && limit--; n = n->prev)
+        if (n == a)
+            return true;
+    return false;
+}
+
+bool opt_are_apart(const IrNode *object, const IrNode *other) {
+    if (object == other || object->op != IR_ALLOC)
+        return false;
+    if (comes_before(other, object))
+        return true;
+    /* Storage may be that of a list allocated behind it. */
+    Kind kinds[2] = {(Kind)((uint64_t)object->imm >> 48 & 0xff), (Kind)((uint64_t)other->imm >> 48 & 0xff)};
+    return other->op == IR_ALLOC && kinds[0] != KIND_ARRAY && kinds[1] != KIND_ARRAY;
+}
+
+/* ---- loops ---- */
+
+static void add_object(Ir *ir, LoopWrites *w, const IrNode *object, Cells cells) {
+    ObjectWrites *o = w->objects;
+    while (o && o->object != object)
+        o = o->next;
+    if (!o) {
+        o = ir_alloc(ir, sizeof *o);
+        *o = (ObjectWrites){w->objects, object, 0};
+        w->objects = o;
+    }
+    o->cells |= cells;
+}
+
+LoopWrites *opt_loop_writes(Ir *ir) {
+    LoopWrites *writes = ir_alloc(ir, ir->block_count * sizeof *writes);
     for (uint32_t i = 0; i < ir->block_count; i++) {
         const IrBlock *b = ir->blocks[i];
         if (!b->loop)
@@ -61,11 +118,33 @@ Cells *opt_loop_writes(Ir *ir) {
             Cells cells = opt_writes(n);
             if (!cells)
                 continue;
-            const IrNode *object = ir_effect(n) == EFFECT_STORE ? opt_stored_object(n) : NULL;
-            for (const IrBlock *header = b->loop; header; header = header->loop_parent)
-                if (!object || !opt_in_loop(object->block, header))
-                    writes[header->order] |= cells;
+            const IrNode *object = opt_written_object(n);
+            for (const IrBlock *header = b->loop; header; header = header->loop_parent) {
+                LoopWrites *w = &writes[header->order];
+                if (!object)
+                    w->any |= cells;
+                else if (!opt_in_loop(object->block, header))
+                    add_object(ir, w, object, cells);
+            }
         }
     }
     return writes;
+}
+
+Cells opt_loop_cells(const LoopWrites *w) {
+    Cells cells = w->any;
+    for (const ObjectWrites *o = w->objects; o; o = o->next)
+        cells |= o->cells;
+    return cells;
+}
+
+bool opt_loop_changes(const LoopWrites *w, const IrNode *reader) {
+    Cells cells = opt_reads(reader);
+    if (!cells || cells & w->any)
+        return cells != 0;
+    const IrNode *owner = opt_owner(reader->in[0]);
+    for (const ObjectWrites *o = w->objects; o; o = o->next)
+        if (cells & o->cells && !opt_are_apart(o->object, owner))
+            return true;
+    return false;
 }

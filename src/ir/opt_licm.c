@@ -28,7 +28,7 @@
 
 typedef struct Licm {
     Ir *ir;
-    Cells *writes;    /* by order of headers */
+    LoopWrites *writes; /* by order of headers */
     IrState **states; /* by order of headers: at the end of the preheader, made on demand */
     IrBlock *header, *preheader; /* of the loop being emptied */
     bool always;      /* the loop's first iteration comes to the node being looked at */
@@ -93,13 +93,13 @@ static bool can_move(Licm *l, const IrNode *n) {
             return false;
         break;
     case EFFECT_GUARD:
-        if (opt_reads(n) & l->writes[l->header->order])
+        if (opt_loop_changes(&l->writes[l->header->order], n))
             return false;
         if (n->nowrap ? opt_is_pin(n) || !is_harmless(n) : !can_guard(l, n))
             return false;
         break;
     case EFFECT_LOAD:
-        if (opt_reads(n) & l->writes[l->header->order] || !address_is_good(l, n))
+        if (opt_loop_changes(&l->writes[l->header->order], n) || !address_is_good(l, n))
             return false;
         break;
     case EFFECT_CALL:

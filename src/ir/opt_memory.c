@@ -51,7 +51,7 @@ typedef Version *Versions[CELL_COUNT];
 
 typedef struct Memory {
     Ir *ir;
-    Cells *loop_writes;
+    LoopWrites *loop_writes;
     Versions *at_end;  /* by order */
     Versions now;
     Version constant;  /* of memory that never changes */
@@ -72,7 +72,7 @@ static Version *version_of(Memory *m, Cells cell) {
 }
 
 static void write_cells(Memory *m, Cells cells, const IrNode *by) {
-    bool store = ir_effect(by) == EFFECT_STORE;
+    bool store = ir_effect(by) == EFFECT_STORE || opt_written_object(by);
     Version *opaque = NULL;
     for (; cells; cells &= cells - 1) {
         Version **v = &m->now[__builtin_ctzll(cells)];
@@ -96,7 +96,7 @@ static void meet(Memory *m, const IrBlock *b) {
     for (uint32_t i = 0; i < b->pred_count; i++) {
         const IrBlock *pred = b->preds[i];
         if (pred->order >= b->order) {
-            changed |= b->loop_header && ir_dominates(b, pred) ? m->loop_writes[b->order] : ~(Cells)0;
+            changed |= b->loop_header && ir_dominates(b, pred) ? opt_loop_cells(&m->loop_writes[b->order]) : ~(Cells)0;
             continue;
         }
         if (!first) {
@@ -137,20 +137,16 @@ static bool indices_differ(const IrNode *a, const IrNode *b) {
     return a == b && x != y;
 }
 
-/* Nodes are numbered in n->mark, from 1; what the pass adds is 0: constants. */
-static bool comes_before(const IrNode *a, const IrNode *b) {
-    return a->block == b->block ? a->mark < b->mark : ir_dominates(a->block, b->block);
-}
-
-/* Whether the store leaves what is read at this base (and index) alone for certain. */
+/* Whether the store, or call, leaves what is read at this base (and index) alone for
+ * certain. */
 static bool is_elsewhere(const IrNode *store, const IrNode *base, const IrNode *index, int64_t imm) {
-    const IrNode *stored = opt_strip(store->in[0]);
-    if (stored == base) {
+    if (ir_effect(store) == EFFECT_STORE && opt_strip(store->in[0]) == base) {
         if (store->op == IR_STORE_ELEMENT)
             return index && indices_differ(opt_strip(store->in[1]), index);
         return !index && store->imm != imm;
     }
-    return stored->op == IR_ALLOC && (base->op == IR_ALLOC || comes_before(base, stored));
+    const IrNode *object = opt_written_object(store);
+    return object && opt_are_apart(object, opt_owner(base));
 }
 
 static bool is_same_version(const Version *known, const Version *now, const Entry *place) {
@@ -337,10 +333,6 @@ void opt_memory(Ir *ir) {
     while (m.bucket_mask < ir->node_count / 4)
         m.bucket_mask = 2 * m.bucket_mask + 1;
     m.buckets = ir_alloc(ir, (m.bucket_mask + 1) * sizeof *m.buckets);
-    uint32_t number = 0;
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        for (IrNode *n = ir->blocks[i]->first; n; n = n->next)
-            n->mark = ++number;
     for (uint32_t i = 0; i < ir->block_count; i++) {
         IrBlock *b = ir->blocks[i];
         meet(&m, b);

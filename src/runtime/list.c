@@ -34,18 +34,23 @@ Value list_new(Thread *t, size_t capacity) {
     return value_from_object(l);
 }
 
-static Value list_copy_of(Thread *t, const Value *items, size_t count, unsigned strategy) {
+List *list_new_to_fill(Thread *t, size_t count, unsigned strategy) {
     List *l = GC_NEW(t, List, KIND_LIST, TYPE_LIST);
-    if (!l) return VALUE_ERROR;
-    if (count == 0) return value_from_object(l);
+    if (!l || !count) return l;
     Array *storage = gc_alloc_array_to_fill(t, count, count);
-    if (!storage) return VALUE_ERROR;
-    memcpy(storage->items, items, count * sizeof(Value));
+    if (!storage) return NULL;
     l->storage = storage;
     l->items = storage->items;
     l->length = l->capacity = count;
     l->strategy = (uint8_t)strategy;
     gc_wrote(t, l);
+    return l;
+}
+
+static Value list_copy_of(Thread *t, const Value *items, size_t count, unsigned strategy) {
+    List *l = list_new_to_fill(t, count, strategy);
+    if (!l) return VALUE_ERROR;
+    if (count) memcpy(l->items, items, count * sizeof(Value));
     return value_from_object(l);
 }
 

@@ -5,6 +5,9 @@
 
 #include "runtime/sequence.h"
 
+/* A list of `count` items that the caller writes before allocating anything else; NULL
+ * with MemoryError.  strategy: of the items. */
+List *list_new_to_fill(Thread *t, size_t count, unsigned strategy);
 /* What can be promised of these items. */
 ListStrategy list_classify(const Value *items, size_t count);
 static inline ListStrategy list_strategy_join(unsigned a, unsigned b) {

@@ -52,14 +52,10 @@ static Value list_slice_step(Thread *t, List *l, Slice *slice) {
     size_t count;
     if (!slice_unpack(t, slice, l->length, &start, &stop, &step, &count)) return VALUE_ERROR;
     if (step == 1) return list_slice(t, l, (size_t)start, (size_t)start + count);
-    Value v = list_new(t, count);
-    if (value_is_error(v) || count == 0) return v;
-    List *out = value_as_list(v);
+    List *out = list_new_to_fill(t, count, l->strategy);
+    if (!out) return VALUE_ERROR;
     for (size_t i = 0; i < count; i++) out->items[i] = l->items[start + (int64_t)i * step];
-    out->length = count;
-    out->strategy = l->strategy;
-    gc_wrote(t, out->storage);
-    return v;
+    return value_from_object(out);
 }
 
 static Value list_getitem(Thread *t, Value *args) {
@@ -203,16 +199,13 @@ static Value list_add(Thread *t, Value *args) {
         return sequence_concat_foreign(t, args[0], args[1],
                                        "can only concatenate list (not \"%.200T\") to list");
     List *a = self_list(args), *b = value_as_list(args[1]);
-    Value v = list_new(t, a->length + b->length);
-    if (value_is_error(v)) return v;
-    List *out = value_as_list(v);
+    List *out = list_new_to_fill(t, a->length + b->length,
+                                 list_strategy_join(a->length ? a->strategy : LIST_EMPTY,
+                                                    b->length ? b->strategy : LIST_EMPTY));
+    if (!out) return VALUE_ERROR;
     if (a->length) memcpy(out->items, a->items, a->length * sizeof(Value));
     if (b->length) memcpy(out->items + a->length, b->items, b->length * sizeof(Value));
-    out->length = a->length + b->length;
-    out->strategy = (uint8_t)list_strategy_join(a->length ? a->strategy : LIST_EMPTY,
-                                                b->length ? b->strategy : LIST_EMPTY);
-    if (out->storage) gc_wrote(t, out->storage);
-    return v;
+    return value_from_object(out);
 }
 
 /* Fills items[0, total) by doubling what is there. */
@@ -237,15 +230,13 @@ static Value list_mul(Thread *t, Value *args) {
     size_t total;
     if (__builtin_mul_overflow(l->length, (size_t)n, &total) || total > SIZE_MAX / 16)
         return raise_memory_error(t);
-    Value v = list_new(t, total);
-    if (value_is_error(v) || total == 0) return v;
-    List *out = value_as_list(v);
-    memcpy(out->items, l->items, l->length * sizeof(Value));
-    repeat_items(out->items, l->length, total);
-    out->length = total;
-    out->strategy = l->strategy;
-    gc_wrote(t, out->storage);
-    return v;
+    List *out = list_new_to_fill(t, total, l->strategy);
+    if (!out) return VALUE_ERROR;
+    if (total) {
+        memcpy(out->items, l->items, l->length * sizeof(Value));
+        repeat_items(out->items, l->length, total);
+    }
+    return value_from_object(out);
 }
 
 static Value list_imul(Thread *t, Value *args) {
@@ -615,12 +606,12 @@ static const NativeDef list_methods[] = {
     NATIVE("__getitem__", "($self, index, /)", list_getitem, "x.__getitem__(y) <==> x[y]"),
     NATIVE("__setitem__", "($self, key, value, /)", list_setitem, "Set self[key] to value."),
     NATIVE("__delitem__", "($self, key, /)", list_delitem, "Delete self[key]."),
-    NATIVE("__add__", "($self, value, /)", list_add, "Return self+value."),
-    NATIVE("__mul__", "($self, value, /)", list_mul, "Return self*value."),
+    NATIVE_PLAIN("__add__", "($self, value, /)", "l l >l", list_add, "Return self+value."),
+    NATIVE_PLAIN("__mul__", "($self, value, /)", "l i >l", list_mul, "Return self*value."),
     NATIVE("__rmul__", "($self, value, /)", list_mul, "Return value*self."),
     NATIVE("__contains__", "($self, key, /)", list_contains, "Return key in self."),
-    NATIVE("__iadd__", "($self, value, /)", list_iadd, "Implement self+=value."),
-    NATIVE("__imul__", "($self, value, /)", list_imul, "Implement self*=value."),
+    NATIVE_PLAIN("__iadd__", "($self, value, /)", "l lt >l!", list_iadd, "Implement self+=value."),
+    NATIVE_PLAIN("__imul__", "($self, value, /)", "l i >l!", list_imul, "Implement self*=value."),
     NATIVE("__reversed__", "($self, /)", list_reversed, "Return a reverse iterator over the list."),
     NATIVE("__sizeof__", "($self, /)", list_sizeof, "Return the size of the list in memory, in bytes."),
     NATIVE_PLAIN("clear", "($self, /)", "l >n!", list_clear_method, "Remove all items from list."),

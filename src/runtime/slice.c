@@ -54,10 +54,8 @@ bool slice_unpack(Thread *t, Slice *s, size_t length, int64_t *start_out, int64_
     } else if (stop >= n) {
         stop = step < 0 ? n - 1 : n;
     }
-    if (step < 0)
-        *count = stop < start ? (size_t)((start - stop - 1) / -step + 1) : 0;
-    else
-        *count = start < stop ? (size_t)((stop - start - 1) / step + 1) : 0;
+    int64_t span = step < 0 ? start - stop : stop - start, size = step < 0 ? -step : step;
+    *count = span <= 0 ? 0 : size == 1 ? (size_t)span : (size_t)((span - 1) / size + 1);
     *start_out = start;
     *stop_out = stop;
     *step_out = step;

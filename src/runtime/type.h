@@ -70,7 +70,7 @@ typedef struct NativeDef {
  * each type that it may be (exactly: no instance of a subclass), the result's behind '>':
  *   i int that is small   I any other int   f float   b bool   n None
  *   s str   l list   t tuple   d dict   S set   r range   o any object   - the default
- * '!' at the end: it writes into lists, dicts or the like. */
+ * '!' at the end: it writes into its first argument, a list, dict or the like. */
 #define NATIVE_PLAIN(name, signature, plain, fn, doc) {name, signature, fn, NULL, NATIVE_METHOD, doc, plain}
 
 #define NATIVE(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_METHOD, doc, NULL}

@@ -56,11 +56,12 @@ Function *instance_method(Value v, SpecialId special, uint32_t nargs) {
     return value_is_kind(v, KIND_INSTANCE) ? python_method(object_type(value_as_object(v)), special, nargs) : NULL;
 }
 
-/* The special that is asked first. */
 static SpecialId first_special(Operator o, const Type *left) {
     return o.inplace && !value_is_undef(left->specials[SPECIAL_IADD + o.op]) ? SPECIAL_IADD + o.op
                                                                             : SPECIAL_ADD + o.op;
 }
+
+SpecialId operator_first_special(Opcode op, const Type *left) { return first_special(operator_of(op), left); }
 
 Function *operator_method_of_types(Opcode op, const Type *left, const Type *right) {
     Operator o = operator_of(op);

@@ -20,6 +20,8 @@ Function *instance_method(Value v, SpecialId special, uint32_t nargs);
 Function *operator_method(Thread *t, Opcode op, Value left, Value right);
 /* The same for an instance of the first type. */
 Function *operator_method_of_types(Opcode op, const Type *left, const Type *right);
+/* The special of the left operand that an operator asks first. */
+SpecialId operator_first_special(Opcode op, const Type *left);
 Value operator_apply(Thread *t, Opcode op, Value left, Value right);
 /* The method has returned NotImplemented: what comes next.  The same for the
  * instruction `word`, whose registers are r. */
