@@ -9,6 +9,7 @@
  */
 #include "ir/build_internal.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "ir/rt.h"
@@ -70,6 +71,9 @@ static bool is_plain(Builder *b, const char *plain, IrNode **args, uint32_t coun
 
 /* Whether a value is certainly an instance of a native type. */
 static bool is_instance_of(Builder *b, const IrNode *v, const Type *owner) {
+    Value constant;
+    if (ir_is_const(v, &constant)) /* what is native of an object it keeps when its class changes */
+        return type_is_subtype(type_of(b->t, constant), owner);
     if (v->op == IR_GUARD_SHAPE)
         return type_is_subtype(((Shape *)(uintptr_t)v->imm)->type, owner);
     for (IrTypes bit = 1; bit < IRT_ANY; bit <<= 1)
@@ -88,13 +92,61 @@ static IrNode *call_plainly(Builder *b, IrNode *call, const char *plain) {
     return build_result(build_call(b, call), result);
 }
 
+/* By the C function of doubles that the native names, if arguments are what that takes;
+ * else NULL. */
+static IrNode *call_of_doubles(Builder *b, const NativeFunction *f, IrNode **args, uint32_t count) {
+    const char *plain = f->def->plain;
+    if (!f->def->doubles || !plain || build_failed(b, DEOPT_TYPE) || build_failed(b, DEOPT_OVERFLOW))
+        return NULL;
+    IrNode *call = ir_node_new(b->ir, IR_CALL_DOUBLES, count);
+    call->imm = (int64_t)(uintptr_t)f->def->doubles;
+    call->effects = RT_PURE;
+    IrTypes types[2];
+    uint32_t k = 0;
+    for (const char *at = plain; *at != '>'; k++, at += strspn(at, " ")) {
+        if (k == count || k == 2)
+            return NULL;
+        IrTypes declared = read_types(&at);
+        types[k] = declared & IRT_NUMBER_FLOAT ? build_argument_types(b, args, k) : IRT_ANY;
+        if (!(declared & IRT_NUMBER_FLOAT))
+            call->effects = RT_READS;
+        else if (!build_is_within(types[k], IRT_NUMBER_FLOAT | IRT_INT))
+            return NULL;
+    }
+    if (k != count)
+        return NULL;
+    for (k = 0; k < count; k++)
+        call->in[k] = types[k] == IRT_ANY ? args[k] : build_to_float(b, args[k], types[k], true);
+    if (f->def->doubles == (void (*)(void))fabs)
+        return build_box_float(b, build_emit(b, ir_node(b->ir, IR_FLOAT_ABS, call->in[0], NULL, NULL)));
+    build_emit(b, call);
+    if (call->effects == RT_PURE) { /* errors, and what infinities give, are the native's business */
+        IrNode *magnitude = build_emit(b, ir_node(b->ir, IR_FLOAT_ABS, call, NULL, NULL));
+        IrNode *finite = ir_node(b->ir, IR_FLOAT_CMP, magnitude, ir_const_float(b->ir, INFINITY), NULL);
+        finite->aux = IR_LT;
+        build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, build_emit(b, finite), NULL, NULL), DEOPT_OVERFLOW);
+    }
+    return build_box_float(b, call);
+}
+
 IrNode *build_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
+    IrNode *with_self[2];
+    if (!value_is_undef(f->self) && f->owner && !count && f->def->flags == NATIVE_METHOD) {
+        with_self[0] = build_value(b, f->self); /* a method bound to an object */
+        args = with_self;
+        count = 1;
+    } else if (!value_is_undef(f->self)) {
+        return NULL;
+    }
     if (count == 1 && args[0]->types & IRT_GENERATOR && consumer_of(b->t, value_from_object(f), false))
         return NULL; /* a generator is consumed in place by the general call */
     const Signature *s = native_signature(b->t, f);
-    if (!s || !s->simple || !f->def->fn || !value_is_undef(f->self) || count < s->required || count > s->positional)
-        return NULL;
     if (f->owner && (!count || !is_instance_of(b, args[0], f->owner)))
+        return NULL;
+    IrNode *result = call_of_doubles(b, f, args, count);
+    if (result)
+        return result;
+    if (!s || !s->simple || !f->def->fn || count < s->required || count > s->positional)
         return NULL;
     for (uint32_t k = count; k < s->count; k++)
         if (value_is_error(s->defaults[k]))

@@ -70,6 +70,7 @@ IrImmediate ir_immediate(IrOp op) {
     case IR_FLOAT_CMP: return IMM_COMPARE;
     case IR_CALL_RT: return IMM_HELPER;
     case IR_CALL_PYTHON: return IMM_CALLEE;
+    case IR_CALL_DOUBLES:
     case IR_CALL_VALUES:
     case IR_VIRTUAL_CALL: return IMM_NATIVE;
     case IR_ALLOC:

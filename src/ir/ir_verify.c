@@ -257,6 +257,7 @@ static void check_inputs(Verifier *v, const IrNode *n) {
     switch (n->op) {
     case IR_PHI: check_phi(v, n); return;
     case IR_SELECT: check_select(v, n); return;
+    case IR_CALL_DOUBLES:
     case IR_VIRTUAL:
     case IR_VIRTUAL_CALL: break; /* fields may be raw doubles too */
     case IR_CALL_RT:
@@ -351,7 +352,7 @@ static bool needs_state(const IrNode *n) {
     case EFFECT_CALL: /* who looks at frames finds them by the state */
         if (n->effects & RT_OBSERVES)
             return true;
-        return !n->catches && (n->op != IR_CALL_RT || rt_call_info[n->imm].error != RT_NEVER);
+        return !n->catches && n->op != IR_CALL_DOUBLES && (n->op != IR_CALL_RT || rt_call_info[n->imm].error != RT_NEVER);
     default: return n->op == IR_EXIT || n->op == IR_THROW;
     }
 }

@@ -128,7 +128,7 @@ bool opt_is_removable(const IrNode *n) {
          * leave for one that is too large. */
         return n->nowrap || n->op == IR_INT_ADD || n->op == IR_INT_SUB || n->op == IR_INT_MUL ||
                n->op == IR_INT_NEG;
-    case EFFECT_CALL: return n->removable || (n->op == IR_CALL_RT && n->effects == RT_PURE);
+    case EFFECT_CALL: return n->removable || n->effects == RT_PURE;
     case EFFECT_CHECK:
     case EFFECT_STORE:
     case EFFECT_CONTROL: return false;

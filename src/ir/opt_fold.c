@@ -170,7 +170,7 @@ static bool can_be_shared(const IrNode *n) {
                !opt_is_pin(n);
     case EFFECT_LOAD: return n->alias == ALIAS_CONSTANT;
     case EFFECT_ALLOC: return n->op == IR_BOX_FLOAT;
-    case EFFECT_CALL: return n->op == IR_CALL_RT && n->effects == RT_PURE;
+    case EFFECT_CALL: return n->effects == RT_PURE;
     default: return false;
     }
 }

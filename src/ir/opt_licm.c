@@ -103,7 +103,7 @@ static bool can_move(Licm *l, const IrNode *n) {
             return false;
         break;
     case EFFECT_CALL:
-        if (n->op != IR_CALL_RT || n->effects != RT_PURE)
+        if (n->effects != RT_PURE)
             return false;
         break;
     default: return false;

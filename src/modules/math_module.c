@@ -615,33 +615,35 @@ static Value math_comb(Thread *t, Value *args) {
 
 /* ---- the module --------------------------------------------------------------------- */
 
+#define OF_ONE(name, fn, doubles, doc) NATIVE_DOUBLES(name, "($module, x, /)", "iIfb >f", fn, doubles, doc)
+#define OF_TWO(name, fn, doubles, doc) NATIVE_DOUBLES(name, "($module, x, y, /)", "iIfb iIfb >f", fn, doubles, doc)
 #define ONE_TO(result, name, fn, doc) NATIVE_PLAIN(name, "($module, x, /)", "iIfb >" result, fn, doc)
 #define ONE(name, fn, doc) ONE_TO("f", name, fn, doc)
 #define TWO(name, fn, doc) NATIVE_PLAIN(name, "($module, x, y, /)", "iIfb iIfb >f", fn, doc)
 
 static const NativeDef math_functions[] = {
-    ONE("acos", math_acos,
+    OF_ONE("acos", math_acos, acos,
         "Return the arc cosine (measured in radians) of x.\n\nThe result is between 0 and pi."),
-    ONE("acosh", math_acosh, "Return the inverse hyperbolic cosine of x."),
-    ONE("asin", math_asin,
+    OF_ONE("acosh", math_acosh, acosh, "Return the inverse hyperbolic cosine of x."),
+    OF_ONE("asin", math_asin, asin,
         "Return the arc sine (measured in radians) of x.\n\nThe result is between -pi/2 and pi/2."),
-    ONE("asinh", math_asinh, "Return the inverse hyperbolic sine of x."),
-    ONE("atan", math_atan,
+    OF_ONE("asinh", math_asinh, asinh, "Return the inverse hyperbolic sine of x."),
+    OF_ONE("atan", math_atan, atan,
         "Return the arc tangent (measured in radians) of x.\n\n"
         "The result is between -pi/2 and pi/2."),
-    NATIVE_PLAIN("atan2", "($module, y, x, /)", "iIfb iIfb >f", math_atan2,
+    NATIVE_DOUBLES("atan2", "($module, y, x, /)", "iIfb iIfb >f", math_atan2, atan2,
            "Return the arc tangent (measured in radians) of y/x.\n\n"
            "Unlike atan(y/x), the signs of both x and y are considered."),
-    ONE("atanh", math_atanh, "Return the inverse hyperbolic tangent of x."),
-    ONE("cbrt", math_cbrt, "Return the cube root of x."),
+    OF_ONE("atanh", math_atanh, atanh, "Return the inverse hyperbolic tangent of x."),
+    OF_ONE("cbrt", math_cbrt, cbrt, "Return the cube root of x."),
     ONE_TO("iI", "ceil", math_ceil,
         "Return the ceiling of x as an Integral.\n\nThis is the smallest integer >= x."),
-    TWO("copysign", math_copysign,
+    OF_TWO("copysign", math_copysign, copysign,
         "Return a float with the magnitude (absolute value) of x but the sign of y.\n\n"
         "On platforms that support signed zeros, copysign(1.0, -0.0)\nreturns -1.0.\n"),
-    ONE("cos", math_cos, "Return the cosine of x (measured in radians)."),
-    ONE("cosh", math_cosh, "Return the hyperbolic cosine of x."),
-    ONE("degrees", math_degrees, "Convert angle x from radians to degrees."),
+    OF_ONE("cos", math_cos, cos, "Return the cosine of x (measured in radians)."),
+    OF_ONE("cosh", math_cosh, cosh, "Return the hyperbolic cosine of x."),
+    OF_ONE("degrees", math_degrees, to_degrees, "Convert angle x from radians to degrees."),
     NATIVE("dist", "($module, p, q, /)", math_dist,
            "Return the Euclidean distance between two points p and q.\n\n"
            "The points should be specified as sequences (or iterables) of\n"
@@ -650,17 +652,17 @@ static const NativeDef math_functions[] = {
            "    sqrt(sum((px - qx) ** 2.0 for px, qx in zip(p, q)))"),
     ONE("erf", math_erf_function, "Error function at x."),
     ONE("erfc", math_erfc_function, "Complementary error function at x."),
-    ONE("exp", math_exp, "Return e raised to the power of x."),
-    ONE("exp2", math_exp2, "Return 2 raised to the power of x."),
-    ONE("expm1", math_expm1,
+    OF_ONE("exp", math_exp, exp, "Return e raised to the power of x."),
+    OF_ONE("exp2", math_exp2, exp2, "Return 2 raised to the power of x."),
+    OF_ONE("expm1", math_expm1, expm1,
         "Return exp(x)-1.\n\nThis function avoids the loss of precision involved in the direct "
         "evaluation of exp(x)-1 for small x."),
-    ONE("fabs", math_fabs, "Return the absolute value of the float x."),
+    OF_ONE("fabs", math_fabs, fabs, "Return the absolute value of the float x."),
     NATIVE_PLAIN("factorial", "($module, n, /)", "iIb >iI", math_factorial,
            "Find n!.\n\nRaise a ValueError if x is negative or non-integral."),
     ONE_TO("iI", "floor", math_floor,
         "Return the floor of x as an Integral.\n\nThis is the largest integer <= x."),
-    TWO("fmod", math_fmod, "Return fmod(x, y), according to platform C.\n\nx % y may differ."),
+    OF_TWO("fmod", math_fmod, fmod, "Return fmod(x, y), according to platform C.\n\nx % y may differ."),
     ONE_TO("t", "frexp", math_frexp,
         "Return the mantissa and exponent of x, as pair (m, e).\n\n"
         "m is a float and e is an int, such that x = m * 2.**e.\n"
@@ -706,30 +708,30 @@ static const NativeDef math_functions[] = {
            "Return x * (2**i).\n\nThis is essentially the inverse of frexp()."),
     ONE("lgamma", math_lgamma_function,
         "Natural logarithm of absolute value of Gamma function at x."),
-    NATIVE_RAW("log", "(x, base=<none>)", math_log,
+    NATIVE_RAW_DOUBLES("log", "(x, base=<none>)", "iIfb >f", math_log, log_positive,
                "log(x, [base=math.e])\n"
                "Return the logarithm of x to the given base.\n\n"
                "If the base not specified, returns the natural logarithm (base e) of x."),
-    ONE("log1p", math_log1p,
+    OF_ONE("log1p", math_log1p, log1p_signed,
         "Return the natural logarithm of 1+x (base e).\n\n"
         "The result is computed in a way which is accurate for x near zero."),
-    ONE("log10", math_log10, "Return the base 10 logarithm of x."),
-    ONE("log2", math_log2, "Return the base 2 logarithm of x."),
+    OF_ONE("log10", math_log10, log10_positive, "Return the base 10 logarithm of x."),
+    OF_ONE("log2", math_log2, log2_positive, "Return the base 2 logarithm of x."),
     ONE_TO("t", "modf", math_modf,
         "Return the fractional and integer parts of x.\n\n"
         "Both results carry the sign of x and are floats."),
-    TWO("pow", math_pow, "Return x**y (x to the power of y)."),
-    ONE("radians", math_radians, "Convert angle x from degrees to radians."),
+    OF_TWO("pow", math_pow, pow, "Return x**y (x to the power of y)."),
+    OF_ONE("radians", math_radians, to_radians, "Convert angle x from degrees to radians."),
     TWO("remainder", math_remainder,
         "Difference between x and the closest integer multiple of y.\n\n"
         "Return x - n*y where n*y is the closest integer multiple of y.\n"
         "In the case where x is exactly halfway between two multiples of\n"
         "y, the nearest even value of n is used. The result is always exact."),
-    ONE("sin", math_sin, "Return the sine of x (measured in radians)."),
-    ONE("sinh", math_sinh, "Return the hyperbolic sine of x."),
-    ONE("sqrt", math_sqrt, "Return the square root of x."),
-    ONE("tan", math_tan, "Return the tangent of x (measured in radians)."),
-    ONE("tanh", math_tanh, "Return the hyperbolic tangent of x."),
+    OF_ONE("sin", math_sin, sin, "Return the sine of x (measured in radians)."),
+    OF_ONE("sinh", math_sinh, sinh, "Return the hyperbolic sine of x."),
+    OF_ONE("sqrt", math_sqrt, sqrt, "Return the square root of x."),
+    OF_ONE("tan", math_tan, tan, "Return the tangent of x (measured in radians)."),
+    OF_ONE("tanh", math_tanh, tanh, "Return the hyperbolic tangent of x."),
     ONE_TO("iI", "trunc", math_trunc,
         "Truncates the Real x to the nearest Integral toward 0.\n\n"
         "Uses the __trunc__ magic method."),

@@ -142,10 +142,14 @@ static Value random_init(Thread *t, Value *args) {
 }
 
 /* 53 bits of two words. */
-static Value random_random(Thread *t, Value *args) {
-    Random *r = as_random(args[0]);
+static double random_double(Thread *t, Value self) {
+    Random *r = as_random(self);
     uint32_t a = next_word(r) >> 5, b = next_word(r) >> 6;
-    return float_from_double(t, (a * 67108864.0 + b) * (1.0 / 9007199254740992.0));
+    return (a * 67108864.0 + b) * (1.0 / 9007199254740992.0);
+}
+
+static Value random_random(Thread *t, Value *args) {
+    return float_from_double(t, random_double(t, args[0]));
 }
 
 static Value random_seed(Thread *t, Value *args) {
@@ -217,7 +221,8 @@ static const NativeDef random_methods[] = {
            "Create and return a new object.  See help(type) for accurate signature."),
     NATIVE("__init__", "($self, /, *args, **kwargs)", random_init,
            "Initialize self.  See help(type(self)) for accurate signature."),
-    NATIVE("random", "($self, /)", random_random, "random() -> x in the interval [0, 1)."),
+    NATIVE_DOUBLES("random", "($self, /)", "o >f", random_random, random_double,
+                   "random() -> x in the interval [0, 1)."),
     NATIVE("seed", "($self, n=None, /)", random_seed,
            "seed([n]) -> None.\n\n"
            "Defaults to use urandom and falls back to a combination\n"

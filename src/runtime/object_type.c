@@ -419,7 +419,7 @@ static const NativeDef object_methods[] = {
                        "invoked early on by abc.ABCMeta.__subclasscheck__().\nIt should return True, "
                        "False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm "
                        "is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is "
-                       "cached).\n", NULL},
+                       "cached).\n", NULL, NULL},
     NATIVE_END,
 };
 

@@ -63,6 +63,7 @@ typedef struct NativeDef {
     uint32_t flags;
     const char *doc;
     const char *plain; /* see below; NULL: it may do anything */
+    void (*doubles)(void); /* see below; or NULL */
 } NativeDef;
 
 /* NativeDef.plain, "s in in >i": a call whose arguments are of these types runs no code
@@ -71,13 +72,24 @@ typedef struct NativeDef {
  *   i int that is small   I any other int   f float   b bool   n None
  *   s str   l list   t tuple   d dict   S set   r range   o any object   - the default
  * '!' at the end: it writes into its first argument, a list, dict or the like. */
-#define NATIVE_PLAIN(name, signature, plain, fn, doc) {name, signature, fn, NULL, NATIVE_METHOD, doc, plain}
+#define NATIVE_PLAIN(name, signature, plain, fn, doc) {name, signature, fn, NULL, NATIVE_METHOD, doc, plain, NULL}
 
-#define NATIVE(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_METHOD, doc, NULL}
-#define NATIVE_CLASSMETHOD(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_CLASS, doc, NULL}
-#define NATIVE_STATICMETHOD(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_STATIC, doc, NULL}
-#define NATIVE_RAW(name, signature, fn, doc) {name, signature, NULL, fn, NATIVE_RAW_ARGS, doc, NULL}
-#define NATIVE_END {NULL, NULL, NULL, NULL, 0, NULL, NULL}
+/* NativeDef.doubles: a C function that computes the same, a double, of doubles: of the plain
+ * arguments that may be floats.  Where what it returns is not finite, `fn` is to be asked;
+ * it has no effect and is called with the Thread where a C function's first integer
+ * argument is, which it need not take.  If the first plain argument is an object, it takes
+ * Thread * and that one; it may change the object, and its result is always finite. */
+#define NATIVE_DOUBLES(name, signature, plain, fn, doubles, doc) \
+    {name, signature, fn, NULL, NATIVE_METHOD, doc, plain, (void (*)(void))doubles}
+/* The same of one that sorts out its arguments itself: of calls with just the plain ones. */
+#define NATIVE_RAW_DOUBLES(name, signature, plain, fn, doubles, doc) \
+    {name, signature, NULL, fn, NATIVE_RAW_ARGS, doc, plain, (void (*)(void))doubles}
+
+#define NATIVE(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_METHOD, doc, NULL, NULL}
+#define NATIVE_CLASSMETHOD(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_CLASS, doc, NULL, NULL}
+#define NATIVE_STATICMETHOD(name, signature, fn, doc) {name, signature, fn, NULL, NATIVE_STATIC, doc, NULL, NULL}
+#define NATIVE_RAW(name, signature, fn, doc) {name, signature, NULL, fn, NATIVE_RAW_ARGS, doc, NULL, NULL}
+#define NATIVE_END {NULL, NULL, NULL, NULL, 0, NULL, NULL, NULL}
 
 /* Computed attributes; set == NULL: read-only; set gets UNDEF to delete and
  * returns false with an exception. */

@@ -346,7 +346,7 @@ static void emit_node(Emitter *e, const IrNode *n) {
         emit_memory(e, n);
         break;
 
-    case IR_CALL_RT: case IR_CALL_VALUES: case IR_CALL_PYTHON: case IR_RESUME:
+    case IR_CALL_RT: case IR_CALL_DOUBLES: case IR_CALL_VALUES: case IR_CALL_PYTHON: case IR_RESUME:
         emit_call(e, n);
         break;
 

@@ -197,6 +197,7 @@ void emit_call_keeping(Emitter *e, const void *function) {
 void emit_call(Emitter *e, const IrNode *n) {
     switch ((IrOp)n->op) {
     case IR_CALL_RT: call_c(e, n, rt_functions[n->imm], rt_call_info[n->imm].error); break;
+    case IR_CALL_DOUBLES: call_c(e, n, (const void *)(uintptr_t)n->imm, RT_NEVER); break;
     case IR_CALL_VALUES: call_values(e, n); break;
     case IR_CALL_PYTHON: call_python(e, n); break;
     case IR_RESUME: resume(e, n); break;

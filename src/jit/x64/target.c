@@ -496,7 +496,7 @@ static void constraints(const IrNode *n, RaConstraints *c) {
         c->in[1] = any_or_constant(n, 1);
         break;
 
-    case IR_CALL_RT:
+    case IR_CALL_RT: case IR_CALL_DOUBLES:
         call_rt(n, c);
         break;
     case IR_CALL_VALUES:
