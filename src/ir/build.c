@@ -29,7 +29,7 @@ IrNode *build_emit(Builder *b, IrNode *n) {
 
 IrState *build_state(Builder *b, uint32_t pc, const uint64_t *live) {
     Scope *scope = b->scope;
-    uint32_t count = scope->code->register_count, locals = scope->code->local_count;
+    uint32_t count = scope->count, locals = scope->code->local_count;
     while (count && (!scope->r[count - 1] || (live && count > locals && !flow_has(live, count - 1))))
         count--;
     IrState *s = ir_state_new(b->ir, count);
@@ -66,7 +66,7 @@ IrNode *build_guard(Builder *b, IrNode *n, DeoptReason reason) {
 
 void build_refine(Builder *b, IrNode *old, IrNode *now) {
     Scope *s = b->scope;
-    for (uint32_t k = 0; k < s->code->register_count; k++)
+    for (uint32_t k = 0; k < s->count; k++)
         if (s->r[k] == old)
             s->r[k] = now;
 }
@@ -324,7 +324,7 @@ static void arrive(Builder *b, Walk *w, uint32_t target_pc, IrBlock *from, uint3
     Instance *to = &w->instances[w->at[block * w->generations + g] - 1];
     if (to->order <= w->now->order) { /* a back-edge */
         ir_edge(b->ir, from, edge, to->start);
-        for (uint32_t k = 0; k < s->code->register_count; k++) {
+        for (uint32_t k = 0; k < s->count; k++) {
             IrNode *phi = to->phis[k];
             if (phi)
                 phi->in[phi->input_count++] = s->r[k] ? s->r[k] : build_value(b, VALUE_UNDEF);
@@ -339,9 +339,9 @@ static void arrive(Builder *b, Walk *w, uint32_t target_pc, IrBlock *from, uint3
         to->arrivals = more;
         to->arrival_capacity = capacity;
     }
-    IrNode **registers = ir_alloc(b->ir, s->code->register_count * sizeof *registers);
-    if (s->code->register_count)
-        memcpy(registers, s->r, s->code->register_count * sizeof *registers);
+    IrNode **registers = ir_alloc(b->ir, s->count * sizeof *registers);
+    if (s->count)
+        memcpy(registers, s->r, s->count * sizeof *registers);
     to->arrivals[to->arrival_count++] = (Arrival){from, edge, registers};
 }
 
@@ -415,7 +415,7 @@ static void merge_arrivals(Builder *b, Instance *in, const FlowBlock *fb) {
     IrBlock *block = b->block;
     for (uint32_t i = 0; i < in->arrival_count; i++)
         ir_edge(b->ir, in->arrivals[i].from, in->arrivals[i].edge, block);
-    for (uint32_t k = 0; k < s->code->register_count; k++) {
+    for (uint32_t k = 0; k < s->count; k++) {
         s->r[k] = NULL;
         bool live = flow_has(fb->live_in, k);
         if (!live && k >= s->code->local_count)
@@ -449,8 +449,8 @@ static void begin_loop(Builder *b, Instance *in, const FlowBlock *fb) {
     build_jump(b, header);
     b->block = in->start = header;
     header->loop_header = true;
-    in->phis = ir_alloc(b->ir, s->code->register_count * sizeof *in->phis + 8);
-    for (uint32_t k = 0; k < s->code->register_count; k++) {
+    in->phis = ir_alloc(b->ir, s->count * sizeof *in->phis + 8);
+    for (uint32_t k = 0; k < s->count; k++) {
         if (!s->r[k] || !flow_has(fb->assigned, k))
             continue;
         IrNode *phi = ir_node_new(b->ir, IR_PHI, 1 + in->back_edges);
@@ -539,9 +539,23 @@ static bool build_plain(Builder *b) {
     }
 }
 
+void build_leave(Builder *b, IrNode *v) {
+    Scope *s = b->scope;
+    if (s->after->pred_count == s->result_capacity) {
+        uint32_t capacity = s->result_capacity ? 2 * s->result_capacity : 4;
+        IrNode **results = ir_alloc(b->ir, capacity * sizeof *results);
+        if (s->result_capacity)
+            memcpy(results, s->results, s->result_capacity * sizeof *results);
+        s->results = results;
+        s->result_capacity = capacity;
+    }
+    s->results[s->after->pred_count] = v;
+    build_jump(b, s->after);
+}
+
 void build_return(Builder *b, IrNode *v) {
     Scope *s = b->scope;
-    if (!s->caller && code_suspends(s->code)) {
+    if (code_suspends(s->code)) {
         build_generator_return(b, v);
         return;
     }
@@ -560,16 +574,7 @@ void build_return(Builder *b, IrNode *v) {
         result->types = v->types;
         v = build_guard(b, result, DEOPT_IDENTITY);
     }
-    if (s->after->pred_count == s->result_capacity) {
-        uint32_t capacity = s->result_capacity ? 2 * s->result_capacity : 4;
-        IrNode **results = ir_alloc(b->ir, capacity * sizeof *results);
-        if (s->result_capacity)
-            memcpy(results, s->results, s->result_capacity * sizeof *results);
-        s->results = results;
-        s->result_capacity = capacity;
-    }
-    s->results[s->after->pred_count] = v;
-    build_jump(b, s->after);
+    build_leave(b, v);
 }
 
 static void build_instruction(Builder *b) {
@@ -616,8 +621,8 @@ static void walk_scope(Builder *b, uint32_t entry, bool in_loop) {
     Walk w;
     plan_walk(b->ir, s->flow, entry, in_loop, !s->caller, &w);
     s->walk = &w;
-    IrNode **registers = ir_alloc(b->ir, (s->code->register_count + 1) * sizeof *registers);
-    memcpy(registers, s->r, s->code->register_count * sizeof *registers);
+    IrNode **registers = ir_alloc(b->ir, (s->count + 1) * sizeof *registers);
+    memcpy(registers, s->r, s->count * sizeof *registers);
     build_emit(b, ir_node_new(b->ir, IR_JUMP, 0));
     Instance *first = &w.instances[0];
     first->arrivals = ir_alloc(b->ir, sizeof *first->arrivals);
@@ -671,7 +676,8 @@ Flow *build_flow(Builder *b, Code *code) {
 static void begin_scope(Builder *b, Scope *s) {
     s->flow = build_flow(b, s->code);
     s->feedback = code_feedback(s->code);
-    s->r = ir_alloc(b->ir, (s->code->register_count + 1) * sizeof *s->r);
+    s->count = flow_register_count(s->code);
+    s->r = ir_alloc(b->ir, (s->count + 1) * sizeof *s->r);
     note_stores(b, s);
     uint32_t end = s->first_register + s->code->register_count;
     if (s->depth > b->ir->max_inline_depth)
@@ -686,9 +692,13 @@ IrNode *build_scope(Builder *b, Scope *s, IrNode **args) {
     begin_scope(b, s);
     for (uint32_t k = 0; k < s->code->local_count; k++)
         s->r[k] = k < s->code->param_count ? args[k] : build_value(b, VALUE_UNDEF);
+    if (s->consumer) {
+        s->r[s->code->register_count] = args[s->code->param_count];
+        s->r[s->code->register_count + 1] = args[s->code->param_count + 1];
+    }
     s->after = build_block(b);
     b->scope = s;
-    walk_scope(b, 0, false);
+    walk_scope(b, s->consumer ? s->flow->block_at[GENERATOR_BODY] : 0, false);
     b->scope = saved.scope;
     b->i = saved.i;
     ir_set_origin(b->ir, b->scope->code, b->i.pc, b->scope->caller_origin);

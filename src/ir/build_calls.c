@@ -23,9 +23,12 @@ enum {
     INLINE_RECURSION_MAX = 2, /* of one code object in itself */
 };
 
-static const char *why_not_inlined(Builder *b, Code *code) {
-    if (code_suspends(code))
+static const char *why_not_inlined(Builder *b, Code *code, Consumer consumer) {
+    if (code_suspends(code) && !consumer)
         return "it is a generator";
+    for (Scope *s = b->scope; s && code->handler_count; s = s->caller)
+        if (s->consumer) /* whose frame, if it is made, is to find what its consumer handles */
+            return "it handles exceptions in a generator's frame";
     if (code->file || !code_feedback(code))
         return "it has hardly run";
     if (code->instruction_count > INLINE_WORDS_MAX)
@@ -80,22 +83,78 @@ static IrNode *unless_declined(Builder *b, IrNode *result, IrNode **operands) {
 
 /* Calls a function with its parameters bound; `flags`, `instance` as in IrState.
  * NULL: control does not come back. */
+static Scope *inlined_scope(Builder *b, const Callee *callee, uint32_t flags) {
+    Scope *caller = b->scope, *s = ir_alloc(b->ir, sizeof *s);
+    *s = (Scope){
+        .caller = caller, .caller_state = build_call_state(b), .code = callee->code,
+        .function = callee->node, .callee = callee->function, .flags = flags,
+        .result_register = b->i.a, .call_pc = b->i.pc, .depth = caller->depth + 1,
+        .first_register = caller->first_register + caller->code->register_count,
+    };
+    Function *any = callee->function;
+    s->globals = any ? any->globals : caller->globals;
+    s->builtins = any ? any->builtins : caller->builtins;
+    b->inlined_words += callee->code->instruction_count;
+    b->host->inlined(b->host->data, caller->code, b->i.pc, callee->code);
+    return s;
+}
+
+/* The consumer that the next instruction calls, with what the present one makes as its
+ * only argument: b->i is then that one; *separator: of join, else NULL. */
+static Consumer consumer_behind(Builder *b, IrNode **separator) {
+    const Flow *f = b->scope->flow;
+    Instruction next;
+    if (b->i.next >= f->code->instruction_count || f->block_at[b->i.next] != FLOW_NONE)
+        return CONSUMER_NONE;
+    flow_decode(f->code, b->i.next, &next);
+    bool method = next.op == OPC_CALL_METHOD;
+    Value callee;
+    if ((next.op != OPC_CALL && !method) || next.c != 1 || next.b + 1 + method != b->i.a ||
+        !ir_is_const(build_reg(b, next.b), &callee) || !value_is_object(callee))
+        return CONSUMER_NONE;
+    Consumer consumer = consumer_of(b->t, callee, method);
+    *separator = method ? build_reg(b, next.b + 1) : NULL;
+    if (!consumer || (method && (!*separator || (*separator)->types & ~IRT_STR)))
+        return CONSUMER_NONE;
+    b->i = next;
+    return consumer;
+}
+
+/* A call that makes a generator for a consumer: both at once.  NULL: it is not one of those. */
+static IrNode *consume(Builder *b, const Callee *callee, IrNode **params, bool *done) {
+    Instruction present = b->i;
+    IrNode *separator, *args[34];
+    Consumer consumer = consumer_behind(b, &separator);
+    *done = consumer && callee->code->flags & CODE_GENERATOR && callee->code->param_count <= 32 &&
+            !why_not_inlined(b, callee->code, consumer) && build_can_consume(b, callee->code, consumer);
+    if (!*done) {
+        b->i = present;
+        return NULL;
+    }
+    ir_set_origin(b->ir, b->scope->code, b->i.pc, b->scope->caller_origin);
+    b->call_state = NULL;
+    for (uint32_t k = 0; k < callee->code->param_count; k++)
+        args[k] = params[k];
+    args[callee->code->param_count] = build_nothing_taken(b, consumer, separator);
+    args[callee->code->param_count + 1] = build_reg(b, b->i.b);
+    Scope *s = inlined_scope(b, callee, FRAME_GENERATOR | FRAME_CONSUMED | (uint32_t)consumer << STATE_CONSUMER);
+    s->consumer = consumer;
+    IrNode *taken = build_scope(b, s, args);
+    return taken && b->block ? build_consumed(b, consumer, taken) : NULL;
+}
+
 static IrNode *call_function(Builder *b, const Callee *callee, IrNode **params, uint32_t flags, IrNode *instance) {
     Scope *caller = b->scope;
-    const char *why = why_not_inlined(b, callee->code);
+    if (code_suspends(callee->code) && !flags && !instance) {
+        bool done;
+        IrNode *v = consume(b, callee, params, &done);
+        if (done)
+            return v;
+    }
+    const char *why = why_not_inlined(b, callee->code, CONSUMER_NONE);
     if (!why) {
-        Scope *s = ir_alloc(b->ir, sizeof *s);
-        *s = (Scope){
-            .caller = caller, .caller_state = build_call_state(b), .code = callee->code,
-            .function = callee->node, .callee = callee->function, .instance = instance, .flags = flags,
-            .result_register = b->i.a, .call_pc = b->i.pc, .depth = caller->depth + 1,
-            .first_register = caller->first_register + caller->code->register_count,
-        };
-        Function *any = callee->function;
-        s->globals = any ? any->globals : caller->globals;
-        s->builtins = any ? any->builtins : caller->builtins;
-        b->inlined_words += callee->code->instruction_count;
-        b->host->inlined(b->host->data, caller->code, b->i.pc, callee->code);
+        Scope *s = inlined_scope(b, callee, flags);
+        s->instance = instance;
         return build_scope(b, s, params);
     }
     b->host->not_inlined(b->host->data, caller->code, b->i.pc, callee->code, why);
@@ -300,8 +359,8 @@ static IrNode *call_one_of(Builder *b, IrNode *phi, IrNode **args, uint32_t coun
         }
         b->block = yes;
         Value f = {(uint64_t)phi->in[k]->imm};
-        IrNode **registers = ir_alloc(b->ir, (b->scope->code->register_count + 1) * sizeof *registers);
-        for (uint32_t r = 0; r < b->scope->code->register_count; r++)
+        IrNode **registers = ir_alloc(b->ir, (b->scope->count + 1) * sizeof *registers);
+        for (uint32_t r = 0; r < b->scope->count; r++)
             registers[r] = b->scope->r[r];
         b->guard_state = b->call_state = NULL;
         IrNode *v = call_constant(b, phi->in[k], value_as_object(f), args, count, NULL);
@@ -310,7 +369,7 @@ static IrNode *call_one_of(Builder *b, IrNode *phi, IrNode **args, uint32_t coun
             results[arrived++] = v;
             build_jump(b, join);
         }
-        for (uint32_t r = 0; r < b->scope->code->register_count; r++)
+        for (uint32_t r = 0; r < b->scope->count; r++)
             b->scope->r[r] = registers[r];
         b->guard_state = b->call_state = NULL;
         b->block = no;

@@ -8,6 +8,9 @@
  * on, and returns the value.  What a point's graph knows of the generator - that it was
  * suspended just there - need not be stored when it is suspended there again.
  *
+ * A generator that is made for a consumer such as sum() in the next instruction is not
+ * made: its code is inlined, with FRAME_CONSUMED, and a yield is what the consumer does.
+ *
  * Who resumes a generator (for, next(), send(), yield from, await) calls its compiled code
  * directly (IR_RESUME): see ResumePoint.
  */
@@ -172,7 +175,99 @@ static void yield(Builder *b) {
     b->block = NULL;
 }
 
+/* ---- being consumed: an inlined generator whose consumer takes all it yields ---- */
+
+enum {
+    NUMBERS = IRT_INT | IRT_BIGINT | IRT_NUMBER_FLOAT | IRT_BOOL,
+    PLAINLY_TRUE = IRT_BOOL | IRT_NONE | IRT_INT | IRT_STR, /* or not */
+};
+
+static IrTypes taken_by(Consumer consumer) {
+    switch (consumer) {
+    case CONSUMER_SUM: return NUMBERS;
+    case CONSUMER_ANY:
+    case CONSUMER_ALL: return PLAINLY_TRUE;
+    default: return IRT_ANY;
+    }
+}
+
+bool build_can_consume(Builder *b, Code *code, Consumer consumer) {
+    const Flow *f = build_flow(b, code);
+    const Feedback *feedback = code_feedback(code);
+    if (code->handler_count) /* what it handles must survive its suspension */
+        return false;
+    for (uint32_t k = 0; k < f->instruction_count; k++) {
+        const Instruction *i = &f->instructions[k];
+        if (flow_suspends(i->op) && feedback->sites[i->pc].left & ~taken_by(consumer))
+            return false;
+    }
+    return true;
+}
+
+IrNode *build_nothing_taken(Builder *b, Consumer consumer, IrNode *separator) {
+    if (consumer > CONSUMER_JOIN)
+        return consumer == CONSUMER_SUM ? build_int(b, 0) : build_value(b, VALUE_NONE);
+    IrNode *list = build_empty_list(b);
+    if (consumer == CONSUMER_JOIN)
+        build_append(b, list, separator, IRT_STR);
+    return list;
+}
+
+IrNode *build_consumed(Builder *b, Consumer consumer, IrNode *taken) {
+    switch (consumer) {
+    case CONSUMER_LIST:
+    case CONSUMER_SUM:
+    case CONSUMER_ANY:
+    case CONSUMER_ALL: return taken;
+    case CONSUMER_TUPLE: return build_result(build_rt(b, RT_list_to_tuple, taken, NULL, NULL), IRT_TUPLE);
+    default: {
+        IrNode *v = build_rt(b, RT_consumed, ir_const_word(b->ir, consumer), taken, NULL);
+        return build_result(v, consumer == CONSUMER_JOIN ? IRT_STR : IRT_LIST);
+    }
+    }
+}
+
+static IrNode *sum(Builder *b, IrNode *taken, IrNode *v, IrTypes seen) {
+    if (build_is_within(seen, IRT_BOOL) && !build_failed(b, DEOPT_NOT_BOOL)) {
+        IrNode *truth = build_emit(b, ir_node(b->ir, IR_IS_TRUE, build_of_types(b, v, IRT_BOOL, DEOPT_NOT_BOOL), NULL, NULL));
+        v = ir_node(b->ir, IR_SELECT, truth, build_int(b, 1), build_int(b, 0));
+        v->types = seen = IRT_INT;
+        build_emit(b, v);
+    }
+    v = build_of_types(b, v, NUMBERS, DEOPT_TYPE);
+    return build_add(b, taken, v, build_is_within(seen, IRT_INT) ? IRT_INT : NUMBERS & ~IRT_BOOL, seen);
+}
+
+/* The consumer takes a value, and the generator goes on. */
+static void take(Builder *b) {
+    Scope *s = b->scope;
+    IrNode *v = build_reg(b, b->i.b), **taken = &s->r[s->code->register_count];
+    IrTypes seen = build_site(b)->left;
+    switch (s->consumer) {
+    case CONSUMER_SUM: *taken = sum(b, *taken, v, seen); break;
+    case CONSUMER_ANY:
+    case CONSUMER_ALL: {
+        IrNode *truth = build_truth(b, build_of_types(b, v, PLAINLY_TRUE, DEOPT_TYPE), seen);
+        IrBlock *decided = build_block(b), *on = build_block(b);
+        bool any = s->consumer == CONSUMER_ANY;
+        build_branch(b, truth, any ? decided : on, any ? on : decided);
+        b->block = decided;
+        build_leave(b, build_value(b, value_bool(any)));
+        b->block = on;
+        break;
+    }
+    default: build_append(b, *taken, v, seen);
+    }
+    build_set(b, b->i.a, build_value(b, VALUE_NONE));
+}
+
 void build_generator_return(Builder *b, IrNode *v) {
+    const Scope *s = b->scope;
+    if (s->consumer) {
+        bool decides = s->consumer == CONSUMER_ANY || s->consumer == CONSUMER_ALL;
+        build_leave(b, decides ? build_value(b, value_bool(s->consumer == CONSUMER_ALL)) : s->r[s->code->register_count]);
+        return;
+    }
     if (!b->resumed) {
         build_exit(b, DEOPT_GENERATOR);
         return;
@@ -192,7 +287,7 @@ bool build_generator(Builder *b) {
     Instruction *i = &b->i;
     switch (i->op) {
     case OPC_YIELD:
-    case OPC_YIELD_DELEGATED: yield(b); return true;
+    case OPC_YIELD_DELEGATED: (b->scope->consumer ? take : yield)(b); return true;
     case OPC_SEND: send(b); return true;
     case OPC_GET_YIELD_FROM_ITER: {
         IrTypes types = build_site(b)->left;

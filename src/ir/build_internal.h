@@ -5,6 +5,7 @@
 #include "ir/build.h"
 #include "runtime/dict.h"
 #include "runtime/type.h"
+#include "vm/consumers.h"
 #include "vm/interpreter.h"
 
 /* One activation being walked: the function itself, or an inlined call. */
@@ -26,6 +27,8 @@ typedef struct Scope {
     uint32_t depth;          /* 0: outermost */
     uint32_t first_register; /* of its frame, counted from the outermost one's */
     bool module_level;       /* names are the globals */
+    Consumer consumer;       /* of an inlined generator: what takes all that it yields, else NONE */
+    uint32_t count;          /* of registers: flow_register_count() */
     IrNode **r;              /* registers now; NULL: dead */
     Walk *walk;
     /* Of an inlined call: where it returns to, and with what. */
@@ -106,9 +109,12 @@ void build_goto(Builder *b, uint32_t target_pc);
 void build_goto_or_exit(Builder *b, uint32_t target_pc);
 /* The poll of a back-edge, with the state at its target. */
 void build_poll(Builder *b, uint32_t target_pc);
-/* Walks an inlined call with its parameters; the result, or NULL if it never returns. */
+/* Walks an inlined call with its parameters, behind them of a consumed generator the
+ * accumulator and the consumer's function; the result, or NULL if it never returns. */
 IrNode *build_scope(Builder *b, Scope *scope, IrNode **args);
 void build_return(Builder *b, IrNode *v);
+/* An inlined call's frame ends with this result. */
+void build_leave(Builder *b, IrNode *v);
 Flow *build_flow(Builder *b, Code *code);
 static inline IrNode *build_value(Builder *b, Value v) { return ir_const(b->ir, v); }
 static inline IrNode *build_object(Builder *b, const void *o) { return ir_const(b->ir, value_from_object(o)); }
@@ -123,6 +129,8 @@ void build_store(Builder *b, IrOp op, IrNode *base, int64_t offset, IrNode *valu
 /* ---- build_operators.c ---- */
 
 bool build_operator(Builder *b);   /* false: not one of its instructions */
+/* x + y, of what has been of these types. */
+IrNode *build_add(Builder *b, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y);
 /* Whether what may be is something, and nothing outside of the set. */
 static inline bool build_is_within(IrTypes types, IrTypes set) { return types && !(types & ~set); }
 /* A double as a value. */
@@ -151,6 +159,10 @@ IrNode *build_of_shape(Builder *b, IrNode *v, Shape *shape);
 /* ---- build_lists.c ---- */
 
 bool build_lists(Builder *b);
+/* An empty list. */
+IrNode *build_empty_list(Builder *b);
+/* l.append(v) of a list; `seen`: types of the value. */
+void build_append(Builder *b, IrNode *l, IrNode *v, IrTypes seen);
 /* The index of an item, checked; negative ones count from the end once one has come. */
 IrNode *build_checked_index(Builder *b, IrNode *index, IrNode *length);
 /* What the items of the lists seen here have been; *l: asserted to be such a list. */
@@ -180,7 +192,13 @@ bool build_generator(Builder *b);
 void build_resume(Builder *b, const FlowBlock *entry);
 /* ... and what they are then, guarded, is what the generator holds. */
 void build_resumed(Builder *b);
-/* return in a generator's own frame. */
+/* Whether a generator's code, if it is inlined, yields only what the consumer takes without
+ * running any code. */
+bool build_can_consume(Builder *b, Code *code, Consumer consumer);
+/* What the consumer has taken at first; what its call results in at last. */
+IrNode *build_nothing_taken(Builder *b, Consumer consumer, IrNode *separator);
+IrNode *build_consumed(Builder *b, Consumer consumer, IrNode *taken);
+/* return in a generator's frame. */
 void build_generator_return(Builder *b, IrNode *v);
 /* Resumes a generator, known to be one or a coroutine: what it yields or STOP. */
 IrNode *build_resumption(Builder *b, IrNode *generator, IrNode *sent);

@@ -182,8 +182,8 @@ bool build_set_list_item(Builder *b, IrNode *container, IrNode *key, IrNode *v) 
 
 /* ---- growing and shrinking ---- */
 
-/* l.append(v): in place where there is room and the list takes such a value as it is. */
-static void append(Builder *b, IrNode *l, IrNode *v, IrTypes seen) {
+/* In place where there is room and the list takes such a value as it is. */
+void build_append(Builder *b, IrNode *l, IrNode *v, IrTypes seen) {
     v = stored_value(b, v, seen);
     IrBlock *room = build_block(b), *fits = build_block(b), *slow = build_block(b), *join = build_block(b);
     slow->cold = true;
@@ -248,7 +248,7 @@ IrNode *build_list_method(Builder *b, NativeFunction *f, IrNode **args, uint32_t
     if (!count || !build_is_within(args[0]->types, IRT_LIST))
         return NULL;
     if (count == 2 && strcmp(name, "append") == 0) {
-        append(b, args[0], args[1], build_site(b)->right);
+        build_append(b, args[0], args[1], build_site(b)->right);
         return build_value(b, VALUE_NONE);
     }
     bool last = count == 1 || (count == 2 && ir_is_const(args[1], &index) && value_same(index, value_from_int(-1)));
@@ -293,7 +293,7 @@ static IrNode *allocate(Builder *b, uint32_t shape, Kind kind, size_t bytes, IrT
     return build_call(b, n);
 }
 
-static IrNode *allocate_list(Builder *b) {
+IrNode *build_empty_list(Builder *b) {
     return allocate(b, ir_shape_of_type(b->t, IRT_LIST), KIND_LIST, sizeof(List), IRT_LIST);
 }
 
@@ -306,7 +306,7 @@ static IrNode *address_of(Builder *b, IrNode *object, size_t offset) {
 static void build_literal(Builder *b) {
     const Instruction *i = &b->i;
     if (i->c == 0) {
-        build_set(b, i->a, allocate_list(b));
+        build_set(b, i->a, build_empty_list(b));
         return;
     }
     ListStrategy strategy = i->c > LITERAL_MAX ? LIST_EMPTY : strategy_of_literal(b);
@@ -325,7 +325,7 @@ static void build_literal(Builder *b) {
     build_store(b, IR_STORE_SIZE, storage, offsetof(Array, capacity), count, ALIAS_CONSTANT);
     for (uint32_t k = 0; k < i->c; k++)
         build_store(b, IR_STORE, storage, (int64_t)(offsetof(Array, items) + 8 * k), build_reg(b, i->b + k), ALIAS_ELEMENT);
-    IrNode *l = allocate_list(b);
+    IrNode *l = build_empty_list(b);
     build_store(b, IR_STORE_WORD, l, offsetof(List, storage), address_of(b, storage, 0), ALIAS_LIST);
     build_store(b, IR_STORE_WORD, l, offsetof(List, items), address_of(b, storage, offsetof(Array, items)), ALIAS_LIST);
     build_store(b, IR_STORE_SIZE, l, offsetof(List, length), count, ALIAS_LIST);
@@ -372,7 +372,7 @@ bool build_lists(Builder *b) {
     switch (i->op) {
     case OPC_BUILD_LIST: build_literal(b); return true;
     case OPC_LIST_APPEND:
-        append(b, build_reg(b, i->a), build_reg(b, i->b), build_site(b)->right);
+        build_append(b, build_reg(b, i->a), build_reg(b, i->b), build_site(b)->right);
         return true;
     case OPC_BUILD_SLICE: build_slice(b); return true;
     default: return false;

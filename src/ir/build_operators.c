@@ -226,6 +226,10 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
     return result ? result : generic_binary(b, form, x, y);
 }
 
+IrNode *build_add(Builder *b, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
+    return binary(b, OPC_ADD, OPC_ADD, x, y, seen_x, seen_y);
+}
+
 /* Whether a method was seen to return NotImplemented. */
 static bool has_declined(const Code *code) {
     const Feedback *feedback = code_feedback(code);

@@ -285,6 +285,8 @@ static void find_liveness(Ir *ir, Flow *f, bool keep_locals) {
         set_range(always, (FlowRange){0, f->code->local_count});
     if (has_class_cell(ir->thread, f->code)) /* super() looks at the first parameter */
         set_range(always, (FlowRange){0, 1});
+    if (code_suspends(f->code))
+        set_range(always, (FlowRange){f->code->register_count, 2});
     for (uint32_t k = 0; k < f->block_count; k++) {
         const FlowBlock *b = &f->blocks[k];
         uint64_t *read = sets + 2 * f->words * k, *written = read + f->words;
@@ -349,6 +351,8 @@ static void add_assigned(Flow *f, const FlowBlock *b, uint64_t *assigned) {
         }
         for (uint32_t k = 0; k < e.write_count; k++)
             set_range(assigned, e.writes[k]);
+        if (flow_suspends(i->op))
+            set_range(assigned, (FlowRange){f->code->register_count, 1});
     }
 }
 
@@ -442,7 +446,7 @@ static void find_iterables(Ir *ir, Flow *f) {
 Flow *flow_new(Ir *ir, const Code *code, bool keep_locals) {
     Flow *f = ir_alloc(ir, sizeof *f);
     f->code = code;
-    f->words = (code->register_count + 64) / 64;
+    f->words = (flow_register_count(code) + 64) / 64;
     uint32_t words = code->instruction_count;
     uint8_t *leader = ir_alloc(ir, words + 1);
     f->block_at = ir_alloc(ir, (words + 1) * sizeof *f->block_at);

@@ -24,6 +24,8 @@ typedef struct Instruction {
 /* Whether an instruction leaves a generator's frame, for that to go on behind it. */
 static inline bool flow_suspends(Opcode op) { return op == OPC_YIELD || op == OPC_YIELD_DELEGATED; }
 
+enum { GENERATOR_BODY = 1 }; /* pc of what follows GENERATOR_START, the first instruction */
+
 void flow_decode(const Code *code, uint32_t pc, Instruction *out);
 
 typedef struct FlowRange { /* registers [first, first + count) */
@@ -69,6 +71,10 @@ typedef struct Flow {
     uint8_t *loop_saw;     /* by word of a FOR_ITER, FOR_LOOP: LOOP_SAW_ bits of its FOR_PREPARE */
     struct Flow *next;     /* the builder's list */
 } Flow;
+
+/* The registers that a graph has for a code object's frames: those of a generator have two
+ * more, for one that is consumed: what has been taken so far, and the consumer. */
+static inline uint32_t flow_register_count(const Code *code) { return code->register_count + (code_suspends(code) ? 2 : 0); }
 
 static inline bool flow_has(const uint64_t *set, uint32_t reg) { return set[reg >> 6] >> (reg & 63) & 1; }
 

@@ -131,6 +131,8 @@ typedef struct IrOrigin {
     Value callee;    /* the built-in function or class that it calls, if that is known; else UNDEF */
 } IrOrigin;
 
+enum { STATE_CONSUMER = 24 }; /* bits in IrState.flags from here on */
+
 /* One interpreter frame at one point. */
 struct IrState {
     IrState *caller;  /* of an inlined call: the caller's frame at the call; NULL: outermost */
@@ -139,7 +141,9 @@ struct IrState {
     IrNode *instance; /* of an inlined __init__: what the call results in, or NULL */
     uint32_t pc;      /* index of the word at which the interpreter goes on; for calls: of the
                          word behind the instruction that calls */
-    uint32_t flags;   /* FRAME_* of the frame, such as FRAME_CONSTRUCTOR, FRAME_OPERATOR */
+    uint32_t flags;   /* FRAME_* of the frame, such as FRAME_CONSTRUCTOR, FRAME_OPERATOR; of one with
+                         FRAME_CONSUMED the Consumer at STATE_CONSUMER, and behind its registers are the
+                         accumulator and the consumer's function */
     uint16_t result_register; /* of the caller: where the result of this frame goes */
     uint16_t count;   /* registers */
     uint32_t visited; /* = ir->state_visit: seen by the sweep that goes on */

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 
 #include "ir/text.h"
+#include "runtime/frame.h"
 
 enum { UNREACHABLE = UINT32_MAX };
 
@@ -322,7 +323,7 @@ static void check_state(Verifier *v, const IrState *s, const IrBlock *block, uin
             fail(v, "frame %u of its state has no code", frame);
         if (s->pc >= s->code->instruction_count + behind)
             fail(v, "frame %u of its state is at pc %u of %u", frame, s->pc, s->code->instruction_count);
-        if (s->count > s->code->register_count)
+        if (s->count > s->code->register_count + (s->flags & FRAME_CONSUMED ? 2 : 0))
             fail(v, "frame %u of its state has %u registers, its code %u", frame, s->count, s->code->register_count);
         if (s->caller ? s->result_register >= s->caller->code->register_count : s->code != v->ir->code)
             fail(v, s->caller ? "frame %u of its state has its result in a register that the caller does not have"

@@ -102,6 +102,9 @@ static int64_t rt_import_star(Thread *t, Value module) { return import_star(t, t
 /* ---- generators ---- */
 
 static Value rt_send(Thread *t, Value delegate, Value sent) { return generator_send_to(t, delegate, sent); }
+static Value rt_consumed(Thread *t, int64_t consumer, Value taken) {
+    return consumer_finish(t, (Consumer)consumer, taken);
+}
 static int64_t rt_raise_stop(Thread *t, Value v) {
     raise_stop_iteration(t, v);
     return 0;

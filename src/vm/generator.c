@@ -28,17 +28,14 @@ static const char *noun(const Generator *g) {
 
 /* ---- creation, switching ---- */
 
-Value generator_start(Thread *t) {
-    Frame *frame = t->frame;
-    Function *f = frame->function;
-    Code *code = frame->code;
+Generator *generator_new(Thread *t, Function *f, Code *code) {
     TypeId type = code->flags & CODE_ASYNC_GENERATOR ? TYPE_ASYNC_GENERATOR
                   : code->flags & CODE_COROUTINE     ? TYPE_COROUTINE
                                                      : TYPE_GENERATOR;
     Generator *g = gc_alloc(t, sizeof(Generator) + code->register_count * sizeof(Value),
                             KIND_GENERATOR, t->vm->types[type]->root_shape);
     if (!g)
-        return VALUE_ERROR;
+        return NULL;
     g->function = f;
     g->code = code;
     g->name = f->name;
@@ -48,16 +45,25 @@ Value generator_start(Thread *t) {
     g->origin = VALUE_UNDEF;
     g->frame_object = NULL;
     g->register_count = code->register_count;
+    for (uint32_t i = 0; i < code->register_count; i++)
+        g->registers[i] = VALUE_UNDEF;
+    if (code->handlers && type != TYPE_ASYNC_GENERATOR) /* perhaps a finally clause */
+        heap_register_finalizer(t, &g->header);
+    return g;
+}
+
+Value generator_start(Thread *t) {
+    Frame *frame = t->frame;
+    Code *code = frame->code;
+    Generator *g = generator_new(t, frame->function, code);
+    if (!g)
+        return VALUE_ERROR;
     g->pc = (uint32_t)(frame->pc - (const uint32_t *)code->instructions->bytes);
     g->resume = code_resume_point(code, g->pc);
     g->state = GEN_CREATED;
     /* Above the locals there is what earlier calls have left, dead or alive. */
     memcpy(g->registers, frame->registers, code->local_count * sizeof(Value));
-    for (uint32_t i = code->local_count; i < code->register_count; i++)
-        g->registers[i] = VALUE_UNDEF;
     frame_pop(t);
-    if (code->handlers && type != TYPE_ASYNC_GENERATOR) /* perhaps a finally clause */
-        heap_register_finalizer(t, &g->header);
     return value_from_object(g);
 }
 
@@ -119,17 +125,17 @@ void generator_finish(Thread *t, Frame *frame) {
     t->handled = frame->instance;
 }
 
-void generator_convert_stop(Thread *t, Generator *g) {
+void generator_convert_stop(Thread *t, const Generator *g) {
     Value cause;
     const char *what;
     if (error_matches(t, TYPE_StopIteration))
         what = "StopIteration";
-    else if (id_of(g) == TYPE_ASYNC_GENERATOR && error_matches(t, TYPE_StopAsyncIteration))
+    else if (g && id_of(g) == TYPE_ASYNC_GENERATOR && error_matches(t, TYPE_StopAsyncIteration))
         what = "StopAsyncIteration";
     else
         return;
     cause = error_fetch(t);
-    raise_error(t, TYPE_RuntimeError, "%s raised %s", noun(g), what);
+    raise_error(t, TYPE_RuntimeError, "%s raised %s", g ? noun(g) : "generator", what);
     Value e = error_fetch(t);
     value_as_exception(e)->context = cause;
     raise_from(t, e, cause);

@@ -174,6 +174,9 @@ static inline bool cache_find(const CacheSlot *site, uint32_t key, CacheSlot *ou
 
 /* ---- generator.c ---- */
 
+/* A generator, coroutine or async generator of a function and its code, in no state yet;
+ * NULL with MemoryError. */
+Generator *generator_new(Thread *t, Function *f, Code *code);
 Value generator_start(Thread *t); /* of the innermost frame, which is popped */
 Value generator_resume(Thread *t, Value generator, Value sent);
 Value generator_throw(Thread *t, Value generator);
@@ -195,8 +198,9 @@ Frame *generator_push(Thread *t, Generator *g, Value sent);
 void generator_save(Thread *t, Frame *frame);
 /* The frame of a generator has returned or raised. */
 void generator_finish(Thread *t, Frame *frame);
-/* A StopIteration that escapes a generator becomes a RuntimeError. */
-void generator_convert_stop(Thread *t, Generator *g);
+/* A StopIteration that escapes a generator (NULL: one that was never made) becomes a
+ * RuntimeError. */
+void generator_convert_stop(Thread *t, const Generator *g);
 /* One step of `yield from`: STOP when the delegate returned (t->stop_value). */
 Value generator_send_to(Thread *t, Value delegate, Value sent);
 Value generator_yield_from_iter(Thread *t, Code *code, Value v);
