@@ -22,6 +22,7 @@ void opt_representation(Ir *ir);
 void opt_memory(Ir *ir);
 void opt_escape(Ir *ir);
 void opt_licm(Ir *ir);
+void opt_recurrence(Ir *ir);
 void opt_range(Ir *ir);
 void opt_sink(Ir *ir);
 void opt_layout(Ir *ir);

@@ -329,12 +329,25 @@ static void add_fact(Ranges *r, const IrNode *of, IrCompare how, IrNode *to, con
     *list = f;
 }
 
+/* max(a, b) > y, and b <= y: it is a that is greater.  (The end of a range, against its
+ * start.) */
+static void add_fact_of_maximum(Ranges *r, const IrNode *x, IrNode *y, const IrBlock *block, uint32_t mark) {
+    const IrNode *either, *other;
+    At at = {block, mark};
+    if (is_maximum(strip(x), &either, &other) && range_at(r, other, at).high <= range_at(r, y, at).low)
+        add_fact(r, either, IR_GT, y, block, mark);
+}
+
 static void add_condition(Ranges *r, const IrNode *condition, bool holds, const IrBlock *block, uint32_t mark) {
     if (condition->op != IR_INT_CMP)
         return;
     IrCompare how = holds ? (IrCompare)condition->aux : inverted[condition->aux];
     add_fact(r, condition->in[0], how, condition->in[1], block, mark);
     add_fact(r, condition->in[1], swapped[how], condition->in[0], block, mark);
+    if (how == IR_GT)
+        add_fact_of_maximum(r, condition->in[0], condition->in[1], block, mark);
+    else if (how == IR_LT)
+        add_fact_of_maximum(r, condition->in[1], condition->in[0], block, mark);
 }
 
 static void find_facts(Ranges *r) {

@@ -21,6 +21,7 @@ const IrPass ir_passes[] = {
     {"representation", opt_representation}, /* doubles instead of boxes */
     {"licm", opt_licm},     /* what is the same in each iteration, in front of the loop */
     {"fold", opt_fold},
+    {"recurrence", opt_recurrence}, /* items that the next iteration loads */
     {"range", opt_range},   /* overflow and bounds that cannot be */
     {"lower", opt_lower},   /* no more moving of nodes up from here on */
     {"defer", opt_defer},   /* calls that only frames show are left to the exits */
