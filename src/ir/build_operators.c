@@ -103,6 +103,22 @@ static IrNode *generic_binary(Builder *b, Opcode op, IrNode *x, IrNode *y) {
     return build_rt(b, RT_binary, x, y, ir_const_word(b->ir, op));
 }
 
+/* Of a positive number, where the C library's result is finite: no errors, and no complex
+ * numbers. */
+static IrNode *float_power(Builder *b, IrNode *x, IrNode *y) {
+    IrNode *positive = ir_node(b->ir, IR_FLOAT_CMP, x, ir_const_float(b->ir, 0.0), NULL);
+    positive->aux = IR_GT;
+    build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, build_emit(b, positive), NULL, NULL), DEOPT_DIVISION);
+    IrNode *result = ir_node(b->ir, IR_CALL_DOUBLES, x, y, NULL);
+    result->imm = (int64_t)(uintptr_t)pow;
+    result->effects = RT_PURE;
+    build_emit(b, result);
+    IrNode *finite = ir_node(b->ir, IR_FLOAT_CMP, result, ir_const_float(b->ir, INFINITY), NULL);
+    finite->aux = IR_LT;
+    build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, build_emit(b, finite), NULL, NULL), DEOPT_OVERFLOW);
+    return build_box_float(b, result);
+}
+
 /* Division of ints that doubles hold exactly. */
 static IrNode *int_true_divide(Builder *b, IrNode *x, IrNode *y) {
     IrNode *l = as_int(b, x), *r = as_int(b, y);
@@ -214,7 +230,8 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
         }
         if (floats) {
             IrNode *l = build_to_float(b, x, seen_x, true), *r = build_to_float(b, y, seen_y, true);
-            return build_rt(b, RT_float_pow, l, r, NULL);
+            return build_failed(b, DEOPT_DIVISION) || build_failed(b, DEOPT_OVERFLOW)
+                       ? build_rt(b, RT_float_pow, l, r, NULL) : float_power(b, l, r);
         }
         break;
     }

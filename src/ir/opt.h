@@ -24,6 +24,7 @@ void opt_escape(Ir *ir);
 void opt_licm(Ir *ir);
 void opt_recurrence(Ir *ir);
 void opt_range(Ir *ir);
+void opt_wrap(Ir *ir);
 void opt_sink(Ir *ir);
 void opt_layout(Ir *ir);
 void opt_dce(Ir *ir);
