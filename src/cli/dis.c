@@ -61,7 +61,8 @@ static const char *name_of_address(const MachineCode *m, uint64_t address) {
         const char *name;
     } known[] = {
         {stubs->exit, "leave"}, {stubs->save_all, "keeping registers"}, {stubs->interpret, "interpret"},
-        {(void *)jit_box_float, "jit_box_float"}, {(void *)jit_alloc, "jit_alloc"}, {(void *)jit_wrote, "jit_wrote"},
+        {(void *)jit_box_float, "jit_box_float"}, {(void *)jit_str_char, "jit_str_char"},
+        {(void *)str_from_char, "str_from_char"}, {(void *)jit_alloc, "jit_alloc"}, {(void *)jit_wrote, "jit_wrote"},
         {(void *)jit_wrote_element, "jit_wrote_element"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)

@@ -489,8 +489,7 @@ static IrNode *get_item(Builder *b, IrNode *container, IrNode *key) {
         IrNode *length = ir_node(b->ir, IR_WORD_TO_INT, build_load(b, IR_LOAD_U32, s, offsetof(Str, length), ALIAS_CONSTANT), NULL, NULL);
         length->types = IRT_INT;
         i = build_checked_index(b, i, build_emit(b, length));
-        IrNode *n = build_rt(b, RT_str_index, s, i, NULL);
-        return build_result(n, IRT_STR);
+        return build_str_item(b, s, i);
     }
     if (is_within(container->types, seen, IRT_DICT) && !build_failed(b, DEOPT_KEY) &&
         is_within(key->types, site->right, IRT_STR | IRT_INT)) {

@@ -150,6 +150,33 @@ static IrNode *next_of(Builder *b, IrNode **args, uint32_t count) {
     return build_next(b, g, build_value(b, VALUE_NONE), count > 1 ? args[1] : NULL);
 }
 
+/* ---- characters ---- */
+
+static IrNode *ordinal(Builder *b, IrNode **args) {
+    IrNode *code = build_char_code(b, args[0]);
+    if (!code) {
+        if (!build_is_within(build_argument_types(b, args, 0), IRT_STR) || build_failed(b, DEOPT_BOUNDS))
+            return NULL;
+        IrNode *s = build_of_types(b, args[0], IRT_STR, DEOPT_TYPE);
+        IrNode *one = compare(b, IR_WORD_CMP, IR_EQ, build_load(b, IR_LOAD_U32, s, offsetof(Str, length), ALIAS_CONSTANT),
+                              ir_const_word(b->ir, 1));
+        build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, one, NULL, NULL), DEOPT_BOUNDS);
+        code = build_guard(b, ir_node(b->ir, IR_STR_CHAR, s, build_int(b, 0), NULL), DEOPT_NONE);
+    }
+    return typed(b, ir_node(b->ir, IR_WORD_TO_INT, code, NULL, NULL), IRT_INT);
+}
+
+static IrNode *character(Builder *b, IrNode **args) {
+    enum { CODES = 0x110000 };
+    if (!build_is_within(build_argument_types(b, args, 0), IRT_INT) || build_failed(b, DEOPT_BOUNDS))
+        return NULL;
+    IrNode *i = build_of_types(b, args[0], IRT_INT, DEOPT_NOT_INT);
+    IrNode *code = ir_node(b->ir, IR_GUARD_BOUNDS, i, build_int(b, CODES), NULL);
+    code->types = IRT_INT;
+    build_guard(b, code, DEOPT_BOUNDS);
+    return build_char_str(b, build_emit(b, ir_node(b->ir, IR_INT_TO_WORD, code, NULL, NULL)));
+}
+
 IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
     const char *name = f->def->name;
     if (f->owner == b->t->vm->types[TYPE_LIST])
@@ -165,6 +192,10 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
         return NULL;
     if (count == 1 && strcmp(name, "len") == 0)
         return length_of(b, args);
+    if (count == 1 && strcmp(name, "ord") == 0)
+        return ordinal(b, args);
+    if (count == 1 && strcmp(name, "chr") == 0)
+        return character(b, args);
     if (count == 1 && strcmp(name, "abs") == 0)
         return absolute(b, args);
     if ((count == 1 || count == 2) && strcmp(name, "next") == 0)

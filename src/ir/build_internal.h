@@ -222,6 +222,11 @@ IrNode *build_call_values(Builder *b, IrNode *callee, IrNode **args, uint32_t co
 /* ---- build_text.c ---- */
 
 bool build_text(Builder *b);
+/* s[i] of a str and an int in range. */
+IrNode *build_str_item(Builder *b, IrNode *s, IrNode *i);
+/* A str that is known to be one character as the code of that, a W; NULL: not known. */
+IrNode *build_char_code(Builder *b, IrNode *v);
+IrNode *build_char_str(Builder *b, IrNode *code); /* the way back */
 /* format % right; NULL: not with a format and values that are known. */
 IrNode *build_percent(Builder *b, IrNode *format, IrNode *right);
 

@@ -149,7 +149,7 @@ static Step advance_tuple(Builder *b, IrNode *const *state) {
 }
 
 static Step advance_str(Builder *b, IrNode *const *state) {
-    IrNode *item = build_result(build_rt(b, RT_str_index, state[0], state[1], NULL), IRT_STR);
+    IrNode *item = build_str_item(b, state[0], state[1]);
     return (Step){item, {NULL, next_index(b, state[1], build_int(b, 1)), NULL}};
 }
 

@@ -333,6 +333,12 @@ static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
                                              build_of_types(b, y, identity, DEOPT_TYPE), NULL));
         return how == IR_EQ ? same : build_emit(b, ir_node(b->ir, IR_NOT, same, NULL, NULL));
     }
+    IrNode *char_x = build_char_code(b, x), *char_y = build_char_code(b, y);
+    if (char_x && char_y) { /* texts are ordered by their characters */
+        IrNode *n = ir_node(b->ir, IR_WORD_CMP, char_x, char_y, NULL);
+        n->aux = how;
+        return build_emit(b, n);
+    }
     if (build_is_within(tx, IRT_STR) && build_is_within(ty, IRT_STR)) {
         IrNode *l = build_of_types(b, x, IRT_STR, DEOPT_TYPE), *r = build_of_types(b, y, IRT_STR, DEOPT_TYPE);
         IrNode *order = build_rt(b, how == IR_EQ || how == IR_NE ? RT_str_equal : RT_str_compare, l, r, NULL);
@@ -409,12 +415,25 @@ static bool has_plain_items(const IrNode *container) {
     return true;
 }
 
+/* Whether a constant is a str, which characters are looked for in. */
+static bool is_const_str(const IrNode *n) {
+    Value v;
+    return ir_is_const(n, &v) && value_is_exact(v, KIND_STR) && value_as_str(v)->data;
+}
+
 /* The condition that an item is in a container. */
 static IrNode *is_in(Builder *b, IrNode *container, IrNode *item) {
     const IrSite *site = build_site(b);
     IrTypes types = expected(container, site->right), item_types = expected(item, site->left);
     bool plain = site->left && build_is_within(item_types, IRT_STR | IRT_INT) && !build_failed(b, DEOPT_TYPE);
     RtCall how = RT_contains;
+    IrNode *code = is_const_str(container) ? build_char_code(b, item) : NULL;
+    if (code) {
+        IrNode *found = build_rt(b, RT_char_in, code, container, NULL);
+        IrNode *n = ir_node(b->ir, IR_WORD_CMP, found, ir_const_word(b->ir, 0), NULL);
+        n->aux = IR_NE;
+        return build_emit(b, n);
+    }
     if (plain && build_is_within(types, IRT_DICT)) {
         container = build_of_types(b, container, IRT_DICT, DEOPT_TYPE);
         item = build_of_types(b, item, IRT_STR | IRT_INT, DEOPT_TYPE);

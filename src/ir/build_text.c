@@ -26,6 +26,33 @@ typedef struct Template {
     bool failed;
 } Template;
 
+/* ---- characters ---- */
+
+IrNode *build_char_str(Builder *b, IrNode *code) {
+    IrNode *n = ir_node(b->ir, IR_CHAR_STR, code, NULL, NULL);
+    n->types = IRT_STR;
+    n->state = build_call_state(b);
+    n->reason = DEOPT_EXCEPTION;
+    return build_emit(b, n);
+}
+
+IrNode *build_str_item(Builder *b, IrNode *s, IrNode *i) {
+    return build_char_str(b, build_guard(b, ir_node(b->ir, IR_STR_CHAR, s, i, NULL), DEOPT_NONE));
+}
+
+IrNode *build_char_code(Builder *b, IrNode *v) {
+    Value known;
+    while (v->op == IR_GUARD_TYPE)
+        v = v->in[0];
+    if (v->op == IR_CHAR_STR)
+        return v->in[0];
+    if (!ir_is_const(v, &known) || !value_is_exact(known, KIND_STR) || value_as_str(known)->length != 1)
+        return NULL;
+    const Str *s = value_as_str(known);
+    const void *data = str_data(b->t, value_as_str(known));
+    return data ? ir_const_word(b->ir, str_char_at(data, s->width, 0)) : NULL;
+}
+
 /* ---- templates ---- */
 
 static Template begin_template(Builder *b) {

@@ -126,7 +126,7 @@ bool opt_is_removable(const IrNode *n) {
     case EFFECT_GUARD:
         /* Overflow is no error: where nobody wants the sum, there is no need to
          * leave for one that is too large. */
-        return n->nowrap || n->op == IR_INT_ADD || n->op == IR_INT_SUB || n->op == IR_INT_MUL ||
+        return n->nowrap || n->op == IR_STR_CHAR || n->op == IR_INT_ADD || n->op == IR_INT_SUB || n->op == IR_INT_MUL ||
                n->op == IR_INT_NEG;
     case EFFECT_CALL: return n->removable || n->effects == RT_PURE;
     case EFFECT_CHECK:

@@ -3,7 +3,7 @@
  * them.
  *
  * Some calls compute what never changes from what never changes, and fail for want of
- * memory only (IrNode.removable): pieces of texts, ranges.  What is needed of such a
+ * memory only (IrNode.removable): pieces of texts, characters, ranges.  What is needed of such a
  * call's result is often taken from its inputs instead (an f-string is made of the
  * values and not of their texts), and then only the interpreter's registers still name
  * it.  There it becomes a VIRTUAL_CALL, which costs nothing until the code is left.
@@ -15,6 +15,7 @@
  * Cost: linear.
  */
 #include "ir/opt.h"
+#include "runtime/str.h"
 
 typedef struct Defer {
     bool *needed;   /* by id */
@@ -22,7 +23,15 @@ typedef struct Defer {
     uint32_t count;
 } Defer;
 
-static bool is_candidate(const IrNode *n) { return n->op == IR_CALL_VALUES && n->removable; }
+static bool is_candidate(const IrNode *n) {
+    return (n->op == IR_CALL_VALUES && n->removable) || n->op == IR_CHAR_STR;
+}
+
+/* CHAR_STR as such a call, whose input is a raw word. */
+static Value char_str(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    return str_from_char(t, (uint32_t)values[0].bits);
+}
 
 static void need_inputs(Defer *d, const IrNode *n) {
     for (uint32_t k = 0; k < n->input_count; k++) {
@@ -49,6 +58,8 @@ void opt_defer(Ir *ir) {
     for (uint32_t i = 0; any && i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->first; n; n = n->next)
             if (is_candidate(n) && !d.needed[n->id]) {
+                if (n->op == IR_CHAR_STR)
+                    n->imm = (int64_t)(uintptr_t)char_str;
                 n->op = IR_VIRTUAL_CALL;
                 n->state = NULL;
                 n->removable = false;

@@ -169,7 +169,7 @@ static bool can_be_shared(const IrNode *n) {
         return n->op != IR_GUARD_VALID && n->op != IR_GUARD_SHAPE && n->op != IR_GUARD_CODE && n->op != IR_GUARD_LIST &&
                !opt_is_pin(n);
     case EFFECT_LOAD: return n->alias == ALIAS_CONSTANT;
-    case EFFECT_ALLOC: return n->op == IR_BOX_FLOAT;
+    case EFFECT_ALLOC: return n->op == IR_BOX_FLOAT || n->op == IR_CHAR_STR;
     case EFFECT_CALL: return n->effects == RT_PURE;
     default: return false;
     }

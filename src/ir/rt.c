@@ -40,6 +40,10 @@ static int64_t rt_str_equal(Thread *t, Value a, Value b) {
         return 0;
     return str_equal(t, x, y);
 }
+static int64_t rt_char_in(Thread *t, int64_t code, Value s) {
+    const Str *str = value_as_str(s);
+    return chars_find_char(str_data(t, value_as_str(s)), str->width, str->length, (uint32_t)code) != SIZE_MAX;
+}
 static int64_t rt_str_compare(Thread *t, Value a, Value b) { return str_compare(t, value_as_str(a), value_as_str(b)); }
 
 static int64_t rt_contains(Thread *t, Value container, Value item) { return op_contains(t, container, item); }
@@ -188,7 +192,6 @@ static Value rt_unpack(Thread *t, Value v, int64_t count) {
     return value_from_object(tuple);
 }
 
-static Value rt_str_index(Thread *t, Value s, Value i) { return str_index(t, value_as_str(s), value_as_int(i)); }
 static Value rt_str_slice(Thread *t, Value s, Value start, Value stop) {
     const Value bounds[2] = {start, stop};
     return get_slice(t, s, bounds);

@@ -66,6 +66,7 @@ Value jit_interpret(Thread *t, Value function, Value *args);
 Value jit_resume(Thread *t, Value generator, Value sent);
 /* The slow halves of single operations. */
 Value jit_box_float(Thread *t, double d);  /* a heap float; ERROR without memory */
+int64_t jit_str_char(Thread *t, Value s, Value index); /* as IR_STR_CHAR; -1, and no exception: no memory */
 void *jit_alloc(Thread *t, uint64_t header); /* NULL with MemoryError */
 void jit_wrote(Thread *t, Object *owner);
 void jit_wrote_element(Thread *t, Array *array, uint64_t index);

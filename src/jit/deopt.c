@@ -14,6 +14,7 @@
 #include "jit/jit.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
+#include "runtime/str.h"
 #include "vm/interpreter.h"
 
 /* Where the values of an exit are to be found. */
@@ -365,6 +366,15 @@ Value jit_resume(Thread *t, Value generator, Value sent) {
     else if (t->frame->flags & FRAME_BARE)
         complete_innermost(t);
     return generator_interpret(t, generator, sent);
+}
+
+int64_t jit_str_char(Thread *t, Value s, Value index) {
+    Str *str = value_as_str(s);
+    const void *data = str_data(t, str);
+    if (data)
+        return str_char_at(data, str->width, (size_t)value_as_int(index));
+    error_clear(t); /* the interpreter will run out of memory, too */
+    return -1;
 }
 
 Value jit_box_float(Thread *t, double d) { return float_from_double_slow(t, d); }

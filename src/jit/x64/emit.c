@@ -183,6 +183,7 @@ static void emit_slow_path(Emitter *e, const SlowPath *path) {
     case IR_INT_FLOORDIV: case IR_INT_MOD: emit_slow_division(e, path); break;
     case IR_TO_FLOAT: case IR_NUMBER_TO_FLOAT: case IR_BOX_FLOAT: emit_slow_float(e, path); break;
     case IR_ALLOC: case IR_WROTE: case IR_WROTE_ELEMENT: emit_slow_memory(e, path); break;
+    case IR_STR_CHAR: case IR_CHAR_STR: emit_slow_text(e, path); break;
     default: assert(false);
     }
 }
@@ -346,6 +347,8 @@ static void emit_node(Emitter *e, const IrNode *n) {
         emit_memory(e, n);
         break;
 
+    case IR_STR_CHAR: case IR_CHAR_STR: emit_text(e, n); break;
+
     case IR_CALL_RT: case IR_CALL_DOUBLES: case IR_CALL_VALUES: case IR_CALL_PYTHON: case IR_RESUME:
         emit_call(e, n);
         break;
@@ -476,6 +479,7 @@ static uint32_t survey(Emitter *e, uint32_t *stubs) {
             if (n->state)
                 ra_list_state(e->ir, n->state, &e->state);
             *stubs += 3 * (n->state != NULL) + (n->op == IR_BOX_FLOAT || n->op == IR_TO_FLOAT);
+            *stubs += n->op == IR_STR_CHAR || n->op == IR_CHAR_STR;
             *stubs += n->op == IR_WROTE || n->op == IR_WROTE_ELEMENT;
             *stubs += n->op == IR_INT_FLOORDIV || n->op == IR_INT_MOD;
             if (n->op == IR_CALL_VALUES && n->input_count > outgoing)

@@ -178,7 +178,7 @@ bool x64_is_empty(const Emitter *e, const IrBlock *b);
 /* layout.c: finds e->blocks and e->aligned. */
 void x64_lay_out(Emitter *e);
 
-/* ---- emit_int.c, emit_float.c, emit_test.c, emit_memory.c, emit_call.c ---- */
+/* ---- emit_int.c, emit_float.c, emit_test.c, emit_memory.c, emit_text.c, emit_call.c ---- */
 
 void emit_int(Emitter *e, const IrNode *n);
 void emit_undo(Emitter *e, const IrNode *n);
@@ -186,6 +186,8 @@ void emit_slow_division(Emitter *e, const SlowPath *path);
 
 void emit_float(Emitter *e, const IrNode *n);
 void emit_slow_float(Emitter *e, const SlowPath *path);
+void emit_text(Emitter *e, const IrNode *n);
+void emit_slow_text(Emitter *e, const SlowPath *path);
 
 /* Sets the flags by a condition's operation. */
 Condition emit_condition(Emitter *e, const IrNode *n);

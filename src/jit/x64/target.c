@@ -450,8 +450,12 @@ static void constraints(const IrNode *n, RaConstraints *c) {
     case IR_FLOAT_SQRT: case IR_FLOAT_TO_INT:
         c->in[0] = any_or_constant(n, 0);
         break;
-    case IR_BOX_FLOAT:
+    case IR_BOX_FLOAT: case IR_CHAR_STR:
         c->in[0] = RA_USE_REGISTER;
+        break;
+    case IR_STR_CHAR:
+        c->in[0] = RA_USE_REGISTER;
+        c->in[1] = any_or_imm(n, 1) == RA_USE_NONE ? RA_USE_NONE : RA_USE_REGISTER;
         break;
     case IR_FLOAT_CMP: {
         uint32_t first = x64_float_cmp_swaps(n);
