@@ -287,8 +287,7 @@ static Value ordered_ior(Thread *t, Value *args) {
 
 static Value ordered_sizeof(Thread *t, Value *args) {
     Dict *d = value_as_dict(args[0]);
-    return value_from_int((int64_t)(sizeof(OrderedDict) + d->entry_capacity * sizeof(DictEntry) +
-                                    (d->index ? d->index->size : 0)));
+    return value_from_int((int64_t)(sizeof(OrderedDict) + dict_storage_bytes(d)));
 }
 
 /* ---- iterators ---- */

@@ -3,8 +3,10 @@
  * merging.  The Python type is in dict_type.c, views and iterators in
  * dict_view.c.
  *
- *   index    (Raw)          slot of hash -> entry number + 2; 0 free, 1 erased
- *   entries  (DictEntries)  key, value, hash in the order of insertion
+ *   entries   key, value, hash in the order of insertion
+ *   index     slot of hash -> entry number + 2; 0 free, 1 erased
+ *
+ * Both are in one storage object, the index behind the room for entries.
  *
  * An index slot has 16 bits, from NARROW_SLOTS on 32.  An entry number needs as
  * few of them as a slot number; the bits above are those of the entry's hash, so
@@ -13,14 +15,13 @@
  * A deleted entry keeps its place with key UNDEF until the next resize, and
  * its index slot keeps naming it, so deletion needs no tombstones.  Only
  * popitem, which gives the last entry's place back, erases the slot (or else
- * stale slots would pile up without entries being consumed).
+ * stale slots would pile up without entries being consumed), and makes the index
+ * anew before too many slots are erased: there are always free ones.
  *
- * Up to SCAN_MAX entries there is no index: comparing at most eight 64-bit
- * hashes costs about what one probe does, and a small dict is two allocations.
- * Above, slots are probed as hash, then 5*slot + 1 + the next hash bits
- * (perturbation as in CPython): consecutive ints sit in consecutive slots, and
- * all 64 bits take part before the sequence repeats.  Entries fill at most two
- * thirds of the slots.
+ * Slots are probed as hash, then 5*slot + 1 + the next hash bits (perturbation as
+ * in CPython): consecutive ints sit in consecutive slots, and all 64 bits take
+ * part before the sequence repeats.  Entries fill at most two thirds of the slots.
+ * Compiled code looks at the first slot itself (IR_DICT_FIND).
  */
 #include "runtime/dict.h"
 
@@ -32,11 +33,15 @@
 #include "runtime/sequence.h"
 #include "runtime/str.h"
 
-enum { SCAN_MAX = 8, FIRST_CAPACITY = 3, KEEP_DELETED = 5 };
-enum { SLOT_FREE = 0, SLOT_ERASED = 1, SLOT_FIRST = 2, NARROW_SLOTS = 4096 };
+/* The smallest index serves SMALL_CAPACITY entries, but there may be room for fewer. */
+enum { SMALLEST_INDEX = 8, SMALL_CAPACITY = SMALLEST_INDEX * 2 / 3, FIRST_CAPACITY = 3 };
+enum { SLOT_FREE = DICT_SLOT_FREE, SLOT_ERASED = DICT_SLOT_ERASED, SLOT_FIRST = DICT_SLOT_FIRST,
+       NARROW_SLOTS = DICT_NARROW_SLOTS };
 enum { PERTURB_SHIFT = 5 };
 enum { ABSENT = -1, FAILED = -2, UNDECIDED = -3 };
 #define SLOT_UNKNOWN SIZE_MAX /* instead of the slot a search has ended at */
+
+#define ALWAYS_INLINE __attribute__((always_inline)) static inline
 
 typedef enum KeyClass { KEY_STR, KEY_INT, KEY_ANY } KeyClass;
 
@@ -108,15 +113,16 @@ static inline size_t next_slot(size_t slot, uint64_t *perturb, size_t mask) {
     return (slot * 5 + *perturb + 1) & mask;
 }
 
-/* Names `entry` in the first usable slot; true if the slot was free. */
-static inline bool index_insert(uint8_t *table, bool narrow, size_t mask, uint64_t hash, size_t entry) {
+/* The first slot for a new entry of this hash. */
+static inline size_t usable_slot(const uint8_t *table, bool narrow, size_t mask, uint64_t hash) {
     uint64_t perturb = hash;
     size_t slot = hash & mask;
-    uint32_t content;
-    while ((content = slot_read(table, narrow, slot)) > SLOT_ERASED)
-        slot = next_slot(slot, &perturb, mask);
-    slot_write(table, narrow, slot, slot_naming(entry, hash, mask));
-    return content == SLOT_FREE;
+    while (slot_read(table, narrow, slot) > SLOT_ERASED) slot = next_slot(slot, &perturb, mask);
+    return slot;
+}
+
+static inline void index_insert(uint8_t *table, bool narrow, size_t mask, uint64_t hash, size_t entry) {
+    slot_write(table, narrow, usable_slot(table, narrow, mask, hash), slot_naming(entry, hash, mask));
 }
 
 static void index_erase(Dict *d, uint64_t hash, size_t entry) {
@@ -125,14 +131,18 @@ static void index_erase(Dict *d, uint64_t hash, size_t entry) {
     bool narrow = is_narrow(mask);
     uint32_t content, named = slot_naming(entry, hash, mask);
     if (narrow) named = (uint16_t)named;
-    while ((content = slot_read(d->index->bytes, narrow, slot)) != SLOT_FREE) {
+    while ((content = slot_read(d->index, narrow, slot)) != SLOT_FREE) {
         if (content == named) {
-            slot_write(d->index->bytes, narrow, slot, SLOT_ERASED);
+            slot_write(d->index, narrow, slot, SLOT_ERASED);
+            d->erased++;
             return;
         }
         slot = next_slot(slot, &perturb, mask);
     }
 }
+
+/* What a dict without storage has: one slot, which is free. */
+static const uint16_t no_slots[1] = {SLOT_FREE};
 
 /* ---- lookup ---------------------------------------------------------------- */
 
@@ -177,58 +187,23 @@ static inline int match(Thread *t, Dict *d, size_t n, Value key, KeyClass class)
     return match_slow(t, d, n, key);
 }
 
-/* Whether entry n, whose hash is the wanted one, has this very key, or the same
- * text; false: match() has to tell. */
-static inline bool matches_at_once(Thread *t, const Dict *d, size_t n, Value key, KeyClass class) {
-    Value candidate = d->entries[n].key;
-    return value_same(candidate, key) ||
-           (class == KEY_STR && value_is_exact(candidate, KIND_STR) &&
-            same_text(t, value_as_str(candidate), value_as_str(key)));
-}
-
-/* What the first slot looked at tells, or without an index the hashes: the entry
- * of the key, ABSENT (and *slot, as find() says it), or UNDECIDED. */
-static inline int64_t find_first(Thread *t, const Dict *d, Value key, uint64_t hash, KeyClass class,
-                                 size_t *slot) {
-    if (!d->index) {
-        const DictEntry *entries = d->entries;
-        for (size_t n = 0, count = d->entry_count; n < count; n++)
-            if (entries[n].hash == hash)
-                return matches_at_once(t, d, n, key, class) ? (int64_t)n : UNDECIDED;
-        *slot = SLOT_UNKNOWN;
-        return ABSENT;
-    }
+/* What the first slot tells, which is most often all: the entry of this very key, ABSENT
+ * (then *slot is where to name it), or UNDECIDED. */
+ALWAYS_INLINE int64_t find_at_once(const Dict *d, Value key, uint64_t hash, size_t *slot) {
     size_t mask = d->index_mask, first = hash & mask;
-    uint32_t content = slot_read(d->index->bytes, is_narrow(mask), first);
-    if (content == SLOT_FREE) {
-        *slot = first;
-        return ABSENT;
-    }
+    uint32_t content = slot_read(d->index, is_narrow(mask), first);
+    *slot = first;
+    if (content == SLOT_FREE) return ABSENT;
     if (content == SLOT_ERASED) return UNDECIDED;
     size_t n = (content & mask) - SLOT_FIRST;
-    return d->entries[n].hash == hash && matches_at_once(t, d, n, key, class) ? (int64_t)n : UNDECIDED;
+    return value_same(d->entries[n].key, key) ? (int64_t)n : UNDECIDED;
 }
 
-/* The entry of the key, ABSENT or FAILED.  When it is absent and there is an
- * index, *slot is where to name its entry. */
-__attribute__((always_inline)) static inline int64_t find(Thread *t, Dict *d, Value key,
-                                                          uint64_t hash, KeyClass class,
-                                                          size_t *free_slot) {
-restart:
-    if (!d->index) {
-        for (size_t n = 0; n < d->entry_count; n++) {
-            if (__builtin_expect(d->entries[n].hash != hash, 1)) continue;
-            int matched = match(t, d, n, key, class);
-            if (matched > 0) return (int64_t)n;
-            if (__builtin_expect(matched < 0, 0)) {
-                if (matched == -1) return FAILED;
-                goto restart;
-            }
-        }
-        *free_slot = SLOT_UNKNOWN;
-        return ABSENT;
-    }
-    const uint8_t *table = d->index->bytes;
+/* The entry of the key, ABSENT or FAILED.  When it is absent *free_slot is where to
+ * name its entry. */
+ALWAYS_INLINE int64_t find(Thread *t, Dict *d, Value key, uint64_t hash, KeyClass class, size_t *free_slot) {
+restart:;
+    const uint8_t *table = d->index;
     size_t mask = d->index_mask, slot = hash & mask, erased = SLOT_UNKNOWN;
     bool narrow = is_narrow(mask);
     for (uint64_t perturb = hash;; slot = next_slot(slot, &perturb, mask)) {
@@ -269,9 +244,8 @@ static __attribute__((noinline)) int64_t find_any(Thread *t, Dict *d, Value key,
     return find(t, d, key, hash, KEY_ANY, slot);
 }
 
-static inline int64_t find_hashed(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
-    KeyClass class = key_class(key);
-    int64_t n = find_first(t, d, key, hash, class, slot);
+ALWAYS_INLINE int64_t find_of_class(Thread *t, Dict *d, Value key, uint64_t hash, KeyClass class, size_t *slot) {
+    int64_t n = find_at_once(d, key, hash, slot);
     if (n != UNDECIDED) return n;
     switch (class) {
     case KEY_STR: return find_str(t, d, key, hash, slot);
@@ -281,34 +255,42 @@ static inline int64_t find_hashed(Thread *t, Dict *d, Value key, uint64_t hash, 
     return find_any(t, d, key, hash, slot);
 }
 
+static inline int64_t find_hashed(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
+    return find_of_class(t, d, key, hash, key_class(key), slot);
+}
+
 int64_t dict_find_hashed(Thread *t, Dict *d, Value key, uint64_t hash) {
     size_t slot;
     return find_hashed(t, d, key, hash, &slot);
 }
 
-/* Hashes and looks up; the class of the key is decided once. */
-static inline int64_t find_key(Thread *t, Dict *d, Value key, uint64_t *hash, size_t *slot) {
-    int64_t n;
-    switch (key_class(key)) {
-    case KEY_STR:
-        *hash = str_hash(t, value_as_str(key));
-        n = find_first(t, d, key, *hash, KEY_STR, slot);
-        return n != UNDECIDED ? n : find_str(t, d, key, *hash, slot);
-    case KEY_INT:
-        *hash = (uint64_t)hash_small_int(value_as_int(key));
-        n = find_first(t, d, key, *hash, KEY_INT, slot);
-        return n != UNDECIDED ? n : find_int(t, d, key, *hash, slot);
+/* Hashes a key of this class. */
+ALWAYS_INLINE bool hash_of_class(Thread *t, Value key, KeyClass class, uint64_t *hash) {
+    switch (class) {
+    case KEY_STR: *hash = str_hash(t, value_as_str(key)); return true;
+    case KEY_INT: *hash = (uint64_t)hash_small_int(value_as_int(key)); return true;
     case KEY_ANY: break;
     }
-    if (!dict_hash_key(t, key, hash)) return FAILED;
-    n = find_first(t, d, key, *hash, KEY_ANY, slot);
-    return n != UNDECIDED ? n : find_any(t, d, key, *hash, slot);
+    return dict_hash_key(t, key, hash);
+}
+
+/* Hashes and looks up; the class of the key is decided once. */
+ALWAYS_INLINE int64_t find_key_of_class(Thread *t, Dict *d, Value key, KeyClass class, uint64_t *hash, size_t *slot) {
+    return hash_of_class(t, key, class, hash) ? find_of_class(t, d, key, *hash, class, slot) : FAILED;
+}
+
+static inline int64_t find_key(Thread *t, Dict *d, Value key, uint64_t *hash, size_t *slot) {
+    switch (key_class(key)) {
+    case KEY_STR: return find_key_of_class(t, d, key, KEY_STR, hash, slot);
+    case KEY_INT: return find_key_of_class(t, d, key, KEY_INT, hash, slot);
+    case KEY_ANY: break;
+    }
+    return find_key_of_class(t, d, key, KEY_ANY, hash, slot);
 }
 
 /* The entry of an exact str, or ABSENT. */
 static inline int64_t find_name(Thread *t, Dict *d, Value name, uint64_t hash, size_t *slot) {
-    int64_t n = find_first(t, d, name, hash, KEY_STR, slot);
-    if (n == UNDECIDED) n = find_str(t, d, name, hash, slot);
+    int64_t n = find_of_class(t, d, name, hash, KEY_STR, slot);
     if (__builtin_expect(n == FAILED, 0)) {
         /* A foreign key with this very hash has a failing __eq__: not ours. */
         error_clear(t);
@@ -329,164 +311,222 @@ Value dict_get_str(Thread *t, Dict *d, Value name) {
     return n >= 0 ? d->entries[n].value : VALUE_UNDEF;
 }
 
-Value dict_get(Thread *t, Dict *d, Value key) {
+ALWAYS_INLINE Value get_of_class(Thread *t, Dict *d, Value key, KeyClass class) {
     uint64_t hash;
     size_t slot;
-    int64_t n = find_key(t, d, key, &hash, &slot);
+    int64_t n = find_key_of_class(t, d, key, class, &hash, &slot);
     return n >= 0 ? d->entries[n].value : n == ABSENT ? VALUE_UNDEF : VALUE_ERROR;
+}
+
+Value dict_get(Thread *t, Dict *d, Value key) {
+    switch (key_class(key)) {
+    case KEY_STR: return get_of_class(t, d, key, KEY_STR);
+    case KEY_INT: return get_of_class(t, d, key, KEY_INT);
+    case KEY_ANY: break;
+    }
+    return get_of_class(t, d, key, KEY_ANY);
 }
 
 /* ---- storage --------------------------------------------------------------- */
 
-/* The index size for `wanted` entries, 0 for none; *capacity: entries it serves. */
-static size_t table_size(size_t wanted, size_t *capacity) {
-    if (wanted <= SCAN_MAX) {
-        *capacity = wanted ? wanted : 1;
-        return 0;
-    }
-    size_t slots = 16;
+/* The slots that an index for `wanted` entries has. */
+static size_t slots_for(size_t wanted) {
+    size_t slots = SMALLEST_INDEX;
     while (slots * 2 / 3 < wanted) slots *= 2;
-    *capacity = slots * 2 / 3;
     return slots;
 }
 
-/* How many entries to make room for when a dict with so many live ones is full:
- * twice as many, but not quite, while that still does without an index. */
-static size_t grown(size_t used) {
-    if (used >= SCAN_MAX) return used * 2;
-    return used * 2 > SCAN_MAX ? SCAN_MAX : used * 2 < FIRST_CAPACITY ? FIRST_CAPACITY : used * 2;
+/* How many entries to make room for when a dict is full: when it has SMALL_CAPACITY or
+ * more, as many as CPython does then, twice the live ones or more; an iteration under
+ * way may notice when entries move. */
+static size_t grown(const Dict *d) {
+    if (d->entry_capacity < SMALL_CAPACITY)
+        return d->entry_capacity < FIRST_CAPACITY ? FIRST_CAPACITY : SMALL_CAPACITY;
+    size_t slots = SMALLEST_INDEX;
+    while (slots < (size_t)d->used * 3) slots *= 2;
+    return slots * 2 / 3;
 }
 
 static size_t index_bytes(size_t slots) { return slots * (is_narrow(slots - 1) ? 2 : 4); }
 
-static void fill_index(Dict *d, uint8_t *table, size_t mask) {
-    DictEntry *entries = d->entries;
+/* Names all live entries in an index whose slots are free. */
+static void fill_index(const Dict *d, uint8_t *table, size_t mask) {
+    const DictEntry *entries = d->entries;
     size_t count = d->entry_count;
-    if (is_narrow(mask))
-        for (size_t n = 0; n < count; n++) index_insert(table, true, mask, entries[n].hash, n);
-    else
-        for (size_t n = 0; n < count; n++) index_insert(table, false, mask, entries[n].hash, n);
+    if (is_narrow(mask)) {
+        for (size_t n = 0; n < count; n++)
+            if (!value_is_undef(entries[n].key)) index_insert(table, true, mask, entries[n].hash, n);
+    } else {
+        for (size_t n = 0; n < count; n++)
+            if (!value_is_undef(entries[n].key)) index_insert(table, false, mask, entries[n].hash, n);
+    }
 }
 
-/* Moves the live entries to fresh storage with room for `wanted`.  Runs no
- * user code; on failure the dict is as it was.
- *
- * Deleted entries are left out, which an iteration under way may notice; so of
- * few entries they are kept, as in CPython, whose smallest dict has room for
- * more than these. */
-static bool resize(Thread *t, Dict *d, size_t wanted) {
-    size_t capacity, slots;
-    bool keep_deleted = d->entry_count < KEEP_DELETED;
-    if (keep_deleted) wanted += d->entry_count - d->used;
-    if (wanted > UINT32_MAX / 2) goto no_memory;
-    slots = table_size(wanted, &capacity);
-    Raw *index = NULL;
-    if (slots && !(index = gc_alloc_raw(t, index_bytes(slots)))) return false;
-    /* Allocated last: it stays young until it is filled and needs no barrier. */
-    size_t size = sizeof(DictEntries) + capacity * sizeof(DictEntry);
-    DictEntries *storage =
-        gc_alloc_to_fill(t, size, sizeof(DictEntries), size, KIND_DICT_ENTRIES, NULL);
-    if (!storage) return false;
-    storage->capacity = (uint32_t)capacity;
+size_t dict_storage_bytes(const Dict *d) {
+    return d->entry_storage ? sizeof(DictEntries) + d->entry_capacity * sizeof(DictEntry) +
+                                  index_bytes((size_t)d->index_mask + 1) : 0;
+}
 
+/* Storage for `capacity` entries, of which the caller writes the first `filled`, with
+ * an index of so many slots, all free. */
+static DictEntries *storage_new(Thread *t, size_t capacity, size_t slots, size_t filled) {
+    size_t index_at = sizeof(DictEntries) + capacity * sizeof(DictEntry);
+    DictEntries *storage = gc_alloc_to_fill(t, index_at + index_bytes(slots), sizeof(DictEntries),
+                                            sizeof(DictEntries) + filled * sizeof(DictEntry),
+                                            KIND_DICT_ENTRIES, NULL);
+    if (storage) storage->capacity = (uint32_t)capacity;
+    return storage;
+}
+
+/* Makes new storage the dict's; its first `count` entries have been written. */
+static void use_storage(Thread *t, Dict *d, DictEntries *storage, size_t slots, size_t count) {
+    if (d->entry_storage) gc_discard(t, d->entry_storage);
+    storage->count = (uint32_t)count;
+    d->entry_storage = &storage->header;
+    d->entries = storage->items;
+    d->entry_count = (uint32_t)count;
+    d->entry_capacity = storage->capacity;
+    d->index = (uint8_t *)(storage->items + storage->capacity);
+    d->index_mask = (uint32_t)(slots - 1);
+    d->erased = 0;
+    renew_layout(t, d);
+    gc_wrote(t, d);
+}
+
+/* Whether a resize keeps the deleted entries: where CPython has no reason for one yet,
+ * since its smallest dicts have more room. */
+static inline bool keeps_deleted(const Dict *d) { return d->entry_count < SMALL_CAPACITY; }
+
+/* Moves the entries, but for deleted ones if they are not kept, to fresh storage with
+ * room for `wanted` or more.  Runs no user code; on failure the dict is as it was. */
+static __attribute__((noinline)) bool resize(Thread *t, Dict *d, size_t wanted) {
+    if (wanted > UINT32_MAX / 2) {
+        raise_memory_error(t);
+        return false;
+    }
+    size_t count = keeps_deleted(d) ? d->entry_count : d->used;
+    size_t slots = slots_for(wanted), capacity = slots == SMALLEST_INDEX ? wanted : slots * 2 / 3;
+    DictEntries *storage = storage_new(t, capacity, slots, count);
+    if (!storage) return false;
     DictEntry *from = d->entries, *to = storage->items;
-    size_t count = d->used;
-    if (d->used == d->entry_count || keep_deleted) {
-        count = d->entry_count;
+    if (count == d->entry_count) {
         if (count) memcpy(to, from, count * sizeof *to);
     } else {
         for (size_t n = 0; n < d->entry_count; n++)
             if (!value_is_undef(from[n].key)) *to++ = from[n];
         d->first = 0;
     }
-    storage->count = (uint32_t)count;
-    if (d->entry_storage) gc_discard(t, d->entry_storage);
-    if (d->index) gc_discard(t, d->index);
-    d->entry_storage = &storage->header;
-    d->entries = storage->items;
-    d->entry_count = (uint32_t)count;
-    d->entry_capacity = (uint32_t)capacity;
-    d->index = index;
-    d->index_mask = slots ? (uint32_t)(slots - 1) : 0;
-    d->index_fill = (uint32_t)count;
-    if (index) fill_index(d, index->bytes, slots - 1);
-    renew_layout(t, d);
-    gc_wrote(t, d);
+    use_storage(t, d, storage, slots, count);
+    fill_index(d, d->index, d->index_mask);
     changed(t, d, ALL_ENTRIES);
     return true;
-no_memory:
-    raise_memory_error(t);
-    return false;
 }
 
 bool dict_reserve(Thread *t, Dict *d, size_t count) {
-    if (count <= d->entry_capacity - (d->entry_count - d->used)) return true;
-    return resize(t, d, d->used && count < grown(d->used) ? grown(d->used) : count);
+    size_t deleted = d->entry_count - d->used;
+    if (count + deleted <= d->entry_capacity) return true;
+    if (keeps_deleted(d)) count += deleted;
+    return resize(t, d, d->used && count < grown(d) ? grown(d) : count);
 }
 
-/* Adds a key known to be absent; slot: where to name it in the index. */
-static bool add_entry(Thread *t, Dict *d, Value key, uint64_t hash, Value value, size_t slot) {
-    if (__builtin_expect(d->entry_count == d->entry_capacity, 0)) {
-        /* Doubles a full dict; one with many deleted entries is compacted. */
-        if (!resize(t, d, grown(d->used))) return false;
-        slot = SLOT_UNKNOWN;
-    } else if (__builtin_expect(d->index && d->index_fill > d->index_mask - d->index_mask / 8, 0)) {
-        if (!resize(t, d, d->used + 1 > SCAN_MAX ? d->used + 1 : SCAN_MAX + 1)) return false;
-        slot = SLOT_UNKNOWN;
-    }
-    size_t n = d->entry_count++;
+/* Puts a key known to be absent behind the last entry, where there is room; slot: where
+ * to name it in the index. */
+ALWAYS_INLINE void append(Thread *t, Dict *d, Value key, uint64_t hash, Value value, KeyClass class, size_t slot) {
+    size_t n = d->entry_count++, mask = d->index_mask;
     d->entries[n] = (DictEntry){key, value, hash};
-    ((DictEntries *)d->entry_storage)->count = (uint32_t)d->entry_count;
-    if (d->index) {
-        uint8_t *table = d->index->bytes;
-        size_t mask = d->index_mask;
-        bool narrow = is_narrow(mask);
-        if (slot == SLOT_UNKNOWN) {
-            d->index_fill += index_insert(table, narrow, mask, hash, n);
-        } else {
-            d->index_fill += slot_read(table, narrow, slot) == SLOT_FREE;
-            slot_write(table, narrow, slot, slot_naming(n, hash, mask));
-        }
-    }
+    DictEntries *storage = (DictEntries *)d->entry_storage;
+    storage->count = (uint32_t)n + 1;
+    slot_write(d->index, is_narrow(mask), slot, slot_naming(n, hash, mask));
     d->used++;
-    if (!value_is_exact(key, KIND_STR)) d->flags &= ~(uint32_t)DICT_ALL_STR_KEYS;
+    if (class != KEY_STR) d->flags &= ~(uint32_t)DICT_ALL_STR_KEYS;
     renew_layout(t, d);
-    gc_wrote_element(t, (Array *)d->entry_storage, n * 3);
-    return true;
+    gc_wrote_element(t, (Array *)storage, n * 3);
 }
 
-static __attribute__((noinline)) bool add_entry_watched(Thread *t, Dict *d, Value key, uint64_t hash,
-                                                        Value value, size_t slot) {
-    if (!add_entry(t, d, key, hash, value, slot)) return false;
+/* The same where it is not that simple. */
+static __attribute__((noinline)) bool insert_slow(Thread *t, Dict *d, Value key, uint64_t hash, Value value,
+                                                  size_t slot) {
+    if (d->entry_count == d->entry_capacity) {
+        /* Doubles a full dict; one with many deleted entries is compacted. */
+        if (!resize(t, d, grown(d))) return false;
+        slot = SLOT_UNKNOWN;
+    }
+    if (slot == SLOT_UNKNOWN) slot = usable_slot(d->index, is_narrow(d->index_mask), d->index_mask, hash);
+    d->erased -= slot_read(d->index, is_narrow(d->index_mask), slot) == SLOT_ERASED;
+    append(t, d, key, hash, value, key_class(key), slot);
     changed(t, d, (int64_t)d->entry_count - 1);
     return true;
 }
 
+ALWAYS_INLINE bool insert_of_class(Thread *t, Dict *d, Value key, uint64_t hash, Value value, KeyClass class,
+                                   size_t slot) {
+    if (__builtin_expect(d->entry_count == d->entry_capacity || d->erased || d->flags & DICT_WATCHED ||
+                         slot == SLOT_UNKNOWN, 0))
+        return insert_slow(t, d, key, hash, value, slot);
+    append(t, d, key, hash, value, class, slot);
+    return true;
+}
+
 static inline bool insert_new(Thread *t, Dict *d, Value key, uint64_t hash, Value value, size_t slot) {
-    return __builtin_expect(d->flags & DICT_WATCHED, 0) ? add_entry_watched(t, d, key, hash, value, slot)
-                                                        : add_entry(t, d, key, hash, value, slot);
+    return insert_of_class(t, d, key, hash, value, key_class(key), slot);
 }
 
 /* What a search for the key has found: replaces the value or inserts. */
-static inline bool store(Thread *t, Dict *d, int64_t n, Value key, uint64_t hash, Value value, size_t slot) {
+ALWAYS_INLINE bool store(Thread *t, Dict *d, int64_t n, Value key, uint64_t hash, Value value, KeyClass class,
+                         size_t slot) {
     if (n >= 0) {
         dict_set_entry(t, d, (size_t)n, value);
         return true;
     }
-    return n == ABSENT && insert_new(t, d, key, hash, value, slot);
+    return n == ABSENT && insert_of_class(t, d, key, hash, value, class, slot);
+}
+
+ALWAYS_INLINE bool set_of_class(Thread *t, Dict *d, Value key, Value value, KeyClass class) {
+    uint64_t hash;
+    size_t slot;
+    int64_t n = find_key_of_class(t, d, key, class, &hash, &slot);
+    return store(t, d, n, key, hash, value, class, slot);
+}
+
+static __attribute__((noinline)) bool set_str(Thread *t, Dict *d, Value key, Value value) {
+    return set_of_class(t, d, key, value, KEY_STR);
+}
+static __attribute__((noinline)) bool set_int(Thread *t, Dict *d, Value key, Value value) {
+    return set_of_class(t, d, key, value, KEY_INT);
+}
+static __attribute__((noinline)) bool set_any(Thread *t, Dict *d, Value key, Value value) {
+    return set_of_class(t, d, key, value, KEY_ANY);
+}
+
+bool dict_set(Thread *t, Dict *d, Value key, Value value) {
+    switch (key_class(key)) {
+    case KEY_STR: return set_str(t, d, key, value);
+    case KEY_INT: return set_int(t, d, key, value);
+    case KEY_ANY: break;
+    }
+    return set_any(t, d, key, value);
 }
 
 bool dict_set_hashed(Thread *t, Dict *d, Value key, uint64_t hash, Value value) {
     size_t slot;
     int64_t n = find_hashed(t, d, key, hash, &slot);
-    return store(t, d, n, key, hash, value, slot);
+    return store(t, d, n, key, hash, value, key_class(key), slot);
 }
 
-bool dict_set(Thread *t, Dict *d, Value key, Value value) {
-    uint64_t hash;
-    size_t slot;
-    int64_t n = find_key(t, d, key, &hash, &slot);
-    return store(t, d, n, key, hash, value, slot);
+Dict *dict_from_names(Thread *t, const Value *pairs, size_t count) {
+    Dict *d = dict_new_sized(t, count);
+    if (!d || !count) return d;
+    size_t mask = d->index_mask;
+    bool narrow = is_narrow(mask);
+    for (size_t n = 0; n < count; n++) {
+        uint64_t hash = str_hash(t, value_as_str(pairs[2 * n]));
+        d->entries[n] = (DictEntry){pairs[2 * n], pairs[2 * n + 1], hash};
+        index_insert(d->index, narrow, mask, hash, n);
+    }
+    ((DictEntries *)d->entry_storage)->count = (uint32_t)count;
+    d->entry_count = d->used = (uint32_t)count;
+    gc_wrote(t, d->entry_storage);
+    return d;
 }
 
 bool dict_set_str(Thread *t, Dict *d, Value name, Value value) {
@@ -495,7 +535,7 @@ bool dict_set_str(Thread *t, Dict *d, Value name, Value value) {
     size_t slot = SLOT_UNKNOWN;
     uint64_t hash = str_hash(t, value_as_str(name));
     int64_t n = find_name(t, d, name, hash, &slot);
-    return store(t, d, n, name, hash, value, slot);
+    return store(t, d, n, name, hash, value, KEY_STR, slot);
 }
 
 Value dict_setdefault(Thread *t, Dict *d, Value key, Value fallback) {
@@ -543,10 +583,15 @@ int dict_popitem(Thread *t, Dict *d, Value *key, Value *value) {
     DictEntry *e = &d->entries[--n];
     *key = e->key;
     *value = e->value;
-    if (d->index) index_erase(d, e->hash, n);
+    index_erase(d, e->hash, n);
     delete_entry(t, d, n);
-    d->entry_count = n;
+    d->entry_count = (uint32_t)n;
     ((DictEntries *)d->entry_storage)->count = (uint32_t)n;
+    if (d->erased > d->index_mask / 8) {
+        memset(d->index, 0, index_bytes((size_t)d->index_mask + 1));
+        fill_index(d, d->index, d->index_mask);
+        d->erased = 0;
+    }
     changed(t, d, (int64_t)n);
     return 1;
 }
@@ -555,15 +600,14 @@ static void make_empty(Thread *t, Dict *d) {
     d->used = d->entry_count = d->entry_capacity = d->first = 0;
     d->entries = NULL;
     d->entry_storage = NULL;
-    d->index = NULL;
-    d->index_mask = d->index_fill = 0;
+    d->index = (uint8_t *)(uintptr_t)no_slots; /* nobody writes there: there is no room for entries */
+    d->index_mask = d->erased = 0;
     d->flags = DICT_ALL_STR_KEYS;
     renew_layout(t, d);
 }
 
 void dict_clear(Thread *t, Dict *d) {
     if (d->entry_storage) gc_discard(t, d->entry_storage);
-    if (d->index) gc_discard(t, d->index);
     uint32_t lasting = d->flags & DICT_LASTING_FLAGS;
     make_empty(t, d);
     d->flags |= lasting;
@@ -585,42 +629,27 @@ Dict *dict_new_sized(Thread *t, size_t expected) {
 static bool copy_into(Thread *t, Dict *d, Dict *other) {
     if (other->used == 0) return true;
     size_t count = other->entry_count;
-    /* Worth a plain copy of both tables unless much of them is unused. */
-    bool verbatim = other->used == count && count * 2 >= other->entry_capacity;
-    if (!verbatim) {
+    /* Worth a plain copy of the tables unless much of them is unused. */
+    if (other->used == count && count * 2 >= other->entry_capacity) {
+        size_t slots = (size_t)other->index_mask + 1;
+        DictEntries *storage = storage_new(t, other->entry_capacity, slots, count);
+        if (!storage) return false;
+        memcpy(storage->items, other->entries, count * sizeof(DictEntry));
+        memcpy(storage->items + storage->capacity, other->index, index_bytes(slots));
+        use_storage(t, d, storage, slots, count);
+        d->erased = other->erased;
+    } else {
         if (!resize(t, d, other->used)) return false;
         DictEntry *to = d->entries;
         for (size_t n = 0; n < count; n++)
             if (!value_is_undef(other->entries[n].key)) *to++ = other->entries[n];
-        d->used = d->entry_count = (size_t)(to - d->entries);
-        ((DictEntries *)d->entry_storage)->count = (uint32_t)d->used;
-        d->index_fill = (uint32_t)d->used;
-        if (d->index) fill_index(d, d->index->bytes, d->index_mask);
-    } else {
-        Raw *index = NULL;
-        if (other->index) {
-            if (!(index = gc_alloc_raw_to_fill(t, other->index->size))) return false;
-            memcpy(index->bytes, other->index->bytes, other->index->size);
-        }
-        /* Allocated last, as in resize. */
-        size_t size = sizeof(DictEntries) + other->entry_capacity * sizeof(DictEntry);
-        DictEntries *storage =
-            gc_alloc_to_fill(t, size, sizeof(DictEntries), size, KIND_DICT_ENTRIES, NULL);
-        if (!storage) return false;
-        storage->capacity = (uint32_t)other->entry_capacity;
-        storage->count = (uint32_t)count;
-        memcpy(storage->items, other->entries, count * sizeof(DictEntry));
-        d->entry_storage = &storage->header;
-        d->entries = storage->items;
-        d->used = d->entry_count = count;
-        d->entry_capacity = other->entry_capacity;
-        d->index = index;
-        d->index_mask = other->index_mask;
-        d->index_fill = other->index_fill;
+        d->entry_count = other->used;
+        ((DictEntries *)d->entry_storage)->count = other->used;
+        fill_index(d, d->index, d->index_mask);
+        gc_wrote(t, d);
     }
+    d->used = other->used;
     d->flags = (other->flags & ~(uint32_t)DICT_LASTING_FLAGS) | (d->flags & DICT_LASTING_FLAGS);
-    renew_layout(t, d);
-    gc_wrote(t, d);
     changed(t, d, ALL_ENTRIES);
     return true;
 }

@@ -17,7 +17,8 @@ typedef struct DictEntry {
     uint64_t hash;
 } DictEntry;
 
-/* Storage of entries.  Only the first `count` are in use and traced. */
+/* Storage of entries, and behind them of the index.  Only the first `count` entries are
+ * in use and traced. */
 typedef struct DictEntries {
     Object header; /* KIND_DICT_ENTRIES */
     uint32_t capacity;
@@ -35,13 +36,19 @@ struct Dict {
     uint32_t entry_count; /* entries in use, deleted ones included */
     uint32_t entry_capacity;
     uint32_t index_mask;
-    uint32_t index_fill; /* slots of the index that are not free */
+    uint32_t erased;     /* slots of the index that popitem has erased */
     uint32_t first;      /* every entry before it is deleted, see dict_first */
     DictEntry *entries;    /* into entry storage */
     Object *entry_storage; /* DictEntries; NULL if none */
-    Raw *index;            /* table of uint16 or uint32, see dict.c; NULL: few
-                              entries, scanned */
+    uint8_t *index;        /* table of index_mask + 1 uint16 or uint32, see dict.c: in
+                              entry storage; without that, one free slot */
 };
+
+/* What is in the slots of an index: one of these, or SLOT_FIRST + the number of an
+ * entry in the bits of index_mask, and above it bits of that entry's hash. */
+enum { DICT_SLOT_FREE = 0, DICT_SLOT_ERASED = 1, DICT_SLOT_FIRST = 2 };
+/* Smaller indices have slots of 16 bits, others of 32. */
+enum { DICT_NARROW_SLOTS = 4096 };
 
 static_assert(sizeof(DictEntry) == 24, "three words an entry, see dict_set_entry");
 
@@ -132,6 +139,8 @@ static inline Set *value_as_set(Value v) {
 
 Dict *dict_new(Thread *t);
 Dict *dict_new_sized(Thread *t, size_t expected);
+/* Of keys and values in turn; the keys are exact strs, all different. */
+Dict *dict_from_names(Thread *t, const Value *pairs, size_t count);
 /* UNDEF if absent; ERROR with exception (unhashable key, __eq__ raised). */
 Value dict_get(Thread *t, Dict *d, Value key);
 /* The key is an exact str: cannot raise. UNDEF if absent. */
@@ -188,6 +197,8 @@ static inline void dict_set_entry(Thread *t, Dict *d, size_t entry, Value value)
 void dict_delete_entry(Thread *t, Dict *d, size_t entry);
 /* Takes out the last item: 1, or 0 when the dict is empty. */
 int dict_popitem(Thread *t, Dict *d, Value *key, Value *value);
+/* Bytes of its entries and index. */
+size_t dict_storage_bytes(const Dict *d);
 /* Room for `count` items altogether. */
 bool dict_reserve(Thread *t, Dict *d, size_t count) __attribute__((warn_unused_result));
 /* Pairs of an iterable: the second half of dict(iterable). */

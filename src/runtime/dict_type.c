@@ -18,7 +18,6 @@ static inline Dict *self_dict(Value *args) {
 static void dict_trace(Tracer *tracer, Object *object) {
     Dict *d = (Dict *)object;
     trace_object(tracer, d->entry_storage);
-    trace_object(tracer, d->index);
 }
 
 /* ---- construction ---------------------------------------------------------- */

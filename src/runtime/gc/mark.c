@@ -199,9 +199,7 @@ static inline void process(Heap *heap, Object *o) {
         return;
     }
     if (o->shape == heap->dict_shape) {
-        Dict *d = (Dict *)o;
-        mark_inline(heap, d->entry_storage);
-        mark_inline(heap, d->index);
+        mark_inline(heap, ((Dict *)o)->entry_storage);
         return;
     }
     if (o->shape == heap->list_shape && ((List *)o)->strategy == LIST_OBJECTS) {
