@@ -491,16 +491,9 @@ static IrNode *get_item(Builder *b, IrNode *container, IrNode *key) {
         i = build_checked_index(b, i, build_emit(b, length));
         return build_str_item(b, s, i);
     }
-    if (is_within(container->types, seen, IRT_DICT) && !build_failed(b, DEOPT_KEY) &&
-        is_within(key->types, site->right, IRT_STR | IRT_INT)) {
-        IrNode *d = build_of_types(b, container, IRT_DICT, DEOPT_TYPE);
-        IrNode *k = build_of_types(b, key, IRT_STR | IRT_INT, DEOPT_TYPE);
-        IrNode *found = build_rt(b, RT_dict_get, d, k, NULL);
-        IrNode *g = ir_node(b->ir, IR_GUARD_NOT, found, NULL, NULL);
-        g->imm = (int64_t)VALUE_UNDEF.bits;
-        g->types = IRT_ANY & ~IRT_UNDEF;
-        return build_guard(b, g, DEOPT_KEY);
-    }
+    IrNode *found;
+    if (build_dict_get(b, container, key, &found))
+        return found;
     if (site->left == IRT_INSTANCE) {
         IrNode *v = get_item_of_instance(b, container, key);
         if (v || !b->block)
@@ -539,12 +532,8 @@ static void set_item(Builder *b) {
     IrNode *container = build_reg(b, b->i.a), *key = build_reg(b, b->i.b), *v = build_reg(b, b->i.c);
     if (build_set_list_item(b, container, key, v))
         return;
-    if (is_within(container->types, site->left, IRT_DICT) && is_within(key->types, site->right, IRT_STR | IRT_INT)) {
-        IrNode *d = build_of_types(b, container, IRT_DICT, DEOPT_TYPE);
-        IrNode *k = build_of_types(b, key, IRT_STR | IRT_INT, DEOPT_TYPE);
-        build_rt(b, RT_dict_set, d, k, v);
+    if (build_dict_set(b, container, key, v))
         return;
-    }
     build_rt(b, RT_set_item, container, key, v);
 }
 
@@ -664,11 +653,7 @@ bool build_access(Builder *b) {
     case OPC_DELETE_ITEM: build_rt(b, RT_delete_item, build_reg(b, i->a), build_reg(b, i->b), NULL); return true;
     case OPC_GET_SLICE: build_set(b, i->a, get_slice(b)); return true;
     case OPC_BUILD_TUPLE: build_tuple(b); return true;
-    case OPC_BUILD_MAP: {
-        IrNode *d = call_with(b, rt_build_map, i->b, 2 * i->c, i->c, RT_OBSERVES);
-        build_set(b, i->a, build_result(d, IRT_DICT));
-        return true;
-    }
+    case OPC_BUILD_MAP: build_set(b, i->a, build_map(b, i->b, i->c)); return true;
     case OPC_BUILD_SET: {
         IrNode *s = call_with(b, rt_build_set, i->b, i->c, i->c, RT_OBSERVES);
         build_set(b, i->a, build_result(s, IRT_SET));
@@ -677,8 +662,8 @@ bool build_access(Builder *b) {
     case OPC_MAKE_FUNCTION: make_function_call(b); return true;
     case OPC_LIST_EXTEND: build_rt(b, RT_list_extend, build_reg(b, i->a), build_reg(b, i->b), NULL); return true;
     case OPC_LIST_TO_TUPLE: build_set(b, i->a, build_rt(b, RT_list_to_tuple, build_reg(b, i->b), NULL, NULL)); return true;
-    case OPC_SET_ADD: build_rt(b, RT_set_add, build_reg(b, i->a), build_reg(b, i->b), NULL); return true;
-    case OPC_MAP_ADD: build_rt(b, RT_map_add, build_reg(b, i->a), build_reg(b, i->b), build_reg(b, i->c)); return true;
+    case OPC_SET_ADD: build_set_add(b, build_reg(b, i->a), build_reg(b, i->b)); return true;
+    case OPC_MAP_ADD: build_map_add(b, build_reg(b, i->a), build_reg(b, i->b), build_reg(b, i->c)); return true;
     case OPC_UNPACK: unpack(b); return true;
     default: return false;
     }

@@ -184,6 +184,11 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
     if (f->owner && count == 2 && strcmp(name, "send") == 0 &&
         build_is_within(args[0]->types, f->owner->id == TYPE_GENERATOR ? IRT_GENERATOR : IRT_COROUTINE))
         return build_next(b, args[0], args[1], NULL);
+    if (f->owner) {
+        IrNode *v = build_dict_method(b, f, args, count);
+        if (v)
+            return v;
+    }
     if (f->owner || !value_is_undef(f->self))
         return NULL;
     if (value_is_str(f->module) && str_equals_cstring(b->t, f->module, "math"))

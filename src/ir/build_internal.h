@@ -175,6 +175,23 @@ bool build_set_list_item(Builder *b, IrNode *container, IrNode *key, IrNode *v);
 /* A call of a method of list, in place; NULL: it is none of those. */
 IrNode *build_list_method(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);
 
+/* ---- build_dicts.c ---- */
+
+/* Of values that have always been a dict and a key that can be looked for: the operation,
+ * else false.  build_dict_get's result is NULL if control does not come back. */
+bool build_dict_get(Builder *b, IrNode *container, IrNode *key, IrNode **result);
+bool build_dict_set(Builder *b, IrNode *container, IrNode *key, IrNode *v);
+/* The condition that the key is in the dict or set; NULL: not one of those. */
+IrNode *build_key_in(Builder *b, IrNode *container, IrNode *key);
+/* A new item of a set that a comprehension makes. */
+void build_set_add(Builder *b, IrNode *set, IrNode *key);
+void build_map_add(Builder *b, IrNode *dict, IrNode *key, IrNode *v);
+IrNode *build_map(Builder *b, uint32_t first, uint32_t pairs);
+/* A method of a dict or set, called with the receiver; NULL: not one of those. */
+IrNode *build_dict_method(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);
+/* What has been seen of a value, and by itself can be. */
+static inline IrTypes build_expected(const IrNode *n, IrTypes seen) { return n->types & seen ? n->types & seen : n->types; }
+
 /* ---- build_loops.c ---- */
 
 bool build_loop(Builder *b);

@@ -429,19 +429,15 @@ static IrNode *is_in(Builder *b, IrNode *container, IrNode *item) {
     RtCall how = RT_contains;
     IrNode *code = is_const_str(container) ? build_char_code(b, item) : NULL;
     if (code) {
-        IrNode *found = build_rt(b, RT_char_in, code, container, NULL);
-        IrNode *n = ir_node(b->ir, IR_WORD_CMP, found, ir_const_word(b->ir, 0), NULL);
+        IrNode *in = build_rt(b, RT_char_in, code, container, NULL);
+        IrNode *n = ir_node(b->ir, IR_WORD_CMP, in, ir_const_word(b->ir, 0), NULL);
         n->aux = IR_NE;
         return build_emit(b, n);
     }
-    if (plain && build_is_within(types, IRT_DICT)) {
-        container = build_of_types(b, container, IRT_DICT, DEOPT_TYPE);
-        item = build_of_types(b, item, IRT_STR | IRT_INT, DEOPT_TYPE);
-        IrNode *absent = ir_node(b->ir, IR_SAME, build_rt(b, RT_dict_get, container, item, NULL),
-                                 build_value(b, VALUE_UNDEF), NULL);
-        return build_emit(b, ir_node(b->ir, IR_NOT, build_emit(b, absent), NULL, NULL));
-    }
-    if (plain && (build_is_within(types, IRT_SET) || has_plain_items(container) ||
+    IrNode *found = build_key_in(b, container, item);
+    if (found)
+        return found;
+    if (plain && (has_plain_items(container) ||
                   (build_is_within(types, IRT_STR) && build_is_within(item_types, IRT_STR)))) {
         container = build_of_types(b, container, types, DEOPT_TYPE);
         item = build_of_types(b, item, item_types, DEOPT_TYPE);

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "ir/flow.h"
+#include "runtime/dict.h"
 #include "runtime/frame.h"
 #include "runtime/sequence.h"
 
@@ -26,7 +27,7 @@ Feedback *feedback_ensure(Thread *t, Code *code) {
 static void note(Thread *t, IrTypes *seen, uint32_t *seen_shape, Value v) {
     IrTypes types = ir_types_of_value(t, v);
     *seen |= types;
-    if (types == IRT_INSTANCE) {
+    if (types == IRT_INSTANCE || types == IRT_OTHER) {
         uint32_t shape = value_as_object(v)->shape;
         *seen_shape = *seen_shape == 0 || *seen_shape == shape ? shape : SHAPE_SEVERAL;
     }
@@ -38,11 +39,30 @@ static void note_left(Thread *t, IrSite *site, Value v) {
 }
 static void note_right(Thread *t, IrSite *site, Value v) { note(t, &site->right, &site->right_shape, v); }
 
+/* What a search for the key in a dict or set comes to. */
+static void note_key(Thread *t, IrSite *site, Value container, Value key) {
+    if (value_is_kind(container, KIND_DICT)) {
+        const Dict *d = value_as_dict(container);
+        int64_t n = dict_find_plain(t, (Dict *)d, key);
+        site->keys |= n == DICT_ABSENT                               ? KEY_ABSENT
+                      : n < 0                                        ? KEY_OWN_METHOD
+                      : value_same(d->entries[n].key, key)           ? KEY_PRESENT
+                                                                     : KEY_EQUAL;
+    } else if (value_is_kind(container, KIND_SET)) {
+        SetEntry *slot;
+        int found = set_find_plain(t, value_as_set(container), key, &slot);
+        site->keys |= found == 0 ? KEY_ABSENT : found < 0 ? KEY_OWN_METHOD
+                      : value_same(slot->key, key) ? KEY_PRESENT : KEY_EQUAL;
+    }
+}
+
 static void note_arguments(Thread *t, IrSite *site, const Value *args, uint32_t count) {
     if (count > 0)
         note_left(t, site, args[0]);
-    if (count > 1)
+    if (count > 1) {
         note_right(t, site, args[1]);
+        note_key(t, site, args[0], args[1]);
+    }
     for (uint32_t k = 2; k < count; k++)
         site->third |= ir_types_of_value(t, args[k]);
 }
@@ -56,9 +76,9 @@ static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, ui
     case OPC_JUMP_IF_NOT_NONE: note_left(t, site, r[a]); return;
     case OPC_SET_ITEM:
     case OPC_MAP_ADD: site->third |= ir_types_of_value(t, r[c]); /* fall through */
+    case OPC_SET_ADD: note_key(t, site, r[a], r[b]); /* fall through */
     case OPC_SET_ATTR:
     case OPC_LIST_APPEND:
-    case OPC_SET_ADD:
         note_left(t, site, r[a]);
         note_right(t, site, r[b]);
         return;
@@ -93,7 +113,12 @@ static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, ui
         note_right(t, site, r[c]);
         site->third |= ir_types_of_value(t, r[c + 1]);
         return;
+    case OPC_GET_ITEM: note_key(t, site, r[b], r[c]); goto operands;
+    case OPC_IN:
+    case OPC_NOT_IN:
+    case OPC_JUMP_IN: note_key(t, site, r[c], r[b]); /* fall through */
     default:
+    operands:
         if (info->b == OPERAND_SRC)
             note_left(t, site, r[b]);
         if (info->c == OPERAND_SRC)

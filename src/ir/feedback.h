@@ -22,12 +22,19 @@ typedef struct IrSite {  /* of one instruction */
                             arguments from the third on; of GET_SLICE the end; of % with
                             a tuple its items */
     uint32_t strategies; /* set of the ListStrategies of the lists among the left ones */
-    uint32_t left_shape, right_shape; /* addresses of the shapes of their instances;
+    uint32_t left_shape, right_shape; /* addresses of the shapes of their instances and other objects;
                             SHAPE_SEVERAL; 0: none; see site_shape() */
     uint32_t failed;     /* set of DeoptReason: guards made for it have failed so */
+    uint32_t keys;       /* set of KEY_: of searches of dicts and sets */
     uint32_t executed;   /* saturating */
 } IrSite;
 enum { SHAPE_SEVERAL = 1 };
+enum {
+    KEY_ABSENT = 1,
+    KEY_PRESENT = 2,    /* the very object; or an int */
+    KEY_EQUAL = 4,      /* another object that equals it */
+    KEY_OWN_METHOD = 8, /* only a __hash__ or __eq__ of the program could tell */
+};
 
 /* The one shape of the instances seen; NULL: none, several, or its class is gone. */
 static inline Shape *site_shape(uint32_t address) {

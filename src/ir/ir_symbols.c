@@ -47,7 +47,9 @@ IrImmediate ir_immediate(IrOp op) {
     case IR_GUARD_NOT: return IMM_CONSTANT;
     case IR_CONST_FLOAT: return IMM_DOUBLE;
     case IR_GUARD_TYPE:
-    case IR_IS_TYPE: return IMM_TYPES;
+    case IR_IS_TYPE:
+    case IR_DICT_FIND:
+    case IR_SET_FIND: return IMM_TYPES;
     case IR_GUARD_SHAPE: return IMM_SHAPE;
     case IR_GUARD_CODE: return IMM_CODE;
     case IR_LOAD:

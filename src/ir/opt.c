@@ -125,9 +125,9 @@ bool opt_is_removable(const IrNode *n) {
     case EFFECT_PHI: return true;
     case EFFECT_GUARD:
         /* Overflow is no error: where nobody wants the sum, there is no need to
-         * leave for one that is too large. */
+         * leave for one that is too large; nor to look for keys of these kinds. */
         return n->nowrap || n->op == IR_STR_CHAR || n->op == IR_INT_ADD || n->op == IR_INT_SUB || n->op == IR_INT_MUL ||
-               n->op == IR_INT_NEG;
+               n->op == IR_INT_NEG || n->op == IR_DICT_FIND || n->op == IR_SET_FIND;
     case EFFECT_CALL: return n->removable || n->effects == RT_PURE;
     case EFFECT_CHECK:
     case EFFECT_STORE:

@@ -3,10 +3,10 @@
 #include "runtime/sequence.h"
 
 enum { /* bits of a set of cells; the classes without offsets have one each */
-    CELL_SLOT = 0, SLOT_CELLS = 32,
-    CELL_LIST = 32, LIST_CELLS = 8,
-    CELL_GLOBAL = 40, GLOBAL_CELLS = 11,
-    CELL_CLASS = 51, /* + IrAlias */
+    CELL_SLOT = 0, SLOT_CELLS = 30,
+    CELL_LIST = 30, LIST_CELLS = 8,
+    CELL_GLOBAL = 38, GLOBAL_CELLS = 11,
+    CELL_CLASS = 49, /* + IrAlias */
 };
 static_assert(CELL_CLASS + ALIAS_COUNT <= 64, "a bit for each");
 
@@ -30,26 +30,37 @@ Cells opt_reads(const IrNode *n) {
     switch (ir_effect(n)) {
     case EFFECT_LOAD: return cells_of(n->alias, n->imm);
     case EFFECT_GUARD:
-        return n->op == IR_GUARD_SHAPE  ? cells_of(ALIAS_SHAPE, 0)
-               : n->op == IR_GUARD_CODE ? cells_of(ALIAS_FUNCTION, 0)
-               : n->op == IR_GUARD_LIST ? cells_of(ALIAS_LIST, offsetof(List, strategy))
-                                        : 0;
+        switch (n->op) {
+        case IR_GUARD_SHAPE: return cells_of(ALIAS_SHAPE, 0);
+        case IR_GUARD_CODE: return cells_of(ALIAS_FUNCTION, 0);
+        case IR_GUARD_LIST: return cells_of(ALIAS_LIST, offsetof(List, strategy));
+        case IR_DICT_FIND: return cells_of(ALIAS_DICT, 0);
+        case IR_SET_FIND: return cells_of(ALIAS_SET, 0);
+        default: return 0;
+        }
+    case EFFECT_CALL: /* of those that are as good as a load */
+        if (n->op != IR_CALL_RT)
+            return 0;
+        return n->imm == RT_dict_find ? cells_of(ALIAS_DICT, 0) : n->imm == RT_set_find ? cells_of(ALIAS_SET, 0) : 0;
     default: return 0;
     }
 }
 
 /* What belongs to containers of these types. */
 static Cells container_cells(IrTypes types) {
-    Cells list = range_of(CELL_LIST, LIST_CELLS) | cells_of(ALIAS_ELEMENT, 0), dict = cells_of(ALIAS_DICT, 0);
+    Cells list = range_of(CELL_LIST, LIST_CELLS) | cells_of(ALIAS_ELEMENT, 0);
+    Cells dict = cells_of(ALIAS_DICT, 0) | cells_of(ALIAS_DICT_VALUE, 0);
+    Cells set = cells_of(ALIAS_SET, 0) | cells_of(ALIAS_OTHER, 0);
     return !(types & ~IRT_LIST)   ? list
            : !(types & ~IRT_DICT) ? dict
-           : !(types & ~IRT_SET)  ? cells_of(ALIAS_OTHER, 0)
-                                  : list | dict | cells_of(ALIAS_OTHER, 0);
+           : !(types & ~IRT_SET)  ? set
+                                  : list | dict | set;
 }
 
 Cells opt_writes(const IrNode *n) {
     switch (ir_effect(n)) {
-    case EFFECT_STORE: return cells_of(n->alias, n->imm);
+    case EFFECT_STORE:
+        return cells_of(n->alias, n->imm) | (n->alias == ALIAS_GLOBAL ? cells_of(ALIAS_DICT_VALUE, 0) : 0);
     case EFFECT_CALL:
         if (n->effects & RT_OBSERVES)
             return ~(Cells)0;

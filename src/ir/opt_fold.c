@@ -15,7 +15,7 @@
  *
  * Two nodes are equal if they have the same operation, immediates, and inputs but for
  * assertions.  Guards too: the same guard in front has seen the same value; its state is
- * as good.  Those that read memory (shapes, codes) are opt_memory.c's business.
+ * as good.  Those that read memory (shapes, keys) are opt_memory.c's business.
  *
  * Requires: the analysis.  Breaks: nothing; runs it again if edges were removed.
  * Ends: one walk.  Cost: linear; the lists of what is known of one value are searched
@@ -166,8 +166,7 @@ static bool can_be_shared(const IrNode *n) {
     switch (ir_effect(n)) {
     case EFFECT_PURE: return n->input_count && !ir_is_virtual(n);
     case EFFECT_GUARD:
-        return n->op != IR_GUARD_VALID && n->op != IR_GUARD_SHAPE && n->op != IR_GUARD_CODE && n->op != IR_GUARD_LIST &&
-               !opt_is_pin(n);
+        return n->op != IR_GUARD_VALID && !opt_reads(n) && !opt_is_pin(n);
     case EFFECT_LOAD: return n->alias == ALIAS_CONSTANT;
     case EFFECT_ALLOC: return n->op == IR_BOX_FLOAT || n->op == IR_CHAR_STR;
     case EFFECT_CALL: return n->effects == RT_PURE;

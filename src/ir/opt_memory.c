@@ -17,7 +17,7 @@
  *
  * The shape of an object is a word like others: guards that found it, comparisons that
  * pins tell of, and stores that set it are entries for it; a GUARD_SHAPE that finds one
- * is redundant.
+ * is redundant.  So is a search for a key in a dict or set whose keys are still the same.
  *
  * Requires: the analysis.  Breaks: nothing.  Ends: one walk in reverse postorder.
  * Cost: linear in nodes, and in blocks times cells.
@@ -187,7 +187,7 @@ static Entry *enter(Memory *m, const Entry *place, IrNode *value, IrNode *by, co
 /* The place that a load or a guard reads, at the present version. */
 static Entry place_of(Memory *m, const IrNode *n) {
     Entry e = {.op = n->op, .base = opt_strip(n->in[0]), .imm = n->imm, .version = version_of(m, opt_reads(n))};
-    if (n->op == IR_LOAD_ELEMENT)
+    if (n->input_count == 2)
         e.index = opt_strip(n->in[1]);
     return e;
 }
@@ -296,6 +296,21 @@ static void visit_list_guard(Memory *m, IrNode *n) {
     }
 }
 
+/* Of a key in a dict or a set, by a guard or a call, which find the same. */
+static void visit_search(Memory *m, IrNode *n) {
+    Entry place = place_of(m, n);
+    bool in_dict = n->op == IR_DICT_FIND || (n->op == IR_CALL_RT && n->imm == RT_dict_find);
+    place.op = in_dict ? IR_DICT_FIND : IR_SET_FIND;
+    place.imm = 0;
+    const Entry *known = look_up(m, &place, n->block);
+    if (known) {
+        n->forward = known->value;
+        ir_remove(n);
+    } else {
+        enter(m, &place, n, n, n);
+    }
+}
+
 static void forward_use(IrNode **use, void *data) {
     (void)data;
     *use = ir_forwarded(*use);
@@ -314,6 +329,8 @@ static void visit(Memory *m, IrNode *n) {
             visit_code_guard(m, n);
         else if (n->op == IR_GUARD_LIST)
             visit_list_guard(m, n);
+        else if (opt_reads(n))
+            visit_search(m, n);
         break;
     case EFFECT_ALLOC:
         if (n->op == IR_ALLOC) {
@@ -321,7 +338,12 @@ static void visit(Memory *m, IrNode *n) {
             enter(m, &shape, NULL, n, n)->word = (uint32_t)n->imm;
         }
         break;
-    case EFFECT_CALL: write_cells(m, opt_writes(n), n); break;
+    case EFFECT_CALL:
+        if (opt_reads(n))
+            visit_search(m, n);
+        else
+            write_cells(m, opt_writes(n), n);
+        break;
     default: break;
     }
 }

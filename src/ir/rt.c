@@ -210,8 +210,33 @@ static Value rt_list_to_tuple(Thread *t, Value l) {
 }
 static int64_t rt_set_add(Thread *t, Value s, Value v) { return set_add(t, value_as_set(s), v); }
 static int64_t rt_map_add(Thread *t, Value d, Value k, Value v) { return dict_set(t, value_as_dict(d), k, v); }
-static Value rt_dict_get(Thread *t, Value d, Value k) { return dict_get(t, value_as_dict(d), k); }
-static int64_t rt_dict_set(Thread *t, Value d, Value k, Value v) { return dict_set(t, value_as_dict(d), k, v); }
+
+static int64_t rt_dict_find(Thread *t, Value d, Value k) {
+    Dict *dict = value_as_dict(d);
+    int64_t n = dict_find_plain(t, dict, k);
+    return n >= 0 ? (int64_t)(uintptr_t)&dict->entries[n].value : n == DICT_ABSENT ? 0 : RT_OWN_METHOD;
+}
+static int64_t rt_set_find(Thread *t, Value s, Value k) {
+    SetEntry *slot;
+    int found = set_find_plain(t, value_as_set(s), k, &slot);
+    return found > 0 ? (int64_t)(uintptr_t)slot : found == 0 ? 0 : RT_OWN_METHOD;
+}
+static int64_t rt_dict_set_plain(Thread *t, Value d, Value k, Value v) {
+    int done = dict_set_plain(t, value_as_dict(d), k, v);
+    return done >= 0 ? done : RT_OWN_METHOD;
+}
+static int64_t rt_set_add_plain(Thread *t, Value s, Value k) {
+    int done = set_add_plain(t, value_as_set(s), k);
+    return done >= 0 ? done : RT_OWN_METHOD;
+}
+static int64_t rt_set_discard_plain(Thread *t, Value s, Value k) {
+    int done = set_discard_plain(t, value_as_set(s), k);
+    return done >= 0 ? done : RT_OWN_METHOD;
+}
+static Value rt_dict_new(Thread *t) {
+    Dict *d = dict_new(t);
+    return d ? value_from_object(d) : VALUE_ERROR;
+}
 
 static int64_t rt_set_update(Thread *t, Value s, Value v) { return set_update(t, value_as_set(s), v); }
 static int64_t rt_dict_update(Thread *t, Value d, Value v) {
@@ -290,6 +315,11 @@ Value rt_build_map(Thread *t, Value *values, uint64_t pairs) {
         if (!dict_set(t, d, values[2 * i], values[2 * i + 1]))
             return VALUE_ERROR;
     return value_from_object(d);
+}
+
+Value rt_build_map_of_names(Thread *t, Value *values, uint64_t pairs) {
+    Dict *d = dict_from_names(t, values, pairs);
+    return d ? value_from_object(d) : VALUE_ERROR;
 }
 
 Value rt_build_set(Thread *t, Value *values, uint64_t count) {

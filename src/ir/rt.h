@@ -7,6 +7,9 @@
 
 #include "ir/ir.h"
 
+/* The result of a "plain" call that would have to run the program's code. */
+enum { RT_OWN_METHOD = 2 };
+
 /* The functions of rtcall.def, by RtCall. */
 extern void *const rt_functions[RT_COUNT];
 
@@ -15,6 +18,7 @@ extern void *const rt_functions[RT_COUNT];
 Value rt_make_function(Thread *t, Value *values, uint64_t aux);
 Value rt_get_slice(Thread *t, Value *values, uint64_t aux);    /* container, start, stop */
 Value rt_build_map(Thread *t, Value *values, uint64_t pairs);
+Value rt_build_map_of_names(Thread *t, Value *values, uint64_t pairs); /* the keys are strs, all different */
 Value rt_build_set(Thread *t, Value *values, uint64_t count);
 Value rt_build_slice(Thread *t, Value *values, uint64_t aux);
 Value rt_format_value(Thread *t, Value *values, uint64_t conversion);

@@ -27,6 +27,7 @@
 
 #include "base/hash.h"
 #include "runtime/call.h"
+#include "runtime/equality.h"
 #include "runtime/error.h"
 #include "runtime/iterators.h"
 #include "runtime/ops.h"
@@ -38,7 +39,7 @@ enum { SMALLEST_INDEX = 8, SMALL_CAPACITY = SMALLEST_INDEX * 2 / 3, FIRST_CAPACI
 enum { SLOT_FREE = DICT_SLOT_FREE, SLOT_ERASED = DICT_SLOT_ERASED, SLOT_FIRST = DICT_SLOT_FIRST,
        NARROW_SLOTS = DICT_NARROW_SLOTS };
 enum { PERTURB_SHIFT = 5 };
-enum { ABSENT = -1, FAILED = -2, UNDECIDED = -3 };
+enum { ABSENT = DICT_ABSENT, FAILED = -2, UNDECIDED = DICT_UNDECIDED };
 #define SLOT_UNKNOWN SIZE_MAX /* instead of the slot a search has ended at */
 
 #define ALWAYS_INLINE __attribute__((always_inline)) static inline
@@ -178,13 +179,14 @@ static inline bool same_text(Thread *t, Str *a, Str *b) {
     return n == 0 || *x == *y;
 }
 
-static inline int match(Thread *t, Dict *d, size_t n, Value key, KeyClass class) {
+/* The same as far as it goes without Python code: 1, 0, -1 that takes more. */
+ALWAYS_INLINE int match_plain(Thread *t, const Dict *d, size_t n, Value key, KeyClass class) {
     Value candidate = d->entries[n].key;
     if (value_same(candidate, key)) return 1;
     if (class == KEY_STR && value_is_exact(candidate, KIND_STR))
         return same_text(t, value_as_str(candidate), value_as_str(key));
     if (class == KEY_INT && value_is_int(candidate)) return 0;
-    return match_slow(t, d, n, key);
+    return value_is_undef(candidate) ? 0 : equal_plain(t, candidate, key);
 }
 
 /* What the first slot tells, which is most often all: the entry of this very key, ABSENT
@@ -199,9 +201,10 @@ ALWAYS_INLINE int64_t find_at_once(const Dict *d, Value key, uint64_t hash, size
     return value_same(d->entries[n].key, key) ? (int64_t)n : UNDECIDED;
 }
 
-/* The entry of the key, ABSENT or FAILED.  When it is absent *free_slot is where to
- * name its entry. */
-ALWAYS_INLINE int64_t find(Thread *t, Dict *d, Value key, uint64_t hash, KeyClass class, size_t *free_slot) {
+/* The entry of the key, ABSENT, or without Python code UNDECIDED, with it FAILED.  When it
+ * is absent *free_slot is where to name its entry. */
+ALWAYS_INLINE int64_t find(Thread *t, Dict *d, Value key, uint64_t hash, KeyClass class, bool plain,
+                           size_t *free_slot) {
 restart:;
     const uint8_t *table = d->index;
     size_t mask = d->index_mask, slot = hash & mask, erased = SLOT_UNKNOWN;
@@ -219,32 +222,32 @@ restart:;
         if (!slot_fits(content, hash, mask, narrow)) continue;
         size_t n = (content & mask) - SLOT_FIRST;
         if (d->entries[n].hash != hash) continue;
-        int matched = match(t, d, n, key, class);
+        int matched = plain ? match_plain(t, d, n, key, class) : match_slow(t, d, n, key);
         if (matched > 0) return (int64_t)n;
         if (__builtin_expect(matched < 0, 0)) {
+            if (plain) return UNDECIDED;
             if (matched == -1) return FAILED;
             goto restart;
         }
-        erased = SLOT_UNKNOWN; /* an __eq__ may have put something there */
+        if (!plain) erased = SLOT_UNKNOWN; /* an __eq__ may have put something there */
     }
 }
 
-static __attribute__((noinline)) int64_t find_str(Thread *t, Dict *d, Value key, uint64_t hash,
-                                                  size_t *slot) {
-    return find(t, d, key, hash, KEY_STR, slot);
+static __attribute__((noinline)) int64_t find_str(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
+    return find(t, d, key, hash, KEY_STR, true, slot);
+}
+static __attribute__((noinline)) int64_t find_int(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
+    return find(t, d, key, hash, KEY_INT, true, slot);
+}
+static __attribute__((noinline)) int64_t find_any(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
+    return find(t, d, key, hash, KEY_ANY, true, slot);
+}
+static __attribute__((noinline)) int64_t find_slow(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
+    return find(t, d, key, hash, KEY_ANY, false, slot);
 }
 
-static __attribute__((noinline)) int64_t find_int(Thread *t, Dict *d, Value key, uint64_t hash,
-                                                  size_t *slot) {
-    return find(t, d, key, hash, KEY_INT, slot);
-}
-
-static __attribute__((noinline)) int64_t find_any(Thread *t, Dict *d, Value key, uint64_t hash,
-                                                  size_t *slot) {
-    return find(t, d, key, hash, KEY_ANY, slot);
-}
-
-ALWAYS_INLINE int64_t find_of_class(Thread *t, Dict *d, Value key, uint64_t hash, KeyClass class, size_t *slot) {
+/* Runs no Python code: may be UNDECIDED. */
+ALWAYS_INLINE int64_t find_plain(Thread *t, Dict *d, Value key, uint64_t hash, KeyClass class, size_t *slot) {
     int64_t n = find_at_once(d, key, hash, slot);
     if (n != UNDECIDED) return n;
     switch (class) {
@@ -253,6 +256,12 @@ ALWAYS_INLINE int64_t find_of_class(Thread *t, Dict *d, Value key, uint64_t hash
     case KEY_ANY: break;
     }
     return find_any(t, d, key, hash, slot);
+}
+
+/* The entry of the key, ABSENT or FAILED. */
+ALWAYS_INLINE int64_t find_of_class(Thread *t, Dict *d, Value key, uint64_t hash, KeyClass class, size_t *slot) {
+    int64_t n = find_plain(t, d, key, hash, class, slot);
+    return __builtin_expect(n != UNDECIDED, 1) ? n : find_slow(t, d, key, hash, slot);
 }
 
 static inline int64_t find_hashed(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
@@ -325,6 +334,25 @@ Value dict_get(Thread *t, Dict *d, Value key) {
     case KEY_ANY: break;
     }
     return get_of_class(t, d, key, KEY_ANY);
+}
+
+/* ---- without Python code ---------------------------------------------------- */
+
+ALWAYS_INLINE int64_t find_key_plain(Thread *t, Dict *d, Value key, KeyClass class, uint64_t *hash, size_t *slot) {
+    bool at_once = class == KEY_INT || (class == KEY_STR && value_as_str(key)->flags & STR_HASHED);
+    if (at_once ? !hash_of_class(t, key, class, hash) : !hash_plain(t, key, hash)) return UNDECIDED;
+    return find_plain(t, d, key, *hash, class, slot);
+}
+
+int64_t dict_find_plain(Thread *t, Dict *d, Value key) {
+    uint64_t hash;
+    size_t slot;
+    switch (key_class(key)) {
+    case KEY_STR: return find_key_plain(t, d, key, KEY_STR, &hash, &slot);
+    case KEY_INT: return find_key_plain(t, d, key, KEY_INT, &hash, &slot);
+    case KEY_ANY: break;
+    }
+    return find_key_plain(t, d, key, KEY_ANY, &hash, &slot);
 }
 
 /* ---- storage --------------------------------------------------------------- */
@@ -488,6 +516,7 @@ ALWAYS_INLINE bool set_of_class(Thread *t, Dict *d, Value key, Value value, KeyC
     return store(t, d, n, key, hash, value, class, slot);
 }
 
+/* Functions of their own, which save no more registers than they need. */
 static __attribute__((noinline)) bool set_str(Thread *t, Dict *d, Value key, Value value) {
     return set_of_class(t, d, key, value, KEY_STR);
 }
@@ -505,6 +534,33 @@ bool dict_set(Thread *t, Dict *d, Value key, Value value) {
     case KEY_ANY: break;
     }
     return set_any(t, d, key, value);
+}
+
+ALWAYS_INLINE int set_plain_of_class(Thread *t, Dict *d, Value key, Value value, KeyClass class) {
+    uint64_t hash;
+    size_t slot;
+    int64_t n = find_key_plain(t, d, key, class, &hash, &slot);
+    if (n == UNDECIDED || d->flags & DICT_WATCHED) return -1;
+    return store(t, d, n, key, hash, value, class, slot);
+}
+
+static __attribute__((noinline)) int set_plain_str(Thread *t, Dict *d, Value key, Value value) {
+    return set_plain_of_class(t, d, key, value, KEY_STR);
+}
+static __attribute__((noinline)) int set_plain_int(Thread *t, Dict *d, Value key, Value value) {
+    return set_plain_of_class(t, d, key, value, KEY_INT);
+}
+static __attribute__((noinline)) int set_plain_any(Thread *t, Dict *d, Value key, Value value) {
+    return set_plain_of_class(t, d, key, value, KEY_ANY);
+}
+
+int dict_set_plain(Thread *t, Dict *d, Value key, Value value) {
+    switch (key_class(key)) {
+    case KEY_STR: return set_plain_str(t, d, key, value);
+    case KEY_INT: return set_plain_int(t, d, key, value);
+    case KEY_ANY: break;
+    }
+    return set_plain_any(t, d, key, value);
 }
 
 bool dict_set_hashed(Thread *t, Dict *d, Value key, uint64_t hash, Value value) {

@@ -147,7 +147,14 @@ Value dict_get(Thread *t, Dict *d, Value key);
 Value dict_get_str(Thread *t, Dict *d, Value name);
 /* Entry number of an exact-str key, or -1: for inline caches with `layout`. */
 int64_t dict_find_str(Thread *t, Dict *d, Value name);
+/* The entry number, DICT_ABSENT, or DICT_UNDECIDED: only Python code, a __hash__ or __eq__,
+ * can tell.  Raises nothing. */
+int64_t dict_find_plain(Thread *t, Dict *d, Value key);
+enum { DICT_ABSENT = -1, DICT_UNDECIDED = -3 };
 bool dict_set(Thread *t, Dict *d, Value key, Value value) __attribute__((warn_unused_result));
+/* The same without running anything: 1, 0 with MemoryError; -1, nothing was done: Python
+ * code would have to be asked, or told because the dict is watched. */
+int dict_set_plain(Thread *t, Dict *d, Value key, Value value) __attribute__((warn_unused_result));
 /* False as well, with the exception pending, when the name or the value is ERROR. */
 bool dict_set_str(Thread *t, Dict *d, Value name, Value value) __attribute__((warn_unused_result));
 bool dict_set_hashed(Thread *t, Dict *d, Value key, uint64_t hash, Value value)
@@ -218,6 +225,11 @@ Value set_from_iterable(Thread *t, TypeId type, Value iterable);
 int set_add(Thread *t, Set *s, Value key);      /* 1 added, 0 was there, -1 */
 int set_contains(Thread *t, Set *s, Value key); /* 1, 0, -1 */
 int set_discard(Thread *t, Set *s, Value key);  /* 1 removed, 0 absent, -1 */
+/* Without Python code.  Whether the key is there (*slot): 1, 0; -1: only its __hash__ or an
+ * __eq__ can tell; raises nothing. */
+int set_find_plain(Thread *t, const Set *s, Value key, SetEntry **slot);
+int set_add_plain(Thread *t, Set *s, Value key);     /* 1, it is there now; 0 MemoryError; -1 as above */
+int set_discard_plain(Thread *t, Set *s, Value key); /* 1 removed, 0 absent, -1 as above */
 bool set_update(Thread *t, Set *s, Value iterable) __attribute__((warn_unused_result));
 int set_add_hashed(Thread *t, Set *s, Value key, int64_t hash);
 int set_contains_hashed(Thread *t, Set *s, Value key, int64_t hash);

@@ -77,6 +77,15 @@ static inline int op_order_inline(Thread *t, CompareOp op, Value a, Value b) {
     return op_compare_bool(t, op, a, b);
 }
 
+/* ---- without the program's own code (equality.c) ----
+ * Hashing and comparing of keys that cannot run Python code: of atoms (numbers, strs, bytes,
+ * the constants), of tuples of such, and of objects that are equal to themselves only. */
+
+/* The hash as op_hash has it; false, without an exception: that takes more. */
+bool hash_plain(Thread *t, Value key, uint64_t *hash);
+/* `is` or ==: 1, 0; -1, without an exception: that takes more. */
+int equal_plain(Thread *t, Value a, Value b);
+
 /* As op_truth. */
 static inline int op_truth_inline(Thread *t, Value v) {
     if (value_is_bool(v)) return value_is_true(v);

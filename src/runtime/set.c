@@ -184,6 +184,34 @@ static SetEntry *find_same(const Set *s, Value key, uint64_t tag) {
     }
 }
 
+/* find_slow without Python code: then -1 says that it would have to be asked. */
+static int find_plain_slow(Thread *t, const Set *s, Value key, int64_t hash, SetEntry **slot) {
+    SetEntry *deleted = NULL;
+    uint64_t tag = set_tag(hash);
+    size_t mask = s->mask, i = (size_t)hash & mask;
+    uint64_t perturb = (uint64_t)hash;
+    for (;;) {
+        SetEntry *e = &s->table[i];
+        SetEntry *last = i + LINEAR_PROBES <= mask ? e + LINEAR_PROBES : e;
+        for (; e <= last; e++) {
+            if (e->tag == tag && !value_is_error(e->key)) {
+                int equal = equal_plain(t, e->key, key);
+                if (equal) {
+                    *slot = e;
+                    return equal;
+                }
+            }
+            if (is_free(e)) {
+                *slot = deleted ? deleted : e;
+                return 0;
+            }
+            if (value_is_error(e->key)) deleted = e;
+        }
+        perturb >>= PERTURB_SHIFT;
+        i = (i * 5 + 1 + perturb) & mask;
+    }
+}
+
 /* What find_slow tells; most searches end at the first slot, and nearly all
  * others without a comparison. */
 static inline int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot, bool adding) {
@@ -226,6 +254,56 @@ static inline int add_hashed(Thread *t, Set *s, Value key, int64_t hash) {
 }
 
 int set_add_hashed(Thread *t, Set *s, Value key, int64_t hash) { return add_hashed(t, s, key, hash); }
+
+static inline bool hash_item_plain(Thread *t, Value key, int64_t *hash) {
+    if (value_is_int(key)) {
+        *hash = hash_small_int(value_as_int(key));
+        return true;
+    }
+    if (value_is_exact(key, KIND_STR) && value_as_str(key)->flags & STR_HASHED) {
+        *hash = (int64_t)value_as_str(key)->hash;
+        return true;
+    }
+    uint64_t h;
+    if (!hash_plain(t, key, &h)) return false;
+    *hash = (int64_t)h;
+    return true;
+}
+
+/* The slot of a key, or where to add it, with a table: 1, 0, -1 as find_plain_slow. */
+static inline int find_plain(Thread *t, const Set *s, Value key, int64_t hash, SetEntry **slot) {
+    SetEntry *e = &s->table[(size_t)hash & s->mask];
+    if (!is_free(e) && !value_same(e->key, key)) e = find_same(s, key, set_tag(hash));
+    if (!e) return find_plain_slow(t, s, key, hash, slot);
+    *slot = e;
+    return !is_free(e) && value_same(e->key, key);
+}
+
+int set_find_plain(Thread *t, const Set *s, Value key, SetEntry **slot) {
+    int64_t hash;
+    if (!hash_item_plain(t, key, &hash)) return -1;
+    return s->table ? find_plain(t, s, key, hash, slot) : 0;
+}
+
+int set_add_plain(Thread *t, Set *s, Value key) {
+    int64_t hash;
+    SetEntry *slot;
+    if (!hash_item_plain(t, key, &hash)) return -1;
+    int found = s->table ? find_plain(t, s, key, hash, &slot) : 0;
+    if (found) return found;
+    return (s->table ? insert(t, s, slot, key, hash) : add_hashed(t, s, key, hash)) == 1;
+}
+
+int set_discard_plain(Thread *t, Set *s, Value key) {
+    SetEntry *slot;
+    int found = set_find_plain(t, s, key, &slot);
+    if (found > 0) {
+        *slot = SET_ENTRY_DELETED;
+        s->used--;
+        touched(s);
+    }
+    return found;
+}
 
 int set_add(Thread *t, Set *s, Value key) {
     int64_t hash;

@@ -160,9 +160,9 @@ AsmLabel x64_exit_label_undoing(Emitter *e, const IrNode *n) {
     return exit_stub(e, exit, n, undoes);
 }
 
-const SlowPath *x64_slow_path(Emitter *e, const IrNode *n) {
+SlowPath *x64_slow_path(Emitter *e, const IrNode *n) {
     SlowPath *path = &e->slow_paths[e->slow_path_count++];
-    *path = (SlowPath){n, asm_label_new(&e->a), asm_label_new(&e->a)};
+    *path = (SlowPath){n, asm_label_new(&e->a), asm_label_new(&e->a), {{0}}};
     return path;
 }
 
@@ -182,7 +182,8 @@ static void emit_slow_path(Emitter *e, const SlowPath *path) {
     switch ((IrOp)path->node->op) {
     case IR_INT_FLOORDIV: case IR_INT_MOD: emit_slow_division(e, path); break;
     case IR_TO_FLOAT: case IR_NUMBER_TO_FLOAT: case IR_BOX_FLOAT: emit_slow_float(e, path); break;
-    case IR_ALLOC: case IR_WROTE: case IR_WROTE_ELEMENT: emit_slow_memory(e, path); break;
+    case IR_ALLOC: case IR_WROTE: case IR_WROTE_ELEMENT: case IR_WROTE_AT: emit_slow_memory(e, path); break;
+    case IR_DICT_FIND: case IR_SET_FIND: emit_slow_find(e, path); break;
     case IR_STR_CHAR: case IR_CHAR_STR: emit_slow_text(e, path); break;
     default: assert(false);
     }
@@ -342,12 +343,13 @@ static void emit_node(Emitter *e, const IrNode *n) {
 
     case IR_LOAD: case IR_LOAD_WORD: case IR_LOAD_U32: case IR_LOAD_U8: case IR_LOAD_SIZE: case IR_LOAD_FLOAT:
     case IR_LOAD_ELEMENT: case IR_STORE: case IR_STORE_WORD: case IR_STORE_U32: case IR_STORE_U8:
-    case IR_STORE_FLOAT: case IR_STORE_SIZE: case IR_STORE_ELEMENT: case IR_WROTE: case IR_WROTE_ELEMENT: case IR_ALLOC:
-    case IR_ADDRESS:
+    case IR_STORE_FLOAT: case IR_STORE_SIZE: case IR_STORE_ELEMENT: case IR_WROTE: case IR_WROTE_ELEMENT: case IR_WROTE_AT:
+    case IR_ALLOC: case IR_ADDRESS:
         emit_memory(e, n);
         break;
 
     case IR_STR_CHAR: case IR_CHAR_STR: emit_text(e, n); break;
+    case IR_DICT_FIND: case IR_SET_FIND: emit_find(e, n); break;
 
     case IR_CALL_RT: case IR_CALL_DOUBLES: case IR_CALL_VALUES: case IR_CALL_PYTHON: case IR_RESUME:
         emit_call(e, n);
@@ -480,7 +482,7 @@ static uint32_t survey(Emitter *e, uint32_t *stubs) {
                 ra_list_state(e->ir, n->state, &e->state);
             *stubs += 3 * (n->state != NULL) + (n->op == IR_BOX_FLOAT || n->op == IR_TO_FLOAT);
             *stubs += n->op == IR_STR_CHAR || n->op == IR_CHAR_STR;
-            *stubs += n->op == IR_WROTE || n->op == IR_WROTE_ELEMENT;
+            *stubs += n->op == IR_WROTE || n->op == IR_WROTE_ELEMENT || n->op == IR_WROTE_AT;
             *stubs += n->op == IR_INT_FLOORDIV || n->op == IR_INT_MOD;
             if (n->op == IR_CALL_VALUES && n->input_count > outgoing)
                 outgoing = n->input_count;

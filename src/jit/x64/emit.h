@@ -79,6 +79,7 @@ typedef struct Operand {
 typedef struct SlowPath {
     const IrNode *node;
     AsmLabel label, back;
+    AsmLabel more[3]; /* of searches */
 } SlowPath;
 
 typedef struct ExitStub {
@@ -165,7 +166,7 @@ AsmLabel x64_exit_label_undoing(Emitter *e, const IrNode *n);
 uint32_t x64_add_exit(Emitter *e, const IrNode *n, bool raises);
 AsmLabel x64_exit_label_of(Emitter *e, uint32_t exit, const IrNode *n);
 /* emit_slow_<...> of the node's operation is called for it at the end. */
-const SlowPath *x64_slow_path(Emitter *e, const IrNode *n);
+SlowPath *x64_slow_path(Emitter *e, const IrNode *n);
 
 /* What a condition's user does. */
 Condition x64_condition_of_input(Emitter *e, const IrNode *user);
@@ -206,5 +207,10 @@ void emit_call(Emitter *e, const IrNode *n);
 /* A call from a slow path, which keeps all registers: the two arguments have been
  * pushed, the second first.  The result is in scratch. */
 void emit_call_keeping(Emitter *e, const void *function);
+
+/* ---- emit_find.c ---- */
+
+void emit_find(Emitter *e, const IrNode *n);
+void emit_slow_find(Emitter *e, const SlowPath *path);
 
 #endif

@@ -88,8 +88,13 @@ static void emit_wrote(Emitter *e, const IrNode *n) {
 static void slow_wrote(Emitter *e, const SlowPath *path) {
     Assembler *a = &e->a;
     const IrNode *n = path->node;
-    bool element_of = n->op == IR_WROTE_ELEMENT;
-    if (element_of) {
+    bool element_of = n->op != IR_WROTE;
+    if (n->op == IR_WROTE_AT) {
+        asm_mov_rr(a, SCRATCH, in_reg(e, n, 1));
+        asm_sub_rr(a, SCRATCH, in_reg(e, n, 0));
+        asm_sub_ri(a, SCRATCH, (int32_t)sizeof(Array));
+        asm_shr_ri(a, SCRATCH, 3);
+    } else if (element_of) {
         x64_load_operand(e, SCRATCH, x64_operand(e, n, 1));
         asm_shr_ri(a, SCRATCH, 2);
     }
@@ -162,7 +167,7 @@ void emit_memory(Emitter *e, const IrNode *n) {
     case IR_STORE_FLOAT: asm_movsd_mr(&e->a, address(e, n, n->imm), in_xmm(e, n, 1)); break;
     case IR_STORE_SIZE: store_size(e, n); break;
     case IR_STORE_ELEMENT: store(e, n, element(e, n), 2); break;
-    case IR_WROTE: case IR_WROTE_ELEMENT: emit_wrote(e, n); break;
+    case IR_WROTE: case IR_WROTE_ELEMENT: case IR_WROTE_AT: emit_wrote(e, n); break;
     case IR_ALLOC: emit_alloc(e, n); break;
     case IR_ADDRESS: asm_lea(&e->a, out_reg(e, n), mem(in_reg(e, n, 0), (int32_t)n->imm - OBJECT_TAG)); break;
     default: assert(false);

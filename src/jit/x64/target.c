@@ -495,6 +495,15 @@ static void constraints(const IrNode *n, RaConstraints *c) {
         c->in[1] = any_or_imm(n, 1) == RA_USE_NONE ? RA_USE_NONE : RA_USE_REGISTER;
         c->in[2] = stored_use(n, 2);
         break;
+    case IR_WROTE_AT:
+        c->in[0] = c->in[1] = RA_USE_REGISTER;
+        break;
+    case IR_DICT_FIND: case IR_SET_FIND:
+        c->in[0] = RA_USE_REGISTER;
+        c->in[1] = register_or_constant(n, 1);
+        c->gpr_temps = 1;
+        c->inputs_live_on = true;
+        break;
     case IR_WROTE_ELEMENT:
         c->in[0] = RA_USE_REGISTER;
         c->in[1] = any_or_constant(n, 1);

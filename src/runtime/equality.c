@@ -1,0 +1,77 @@
+/* equality.c - hashes and equality of keys as far as they go without Python code; see
+ * equality.h. */
+#include "runtime/equality.h"
+
+#include "base/hash.h"
+
+enum { NESTING_MAX = 16 }; /* of tuples: deeper ones are left to those who watch the C stack */
+
+static bool is_atom(Value v) {
+    if (!value_is_object(v)) return true;
+    Object *o = value_as_object(v);
+    if (o->gc & GC_SUBCLASS) return false;
+    switch (object_kind(o)) {
+    case KIND_STR:
+    case KIND_INT:
+    case KIND_FLOAT:
+    case KIND_BYTES: return true;
+    default: return false;
+    }
+}
+
+static bool has_special_of_object(Thread *t, Value v, SpecialId special) {
+    return value_same(special_of(t, v, special), t->vm->types[TYPE_OBJECT]->specials[special]);
+}
+
+static bool hash_nested(Thread *t, Value key, int depth, uint64_t *hash) {
+    int64_t h;
+    if (is_atom(key)) {
+        if (op_hash(t, key, &h) < 0) { /* a rope, and no memory */
+            error_clear(t);
+            return false;
+        }
+        *hash = (uint64_t)h;
+        return true;
+    }
+    if (value_is_exact(key, KIND_TUPLE)) {
+        const Tuple *tuple = value_as_tuple(key);
+        uint64_t sum = HASH_TUPLE_START, lane;
+        for (size_t i = 0; i < tuple->length; i++) {
+            if (value_is_int(tuple->items[i]))
+                lane = (uint64_t)hash_small_int(value_as_int(tuple->items[i]));
+            else if (depth == NESTING_MAX || !hash_nested(t, tuple->items[i], depth + 1, &lane))
+                return false;
+            sum = hash_tuple_add(sum, (int64_t)lane);
+        }
+        *hash = (uint64_t)hash_tuple_finish(sum, tuple->length);
+        return true;
+    }
+    if (!has_special_of_object(t, key, SPECIAL_HASH)) return false;
+    *hash = (uint64_t)value_identity_hash(key);
+    return true;
+}
+
+bool hash_plain(Thread *t, Value key, uint64_t *hash) { return hash_nested(t, key, 0, hash); }
+
+static bool has_identity(Thread *t, Value v) { return value_is_object(v) && has_special_of_object(t, v, SPECIAL_EQ); }
+
+static int equal_nested(Thread *t, Value a, Value b, int depth) {
+    int equal = op_equal_plain(t, a, b);
+    if (equal >= 0) return equal;
+    bool atom = is_atom(a);
+    if (atom && is_atom(b)) {
+        equal = op_equal(t, a, b);
+        if (equal < 0) error_clear(t);
+        return equal;
+    }
+    if (value_is_exact(a, KIND_TUPLE) && value_is_exact(b, KIND_TUPLE)) {
+        const Tuple *x = value_as_tuple(a), *y = value_as_tuple(b);
+        if (x->length != y->length || depth == NESTING_MAX) return -1;
+        for (size_t i = 0; i < x->length; i++)
+            if ((equal = equal_nested(t, x->items[i], y->items[i], depth + 1)) != 1) return equal;
+        return 1;
+    }
+    return (atom || has_identity(t, a)) && (is_atom(b) || has_identity(t, b)) ? 0 : -1;
+}
+
+int equal_plain(Thread *t, Value a, Value b) { return equal_nested(t, a, b, 0); }
