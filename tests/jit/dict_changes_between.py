@@ -131,8 +131,8 @@ def collide(keys, colliding):
 
 
 print(collide([1, 2, 3] * 50 + [77, 1, 77], Colliding(77, 77)), len(Colliding.log))
-print(collide(["a", "b"] * 60 + ["q", "q"], Colliding(hash("q"), None)), len(Colliding.log))
-print(collide([(1, 2), (3, 4)] * 60 + [(5, 6)] * 2, Colliding(hash((5, 6)), (5, 6))), len(Colliding.log))
+print(collide(["a", "b"] * 60 + ["q", "q"], Colliding(hash("q"), None))[:3])
+print(collide([(1, 2), (3, 4)] * 60 + [(5, 6)] * 2, Colliding(hash((5, 6)), (5, 6))))
 
 # Dicts of variables are watched.
 counter = 0
