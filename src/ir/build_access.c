@@ -528,7 +528,6 @@ static IrNode *get_slice(Builder *b) {
 }
 
 static void set_item(Builder *b) {
-    const IrSite *site = build_site(b);
     IrNode *container = build_reg(b, b->i.a), *key = build_reg(b, b->i.b), *v = build_reg(b, b->i.c);
     if (build_set_list_item(b, container, key, v))
         return;
