@@ -17,10 +17,7 @@
 
 enum { LITERAL_MAX = 16 }; /* items of a list that is allocated in place */
 
-/* What a value may be, by what is known and what has been seen. */
-static IrTypes expected(const IrNode *v, IrTypes seen) { return v->types & seen ? v->types & seen : v->types; }
-
-static bool is_within(const IrNode *v, IrTypes seen, IrTypes set) { return !(expected(v, seen) & ~set); }
+static bool is_within(const IrNode *v, IrTypes seen, IrTypes set) { return !(build_expected(v, seen) & ~set); }
 
 static IrNode *compare_ints(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
     IrNode *n = ir_node(b->ir, IR_INT_CMP, x, y, NULL);
@@ -89,7 +86,7 @@ IrTypes build_item_types(Builder *b, IrNode **l) {
 /* A value to be stored, known as an int, a float, or neither if that is what has been
  * stored here; of which it may be anything otherwise. */
 static IrNode *stored_value(Builder *b, IrNode *v, IrTypes seen) {
-    IrTypes types = expected(v, seen), numbers = IRT_INT | IRT_FLOAT;
+    IrTypes types = build_expected(v, seen), numbers = IRT_INT | IRT_FLOAT;
     if (types == IRT_INT && !build_failed(b, DEOPT_NOT_INT))
         return build_of_types(b, v, IRT_INT, DEOPT_NOT_INT);
     if (types == IRT_FLOAT && !build_failed(b, DEOPT_NOT_FLOAT))
@@ -136,7 +133,7 @@ static IrNode *call_special_method(Builder *b, IrTypes type, SpecialId id, IrNod
 
 IrNode *build_sequence_item(Builder *b, IrNode *container, IrNode *key) {
     const IrSite *site = build_site(b);
-    IrTypes types = expected(container, site->left), key_seen = opcode_info[b->i.op].c == OPERAND_SIMM ? IRT_INT : site->right;
+    IrTypes types = build_expected(container, site->left), key_seen = opcode_info[b->i.op].c == OPERAND_SIMM ? IRT_INT : site->right;
     if (types != IRT_LIST && types != IRT_TUPLE)
         return NULL;
     bool slice = is_plain_slice(b, key);
@@ -265,7 +262,7 @@ static ListStrategy strategy_of_literal(Builder *b) {
     bool objects = false;
     for (uint32_t k = 0; k < i->c; k++) {
         IrTypes types = build_reg(b, i->b + k)->types;
-        all |= expected(build_reg(b, i->b + k), seen);
+        all |= build_expected(build_reg(b, i->b + k), seen);
         objects |= !(types & (IRT_INT | IRT_FLOAT));
     }
     if (objects)

@@ -201,6 +201,12 @@ bool op_setitem(Thread *t, Value container, Value key, Value value) {
 }
 
 bool op_delitem(Thread *t, Value container, Value key) {
+    if (value_is_exact(container, KIND_DICT)) {
+        int deleted = dict_delete(t, value_as_dict(container), key);
+        if (deleted == 0)
+            raise_key_error(t, key);
+        return deleted > 0;
+    }
     Value method = special_of(t, container, SPECIAL_DELITEM);
     if (value_is_undef(method)) {
         /* By number it is a matter of sequences, which have words of their own. */
