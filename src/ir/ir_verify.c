@@ -482,7 +482,7 @@ static void check_graph(Verifier *v) {
         uint32_t phis = 0;
         for (const IrNode *n = b->first; n; n = n->next) {
             v->node = n;
-            phis += n->op == IR_PHI || (n->op == IR_VIRTUAL && v->position[n->id] == phis + 1);
+            phis += n->op == IR_PHI || (ir_is_virtual(n) && v->position[n->id] == phis + 1);
             check_node(v, n);
         }
         v->node = NULL;

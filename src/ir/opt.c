@@ -36,13 +36,13 @@ static void substitute_phi(IrNode **use, void *data) {
         return;
     if (n->op == IR_PHI) {
         *use = n->in[s->entry];
-    } else if (n->op == IR_VIRTUAL) {
+    } else if (ir_is_virtual(n)) {
         Copied *c = s->copied;
         while (c && c->from != n)
             c = c->next;
         if (!c) {
             c = ir_alloc(s->ir, sizeof *c);
-            *c = (Copied){s->copied, n, ir_node_new(s->ir, IR_VIRTUAL, n->input_count)};
+            *c = (Copied){s->copied, n, ir_node_new(s->ir, (IrOp)n->op, n->input_count)};
             s->copied = c;
             c->to->imm = n->imm;
             c->to->aux = n->aux;

@@ -18,6 +18,7 @@ const IrPass ir_passes[] = {
     {"escape", opt_escape}, /* objects that need not be made */
     {"types", opt_types},
     {"fold", opt_fold},
+    {"mixed", opt_mixed},   /* what begins as an int and goes on as a float */
     {"representation", opt_representation}, /* doubles instead of boxes */
     {"licm", opt_licm},     /* what is the same in each iteration, in front of the loop */
     {"fold", opt_fold},
