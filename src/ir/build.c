@@ -224,6 +224,80 @@ IrNode *build_phi2(Builder *b, IrBlock *at, IrNode *x, IrNode *y) {
     return phi;
 }
 
+/* ---- choices ---- */
+
+void build_begin_choice(Builder *b, Choice *c) {
+    size_t size = b->scope->count * sizeof *c->registers;
+    b->scope->choices++;
+    c->join = build_block(b);
+    c->otherwise = NULL;
+    c->count = 0;
+    c->registers = ir_alloc(b->ir, size + 8);
+    memcpy(c->registers, b->scope->r, size);
+    c->guard_state = b->guard_state;
+    c->call_state = b->call_state;
+    c->check_valid = b->check_valid;
+}
+
+void build_begin_way(Builder *b, Choice *c, IrNode *condition) {
+    IrBlock *yes = build_block(b);
+    c->otherwise = build_block(b);
+    build_branch(b, condition, yes, c->otherwise);
+    b->block = yes;
+}
+
+void build_only_if(Builder *b, Choice *c, IrNode *condition) {
+    IrBlock *yes = build_block(b);
+    build_branch(b, condition, yes, c->otherwise);
+    b->block = yes;
+}
+
+void build_end_way(Builder *b, Choice *c, IrNode *first, IrNode *second) {
+    if (first && b->block) {
+        assert(c->count < CHOICE_MAX);
+        c->results[0][c->count] = first;
+        c->results[1][c->count++] = second;
+        build_jump(b, c->join);
+    }
+    c->check_valid |= b->check_valid;
+    b->check_valid = false;
+    b->block = c->otherwise;
+    c->otherwise = NULL;
+    memcpy(b->scope->r, c->registers, b->scope->count * sizeof *c->registers);
+    b->guard_state = c->guard_state;
+    b->call_state = c->call_state;
+}
+
+static IrNode *chosen(Builder *b, const Choice *c, IrNode *const *results) {
+    bool same = true;
+    for (uint32_t k = 1; k < c->count; k++)
+        same &= results[k] == results[0];
+    if (same)
+        return results[0];
+    IrNode *phi = ir_node_new(b->ir, IR_PHI, c->count);
+    phi->rep = results[0]->rep;
+    phi->types = 0;
+    for (uint32_t k = 0; k < c->count; k++) {
+        phi->in[k] = results[k];
+        phi->types |= results[k]->types;
+    }
+    ir_append(c->join, phi);
+    return phi;
+}
+
+bool build_end_choice(Builder *b, Choice *c, IrNode **first, IrNode **second) {
+    assert(!b->block);
+    b->scope->choices--;
+    b->check_valid = c->check_valid;
+    if (!c->count)
+        return false;
+    b->block = c->join;
+    *first = chosen(b, c, c->results[0]);
+    if (second)
+        *second = chosen(b, c, c->results[1]);
+    return true;
+}
+
 /* ---- blocks of the bytecode ----
  *
  * An Instance is a basic block of the bytecode at one place of the graph.  Normally

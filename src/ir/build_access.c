@@ -49,9 +49,18 @@ static IrNode *load_entry(Builder *b, Dict *d, int64_t entry) {
     return n;
 }
 
+static void load_global_slowly(Builder *b) {
+    IrNode *call = ir_call_rt(b->ir, RT_load_global, b->scope->function, cache_number(b), build_value(b, name_of(b)));
+    build_set(b, b->i.a, build_call(b, call));
+}
+
 static void load_global(Builder *b) {
     Scope *s = b->scope;
     Value name = name_of(b);
+    if (build_failed(b, DEOPT_CALLEE)) { /* the code is used in several modules */
+        load_global_slowly(b);
+        return;
+    }
     check_globals(b);
     int64_t entry = dict_find_str(b->t, s->globals, name);
     if (entry >= 0) {
@@ -64,15 +73,16 @@ static void load_global(Builder *b) {
         build_set(b, b->i.a, load_entry(b, s->builtins, entry));
         return;
     }
-    IrNode *call = ir_call_rt(b->ir, RT_load_global, s->function, cache_number(b), build_value(b, name));
-    build_set(b, b->i.a, build_call(b, call));
+    load_global_slowly(b);
 }
 
 static void store_global(Builder *b) {
     Scope *s = b->scope;
     Value name = name_of(b);
-    check_globals(b);
-    int64_t entry = dict_find_str(b->t, s->globals, name);
+    bool failed = build_failed(b, DEOPT_CALLEE);
+    if (!failed)
+        check_globals(b);
+    int64_t entry = failed ? -1 : dict_find_str(b->t, s->globals, name);
     IrNode *v = build_reg(b, b->i.a);
     if (entry < 0) {
         IrNode *call = ir_node_new(b->ir, IR_CALL_RT, 4);
@@ -207,82 +217,6 @@ static uint32_t ways_of(Builder *b, const CacheSlot *c, Way *out) {
     return count;
 }
 
-/* The attribute of an object of a way's shape; NULL: not that simple. */
-static IrNode *load_way(Builder *b, IrNode *o, const Way *way) {
-    const CacheSlot *c = &way->cache;
-    switch (cache_kind(c)) {
-    case CACHE_INLINE_SLOT: {
-        IrNode *v = build_load(b, IR_LOAD, o, cache_offset(c), ALIAS_SLOT);
-        if (!way->shape->type->member_count)
-            v->types = IRT_ANY & ~IRT_UNDEF;
-        return v;
-    }
-    case CACHE_OVERFLOW_SLOT: {
-        IrNode *array = build_load(b, IR_LOAD, o, cache_offset(c), ALIAS_SLOT);
-        array->types = IRT_OTHER;
-        IrNode *v = build_load(b, IR_LOAD, array,
-                               (int64_t)offsetof(Array, items) + 8 * value_as_int(c->payload), ALIAS_OVERFLOW);
-        v->types = IRT_ANY & ~IRT_UNDEF;
-        return v;
-    }
-    case CACHE_VALUE: return build_value(b, c->payload);
-    case CACHE_TUPLE_ITEM: {
-        IrNode *v = build_load(b, IR_LOAD, o, (int64_t)offsetof(Tuple, items) + 8 * cache_offset(c), ALIAS_CONSTANT);
-        return v;
-    }
-    default: return NULL;
-    }
-}
-
-static bool can_load_way(const Way *way) {
-    switch (cache_kind(&way->cache)) {
-    case CACHE_INLINE_SLOT: return !way->shape->type->member_count;
-    case CACHE_OVERFLOW_SLOT:
-    case CACHE_VALUE: return true;
-    default: return false;
-    }
-}
-
-static IrNode *shape_is(Builder *b, IrNode *object, Shape *shape) {
-    IrNode *word = build_load(b, IR_LOAD_U32, object, 0, ALIAS_SHAPE);
-    IrNode *same = ir_node(b->ir, IR_WORD_CMP, word, ir_const_word(b->ir, (int64_t)(uintptr_t)shape), NULL);
-    same->aux = IR_EQ;
-    return build_emit(b, same);
-}
-
-/* Of several shapes: a chain of comparisons, the last one a guard.  `load` makes the
- * value of one way. */
-static IrNode *by_shape(Builder *b, IrNode *v, const Way *ways, uint32_t count,
-                        IrNode *(*load)(Builder *, IrNode *, const Way *)) {
-    IrNode *o = build_of_types(b, v, IRT_OBJECT, DEOPT_SHAPE);
-    IrBlock *join = build_block(b);
-    IrNode *phi = ir_node_new(b->ir, IR_PHI, count);
-    phi->types = 0;
-    for (uint32_t k = 0; k < count; k++) {
-        depend_on_class(b, ways[k].shape->type);
-        if (k + 1 < count) {
-            IrBlock *yes = build_block(b), *no = build_block(b);
-            build_branch(b, shape_is(b, o, ways[k].shape), yes, no);
-            b->block = yes;
-            phi->in[k] = load(b, o, &ways[k]);
-            build_jump(b, join);
-            b->block = no;
-        } else {
-            IrNode *g = ir_node(b->ir, IR_GUARD_SHAPE, o, NULL, NULL);
-            g->imm = (int64_t)(uintptr_t)ways[k].shape;
-            g->types = types_of_shape(ways[k].shape);
-            g->alias = ALIAS_SHAPE;
-            build_guard(b, g, DEOPT_SHAPE);
-            phi->in[k] = load(b, g, &ways[k]);
-            build_jump(b, join);
-        }
-        phi->types |= phi->in[k]->types;
-    }
-    b->block = join;
-    ir_append(join, phi);
-    return phi;
-}
-
 static IrNode *generic_get(Builder *b, RtCall id, IrNode *object) {
     IrNode *call = ir_node_new(b->ir, IR_CALL_RT, 4);
     call->imm = id;
@@ -297,6 +231,67 @@ static IrNode *generic_get(Builder *b, RtCall id, IrNode *object) {
 static bool is_within(IrTypes types, IrTypes seen, IrTypes set) {
     IrTypes t = types & seen ? types & seen : types;
     return seen ? !(t & ~set) : !(types & ~set);
+}
+
+/* Does what the present instruction does with an object, which is of the way's shape (NULL:
+ * of any).  NULL: control does not come back.  *second: of LOAD_METHOD, the receiver. */
+typedef IrNode *Access(Builder *b, IrNode *object, const Way *way, IrNode **second);
+
+static IrNode *shape_is(Builder *b, IrNode *object, Shape *shape) {
+    IrNode *word = build_load(b, IR_LOAD_U32, object, 0, ALIAS_SHAPE);
+    IrNode *same = ir_node(b->ir, IR_WORD_CMP, word, ir_const_word(b->ir, (int64_t)(uintptr_t)shape), NULL);
+    same->aux = IR_EQ;
+    return build_emit(b, same);
+}
+
+/* The condition that a value is an object of this shape begins a way of the choice; in it
+ * the value is known to be that. */
+static IrNode *begin_way_of_shape(Builder *b, Choice *c, IrNode *v, Shape *shape) {
+    if (v->types & ~IRT_OBJECT) {
+        IrNode *is_object = ir_node(b->ir, IR_IS_TYPE, v, NULL, NULL);
+        is_object->imm = IRT_OBJECT;
+        build_begin_way(b, c, build_emit(b, is_object));
+        build_only_if(b, c, shape_is(b, v, shape));
+    } else {
+        build_begin_way(b, c, shape_is(b, v, shape));
+    }
+    depend_on_class(b, shape->type);
+    IrNode *pin = ir_node(b->ir, IR_GUARD_SHAPE, v, NULL, NULL);
+    pin->imm = (int64_t)(uintptr_t)shape;
+    pin->types = types_of_shape(shape);
+    pin->alias = ALIAS_SHAPE;
+    pin->nowrap = true;
+    build_emit(b, pin);
+    build_refine(b, v, pin);
+    return pin;
+}
+
+/* An access by what the site knows: a guard that the shape is the last one of those that
+ * it has seen; when that has failed once, any others are dealt with by the general rules. */
+static IrNode *by_shape(Builder *b, IrNode *v, Access *access, IrNode **second) {
+    Way ways[CACHE_SHAPES_MAX];
+    uint32_t count = ways_of(b, cache_of(b), ways);
+    bool complete = !build_failed(b, DEOPT_SHAPE);
+    if (!count)
+        return access(b, v, NULL, second);
+    if (count == 1 && complete)
+        return access(b, build_of_shape(b, v, ways[0].shape), &ways[0], second);
+    if (complete)
+        v = build_of_types(b, v, IRT_OBJECT, DEOPT_SHAPE);
+    Choice c;
+    IrNode *result;
+    build_begin_choice(b, &c);
+    for (uint32_t k = 0; k < count; k++) {
+        IrNode *o = complete && k + 1 == count ? build_of_shape(b, v, ways[k].shape)
+                                               : begin_way_of_shape(b, &c, v, ways[k].shape);
+        result = access(b, o, &ways[k], second);
+        build_end_way(b, &c, result, second ? *second : NULL);
+    }
+    if (!complete) {
+        result = access(b, v, NULL, second);
+        build_end_way(b, &c, result, second ? *second : NULL);
+    }
+    return build_end_choice(b, &c, &result, second) ? result : NULL;
 }
 
 /* An attribute of a known class or module; UNDEF: not known. */
@@ -319,148 +314,121 @@ static Value known_attribute(Builder *b, IrNode *object, const CacheSlot *c) {
     return VALUE_UNDEF;
 }
 
-static void get_attr(Builder *b) {
-    CacheSlot *c = cache_of(b);
-    IrNode *object = build_reg(b, b->i.b), *v = NULL;
-    Value known = known_attribute(b, object, c);
-    Way ways[CACHE_SHAPES_MAX];
-    uint32_t count;
-    if (!value_is_undef(known)) {
-        v = build_value(b, known);
-    } else if (is_within(object->types, build_site(b)->left, IRT_COMPLEX) &&
-               (value_same(name_of(b), str_intern_cstring(b->t, "real")) ||
-                value_same(name_of(b), str_intern_cstring(b->t, "imag")))) {
-        v = build_complex_attribute(b, object, value_same(name_of(b), str_intern_cstring(b->t, "imag")));
-    } else if ((count = ways_of(b, c, ways)) == 1) {
-        if (cache_kind(&ways[0].cache) == CACHE_PROPERTY) {
-            build_of_shape(b, object, ways[0].shape);
-            IrNode *receiver = build_reg(b, b->i.b);
-            v = build_call_values(b, build_value(b, ways[0].cache.payload), &receiver, 1, 0, NULL);
-            if (!v)
-                return;
-        } else if (cache_kind(&ways[0].cache) == CACHE_TUPLE_ITEM) {
-            IrNode *o = build_of_shape(b, object, ways[0].shape);
-            IrNode *bounds = ir_node(b->ir, IR_GUARD_BOUNDS, build_int(b, cache_offset(&ways[0].cache)),
-                                     build_load(b, IR_LOAD_SIZE, o, offsetof(Tuple, length), ALIAS_CONSTANT), NULL);
-            bounds->types = IRT_INT;
-            build_guard(b, bounds, DEOPT_BOUNDS);
-            v = load_way(b, o, &ways[0]);
-        } else if (can_load_way(&ways[0])) {
-            v = load_way(b, build_of_shape(b, object, ways[0].shape), &ways[0]);
-        } else if (cache_kind(&ways[0].cache) == CACHE_INLINE_SLOT) { /* of __slots__: may be unset */
-            IrNode *o = build_of_shape(b, object, ways[0].shape);
-            IrNode *set = ir_node(b->ir, IR_GUARD_NOT, load_way(b, o, &ways[0]), NULL, NULL);
-            set->imm = (int64_t)VALUE_UNDEF.bits;
-            set->types = IRT_ANY & ~IRT_UNDEF;
-            v = build_guard(b, set, DEOPT_UNBOUND);
+/* NULL: not simple. */
+static IrNode *load_slot(Builder *b, IrNode *o, const Way *way) {
+    const CacheSlot *c = &way->cache;
+    switch (cache_kind(c)) {
+    case CACHE_INLINE_SLOT: {
+        IrNode *v = build_load(b, IR_LOAD, o, cache_offset(c), ALIAS_SLOT);
+        if (!way->shape->type->member_count) {
+            v->types = IRT_ANY & ~IRT_UNDEF;
+            return v;
         }
-    } else if (count > 1 && !build_failed(b, DEOPT_SHAPE)) {
-        bool all = true;
-        for (uint32_t k = 0; k < count; k++)
-            all &= can_load_way(&ways[k]);
-        if (all)
-            v = by_shape(b, object, ways, count, load_way);
+        /* Of __slots__: may be unset. */
+        IrNode *set = ir_node(b->ir, IR_GUARD_NOT, v, NULL, NULL);
+        set->imm = (int64_t)VALUE_UNDEF.bits;
+        set->types = IRT_ANY & ~IRT_UNDEF;
+        return build_guard(b, set, DEOPT_UNBOUND);
     }
-    build_set(b, b->i.a, v ? v : generic_get(b, RT_get_attr, object));
+    case CACHE_OVERFLOW_SLOT: {
+        IrNode *array = build_load(b, IR_LOAD, o, cache_offset(c), ALIAS_SLOT);
+        array->types = IRT_OTHER;
+        IrNode *v = build_load(b, IR_LOAD, array,
+                               (int64_t)offsetof(Array, items) + 8 * value_as_int(c->payload), ALIAS_OVERFLOW);
+        v->types = IRT_ANY & ~IRT_UNDEF;
+        return v;
+    }
+    case CACHE_VALUE: return build_value(b, c->payload);
+    case CACHE_TUPLE_ITEM: {
+        IrNode *bounds = ir_node(b->ir, IR_GUARD_BOUNDS, build_int(b, cache_offset(c)),
+                                 build_load(b, IR_LOAD_SIZE, o, offsetof(Tuple, length), ALIAS_CONSTANT), NULL);
+        bounds->types = IRT_INT;
+        build_guard(b, bounds, DEOPT_BOUNDS);
+        IrNode *v = build_load(b, IR_LOAD, o, (int64_t)offsetof(Tuple, items) + 8 * cache_offset(c), ALIAS_CONSTANT);
+        v->types = IRT_ANY & ~IRT_UNDEF;
+        return v;
+    }
+    default: return NULL;
+    }
 }
 
-static IrNode *method_of_way(Builder *b, IrNode *o, const Way *way) {
-    (void)o;
-    return build_value(b, way->cache.payload);
+static IrNode *get_of(Builder *b, IrNode *o, const Way *way, IrNode **second) {
+    (void)second;
+    if (way && cache_kind(&way->cache) == CACHE_PROPERTY)
+        return build_call_values(b, build_value(b, way->cache.payload), &o, 1, 0, NULL);
+    IrNode *v = way ? load_slot(b, o, way) : NULL;
+    return v ? v : generic_get(b, RT_get_attr, o);
+}
+
+static void get_attr(Builder *b) {
+    IrNode *object = build_reg(b, b->i.b);
+    Value known = known_attribute(b, object, cache_of(b));
+    IrNode *v;
+    bool imaginary = value_same(name_of(b), str_intern_cstring(b->t, "imag"));
+    if (!value_is_undef(known))
+        v = build_value(b, known);
+    else if (is_within(object->types, build_site(b)->left, IRT_COMPLEX) &&
+             (imaginary || value_same(name_of(b), str_intern_cstring(b->t, "real"))))
+        v = build_complex_attribute(b, object, imaginary);
+    else
+        v = by_shape(b, object, get_of, NULL);
+    if (v)
+        build_set(b, b->i.a, v);
+}
+
+static IrNode *method_of(Builder *b, IrNode *o, const Way *way, IrNode **second) {
+    if (way && cache_kind(&way->cache) == CACHE_METHOD) {
+        *second = o;
+        return build_value(b, way->cache.payload);
+    }
+    IrNode *v = way ? load_slot(b, o, way) : NULL;
+    if (v) {
+        *second = build_value(b, VALUE_UNDEF);
+        return v;
+    }
+    v = generic_get(b, RT_load_method, o);
+    *second = build_load(b, IR_LOAD, ir_const_word(b->ir, (int64_t)(uintptr_t)&b->t->results[0]), 0, ALIAS_OTHER);
+    return v;
 }
 
 static void load_method(Builder *b) {
-    CacheSlot *c = cache_of(b);
-    IrNode *object = build_reg(b, b->i.b), *undefined = build_value(b, VALUE_UNDEF);
-    Value known = known_attribute(b, object, c);
-    Way ways[CACHE_SHAPES_MAX];
-    uint32_t count = ways_of(b, c, ways);
-    uint32_t a = b->i.a;
-    if (!value_is_undef(known)) {
-        build_set(b, a, build_value(b, known));
-        build_set(b, a + 1, undefined);
-        return;
+    IrNode *object = build_reg(b, b->i.b), *second;
+    Value known = known_attribute(b, object, cache_of(b));
+    IrNode *v;
+    if (value_is_undef(known)) {
+        v = by_shape(b, object, method_of, &second);
+    } else {
+        v = build_value(b, known);
+        second = build_value(b, VALUE_UNDEF);
     }
-    if (count == 1 && cache_kind(&ways[0].cache) == CACHE_METHOD) {
-        IrNode *o = build_of_shape(b, object, ways[0].shape);
-        build_set(b, a, build_value(b, ways[0].cache.payload));
-        build_set(b, a + 1, o);
-        return;
-    }
-    if (count == 1 && can_load_way(&ways[0])) {
-        IrNode *v = load_way(b, build_of_shape(b, object, ways[0].shape), &ways[0]);
-        build_set(b, a, v);
-        build_set(b, a + 1, undefined);
-        return;
-    }
-    bool methods = count > 1 && !build_failed(b, DEOPT_SHAPE);
-    for (uint32_t k = 0; k < count; k++)
-        methods &= cache_kind(&ways[k].cache) == CACHE_METHOD;
-    if (methods) {
-        IrNode *f = by_shape(b, object, ways, count, method_of_way);
-        build_set(b, a, f);
-        build_set(b, a + 1, build_reg(b, b->i.b) ? build_reg(b, b->i.b) : object);
-        return;
-    }
-    build_set(b, a, generic_get(b, RT_load_method, object));
-    IrNode *second = ir_const_word(b->ir, (int64_t)(uintptr_t)&b->t->results[0]);
-    build_set(b, a + 1, build_load(b, IR_LOAD, second, 0, ALIAS_OTHER));
+    build_set(b, b->i.a, v);
+    build_set(b, b->i.a + 1, second);
 }
 
-/* Stores an attribute of an object of a way's shape. */
-static void store_way(Builder *b, IrNode *o, const Way *way, IrNode *v) {
-    build_store(b, IR_STORE, o, cache_offset(&way->cache), v, ALIAS_SLOT);
-    if (cache_kind(&way->cache) == CACHE_ADD_SLOT)
-        build_store(b, IR_STORE_U32, o, 0, ir_const_word(b->ir, value_as_int(way->cache.payload)), ALIAS_SHAPE);
-    wrote(b, o, v);
-}
-
-static bool can_store_way(const Way *way) {
-    return cache_kind(&way->cache) == CACHE_INLINE_SLOT || cache_kind(&way->cache) == CACHE_ADD_SLOT;
-}
-
-static void set_attr(Builder *b) {
-    IrNode *object = build_reg(b, b->i.a), *v = build_reg(b, b->i.b);
-    Way ways[CACHE_SHAPES_MAX];
-    uint32_t count = ways_of(b, cache_of(b), ways);
-    bool all = count > 0 && !(count > 1 && build_failed(b, DEOPT_SHAPE));
-    for (uint32_t k = 0; k < count; k++)
-        all &= can_store_way(&ways[k]);
-    if (!all) {
+static IrNode *set_of(Builder *b, IrNode *o, const Way *way, IrNode **second) {
+    (void)second;
+    IrNode *v = build_reg(b, b->i.b);
+    uint32_t kind = way ? cache_kind(&way->cache) : 0;
+    if (kind == CACHE_INLINE_SLOT || kind == CACHE_ADD_SLOT) {
+        build_store(b, IR_STORE, o, cache_offset(&way->cache), v, ALIAS_SLOT);
+        if (kind == CACHE_ADD_SLOT)
+            build_store(b, IR_STORE_U32, o, 0, ir_const_word(b->ir, value_as_int(way->cache.payload)), ALIAS_SHAPE);
+        wrote(b, o, v);
+    } else {
         IrNode *call = ir_node_new(b->ir, IR_CALL_RT, 5);
         call->imm = RT_set_attr;
         call->rep = REP_WORD;
-        call->in[0] = object;
+        call->in[0] = o;
         call->in[1] = code_word(b);
         call->in[2] = cache_number(b);
         call->in[3] = build_value(b, name_of(b));
         call->in[4] = v;
         build_call(b, call);
-        return;
     }
-    if (count == 1) {
-        store_way(b, build_of_shape(b, object, ways[0].shape), &ways[0], v);
-        return;
-    }
-    IrNode *o = build_of_types(b, object, IRT_OBJECT, DEOPT_SHAPE);
-    IrBlock *join = build_block(b);
-    for (uint32_t k = 0; k < count; k++) {
-        depend_on_class(b, ways[k].shape->type);
-        IrBlock *yes = build_block(b), *no = build_block(b);
-        if (k + 1 < count) {
-            build_branch(b, shape_is(b, o, ways[k].shape), yes, no);
-            b->block = yes;
-            store_way(b, o, &ways[k], v);
-            build_jump(b, join);
-            b->block = no;
-        } else {
-            build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, shape_is(b, o, ways[k].shape), NULL, NULL), DEOPT_SHAPE);
-            store_way(b, o, &ways[k], v);
-            build_jump(b, join);
-        }
-    }
-    b->block = join;
+    return build_value(b, VALUE_NONE);
 }
+
+static void set_attr(Builder *b) { by_shape(b, build_reg(b, b->i.a), set_of, NULL); }
 
 /* ---- items ---- */
 

@@ -22,6 +22,7 @@ enum {
     INLINE_DEPTH_MAX = 8,
     INLINE_RECURSION_MAX = 2, /* of one code object in itself */
 };
+enum { DIRECT_ARGUMENTS_MAX = 6 }; /* of calls from compiled to compiled code */
 
 static const char *why_not_inlined(Builder *b, Code *code, Consumer consumer) {
     if (code_suspends(code) && !consumer)
@@ -29,7 +30,7 @@ static const char *why_not_inlined(Builder *b, Code *code, Consumer consumer) {
     for (Scope *s = b->scope; s && code->handler_count; s = s->caller)
         if (s->consumer) /* whose frame, if it is made, is to find what its consumer handles */
             return "it handles exceptions in a generator's frame";
-    if (code->file || !code_feedback(code))
+    if (code->file || !code_feedback(code) || !code->seen_globals)
         return "it has hardly run";
     if (code->instruction_count > INLINE_WORDS_MAX)
         return "it is too large";
@@ -57,7 +58,7 @@ typedef struct Callee {
 
 static IrNode *call_directly(Builder *b, const Callee *callee, IrNode **params) {
     Code *code = callee->code;
-    if (code->param_count > 6 || !b->host->callable(b->host->data, code))
+    if (code->param_count > DIRECT_ARGUMENTS_MAX || !b->host->callable(b->host->data, code))
         return NULL;
     IrNode *call = ir_node_new(b->ir, IR_CALL_PYTHON, 1 + code->param_count);
     call->imm = (int64_t)(uintptr_t)code;
@@ -91,9 +92,9 @@ static Scope *inlined_scope(Builder *b, const Callee *callee, uint32_t flags) {
         .result_register = b->i.a, .call_pc = b->i.pc, .depth = caller->depth + 1,
         .first_register = caller->first_register + caller->code->register_count,
     };
-    Function *any = callee->function;
-    s->globals = any ? any->globals : caller->globals;
-    s->builtins = any ? any->builtins : caller->builtins;
+    const Function *f = callee->function;
+    s->globals = f ? f->globals : callee->code->seen_globals;
+    s->builtins = f ? f->builtins : callee->code->seen_builtins;
     b->inlined_words += callee->code->instruction_count;
     b->host->inlined(b->host->data, caller->code, b->i.pc, callee->code);
     return s;
@@ -104,7 +105,7 @@ static Scope *inlined_scope(Builder *b, const Callee *callee, uint32_t flags) {
 static Consumer consumer_behind(Builder *b, IrNode **separator) {
     const Flow *f = b->scope->flow;
     Instruction next;
-    if (b->i.next >= f->code->instruction_count || f->block_at[b->i.next] != FLOW_NONE)
+    if (b->scope->choices || b->i.next >= f->code->instruction_count || f->block_at[b->i.next] != FLOW_NONE)
         return CONSUMER_NONE;
     flow_decode(f->code, b->i.next, &next);
     bool method = next.op == OPC_CALL_METHOD;
@@ -337,83 +338,143 @@ static IrNode *call_constant(Builder *b, IrNode *node, Object *o, IrNode **args,
     return call_general(b, node, args, count, names);
 }
 
-/* A callee that is one of several known functions: told apart by identity. */
-static IrNode *call_one_of(Builder *b, IrNode *phi, IrNode **args, uint32_t count) {
-    IrBlock *join = build_block(b);
-    IrNode *results[8];
-    uint32_t arrived = 0;
-    bool check = false;
-    for (uint32_t k = 0; k < phi->input_count; k++) {
-        bool seen = false;
-        for (uint32_t j = 0; j < k; j++)
-            seen |= phi->in[j] == phi->in[k];
-        if (seen)
-            continue;
-        IrBlock *yes = build_block(b), *no = NULL;
-        bool last = k + 1 == phi->input_count;
-        if (last) { /* the phi can be nothing else */
-            build_jump(b, yes);
-        } else {
-            no = build_block(b);
-            build_branch(b, build_emit(b, ir_node(b->ir, IR_SAME, phi, phi->in[k], NULL)), yes, no);
-        }
-        b->block = yes;
-        Value f = {(uint64_t)phi->in[k]->imm};
-        IrNode **registers = ir_alloc(b->ir, (b->scope->count + 1) * sizeof *registers);
-        for (uint32_t r = 0; r < b->scope->count; r++)
-            registers[r] = b->scope->r[r];
-        b->guard_state = b->call_state = NULL;
-        IrNode *v = call_constant(b, phi->in[k], value_as_object(f), args, count, NULL);
-        check |= b->check_valid;
-        if (v && b->block) {
-            results[arrived++] = v;
-            build_jump(b, join);
-        }
-        for (uint32_t r = 0; r < b->scope->count; r++)
-            b->scope->r[r] = registers[r];
-        b->guard_state = b->call_state = NULL;
-        b->block = no;
-        if (last)
-            break;
-    }
-    if (b->block) /* the last input was a repetition */
-        build_exit(b, DEOPT_CALLEE);
-    b->check_valid = check;
-    if (!arrived)
-        return NULL;
-    b->block = join;
-    if (arrived == 1)
-        return results[0];
-    IrNode *result = ir_node_new(b->ir, IR_PHI, arrived);
-    result->types = 0;
-    for (uint32_t k = 0; k < arrived; k++) {
-        result->in[k] = results[k];
-        result->types |= results[k]->types;
-    }
-    ir_append(join, result);
-    return result;
-}
+/* ---- callees that are not known ---- */
 
-static bool is_choice_of_functions(const IrNode *n) {
-    if (n->op != IR_PHI || n->input_count > 8)
-        return false;
-    for (uint32_t k = 0; k < n->input_count; k++) {
-        Value v;
-        if (!ir_is_const(n->in[k], &v) || !value_is_object(v))
-            return false;
-    }
-    return true;
-}
-
-/* The only function, by its code, that the present site has called; or NULL. */
-static Code *only_target(Builder *b) {
-    if (b->i.op != OPC_CALL && b->i.op != OPC_CALL_METHOD)
-        return NULL;
+/* The code objects of functions that the present site has called; 0: it has called other
+ * things too, or it is not known. */
+static uint32_t site_targets(Builder *b, Code **out) {
     uint32_t slot = b->i.extension >> 16;
-    if (!slot || build_failed(b, DEOPT_CALLEE))
-        return NULL;
-    const CacheSlot *c = &((CacheSlot *)b->scope->code->cache_storage->bytes)[slot];
-    return value_is_kind(c->payload, KIND_CODE) ? (Code *)value_as_object(c->payload) : NULL;
+    if ((b->i.op != OPC_CALL && b->i.op != OPC_CALL_METHOD) || !slot)
+        return 0;
+    Value seen = ((CacheSlot *)b->scope->code->cache_storage->bytes)[slot].payload;
+    if (value_is_kind(seen, KIND_CODE)) {
+        out[0] = (Code *)value_as_object(seen);
+        return 1;
+    }
+    if (!value_is_kind(seen, KIND_ARRAY))
+        return 0;
+    const Value *items = ((Array *)value_as_object(seen))->items;
+    uint32_t count = 0;
+    for (; count <= CALL_TARGETS_MAX && value_is_object(items[count]); count++) {
+        if (!value_is_kind(items[count], KIND_CODE))
+            return 0;
+        out[count] = (Code *)value_as_object(items[count]);
+    }
+    return count;
+}
+
+static IrNode *load_code(Builder *b, IrNode *function) {
+    return build_load(b, IR_LOAD_WORD, function, offsetof(Function, code), ALIAS_FUNCTION);
+}
+
+static IrNode *word_is(Builder *b, IrNode *word, int64_t constant) {
+    IrNode *same = ir_node(b->ir, IR_WORD_CMP, word, ir_const_word(b->ir, constant), NULL);
+    same->aux = IR_EQ;
+    return build_emit(b, same);
+}
+
+static IrNode *is_function(Builder *b, IrNode *v) {
+    IrNode *test = ir_node(b->ir, IR_IS_TYPE, v, NULL, NULL);
+    test->imm = IRT_FUNCTION;
+    return build_emit(b, test);
+}
+
+/* Of any callee: functions that are compiled, with just these parameters, are called
+ * without leaving machine code. */
+static IrNode *call_unknown(Builder *b, IrNode *callee, IrNode **args, uint32_t count) {
+    if (count > DIRECT_ARGUMENTS_MAX || !(callee->types & IRT_FUNCTION))
+        return call_general(b, callee, args, count, NULL);
+    Choice c;
+    IrNode *result;
+    build_begin_choice(b, &c);
+    build_begin_way(b, &c, is_function(b, callee));
+    IrNode *takes = build_load(b, IR_LOAD_U32, load_code(b, callee), offsetof(Code, direct_args), ALIAS_OTHER);
+    build_only_if(b, &c, word_is(b, takes, count + 1));
+    IrNode *call = ir_node_new(b->ir, IR_CALL_FUNCTION, 1 + count);
+    call->in[0] = callee;
+    for (uint32_t k = 0; k < count; k++)
+        call->in[1 + k] = args[k];
+    call->types = IRT_ANY & ~IRT_UNDEF;
+    build_end_way(b, &c, build_call(b, call), NULL);
+    build_end_way(b, &c, call_general(b, callee, args, count, NULL), NULL);
+    return build_end_choice(b, &c, &result, NULL) ? result : NULL;
+}
+
+/* A callee that has been one of some functions, told apart by their code: closures are
+ * made anew all the time. */
+static IrNode *call_by_code(Builder *b, IrNode *callee, IrNode **args, uint32_t count) {
+    Code *codes[CALL_TARGETS_MAX + 1];
+    uint32_t seen = site_targets(b, codes), known = 0;
+    bool failed = build_failed(b, DEOPT_CALLEE);
+    for (uint32_t k = 0; k < seen; k++)
+        if (codes[k]->param_count == count && codes[k]->arg_count == count && !codes[k]->file)
+            codes[known++] = codes[k];
+    if (seen == 1 && known == 1 && !failed) {
+        IrNode *g = ir_node(b->ir, IR_GUARD_CODE, callee, NULL, NULL);
+        g->imm = (int64_t)(uintptr_t)codes[0];
+        g->types = IRT_FUNCTION;
+        g->alias = ALIAS_FUNCTION;
+        build_guard(b, g, DEOPT_CALLEE);
+        build_refine(b, callee, g);
+        return call_function(b, &(Callee){g, NULL, codes[0]}, args, 0, NULL);
+    }
+    if (!known || seen > CALL_TARGETS_MAX)
+        return call_unknown(b, callee, args, count);
+    Choice c;
+    IrNode *result;
+    build_begin_choice(b, &c);
+    for (uint32_t k = 0; k < known; k++) {
+        if (why_not_inlined(b, codes[k], CONSUMER_NONE))
+            continue;
+        build_begin_way(b, &c, is_function(b, callee));
+        build_only_if(b, &c, word_is(b, load_code(b, callee), (int64_t)(uintptr_t)codes[k]));
+        IrNode *pin = ir_node(b->ir, IR_GUARD_CODE, callee, NULL, NULL);
+        pin->imm = (int64_t)(uintptr_t)codes[k];
+        pin->types = IRT_FUNCTION;
+        pin->alias = ALIAS_FUNCTION;
+        pin->nowrap = true;
+        build_emit(b, pin);
+        build_end_way(b, &c, call_function(b, &(Callee){pin, NULL, codes[k]}, args, 0, NULL), NULL);
+    }
+    build_end_way(b, &c, call_unknown(b, callee, args, count), NULL);
+    return build_end_choice(b, &c, &result, NULL) ? result : NULL;
+}
+
+/* A callee that is one of several constants, told apart by identity, or something else. */
+static IrNode *call_one_of(Builder *b, IrNode *phi, IrNode **args, uint32_t count, Tuple *names) {
+    IrNode *constants[CHOICE_MAX], *result;
+    uint32_t known = 0;
+    bool others = false;
+    for (uint32_t k = 0; k < phi->input_count; k++) {
+        Value v;
+        bool is_new = ir_is_const(phi->in[k], &v) && value_is_object(v);
+        others |= !is_new;
+        for (uint32_t j = 0; j < known; j++)
+            is_new &= constants[j] != phi->in[k];
+        if (is_new)
+            constants[known++] = phi->in[k];
+    }
+    Choice c;
+    build_begin_choice(b, &c);
+    for (uint32_t k = 0; k < known; k++) {
+        if (others || k + 1 < known)
+            build_begin_way(b, &c, build_emit(b, ir_node(b->ir, IR_SAME, phi, constants[k], NULL)));
+        Object *o = value_as_object((Value){(uint64_t)constants[k]->imm});
+        build_end_way(b, &c, call_constant(b, constants[k], o, args, count, names), NULL);
+    }
+    if (others)
+        build_end_way(b, &c, names ? call_general(b, phi, args, count, names) : call_unknown(b, phi, args, count), NULL);
+    return build_end_choice(b, &c, &result, NULL) ? result : NULL;
+}
+
+static bool has_constants(const IrNode *n) {
+    Value v;
+    if (n->op != IR_PHI || n->input_count >= CHOICE_MAX)
+        return false;
+    for (uint32_t k = 0; k < n->input_count; k++)
+        if (ir_is_const(n->in[k], &v) && value_is_object(v))
+            return true;
+    return false;
 }
 
 static IrNode *call_any(Builder *b, IrNode *callee, IrNode **args, uint32_t count, Tuple *names) {
@@ -423,20 +484,9 @@ static IrNode *call_any(Builder *b, IrNode *callee, IrNode **args, uint32_t coun
             ir_set_origin_callee(b->ir, v);
         return call_constant(b, callee, value_as_object(v), args, count, names);
     }
-    if (!names && is_choice_of_functions(callee))
-        return call_one_of(b, callee, args, count);
-    Code *code = names ? NULL : only_target(b);
-    if (code && code->param_count == count && code->arg_count == count && !code->file) {
-        IrNode *g = ir_node(b->ir, IR_GUARD_CODE, callee, NULL, NULL);
-        g->imm = (int64_t)(uintptr_t)code;
-        g->types = IRT_FUNCTION;
-        g->alias = ALIAS_FUNCTION;
-        build_guard(b, g, DEOPT_CALLEE);
-        build_refine(b, callee, g);
-        Callee known = {g, NULL, code};
-        return call_function(b, &known, args, 0, NULL);
-    }
-    return call_general(b, callee, args, count, names);
+    if (has_constants(callee))
+        return call_one_of(b, callee, args, count, names);
+    return names ? call_general(b, callee, args, count, names) : call_by_code(b, callee, args, count);
 }
 
 IrNode *build_call_values(Builder *b, IrNode *callee, IrNode **args, uint32_t count, uint32_t flags, IrNode *instance) {
@@ -478,22 +528,24 @@ static void call_receiver(Builder *b, Tuple *names) {
     args[0] = receiver;
     if (!(receiver->types & ~IRT_UNDEF)) {
         set_result(b, call_any(b, callee, args + 1, i.c, names));
-    } else if (!(receiver->types & IRT_UNDEF)) {
-        set_result(b, call_any(b, callee, args, i.c + 1, names));
-    } else { /* LOAD_METHOD will tell */
-        uint32_t extra = names ? 1 : 0;
-        IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, 2 + i.c + extra);
-        call->imm = (int64_t)(uintptr_t)(names ? rt_call_pair_keywords : rt_call_pair);
-        call->aux = i.c;
-        if (names)
-            call->in[0] = build_object(b, names);
-        call->in[extra] = callee;
-        call->in[extra + 1] = receiver;
-        for (uint32_t k = 0; k < i.c; k++)
-            call->in[extra + 2 + k] = args[k + 1];
-        call->types = IRT_ANY & ~IRT_UNDEF;
-        set_result(b, build_call(b, call));
+        return;
     }
+    if (!(receiver->types & IRT_UNDEF)) {
+        set_result(b, call_any(b, callee, args, i.c + 1, names));
+        return;
+    }
+    /* LOAD_METHOD will tell. */
+    Choice c;
+    IrNode *unbound = build_emit(b, ir_node(b->ir, IR_SAME, receiver, build_value(b, VALUE_UNDEF), NULL)), *result;
+    build_begin_choice(b, &c);
+    build_begin_way(b, &c, build_emit(b, ir_node(b->ir, IR_NOT, unbound, NULL, NULL)));
+    args[0] = ir_node(b->ir, IR_GUARD_TYPE, receiver, NULL, NULL);
+    args[0]->imm = args[0]->types = receiver->types & ~IRT_UNDEF;
+    args[0]->nowrap = true;
+    build_emit(b, args[0]);
+    build_end_way(b, &c, call_any(b, callee, args, i.c + 1, names), NULL);
+    build_end_way(b, &c, names ? call_general(b, callee, args + 1, i.c, names) : call_unknown(b, callee, args + 1, i.c), NULL);
+    set_result(b, build_end_choice(b, &c, &result, NULL) ? result : NULL);
 }
 
 /* super().name where the cache knows it; else the instructions that follow do it. */

@@ -26,6 +26,7 @@ typedef struct Scope {
     uint32_t call_pc;        /* of the caller's instruction that calls */
     uint32_t depth;          /* 0: outermost */
     uint32_t first_register; /* of its frame, counted from the outermost one's */
+    uint32_t choices;        /* begun and not ended: the instruction is done in several ways */
     bool module_level;       /* names are the globals */
     Consumer consumer;       /* of an inlined generator: what takes all that it yields, else NONE */
     uint32_t count;          /* of registers: flow_register_count() */
@@ -102,6 +103,28 @@ IrBlock *build_block(Builder *b);
 void build_branch(Builder *b, IrNode *condition, IrBlock *yes, IrBlock *no);
 void build_jump(Builder *b, IrBlock *to);
 IrNode *build_phi2(Builder *b, IrBlock *at, IrNode *x, IrNode *y);
+
+/* Several ways to do what the instruction does, of which each is taken on a condition of
+ * its own; between begin_choice and end_choice come begin_way (not for the last way, if
+ * nothing else can be) and end_way in turn.  All ways begin with the same registers, and
+ * what is in them afterwards is as it was before. */
+enum { CHOICE_MAX = 10 };
+typedef struct Choice {
+    IrBlock *join, *otherwise;
+    IrNode *results[2][CHOICE_MAX];
+    uint32_t count; /* ways that have come back */
+    IrNode **registers;
+    IrState *guard_state, *call_state;
+    bool check_valid;
+} Choice;
+void build_begin_choice(Builder *b, Choice *c);
+void build_begin_way(Builder *b, Choice *c, IrNode *condition);
+/* One more condition of the way that has just begun. */
+void build_only_if(Builder *b, Choice *c, IrNode *condition);
+/* first NULL: control does not come back. */
+void build_end_way(Builder *b, Choice *c, IrNode *first, IrNode *second);
+/* The results; false: none of the ways comes back. */
+bool build_end_choice(Builder *b, Choice *c, IrNode **first, IrNode **second);
 /* Ends the block with the two ways on of the bytecode's jump. */
 void build_branch_to(Builder *b, IrNode *condition, bool jump_if);
 void build_goto(Builder *b, uint32_t target_pc);

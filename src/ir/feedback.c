@@ -131,6 +131,11 @@ void feedback_observe(Thread *t, Frame *f, uint32_t pc) {
     Feedback *feedback = code->feedback;
     if (!feedback && (code->file || !(feedback = feedback_ensure(t, code))))
         return;
+    if (code->seen_globals != f->function->globals) {
+        code->seen_globals = f->function->globals;
+        code->seen_builtins = f->function->builtins;
+        gc_wrote(t, code);
+    }
     IrSite *site = &feedback->sites[pc];
     site->executed += site->executed != UINT32_MAX;
     uint32_t word = ((const uint32_t *)code->instructions->bytes)[pc];

@@ -85,12 +85,14 @@ static const IrNode *strip(IrNode *n) {
     return n;
 }
 
-/* A guard that cannot fail, at the start of the block. */
+/* A guard that cannot fail, at the start of the block, in front of what is yet to be walked. */
 static void pin(Fold *f, IrBlock *b, IrOp op, IrNode *of, int64_t imm) {
     IrNode *at = b->first;
-    for (; at->op == IR_PHI || opt_is_pin(at); at = at->next)
-        if (at->op == op && at->imm == imm && strip(at) == strip(of))
-            return; /* of an earlier walk */
+    while (at->op == IR_PHI)
+        at = at->next;
+    for (IrNode *other = at; opt_is_pin(other); other = other->next)
+        if (other->op == op && other->imm == imm && strip(other) == strip(of))
+            return; /* of an earlier walk, or the builder's */
     IrNode *p = ir_node(f->ir, op, of, NULL, NULL);
     p->imm = imm;
     p->nowrap = true;

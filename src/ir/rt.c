@@ -383,19 +383,6 @@ Value rt_call_keywords(Thread *t, Value *values, uint64_t count) {
     return call(t, values[0], values + 2, count, value_as_tuple(values[1]));
 }
 
-Value rt_call_pair(Thread *t, Value *values, uint64_t count) {
-    if (!value_is_undef(values[1]))
-        return call_positional(t, values[0], values + 1, count + 1);
-    values[1] = values[0];
-    return rt_call(t, values + 1, count);
-}
-
-Value rt_call_pair_keywords(Thread *t, Value *values, uint64_t count) {
-    Tuple *names = value_as_tuple(values[0]);
-    return value_is_undef(values[2]) ? call(t, values[1], values + 3, count, names)
-                                     : call(t, values[1], values + 2, count + 1, names);
-}
-
 Value rt_new_instance(Thread *t, Value *values, uint64_t aux) {
     (void)aux;
     Object *o = type_alloc(t, (Type *)value_as_object(values[0]), 0);

@@ -26,10 +26,6 @@ Value rt_format_value(Thread *t, Value *values, uint64_t conversion);
 Value rt_call(Thread *t, Value *values, uint64_t count);
 /* The same with the names of the last arguments: values[1] is the tuple of them. */
 Value rt_call_keywords(Thread *t, Value *values, uint64_t count);
-/* The callee and receiver as LOAD_METHOD leaves them, then `count` arguments; the
- * names are values[0] of the second. */
-Value rt_call_pair(Thread *t, Value *values, uint64_t count);
-Value rt_call_pair_keywords(Thread *t, Value *values, uint64_t count);
 Value rt_new_instance(Thread *t, Value *values, uint64_t aux); /* of the class values[0] */
 Value rt_construct(Thread *t, Value *values, uint64_t aux); /* values[0](values[1]), as TypeDef.construct does */
 Value rt_range(Thread *t, Value *values, uint64_t aux);

@@ -18,8 +18,13 @@ enum { BACKEND_ARGUMENTS = 6 };
 
 extern const RaTarget backend_target;
 
+/* Calls a function by its code's direct entry, from C: `top` is the innermost frame (or
+ * where it would be), `registers` where the callee's begin. */
+typedef Value (*DirectCall)(Thread *t, Frame *top, Value function, const Value *args, Value *registers);
+
 /* Code that all compiled functions share: made once for a Vm. */
 typedef struct BackendStubs {
+    DirectCall call[BACKEND_ARGUMENTS + 1]; /* by the number of arguments */
     /* Runs compiled code from C: Value enter(t, frame, entry). */
     Value (*enter)(Thread *t, Frame *frame, void *entry);
     void *exit;       /* where failed guards go */

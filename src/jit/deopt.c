@@ -357,7 +357,7 @@ Value jit_interpret(Thread *t, Value function, Value *args) {
     if (!frame)
         return VALUE_ERROR;
     frame->flags = FRAME_ENTRY;
-    return t->interpret(t, false);
+    return frame_run(t, frame);
 }
 
 Value jit_resume(Thread *t, Value generator, Value sent) {

@@ -96,10 +96,12 @@ static bool add_code(Thread *t, Jit *jit, CompiledCode *c) {
     c->next = j->first;
     j->first = c;
     code_set_compiled(t, code, j);
-    if (c->resumes)
+    if (c->resumes) {
         c->resumes->entry = c->direct_entry;
-    else if (c->direct_entry && !c->names_are_globals)
+    } else if (c->direct_entry && !c->names_are_globals) {
         code->direct_entry = c->direct_entry;
+        code->direct_args = code->arg_count + 1;
+    }
     return true;
 }
 
@@ -121,10 +123,12 @@ static void unlink_code(Jit *jit, CompiledCode *c, uint32_t heat) {
     c->invalid = 1;
     c->next = j->retired;
     j->retired = c;
-    if (c->resumes && c->resumes->entry == c->direct_entry)
+    if (c->resumes && c->resumes->entry == c->direct_entry) {
         c->resumes->entry = NULL;
-    else if (c->direct_entry && code->direct_entry == c->direct_entry)
+    } else if (c->direct_entry && code->direct_entry == c->direct_entry) {
         code->direct_entry = jit->stubs.interpret;
+        code->direct_args = 0;
+    }
     code->heat_left = heat;
     reclaim_add(jit->reclaim, c);
 }
@@ -446,6 +450,13 @@ static HotAction hot(Thread *t, Frame *f, HotPlace place) {
 
 /* ---- hooks ---- */
 
+static Value call_compiled(Thread *t, Value function, const Value *args, size_t count) {
+    Frame *top = t->frame;
+    Value v = t->vm->jit->stubs.call[count](t, top ? top : t->frames - 1, function, args, thread_stack_top(t));
+    t->frame = top;
+    return v;
+}
+
 static void trace_compiled(Tracer *tracer, Code *code) {
     const JitCode *j = code->compiled;
     for (const CompiledCode *c = j->first; c; c = c->next)
@@ -546,6 +557,7 @@ void jit_install(Vm *vm) {
     vm->jit = jit;
     vm->hooks.hot = hot;
     vm->hooks.resume = jit->stubs.resume_from_c;
+    vm->hooks.call_compiled = call_compiled;
     vm->hooks.observe = feedback_observe;
     vm->hooks.dict_changed = dict_changed;
     vm->hooks.type_changed = type_changed;

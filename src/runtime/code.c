@@ -34,6 +34,8 @@ static void code_trace(Tracer *tracer, Object *object) {
         for (uint32_t i = 1; i < c->cache_count; i++)
             trace_value(tracer, slots[i].payload);
     }
+    trace_object(tracer, c->seen_globals);
+    trace_object(tracer, c->seen_builtins);
     if (c->compiled)
         tracer_vm(tracer)->hooks.trace_compiled(tracer, c);
 }
@@ -69,8 +71,10 @@ void code_never_ran(Thread *t, Code *code) {
     code->perf = NULL;
     code->compiled = NULL;
     code->direct_entry = NULL;
+    code->direct_args = 0;
     code->feedback = NULL;
     code->resume_points = NULL;
+    code->seen_globals = code->seen_builtins = NULL;
 }
 
 static Value names_or_empty(Thread *t, Tuple *names) {

@@ -78,6 +78,9 @@ struct Code {
     uint32_t heat_left;     /* entries and back-edges until VmHooks.hot is asked */
     void *compiled;         /* the compiled code, or NULL: see code_set_compiled() */
     void *direct_entry;     /* where compiled code calls it; NULL until compiled code wants to */
+    uint32_t direct_args;   /* the number of arguments that direct_entry, which is compiled code,
+                               takes, plus 1; 0: it is not compiled */
+    Dict *seen_globals, *seen_builtins; /* of the function observed last, or NULL */
     struct Feedback *feedback; /* for the compiler (ir/feedback.h), or NULL; see code_own_feedback() */
     struct ResumePoint *resume_points; /* of a generator's code; see code_resume_point() */
     struct PerfCode *perf;  /* executions and sites, while --debug-perf watches; owned by Vm.perf */

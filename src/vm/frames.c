@@ -313,9 +313,11 @@ static Value *window(Thread *t, size_t values) {
 
 Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs, Tuple *kwnames) {
     Function *f = (Function *)value_as_object(function);
+    const Code *code = f->code;
+    if (code->direct_args == nargs + 1 && !kwnames)
+        return t->vm->hooks.call_compiled(t, function, args, nargs);
     if (!c_stack_enter(t, ""))
         return VALUE_ERROR;
-    const Code *code = f->code;
     bool plain = !kwnames && nargs == code->arg_count && code->param_count == nargs;
     size_t room = plain || nargs < code->register_count ? code->register_count : nargs;
     Value *registers = window(t, room);

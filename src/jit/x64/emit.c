@@ -351,7 +351,7 @@ static void emit_node(Emitter *e, const IrNode *n) {
     case IR_STR_CHAR: case IR_CHAR_STR: emit_text(e, n); break;
     case IR_DICT_FIND: case IR_SET_FIND: emit_find(e, n); break;
 
-    case IR_CALL_RT: case IR_CALL_DOUBLES: case IR_CALL_VALUES: case IR_CALL_PYTHON: case IR_RESUME:
+    case IR_CALL_RT: case IR_CALL_DOUBLES: case IR_CALL_VALUES: case IR_CALL_PYTHON: case IR_CALL_FUNCTION: case IR_RESUME:
         emit_call(e, n);
         break;
 
@@ -389,7 +389,7 @@ static void emit_block(Emitter *e, const IrBlock *b) {
 static bool has_direct_entry(const Ir *ir) {
     const Code *code = ir->code;
     return ir->resumes || (ir->entry_pc == 0 && code->param_count == code->arg_count &&
-                           code->arg_count <= BACKEND_ARGUMENTS);
+                           code->arg_count <= BACKEND_ARGUMENTS && !(code->flags & CODE_GENERATOR));
 }
 
 /* Entered from the interpreter: the frame exists, the parameters are in its registers. */

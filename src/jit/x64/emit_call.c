@@ -153,13 +153,16 @@ static void call_values(Emitter *e, const IrNode *n) {
 
 /* r10 is no argument: it may hold the Code's address.  What is called is read from the
  * Code: it changes when the callee is compiled or its code becomes invalid. */
-static void call_python(Emitter *e, const IrNode *n) {
+static void call_compiled(Emitter *e, const IrNode *n) {
     Assembler *a = &e->a;
     int32_t above = (int32_t)(inline_depth(n) * sizeof(Frame));
     uint32_t exit = x64_add_exit(e, n, true);
     publish_frames(e, n, exit, false);
     load_registers(e, n, inline_depth(n) + 1);
-    asm_mov_ri(a, R10, n->imm);
+    if (n->op == IR_CALL_PYTHON)
+        asm_mov_ri(a, R10, n->imm);
+    else
+        asm_mov_rm(a, R10, mem(REG_CALLED_FUNCTION, OBJECT_FIELD(Function, code)));
     if (above)
         asm_add_ri(a, REG_FRAME, above);
     asm_call_m(a, mem(R10, FIELD(Code, direct_entry)));
@@ -199,7 +202,8 @@ void emit_call(Emitter *e, const IrNode *n) {
     case IR_CALL_RT: call_c(e, n, rt_functions[n->imm], rt_call_info[n->imm].error); break;
     case IR_CALL_DOUBLES: call_c(e, n, (const void *)(uintptr_t)n->imm, RT_NEVER); break;
     case IR_CALL_VALUES: call_values(e, n); break;
-    case IR_CALL_PYTHON: call_python(e, n); break;
+    case IR_CALL_PYTHON:
+    case IR_CALL_FUNCTION: call_compiled(e, n); break;
     case IR_RESUME: resume(e, n); break;
     default: assert(false);
     }

@@ -88,6 +88,20 @@ static void emit_resume_interpreted(Assembler *a) {
     asm_ret(a);
 }
 
+/* Value call(Thread *, Frame *, Value function, const Value *args, Value *registers), of so
+ * many arguments: from C into a direct entry (see emit_direct_entry). */
+static void emit_call_direct(Assembler *a, unsigned count) {
+    emit_from_c(a);
+    asm_mov_rr(a, REG_CALLED_FUNCTION, RDX);
+    asm_mov_rr(a, R10, RCX);
+    asm_mov_rr(a, REG_CALLED_REGISTERS, R8);
+    for (unsigned i = 0; i < count; i++)
+        asm_mov_rm(a, (Reg)x64_argument_registers[i], mem(R10, 8 * (int32_t)i));
+    asm_mov_rm(a, R10, mem(REG_CALLED_FUNCTION, OBJECT_FIELD(Function, code)));
+    asm_call_m(a, mem(R10, FIELD(Code, direct_entry)));
+    emit_to_c(a);
+}
+
 /* Jumped to from the body of a function, whose rsp is a multiple of 16, with the number
  * of the exit in scratch. */
 static void emit_exit(Assembler *a) {
@@ -150,6 +164,11 @@ bool backend_make_stubs(CodeMemory *memory, BackendStubs *stubs) {
     asm_init(&a, code_memory_low(memory), code_memory_high(memory));
     uint32_t enter = begin_stub(&a);
     emit_enter(&a);
+    uint32_t call[BACKEND_ARGUMENTS + 1];
+    for (unsigned i = 0; i <= BACKEND_ARGUMENTS; i++) {
+        call[i] = begin_stub(&a);
+        emit_call_direct(&a, i);
+    }
     uint32_t leave = begin_stub(&a);
     emit_exit(&a);
     uint32_t save_all = begin_stub(&a);
@@ -170,6 +189,8 @@ bool backend_make_stubs(CodeMemory *memory, BackendStubs *stubs) {
         asm_relocate(&a, at);
         if (code_memory_write(memory, at, a.code, asm_size(&a))) {
             stubs->enter = (Value(*)(Thread *, Frame *, void *))(void *)(at + enter);
+            for (unsigned i = 0; i <= BACKEND_ARGUMENTS; i++)
+                stubs->call[i] = (DirectCall)(void *)(at + call[i]);
             stubs->exit = at + leave;
             stubs->save_all = at + save_all;
             stubs->interpret = at + interpret;

@@ -342,7 +342,7 @@ static void call_rt(const IrNode *n, RaConstraints *c) {
     call_result(n, c);
 }
 
-static void call_python(const IrNode *n, RaConstraints *c) {
+static void call_compiled(const IrNode *n, RaConstraints *c) {
     assert(n->input_count <= 1 + BACKEND_ARGUMENTS);
     fixed(c, 0, REG_CALLED_FUNCTION);
     for (uint32_t i = 1; i < n->input_count; i++)
@@ -517,8 +517,8 @@ static void constraints(const IrNode *n, RaConstraints *c) {
             c->in[i] = RA_USE_ANY;
         call_result(n, c);
         break;
-    case IR_CALL_PYTHON:
-        call_python(n, c);
+    case IR_CALL_PYTHON: case IR_CALL_FUNCTION:
+        call_compiled(n, c);
         break;
     case IR_RESUME:
         resume(n, c);
