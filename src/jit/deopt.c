@@ -357,7 +357,7 @@ Value jit_interpret(Thread *t, Value function, Value *args) {
     if (!frame)
         return VALUE_ERROR;
     frame->flags = FRAME_ENTRY;
-    return frame_run(t, frame);
+    return frame_run(t, frame, HOT_AT_ENTRY);
 }
 
 Value jit_resume(Thread *t, Value generator, Value sent) {
