@@ -23,7 +23,8 @@ enum {
     FRAME_CONSUMED = 512,  /* generator driven by a call of list(), sum(), ... (vm/consumers.h) */
     FRAME_HANDLING = 1024, /* a generator is in an except block of its own */
     FRAME_COMPILED = 2048, /* its code runs compiled: see frames_sync() */
-    FRAME_DIRECT = 4096,   /* pushed by compiled code, to which it returns */
+    FRAME_DIRECT = 4096,   /* pushed by the compiled code that runs in it; called by compiled code,
+                              or from C (VmHooks.call_compiled) */
     FRAME_INLINED = 8192,  /* of a call that compiled code has inlined: pushed only around a
                               call out of it that may look at frames */
     FRAME_BARE = 16384,    /* FRAME_INLINED, and nothing but the flags is valid before

@@ -183,7 +183,7 @@ static void sample_frame(Profiler *p, const Frame *frame, const Frame *inner,
         pc = pc_in_registers(p, context, code);
     /* The saved pc is behind the instruction; the register may not have moved
      * over the extension word yet. */
-    bool in_c = inner ? (inner->flags & FRAME_ENTRY) != 0
+    bool in_c = inner ? (inner->flags & (FRAME_ENTRY | FRAME_DIRECT)) != 0
                       : !pc || pc == frame->pc || pc + 1 == frame->pc;
     if (!pc)
         pc = frame->pc;
