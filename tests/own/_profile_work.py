@@ -24,7 +24,7 @@ def once():
 
 
 def negated(x):
-    return -(x * x % 1009 * x % 1013)
+    return -(x * x % 1009 * x % 1013 * x % 1019 * x % 1021 * x % 1031 * x % 1033 * x % 1039)
 
 
 def sorting():
