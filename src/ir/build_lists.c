@@ -119,16 +119,26 @@ static bool is_plain_slice(Builder *b, const IrNode *key) {
     return key->op == IR_ALLOC && (uint32_t)key->imm == (uint32_t)(uintptr_t)b->t->vm->types[TYPE_SLICE]->root_shape;
 }
 
-/* A special method, in C, of an exact list or tuple, with operands for which it runs
- * nothing else. */
-static IrNode *call_special_method(Builder *b, IrTypes type, SpecialId id, IrNode *x, IrNode *y, IrNode *z,
-                                   uint32_t effects) {
-    const Type *owner = b->t->vm->types[type == IRT_LIST ? TYPE_LIST : TYPE_TUPLE];
-    const NativeFunction *f = (NativeFunction *)value_as_object(owner->specials[id]);
-    IrNode *call = ir_node(b->ir, IR_CALL_VALUES, x, y, z);
-    call->imm = (int64_t)(uintptr_t)f->def->fn;
-    call->effects = (uint8_t)effects;
-    return build_call(b, call);
+/* container[slice], of an exact tuple by its method, of a list without the slice object;
+ * or, with a value, list[slice] = value. */
+static IrNode *call_with_slice(Builder *b, IrNode *container, IrTypes type, IrNode *slice, IrNode *value) {
+    IrNode *call;
+    if (type == IRT_TUPLE) {
+        Value method = b->t->vm->types[TYPE_TUPLE]->specials[SPECIAL_GETITEM];
+        call = ir_node(b->ir, IR_CALL_VALUES, container, slice, NULL);
+        call->imm = (int64_t)(uintptr_t)((NativeFunction *)value_as_object(method))->def->fn;
+    } else {
+        call = ir_node_new(b->ir, IR_CALL_VALUES, value ? 5 : 4);
+        call->imm = (int64_t)(uintptr_t)(value ? rt_list_set_slice : rt_list_get_slice);
+        call->in[0] = container;
+        const IrNode *store = slice; /* of each bound, behind the allocation */
+        for (uint32_t k = 1; k <= 3; k++)
+            call->in[k] = (store = store->next)->in[1];
+        if (value)
+            call->in[4] = value;
+    }
+    call->effects = RT_READS | RT_ALLOCATES | (value ? RT_WRITES : 0);
+    return build_result(build_call(b, call), value ? IRT_NONE : type);
 }
 
 IrNode *build_sequence_item(Builder *b, IrNode *container, IrNode *key) {
@@ -141,7 +151,7 @@ IrNode *build_sequence_item(Builder *b, IrNode *container, IrNode *key) {
         return NULL;
     IrNode *o = build_of_types(b, container, types, DEOPT_TYPE);
     if (slice)
-        return build_result(call_special_method(b, types, SPECIAL_GETITEM, o, key, NULL, RT_READS | RT_ALLOCATES), types);
+        return call_with_slice(b, o, types, key, NULL);
     IrNode *i = build_of_types(b, key, IRT_INT, DEOPT_NOT_INT);
     if (types == IRT_LIST) {
         IrTypes item = build_item_types(b, &o);
@@ -162,7 +172,7 @@ bool build_set_list_item(Builder *b, IrNode *container, IrNode *key, IrNode *v) 
     if (is_plain_slice(b, key) && is_within(v, site->third, IRT_LIST | IRT_TUPLE)) {
         IrNode *l = build_of_types(b, container, IRT_LIST, DEOPT_TYPE);
         v = build_of_types(b, v, IRT_LIST | IRT_TUPLE, DEOPT_TYPE);
-        call_special_method(b, IRT_LIST, SPECIAL_SETITEM, l, key, v, RT_ALLOCATES | RT_WRITES);
+        call_with_slice(b, l, IRT_LIST, key, v);
         return true;
     }
     if (!is_within(key, site->right, IRT_INT) || build_failed(b, DEOPT_LIST_KIND))

@@ -307,6 +307,18 @@ Value rt_get_slice(Thread *t, Value *values, uint64_t aux) {
     return get_slice(t, values[0], values + 1);
 }
 
+Value rt_list_get_slice(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    Slice slice = {.start = values[1], .stop = values[2], .step = values[3]};
+    return list_get_slice(t, value_as_list(values[0]), &slice);
+}
+
+Value rt_list_set_slice(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    Slice slice = {.start = values[1], .stop = values[2], .step = values[3]};
+    return list_set_slice(t, value_as_list(values[0]), &slice, values[4]) ? VALUE_NONE : VALUE_ERROR;
+}
+
 Value rt_build_map(Thread *t, Value *values, uint64_t pairs) {
     Dict *d = dict_new_sized(t, pairs);
     if (!d)

@@ -17,6 +17,8 @@ extern void *const rt_functions[RT_COUNT];
  * whose flags are aux. */
 Value rt_make_function(Thread *t, Value *values, uint64_t aux);
 Value rt_get_slice(Thread *t, Value *values, uint64_t aux);    /* container, start, stop */
+Value rt_list_get_slice(Thread *t, Value *values, uint64_t aux); /* list, start, stop, step */
+Value rt_list_set_slice(Thread *t, Value *values, uint64_t aux); /* ..., value */
 Value rt_build_map(Thread *t, Value *values, uint64_t pairs);
 Value rt_build_map_of_names(Thread *t, Value *values, uint64_t pairs); /* the keys are strs, all different */
 Value rt_build_set(Thread *t, Value *values, uint64_t count);

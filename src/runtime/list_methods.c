@@ -47,7 +47,7 @@ static Value list_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames
 
 /* ---- subscripts ---- */
 
-static Value list_slice_step(Thread *t, List *l, Slice *slice) {
+Value list_get_slice(Thread *t, List *l, Slice *slice) {
     int64_t start, stop, step;
     size_t count;
     if (!slice_unpack(t, slice, l->length, &start, &stop, &step, &count)) return VALUE_ERROR;
@@ -67,7 +67,7 @@ static Value list_getitem(Thread *t, Value *args) {
         if ((uint64_t)i >= l->length) return raise_index_error(t, "list index out of range");
         return l->items[i];
     case KEY_SLICE:
-        return list_slice_step(t, l, (Slice *)value_as_object(args[1]));
+        return list_get_slice(t, l, (Slice *)value_as_object(args[1]));
     case KEY_ERROR:
         break;
     }
@@ -102,7 +102,7 @@ static void delete_stepped(Thread *t, List *l, int64_t start, int64_t step, size
     list_splice(t, l, out, l->length, NULL, 0, LIST_EMPTY);
 }
 
-static bool list_assign_slice(Thread *t, List *l, Slice *slice, Value value) {
+bool list_set_slice(Thread *t, List *l, Slice *slice, Value value) {
     int64_t start, stop, step;
     size_t count;
     if (!slice_unpack(t, slice, l->length, &start, &stop, &step, &count)) return false;
@@ -157,8 +157,7 @@ static Value list_setitem(Thread *t, Value *args) {
         list_store(t, l, (size_t)i, args[2]);
         return VALUE_NONE;
     case KEY_SLICE:
-        return list_assign_slice(t, l, (Slice *)value_as_object(args[1]), args[2]) ? VALUE_NONE
-                                                                                   : VALUE_ERROR;
+        return list_set_slice(t, l, (Slice *)value_as_object(args[1]), args[2]) ? VALUE_NONE : VALUE_ERROR;
     case KEY_ERROR:
         break;
     }

@@ -112,6 +112,10 @@ bool list_extend(Thread *t, List *l, Value iterable);
 bool list_insert(Thread *t, List *l, size_t index, Value v);
 Value list_pop(Thread *t, List *l, size_t index);
 Value list_slice(Thread *t, List *l, size_t start, size_t end);
+/* l[slice] and l[slice] = value; false with an exception.  Of the slice only the bounds are
+ * looked at. */
+Value list_get_slice(Thread *t, List *l, Slice *slice);
+bool list_set_slice(Thread *t, List *l, Slice *slice, Value value);
 void list_clear(List *l);
 bool list_sort(Thread *t, List *l, Value key /* NONE */, bool reverse);
 Value list_from_iterable(Thread *t, Value iterable);

@@ -14,12 +14,19 @@ Value slice_new(Thread *t, Value start, Value stop, Value step) {
     return value_from_object(s);
 }
 
+/* A bound that is not None. */
+static inline bool read_bound(Thread *t, Value v, int64_t *out) {
+    if (!value_is_int(v)) return sequence_bound(t, v, true, out);
+    *out = value_as_int(v);
+    return true;
+}
+
 /* The bounds as given, clipped to int64; None resolved by the step's sign. */
 static bool slice_read(Thread *t, Slice *s, int64_t *start, int64_t *stop, int64_t *step) {
     if (value_is_none(s->step)) {
         *step = 1;
     } else {
-        if (!sequence_bound(t, s->step, true, step)) return false;
+        if (!read_bound(t, s->step, step)) return false;
         if (*step == 0) {
             raise_value_error(t, "slice step cannot be zero");
             return false;
@@ -29,11 +36,11 @@ static bool slice_read(Thread *t, Slice *s, int64_t *start, int64_t *stop, int64
     }
     if (value_is_none(s->start))
         *start = *step < 0 ? INT64_MAX : 0;
-    else if (!sequence_bound(t, s->start, true, start))
+    else if (!read_bound(t, s->start, start))
         return false;
     if (value_is_none(s->stop))
         *stop = *step < 0 ? INT64_MIN : INT64_MAX;
-    else if (!sequence_bound(t, s->stop, true, stop))
+    else if (!read_bound(t, s->stop, stop))
         return false;
     return true;
 }

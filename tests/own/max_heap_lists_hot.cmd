@@ -1,0 +1,1 @@
+--max-heap=24M --jit-threshold=20 _max_heap_lists_hot.py
