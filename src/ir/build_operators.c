@@ -160,10 +160,36 @@ static IrNode *native_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrT
     return shape ? build_plain_special(b, shape->type, operator_first_special(op, shape->type), args, 2) : NULL;
 }
 
+/* Whether operands, a bool among them, are computed on as ints: not where two bools give
+ * a bool. */
+static bool counts_bools(Opcode op, IrTypes x, IrTypes y) {
+    if (!build_is_within(x, IRT_INT) && !build_is_within(x, IRT_BOOL))
+        return false;
+    if (!build_is_within(y, IRT_INT) && !build_is_within(y, IRT_BOOL))
+        return false;
+    bool bools = build_is_within(x, IRT_BOOL) && build_is_within(y, IRT_BOOL);
+    return (x | y) & IRT_BOOL && !(bools && (op == OPC_AND || op == OPC_OR || op == OPC_XOR));
+}
+
+/* 1 or 0 of a value that has been a bool; others as they are. */
+static IrNode *bool_as_int(Builder *b, IrNode *v, IrTypes types) {
+    if (!build_is_within(types, IRT_BOOL))
+        return v;
+    IrNode *truth = ir_node(b->ir, IR_IS_TRUE, build_of_types(b, v, IRT_BOOL, DEOPT_NOT_BOOL), NULL, NULL);
+    IrNode *n = ir_node(b->ir, IR_SELECT, build_emit(b, truth), build_int(b, 1), build_int(b, 0));
+    n->types = IRT_INT;
+    return build_emit(b, n);
+}
+
 /* `seen_x`, `seen_y`: of the operands; `op`: without INPLACE_ and _IMM, `form`: as it
  * is, for the general case. */
 static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
     IrTypes tx = expected(x, seen_x), ty = expected(y, seen_y);
+    if (counts_bools(op, tx, ty) && !build_failed(b, DEOPT_NOT_BOOL)) {
+        x = bool_as_int(b, x, tx);
+        y = bool_as_int(b, y, ty);
+        tx = ty = seen_x = seen_y = IRT_INT;
+    }
     bool ints = build_is_within(tx, IRT_INT) && build_is_within(ty, IRT_INT), floats = are_floats(tx, ty);
     if ((tx | ty) & IRT_COMPLEX) {
         IrNode *v = build_complex_binary(b, op, x, y, tx, ty);
