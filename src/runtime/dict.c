@@ -570,18 +570,20 @@ bool dict_set_hashed(Thread *t, Dict *d, Value key, uint64_t hash, Value value) 
 }
 
 Dict *dict_from_names(Thread *t, const Value *pairs, size_t count) {
-    Dict *d = dict_new_sized(t, count);
+    Dict *d = dict_new(t);
     if (!d || !count) return d;
-    size_t mask = d->index_mask;
+    size_t slots = slots_for(count), mask = slots - 1;
+    DictEntries *storage = storage_new(t, slots == SMALLEST_INDEX ? count : slots * 2 / 3, slots, 0);
+    if (!storage) return NULL;
+    use_storage(t, d, storage, slots, 0);
     bool narrow = is_narrow(mask);
     for (size_t n = 0; n < count; n++) {
         uint64_t hash = str_hash(t, value_as_str(pairs[2 * n]));
         d->entries[n] = (DictEntry){pairs[2 * n], pairs[2 * n + 1], hash};
         index_insert(d->index, narrow, mask, hash, n);
     }
-    ((DictEntries *)d->entry_storage)->count = (uint32_t)count;
-    d->entry_count = d->used = (uint32_t)count;
-    gc_wrote(t, d->entry_storage);
+    storage->count = d->entry_count = d->used = (uint32_t)count;
+    gc_wrote(t, storage);
     return d;
 }
 
