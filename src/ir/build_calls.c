@@ -121,6 +121,19 @@ static Consumer consumer_behind(Builder *b, IrNode **separator) {
     return consumer;
 }
 
+static IrNode *make_generator(Builder *b, const Callee *callee, IrNode **params) {
+    const Code *code = callee->code;
+    IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, 1 + code->param_count);
+    call->imm = (int64_t)(uintptr_t)rt_new_generator;
+    call->aux = code->param_count;
+    call->effects = RT_ALLOCATES;
+    call->in[0] = callee->node;
+    for (uint32_t k = 0; k < code->param_count; k++)
+        call->in[1 + k] = params[k];
+    return build_result(build_call(b, call), code->flags & CODE_GENERATOR ? IRT_GENERATOR
+                                             : code->flags & CODE_COROUTINE ? IRT_COROUTINE : IRT_OTHER);
+}
+
 /* A call that makes a generator for a consumer: both at once.  NULL: it is not one of those. */
 static IrNode *consume(Builder *b, const Callee *callee, IrNode **params, bool *done) {
     Instruction present = b->i;
@@ -146,11 +159,10 @@ static IrNode *consume(Builder *b, const Callee *callee, IrNode **params, bool *
 
 static IrNode *call_function(Builder *b, const Callee *callee, IrNode **params, uint32_t flags, IrNode *instance) {
     Scope *caller = b->scope;
-    if (code_suspends(callee->code) && !flags && !instance) {
+    if (code_suspends(callee->code) && !flags && !instance && !callee->code->file) {
         bool done;
         IrNode *v = consume(b, callee, params, &done);
-        if (done)
-            return v;
+        return done ? v : make_generator(b, callee, params);
     }
     const char *why = why_not_inlined(b, callee->code, CONSUMER_NONE);
     if (!why) {

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "bytecode/opcode.h"
+#include "ir/flow.h"
 #include "runtime/call.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
@@ -393,6 +394,20 @@ Value rt_call(Thread *t, Value *values, uint64_t count) {
 
 Value rt_call_keywords(Thread *t, Value *values, uint64_t count) {
     return call(t, values[0], values + 2, count, value_as_tuple(values[1]));
+}
+
+Value rt_new_generator(Thread *t, Value *values, uint64_t count) {
+    Function *f = (Function *)value_as_object(values[0]);
+    if (frame_next(t) >= t->frame_limit) {
+        raise_recursion_error(t, "");
+        return VALUE_ERROR;
+    }
+    Generator *g = generator_new(t, f, f->code);
+    if (!g)
+        return VALUE_ERROR;
+    values_copy(g->registers, values + 1, count);
+    generator_created(g, GENERATOR_BODY);
+    return value_from_object(g);
 }
 
 Value rt_new_instance(Thread *t, Value *values, uint64_t aux) {

@@ -28,6 +28,9 @@ Value rt_format_value(Thread *t, Value *values, uint64_t conversion);
 Value rt_call(Thread *t, Value *values, uint64_t count);
 /* The same with the names of the last arguments: values[1] is the tuple of them. */
 Value rt_call_keywords(Thread *t, Value *values, uint64_t count);
+/* values[0]: the function; then its parameters, `count`: a generator or the like that begins
+ * with them. */
+Value rt_new_generator(Thread *t, Value *values, uint64_t count);
 Value rt_new_instance(Thread *t, Value *values, uint64_t aux); /* of the class values[0] */
 Value rt_construct(Thread *t, Value *values, uint64_t aux); /* values[0](values[1]), as TypeDef.construct does */
 Value rt_range(Thread *t, Value *values, uint64_t aux);

@@ -58,9 +58,7 @@ Value generator_start(Thread *t) {
     Generator *g = generator_new(t, frame->function, code);
     if (!g)
         return VALUE_ERROR;
-    g->pc = (uint32_t)(frame->pc - (const uint32_t *)code->instructions->bytes);
-    g->resume = code_resume_point(code, g->pc);
-    g->state = GEN_CREATED;
+    generator_created(g, (uint32_t)(frame->pc - (const uint32_t *)code->instructions->bytes));
     /* Above the locals there is what earlier calls have left, dead or alive. */
     memcpy(g->registers, frame->registers, code->local_count * sizeof(Value));
     frame_pop(t);

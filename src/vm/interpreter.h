@@ -177,6 +177,12 @@ static inline bool cache_find(const CacheSlot *site, uint32_t key, CacheSlot *ou
 /* A generator, coroutine or async generator of a function and its code, in no state yet;
  * NULL with MemoryError. */
 Generator *generator_new(Thread *t, Function *f, Code *code);
+/* It is to begin at `pc`. */
+static inline void generator_created(Generator *g, uint32_t pc) {
+    g->pc = pc;
+    g->resume = code_resume_point(g->code, pc);
+    g->state = GEN_CREATED;
+}
 Value generator_start(Thread *t); /* of the innermost frame, which is popped */
 Value generator_resume(Thread *t, Value generator, Value sent);
 Value generator_throw(Thread *t, Value generator);
