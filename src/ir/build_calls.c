@@ -412,6 +412,42 @@ static IrNode *call_unknown(Builder *b, IrNode *callee, IrNode **args, uint32_t 
     return build_end_choice(b, &c, &result, NULL) ? result : NULL;
 }
 
+/* A bound method of a native type, which the present site has called: made anew for each
+ * object.  NULL: it has called something else. */
+static NativeFunction *site_native_method(Builder *b) {
+    uint32_t slot = b->i.extension >> 16;
+    if ((b->i.op != OPC_CALL && b->i.op != OPC_CALL_METHOD) || !slot || build_failed(b, DEOPT_CALLEE))
+        return NULL;
+    Value seen = ((CacheSlot *)b->scope->code->cache_storage->bytes)[slot].payload;
+    if (!value_is_kind(seen, KIND_NATIVE))
+        return NULL;
+    NativeFunction *f = (NativeFunction *)value_as_object(seen);
+    bool bound = f->owner && f->owner->root_shape && value_is_object(f->self) &&
+                 object_shape(value_as_object(f->self)) == f->owner->root_shape;
+    return bound && object_type(&f->header)->id == TYPE_NATIVE_FUNCTION && native_signature(b->t, f) ? f : NULL;
+}
+
+/* The same, of any object of that exact type: `push = stack.append`.  NULL: it is not that
+ * simple. */
+static IrNode *call_native_method(Builder *b, IrNode *callee, IrNode **args, uint32_t count) {
+    NativeFunction *f = site_native_method(b);
+    Value method = f ? dict_get_str(b->t, f->owner->dict, str_intern_cstring(b->t, f->def->name)) : VALUE_UNDEF;
+    if (!value_is_kind(method, KIND_NATIVE) || count > 30)
+        return NULL;
+    NativeFunction *unbound = (NativeFunction *)value_as_object(method);
+    if (unbound->def != f->def || object_type(&unbound->header)->id != TYPE_METHOD_DESCRIPTOR)
+        return NULL;
+    callee = build_of_shape(b, callee, object_shape(&f->header));
+    IrNode *def = build_load(b, IR_LOAD_WORD, callee, offsetof(NativeFunction, def), ALIAS_CONSTANT);
+    IrNode *same = word_is(b, def, (int64_t)(uintptr_t)f->def);
+    build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, same, NULL, NULL), DEOPT_CALLEE);
+    IrNode *with_self[32] = {build_load(b, IR_LOAD, callee, offsetof(NativeFunction, self), ALIAS_CONSTANT)};
+    with_self[0] = build_of_shape(b, with_self[0], f->owner->root_shape);
+    for (uint32_t k = 0; k < count; k++)
+        with_self[k + 1] = args[k];
+    return call_constant(b, build_object(b, unbound), &unbound->header, with_self, count + 1, NULL);
+}
+
 /* A callee that has been one of some functions, told apart by their code: closures are
  * made anew all the time. */
 static IrNode *call_by_code(Builder *b, IrNode *callee, IrNode **args, uint32_t count) {
@@ -498,7 +534,10 @@ static IrNode *call_any(Builder *b, IrNode *callee, IrNode **args, uint32_t coun
     }
     if (has_constants(callee))
         return call_one_of(b, callee, args, count, names);
-    return names ? call_general(b, callee, args, count, names) : call_by_code(b, callee, args, count);
+    if (names)
+        return call_general(b, callee, args, count, names);
+    IrNode *result = call_native_method(b, callee, args, count);
+    return result ? result : call_by_code(b, callee, args, count);
 }
 
 IrNode *build_call_values(Builder *b, IrNode *callee, IrNode **args, uint32_t count, uint32_t flags, IrNode *instance) {
