@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "runtime/ops.h"
+#include "runtime/str.h"
 #include "vm/operators.h"
 
 /* ---- what operands are ---- */
@@ -329,6 +330,34 @@ static bool method_operator(Builder *b, IrNode *x, IrNode *y, IrTypes seen_y) {
 
 /* ---- comparison ---- */
 
+/* Whether two strs are equal, 1 or 0: with a constant, which is mostly interned, that is
+ * mostly seen by identity or length. */
+static IrNode *str_equality(Builder *b, IrNode *x, IrNode *y) {
+    Value v;
+    if (ir_is_const(x, &v)) {
+        IrNode *constant = x;
+        x = y;
+        y = constant;
+    }
+    if (!ir_is_const(y, &v))
+        return build_rt(b, RT_str_equal, x, y, NULL);
+    IrBlock *other = build_block(b), *same_length = build_block(b), *join = build_block(b);
+    build_branch(b, build_emit(b, ir_node(b->ir, IR_SAME, x, y, NULL)), join, other);
+    b->block = other;
+    IrNode *length = build_load(b, IR_LOAD_U32, x, offsetof(Str, length), ALIAS_CONSTANT);
+    IrNode *same = ir_node(b->ir, IR_WORD_CMP, length, ir_const_word(b->ir, value_as_str(v)->length), NULL);
+    same->aux = IR_EQ;
+    build_branch(b, build_emit(b, same), same_length, join);
+    b->block = same_length;
+    IrNode *result = build_rt(b, RT_str_equal, x, y, NULL);
+    build_jump(b, join);
+    b->block = join;
+    IrNode *phi = ir_node(b->ir, IR_PHI, ir_const_word(b->ir, 1), ir_const_word(b->ir, 0), result);
+    phi->rep = REP_WORD;
+    ir_append(join, phi);
+    return phi;
+}
+
 /* The condition that a comparison holds, or a V if only a call can tell. */
 static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
     const IrSite *site = build_site(b);
@@ -367,9 +396,9 @@ static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
     }
     if (build_is_within(tx, IRT_STR) && build_is_within(ty, IRT_STR)) {
         IrNode *l = build_of_types(b, x, IRT_STR, DEOPT_TYPE), *r = build_of_types(b, y, IRT_STR, DEOPT_TYPE);
-        IrNode *order = build_rt(b, how == IR_EQ || how == IR_NE ? RT_str_equal : RT_str_compare, l, r, NULL);
-        IrNode *zero = ir_const_word(b->ir, how == IR_EQ || how == IR_NE);
-        IrNode *n = ir_node(b->ir, IR_WORD_CMP, order, zero, NULL);
+        bool equality = how == IR_EQ || how == IR_NE;
+        IrNode *order = equality ? str_equality(b, l, r) : build_rt(b, RT_str_compare, l, r, NULL);
+        IrNode *n = ir_node(b->ir, IR_WORD_CMP, order, ir_const_word(b->ir, equality), NULL);
         n->aux = how;
         return build_emit(b, n);
     }
