@@ -159,6 +159,8 @@ static IrTypes types_of_shape(const Shape *shape) {
 static void depend_on_class(Builder *b, Type *type) {
     if (b->i.op == OPC_GET_ATTR || b->i.op == OPC_SET_ATTR || b->i.op == OPC_LOAD_METHOD)
         b->host->attribute(b->host->data, type, name_of(b));
+    else if (b->i.op == OPC_WITH_SETUP)
+        b->host->class_as_such(b->host->data, type);
     else
         b->host->type(b->host->data, type);
 }

@@ -247,10 +247,29 @@ static IrNode *allocate(Builder *b, Type *type) {
     return build_call(b, n);
 }
 
+static IrNode *allocate_exception(Builder *b, Type *type, IrNode **args, uint32_t count) {
+    IrNode *n = ir_node_new(b->ir, IR_CALL_VALUES, 1 + count);
+    n->imm = (int64_t)(uintptr_t)rt_new_exception;
+    n->aux = count;
+    n->effects = RT_ALLOCATES;
+    n->in[0] = build_object(b, type);
+    for (uint32_t k = 0; k < count; k++)
+        n->in[1 + k] = args[k];
+    return build_result(build_call(b, n), IRT_OTHER);
+}
+
 /* The instance; NULL: control does not come back; *done false: not that simple. */
 static IrNode *construct(Builder *b, Type *type, IrNode **args, uint32_t count, Tuple *names, bool *done) {
     *done = false;
     Function *init = type_plain_init(b->t, type);
+    bool exception = !init && type_plain_exception(b->t, type, &init);
+    if (exception && !init && names)
+        return NULL;
+    if (exception && !init) {
+        *done = true;
+        b->host->class_as_such(b->host->data, type);
+        return allocate_exception(b, type, args, count);
+    }
     if (!init || count + 1 > 32)
         return NULL;
     IrNode *with_self[33], *params[33];
@@ -262,7 +281,8 @@ static IrNode *construct(Builder *b, Type *type, IrNode **args, uint32_t count, 
     *done = true;
     b->host->class_as_such(b->host->data, type);
     b->host->function(b->host->data, init);
-    IrNode *instance = params[0] = allocate(b, type);
+    uint32_t positional = count - (names ? (uint32_t)names->length : 0);
+    IrNode *instance = params[0] = exception ? allocate_exception(b, type, args, positional) : allocate(b, type);
     Callee callee = {build_object(b, init), init, init->code};
     return call_function(b, &callee, params, FRAME_CONSTRUCTOR, instance);
 }

@@ -7,6 +7,7 @@
 #include "ir/build_internal.h"
 
 #include "ir/rt.h"
+#include "runtime/error.h"
 
 static IrNode *handled(Builder *b) { return build_thread_field(b, &b->t->handled); }
 
@@ -71,6 +72,44 @@ static void raise_handled(Builder *b) {
     raise_again(b, build_guard(b, current, DEOPT_EXCEPTION));
 }
 
+/* The methods of a Python class, if the manager has always been of one: then they are
+ * known where they are called. */
+static bool with_known_class(Builder *b) {
+    const IrSite *site = build_site(b);
+    Shape *shape = site->left == IRT_INSTANCE && !build_failed(b, DEOPT_SHAPE) ? site_shape(site->left_shape) : NULL;
+    if (!shape)
+        return false;
+    const Instruction *i = &b->i;
+    Value leave = shape->type->specials[i->c ? SPECIAL_AEXIT : SPECIAL_EXIT];
+    Value enter = shape->type->specials[i->c ? SPECIAL_AENTER : SPECIAL_ENTER];
+    if (!value_is_kind(leave, KIND_FUNCTION) || !value_is_kind(enter, KIND_FUNCTION))
+        return false;
+    IrNode *manager = build_of_shape(b, build_reg(b, i->b), shape);
+    build_set(b, i->a, build_value(b, leave));
+    build_set(b, i->a + 1, manager);
+    build_set(b, i->a + 2, build_value(b, enter));
+    build_set(b, i->a + 3, manager);
+    return true;
+}
+
+/* __exit__ with an exception. */
+static void call_exit_method(Builder *b) {
+    const Instruction *i = &b->i;
+    IrNode *method = build_reg(b, i->b), *self = build_reg(b, i->b + 1), *exception = build_reg(b, i->c), *v;
+    Value known;
+    if (ir_is_const(method, &known) && value_is_kind(known, KIND_FUNCTION) && !(self->types & IRT_UNDEF)) {
+        IrNode *traceback = build_load(b, IR_LOAD, exception, offsetof(Exception, traceback), ALIAS_OTHER);
+        IrNode *args[4] = {self, build_rt(b, RT_type_of, exception, NULL, NULL), exception, traceback};
+        v = build_call_values(b, method, args, 4, 0, NULL);
+    } else {
+        v = build_rt(b, RT_call_exit, method, self, exception);
+    }
+    if (v && b->block)
+        build_set(b, b->i.a, v);
+    else
+        b->block = NULL;
+}
+
 bool build_exceptions(Builder *b) {
     Instruction *i = &b->i;
     switch (i->op) {
@@ -97,6 +136,8 @@ bool build_exceptions(Builder *b) {
     case OPC_RAISE_CURRENT: raise_handled(b); return true;
     case OPC_RERAISE: raise_again(b, build_reg(b, i->a)); return true;
     case OPC_WITH_SETUP: {
+        if (with_known_class(b))
+            return true;
         build_rt(b, RT_with_setup, build_reg(b, i->b), ir_const_word(b->ir, i->c), NULL);
         for (uint32_t k = 0; k < 4; k++)
             build_set(b, i->a + k, build_load(b, IR_LOAD, build_thread_field(b, &b->t->results[k]), 0, ALIAS_OTHER));
@@ -110,11 +151,7 @@ bool build_exceptions(Builder *b) {
     case OPC_RERAISE_GROUP:
         build_set(b, i->a, build_rt(b, RT_reraise_group, build_reg(b, i->b), build_reg(b, i->c), NULL));
         return true;
-    case OPC_CALL_EXIT: {
-        IrNode *exception = build_reg(b, i->c);
-        build_set(b, i->a, build_rt(b, RT_call_exit, build_reg(b, i->b), build_reg(b, i->b + 1), exception));
-        return true;
-    }
+    case OPC_CALL_EXIT: call_exit_method(b); return true;
     case OPC_LOAD_ASSERTION_ERROR:
         build_set(b, i->a, build_object(b, b->t->vm->types[TYPE_AssertionError]));
         return true;

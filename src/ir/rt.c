@@ -138,7 +138,12 @@ static int64_t rt_raise(Thread *t, Value v, Value cause) {
     return 0;
 }
 static int64_t rt_match_group(Thread *t, Value v, Value type) {
-    return exception_group_match(t, v, type, &t->results[0], &t->results[1]);
+    Value match, rest; /* the collector looks here while they are made */
+    if (!exception_group_match(t, v, type, &match, &rest))
+        return 0;
+    t->results[0] = match;
+    t->results[1] = rest;
+    return 1;
 }
 static Value rt_reraise_group(Thread *t, Value original, Value raised) {
     return exception_group_reraise(t, original, value_as_list(raised));
@@ -151,6 +156,8 @@ static Value rt_call_exit(Thread *t, Value f, Value self, Value exception) {
     Value pair[2] = {f, self};
     return call_exit(t, pair, exception);
 }
+
+static Value rt_type_of(Thread *t, Value v) { return value_from_object(type_of(t, v)); }
 
 static int64_t rt_check_init(Thread *t, Value v) {
     if (value_is_none(v))
@@ -408,6 +415,10 @@ Value rt_new_generator(Thread *t, Value *values, uint64_t count) {
     values_copy(g->registers, values + 1, count);
     generator_created(g, GENERATOR_BODY);
     return value_from_object(g);
+}
+
+Value rt_new_exception(Thread *t, Value *values, uint64_t count) {
+    return exception_create(t, (Type *)value_as_object(values[0]), values + 1, count);
 }
 
 Value rt_new_instance(Thread *t, Value *values, uint64_t aux) {

@@ -31,6 +31,7 @@ Value rt_call_keywords(Thread *t, Value *values, uint64_t count);
 /* values[0]: the function; then its parameters, `count`: a generator or the like that begins
  * with them. */
 Value rt_new_generator(Thread *t, Value *values, uint64_t count);
+Value rt_new_exception(Thread *t, Value *values, uint64_t count); /* class, arguments */
 Value rt_new_instance(Thread *t, Value *values, uint64_t aux); /* of the class values[0] */
 Value rt_construct(Thread *t, Value *values, uint64_t aux); /* values[0](values[1]), as TypeDef.construct does */
 Value rt_range(Thread *t, Value *values, uint64_t aux);

@@ -26,7 +26,11 @@ typedef struct Source {
     Value *virtuals;             /* objects made so far, by number; UNDEF: not yet */
 } Source;
 
-static Value read_value(const Source *s, const ExitValue *v);
+static Value read_other(const Source *s, const ExitValue *v);
+/* Mostly, what lives across a call. */
+static inline Value read_value(const Source *s, const ExitValue *v) {
+    return v->kind == EXIT_SLOT ? ((const Value *)s->slots)[v->number] : read_other(s, v);
+}
 
 /* Nothing can be raised where values are read: for want of memory the program sees None
  * and runs out next time. */
@@ -72,7 +76,7 @@ static Value make_virtual(const Source *s, uint32_t number) {
     return s->virtuals[number];
 }
 
-static Value read_value(const Source *s, const ExitValue *v) {
+static Value read_other(const Source *s, const ExitValue *v) {
     switch ((ExitValueKind)v->kind) {
     case EXIT_DEAD: return VALUE_UNDEF;
     case EXIT_CONSTANT: return v->constant;
@@ -179,9 +183,7 @@ static void write_frames(const Source *s, const Exit *e, Frame *outermost) {
  * are. */
 static void add_to_traceback(const Source *s, const ExitFrame *e, Frame *f, bool inlined, bool left) {
     Thread *t = s->t;
-    Value pending = error_fetch(t), locals[e->code->visible_count + 1];
-    for (uint32_t k = 0; k < e->code->visible_count; k++)
-        locals[k] = k < e->value_count ? read_value(s, &s->code->values[e->first_value + k]) : VALUE_UNDEF;
+    Value pending = error_fetch(t);
     bool has_object = inlined ? was_looked_at(f) : f->flags & FRAME_OBJECT;
     TracebackPlace place = {
         .function = inlined ? (Function *)value_as_object(read_value(s, &e->function)) : f->function,
@@ -192,8 +194,12 @@ static void add_to_traceback(const Source *s, const ExitFrame *e, Frame *f, bool
         .frame = has_object ? value_from_object(f->object) : VALUE_UNDEF,
         .mapping = inlined ? VALUE_UNDEF : frame_mapping(f),
     };
+    Traceback *tb = traceback_add_entry(t, value_as_exception(pending), &place);
+    for (uint32_t k = 0; tb && k < tb->local_count; k++)
+        tb->locals[k] = k < e->value_count ? read_value(s, &s->code->values[e->first_value + k]) : VALUE_UNDEF;
+    if (tb)
+        gc_wrote(t, tb);
     error_restore(t, pending);
-    traceback_add_entry(t, &place, locals);
 }
 
 /* A frame ends: the object that it may have got keeps what there was. */

@@ -82,6 +82,8 @@ const NativeDef *exception_natives(TypeId id);
 const GetSetDef *exception_getsets(TypeId id);
 extern const NativeDef exception_group_methods[];
 extern const GetSetDef exception_group_getset[];
+/* What BaseException.__new__ makes of a class and arguments. */
+Value exception_create(Thread *t, Type *type, Value *args, size_t nargs);
 /* An instance with these args (a tuple) and no fields, without running __init__. */
 Value exception_alloc_bare(Thread *t, TypeId type, Value args);
 /* except*: the part of a group (or a bare exception) that matches, and the rest. */
@@ -95,7 +97,7 @@ Value raise_name_error(Thread *t, TypeId exception, Value name, const char *form
 
 Value exception_new(Thread *t, TypeId type, Value *args, size_t nargs);
 
-typedef struct Traceback {
+typedef struct Traceback { /* see traceback_add_entry() */
     Object header;
     Value next;     /* Traceback or NONE */
     Value function; /* its code and globals */

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "runtime/call.h"
 #include "runtime/dict.h"
@@ -34,13 +35,17 @@ static Exception *exception_alloc(Thread *t, Type *type, Value args) {
     return e;
 }
 
-static Value base_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    size_t given = nargs - (kwnames ? kwnames->length : 0);
-    Value tuple = tuple_from_values(t, args + 1, given - 1);
+Value exception_create(Thread *t, Type *type, Value *args, size_t nargs) {
+    Value tuple = tuple_from_values(t, args, nargs);
     if (value_is_error(tuple))
         return tuple;
-    Exception *e = exception_alloc(t, (Type *)value_as_object(args[0]), tuple);
+    Exception *e = exception_alloc(t, type, tuple);
     return e ? value_from_object(e) : VALUE_ERROR;
+}
+
+static Value base_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    size_t given = nargs - (kwnames ? kwnames->length : 0);
+    return exception_create(t, (Type *)value_as_object(args[0]), args + 1, given - 1);
 }
 
 static bool reject_keywords(Thread *t, Value self, Tuple *kwnames) {
@@ -51,6 +56,9 @@ static bool reject_keywords(Thread *t, Value self, Tuple *kwnames) {
 }
 
 static bool set_args(Thread *t, Value self, Value *args, size_t count) {
+    const Tuple *had = value_as_tuple(as_exception(self)->args);
+    if (had->length == count && memcmp(had->items, args, count * sizeof *args) == 0)
+        return true; /* as __new__ has set them */
     Value tuple = tuple_from_values(t, args, count);
     if (value_is_error(tuple))
         return false;

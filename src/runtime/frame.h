@@ -130,6 +130,8 @@ FrameObject *frame_object_of_generator(Thread *t, Generator *g);
  * no handler, the exception goes on to its caller.  The frame's pc and registers
  * are as they stand: compiled code has written them when it raises. */
 void traceback_add(Thread *t, Frame *f, bool left);
+struct Exception;
+struct Traceback;
 /* Where an exception has passed, of a frame that need not exist. */
 typedef struct TracebackPlace {
     Function *function;
@@ -140,10 +142,11 @@ typedef struct TracebackPlace {
     uint32_t depth;  /* of the frame on the thread's stack */
     bool left;       /* the frame has no handler */
 } TracebackPlace;
-/* Adds it to the pending exception's traceback, and one entry more for each comprehension
- * that pc lies in.  `locals`: the visible variables, unless there is a mapping.  What it
- * lacks memory for is left out. */
-void traceback_add_entry(Thread *t, const TracebackPlace *place, const Value *locals);
+/* Adds it to an exception's traceback, and one entry more for each comprehension that pc
+ * lies in; none may be pending.  The result's locals are for the caller to fill in, and
+ * to report to the collector if that allocates; NULL: there are none, or for lack of
+ * memory not even an entry. */
+struct Traceback *traceback_add_entry(Thread *t, struct Exception *e, const TracebackPlace *place);
 Value traceback_new(Thread *t, Value next, Value function, Value frame, uint32_t pc, int32_t lineno);
 /* locals() of a frame, whose registers are up to date (frames_sync()): a fresh snapshot
  * for functions, the mapping for others. */

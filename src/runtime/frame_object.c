@@ -311,9 +311,7 @@ void traceback_describe(Thread *t, const Traceback *tb, Value *name, CodePositio
 /* The variables are copied into the entry of the function itself: they are few, and
  * the frame will be gone when somebody asks for them.  Hardly anybody asks for the line:
  * it is found then, by the function's code, which programs may replace while it runs. */
-void traceback_add_entry(Thread *t, const TracebackPlace *place, const Value *locals) {
-    Value pending = error_fetch(t);
-    Exception *e = value_as_exception(pending);
+Traceback *traceback_add_entry(Thread *t, Exception *e, const TracebackPlace *place) {
     const Code *code = place->code;
     bool mapping = !value_is_undef(place->mapping);
     int32_t line = place->function->code == code ? LINE_NOT_ASKED : code_line_at(t, code, place->pc);
@@ -321,17 +319,13 @@ void traceback_add_entry(Thread *t, const TracebackPlace *place, const Value *lo
         const CodeInlined *range = code->inlined_count ? inlined_at(code, place->pc, level) : NULL;
         Traceback *tb = traceback_alloc(t, e->traceback, value_from_object(place->function), place->frame, place->pc,
                                         line, range ? 0 : mapping ? 1 : code->visible_count);
-        if (!tb)
-            break; /* out of memory: the exception goes on without this entry */
+        if (!tb) { /* the exception goes on without this entry */
+            error_clear(t);
+            return NULL;
+        }
         tb->level = level;
         tb->depth = place->depth;
         tb->left = place->left;
-        if (!range && mapping) {
-            tb->mapping = true;
-            tb->locals[0] = place->mapping;
-        } else {
-            memcpy(tb->locals, locals, tb->local_count * sizeof(Value));
-        }
         if (!value_is_none(e->traceback) &&
             (level || as_traceback(e->traceback)->depth == place->depth + 1)) {
             as_traceback(e->traceback)->outer = value_from_object(tb);
@@ -339,11 +333,16 @@ void traceback_add_entry(Thread *t, const TracebackPlace *place, const Value *lo
         }
         e->traceback = value_from_object(tb);
         gc_wrote(t, e);
-        if (!range)
-            break;
-        line = range->position.line;
+        if (range) {
+            line = range->position.line;
+            continue;
+        }
+        if (!mapping)
+            return tb;
+        tb->mapping = true;
+        tb->locals[0] = place->mapping;
+        return NULL;
     }
-    error_restore(t, pending);
 }
 
 void traceback_add(Thread *t, Frame *f, bool left) {
@@ -351,7 +350,11 @@ void traceback_add(Thread *t, Frame *f, bool left) {
         .function = f->function, .code = f->code, .pc = frame_pc(f), .depth = (uint32_t)(f - t->frames), .left = left,
         .frame = f->flags & FRAME_OBJECT ? value_from_object(f->object) : VALUE_UNDEF, .mapping = frame_mapping(f),
     };
-    traceback_add_entry(t, &place, f->registers);
+    Value pending = error_fetch(t);
+    Traceback *tb = traceback_add_entry(t, value_as_exception(pending), &place);
+    if (tb)
+        memcpy(tb->locals, f->registers, tb->local_count * sizeof(Value));
+    error_restore(t, pending);
 }
 
 int32_t traceback_line(Thread *t, Traceback *tb) {

@@ -106,6 +106,18 @@ Function *type_plain_init(Thread *t, const Type *type) {
     return (Function *)value_as_object(type->specials[SPECIAL_INIT]);
 }
 
+bool type_plain_exception(Thread *t, const Type *type, Function **init) {
+    Type *const *types = t->vm->types;
+    const Type *base = types[TYPE_BASE_EXCEPTION];
+    Value own = type->specials[SPECIAL_INIT];
+    if (type->kind != KIND_EXCEPTION || type->flags & TYPEFLAG_ABSTRACT ||
+        !value_same(type->specials[SPECIAL_NEW], base->specials[SPECIAL_NEW]) ||
+        !value_same(object_type(type)->specials[SPECIAL_CALL], types[TYPE_TYPE]->specials[SPECIAL_CALL]))
+        return false;
+    *init = value_is_kind(own, KIND_FUNCTION) ? (Function *)value_as_object(own) : NULL;
+    return *init || value_same(own, base->specials[SPECIAL_INIT]);
+}
+
 /* ---- messages ---- */
 
 /* "'a', 'b', and 'c'" of parameters [from, to) that are missing. */

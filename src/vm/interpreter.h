@@ -72,6 +72,10 @@ static inline bool function_takes_plainly(const Function *f, uint32_t nargs) {
 /* The Python __init__ of a type whose construction is: allocate a plain instance,
  * run that on it; else NULL. */
 Function *type_plain_init(Thread *t, const Type *type);
+/* Whether construction of a class of exceptions is: exception_create(), then __init__.
+ * That is *init if it is Python's; NULL: BaseException's, and has nothing more to do.
+ * false: *init is as it was. */
+bool type_plain_exception(Thread *t, const Type *type, Function **init);
 /* Binds nargs values at args (in place, the window of the callee's registers)
  * to the parameters of f; false with TypeError. */
 bool frame_bind(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwnames)
