@@ -612,7 +612,7 @@ static void read_code_line(Reader *r) {
     if (accept(r, "params"))
         code->param_count = (uint32_t)read_number(r);
     if (accept(r, "registers"))
-        code->register_count = (uint32_t)read_number(r);
+        code->visible_count = code->register_count = (uint32_t)read_number(r);
     if (accept(r, "words"))
         code->instruction_count = (uint32_t)read_number(r);
     end_line(r);

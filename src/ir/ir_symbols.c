@@ -246,6 +246,7 @@ static Code *make_code(Ir *ir, const char *name) {
     code->name = code->qualname = str_intern_cstring(ir->thread, name);
     code->instruction_count = IR_CODE_OF_ANY_SIZE;
     code->register_count = UINT16_MAX;
+    code->visible_count = UINT16_MAX; /* every register of a state is a variable */
     return code;
 }
 

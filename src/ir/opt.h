@@ -21,6 +21,7 @@ void opt_fold(Ir *ir);
 void opt_mixed(Ir *ir);
 void opt_representation(Ir *ir);
 void opt_memory(Ir *ir);
+void opt_merge(Ir *ir);
 void opt_escape(Ir *ir);
 void opt_licm(Ir *ir);
 void opt_recurrence(Ir *ir);

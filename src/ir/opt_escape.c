@@ -11,9 +11,10 @@
  *
  * Where paths join, words that differ become phis; an object that is real on one
  * path becomes real at the ends of the others.  At the header of a loop nothing is
- * known yet of the ways around; so an object that the loop writes, lets escape, or
- * could reach by another object is made real in front of it, and others stay what they
- * are throughout.
+ * known yet of the ways around, but what the graph does to the object: words that the loop
+ * writes begin there as phis, whose other inputs come with the back-edges; an object that
+ * the loop lets escape, writes in ways that cannot be joined, or reaches by another object
+ * is made real in front of it.
  *
  * A phi of objects makes them escape, unless it can be an object itself, whose words are
  * phis of theirs: a sum of vectors that begins with one object and is another one after
@@ -23,7 +24,8 @@
  *
  * A call that may look at frames (RT_OBSERVES) finds the objects in its state there, made
  * for this only.  That is no matter for tuples and cells, which nobody can change by way
- * of a frame; other objects have to be the ones that they will be later, and so are made
+ * of a frame, and for registers that are no variables, such as the state of a loop: nobody
+ * sees them.  Other objects have to be the ones that they will be later, and so are made
  * before such a call: super() takes `self` from the frame.
  *
  * The memory of a virtual object is not visible to anybody, so order and aliases do
@@ -49,6 +51,30 @@ typedef struct Virtual {
     IrNode *words[];   /* behind the header; NULL: zero */
 } Virtual;
 
+/* What the graph does to an object, wherever that is. */
+typedef struct Accesses {
+    uint8_t stores[WORDS_MAX]; /* by word: the operation that stores it, or 0 */
+    IrTypes types[WORDS_MAX];  /* of what is stored */
+    uint32_t odd;              /* bit k: word k is stored in several ways, or holds objects of these */
+    uint32_t loaded;           /* bit k: word k is loaded, as a V */
+    bool reshaped;
+} Accesses;
+
+/* A word of an object that changes in a loop. */
+typedef struct Carried {
+    int object;
+    uint32_t word;
+    IrNode *phi;
+    struct Carried *next;
+} Carried;
+
+/* One object stored into another. */
+typedef struct Nesting {
+    int outer, inner;
+    uint32_t word;
+    struct Nesting *next;
+} Nesting;
+
 typedef struct Escape {
     Ir *ir;
     IrNode **objects;    /* the ALLOCs */
@@ -58,7 +84,11 @@ typedef struct Escape {
     uint32_t ids;
     IrState **made_in;   /* by object: the state of the ALLOC, for that which is put off */
     bool **blocked;      /* by order of headers: objects that cannot enter the loop unmade */
-    bool *nested;        /* objects that are stored into others */
+    bool *nested;        /* objects that may be what is loaded from others */
+    Accesses *accesses;  /* by object */
+    Nesting *nestings;
+    uint32_t **written;  /* by order of headers and object: words that the loop writes */
+    Carried **carried;   /* by order of headers */
     Virtual ***at_end;   /* by order of blocks */
     Virtual **now;       /* by object; NULL: not made on this path */
     uint32_t epoch;      /* changes with anything in `now` */
@@ -126,15 +156,68 @@ static int word_of(const IrNode *n, uint64_t header) {
 
 static bool is_shape_access(const IrNode *n, IrOp op) { return n->op == op && n->alias == ALIAS_SHAPE && n->imm == 0; }
 
+static IrOp store_of_load(IrOp op) {
+    return op == IR_LOAD_WORD ? IR_STORE_WORD : op == IR_LOAD_SIZE ? IR_STORE_SIZE
+           : op == IR_LOAD_FLOAT ? IR_STORE_FLOAT : IR_STORE;
+}
+
+static IrRep rep_of_store(IrOp op) {
+    return op == IR_STORE_WORD ? REP_WORD : op == IR_STORE_FLOAT ? REP_FLOAT : REP_VALUE;
+}
+
+/* ---- what is done to objects ---- */
+
+static void note_store(Escape *e, const IrNode *n, int object) {
+    Accesses *a = &e->accesses[object];
+    int k = word_of(n, e->headers[object]);
+    a->reshaped |= is_shape_access(n, IR_STORE_U32);
+    if (k < 0)
+        return;
+    int inner = object_of(e, n->in[1]);
+    if (inner >= 0) {
+        Nesting *nesting = ir_alloc(e->ir, sizeof *nesting);
+        *nesting = (Nesting){object, inner, (uint32_t)k, e->nestings};
+        e->nestings = nesting;
+    }
+    if (inner >= 0 || (a->stores[k] && a->stores[k] != n->op))
+        a->odd |= 1u << k;
+    a->stores[k] = n->op;
+    a->types[k] |= n->in[1]->types;
+}
+
+static void note_accesses(Escape *e) {
+    for (uint32_t i = 0; i < e->ir->block_count; i++)
+        for (const IrNode *n = e->ir->blocks[i]->first; n; n = n->next) {
+            int object = n->input_count ? object_of(e, n->in[0]) : -1;
+            if (object < 0)
+                continue;
+            if (ir_effect(n) == EFFECT_STORE) {
+                note_store(e, n, object);
+            } else if (ir_effect(n) == EFFECT_LOAD && n->rep == REP_VALUE && n->op != IR_LOAD_SIZE) {
+                int k = word_of(n, e->headers[object]);
+                e->accesses[object].loaded |= k < 0 ? UINT32_MAX : 1u << k;
+            }
+        }
+    for (const Nesting *n = e->nestings; n; n = n->next)
+        if (e->accesses[n->outer].loaded >> n->word & 1)
+            e->nested[n->inner] = true;
+}
+
 /* ---- which loops an object cannot enter unmade ---- */
 
 /* Whether input k of n may be a virtual object that stays as it is. */
 static bool leaves_alone(const Escape *e, const IrNode *n, uint32_t k, int object) {
+    const Accesses *a = &e->accesses[object];
+    if (n->op == IR_GUARD_SHAPE)
+        return !a->reshaped && (uint32_t)n->imm == (uint32_t)e->headers[object];
     if (opt_is_assertion(n))
         return n->op == IR_GUARD_TYPE && !(e->objects[object]->types & ~(IrTypes)n->imm);
-    if (n->op == IR_SAME || is_shape_access(n, IR_LOAD_U32))
+    if (n->op == IR_SAME || n->op == IR_WROTE || is_shape_access(n, IR_LOAD_U32))
         return true;
-    return k == 0 && ir_effect(n) == EFFECT_LOAD && word_of(n, e->headers[object]) >= 0;
+    int word = k == 0 && ir_effect(n) == EFFECT_LOAD ? word_of(n, e->headers[object]) : -1;
+    if (word < 0 || (a->odd >> word & 1 && n->rep != REP_VALUE))
+        return false;
+    return a->stores[word] ? a->stores[word] == store_of_load((IrOp)n->op) : n->rep == REP_VALUE;
 }
 
 static void block_loops(Escape *e, int object, const IrBlock *place) {
@@ -145,6 +228,23 @@ static void block_loops(Escape *e, int object, const IrBlock *place) {
         if (!*blocked)
             *blocked = ir_alloc(e->ir, e->count);
         (*blocked)[object] = true;
+    }
+}
+
+/* Whether n writes a word of the object that a phi can stand for: which, or -1. */
+static int carried_word(const Escape *e, const IrNode *n, uint32_t k, int object) {
+    int word = k == 0 && ir_effect(n) == EFFECT_STORE ? word_of(n, e->headers[object]) : -1;
+    return word >= 0 && !(e->accesses[object].odd >> word & 1) ? word : -1;
+}
+
+static void carry_word(Escape *e, int object, int word, const IrBlock *place) {
+    for (const IrBlock *h = place->loop; h; h = h->loop_parent) {
+        if (opt_in_loop(e->objects[object]->block, h))
+            break;
+        uint32_t **written = &e->written[h->order];
+        if (!*written)
+            *written = ir_alloc(e->ir, e->count * sizeof **written);
+        (*written)[object] |= 1u << word;
     }
 }
 
@@ -174,7 +274,15 @@ static void expose(Escape *e, IrNode *n, void (*act)(Exposure *x, int object), v
     if (ir_effect(n) != EFFECT_CALL || !(n->effects & RT_OBSERVES))
         return;
     Exposure x = {e, n, act, data};
-    ir_state_each(n->state, expose_use, &x);
+    for (IrState *s = n->state; s; s = s->caller) {
+        for (uint32_t i = 0; i < s->count && i < s->code->visible_count; i++)
+            if (s->registers[i])
+                expose_use(&s->registers[i], &x);
+        if (s->function)
+            expose_use(&s->function, &x);
+        if (s->instance)
+            expose_use(&s->instance, &x);
+    }
 }
 
 static void block_exposed(Exposure *x, int object) {
@@ -191,9 +299,10 @@ static void find_uses(Escape *e) {
                 int object = object_of(e, n->in[k]);
                 if (object < 0 || (n->op == IR_PHI && object_of(e, n) >= 0))
                     continue;
-                if (ir_effect(n) == EFFECT_STORE && k > 0)
-                    e->nested[object] = true;
-                if (!leaves_alone(e, n, k, object))
+                int word = carried_word(e, n, k, object);
+                if (word >= 0)
+                    carry_word(e, object, word, b);
+                else if (!leaves_alone(e, n, k, object))
                     block_loops(e, object, n->op == IR_PHI ? b->preds[k] : b);
             }
         }
@@ -561,7 +670,7 @@ static void begin_merged(Escape *e, IrBlock *b, int object) {
         if (!store)
             continue;
         IrNode *phi = v->words[k] = ir_node_new(e->ir, IR_PHI, b->pred_count);
-        phi->rep = store == IR_STORE_WORD ? REP_WORD : store == IR_STORE_FLOAT ? REP_FLOAT : REP_VALUE;
+        phi->rep = rep_of_store(store);
         phi->types = store == IR_STORE_SIZE ? IRT_INT : phi->rep == REP_VALUE ? IRT_ANY : 0;
         v->sizes |= (uint32_t)(store == IR_STORE_SIZE) << k;
         ir_insert_before(b->first, phi);
@@ -612,9 +721,58 @@ static void merge(Escape *e, IrBlock *b) {
                 merge_edge(e, b, i, o, e->now[o], e->at_end[b->preds[i]->order]);
 }
 
+/* ---- loops ---- */
+
+/* At the end of a preheader: phis for the words that the loop writes. */
+static void begin_carrying(Escape *e, IrBlock *header, int object, uint32_t words) {
+    const Accesses *a = &e->accesses[object];
+    Virtual *v = copy(e, e->now[object]);
+    for (; words; words &= words - 1) {
+        uint32_t k = (uint32_t)__builtin_ctz(words);
+        IrOp store = (IrOp)a->stores[k];
+        IrNode *phi = ir_node_new(e->ir, IR_PHI, header->pred_count);
+        IrNode *entry = v->words[k] ? v->words[k] : zero_of(e, store);
+        phi->in[ir_pred_index(header, opt_preheader(header))] = entry;
+        phi->rep = rep_of_store(store);
+        phi->types = phi->rep == REP_VALUE ? a->types[k] | entry->types : 0;
+        ir_insert_before(header->first, phi);
+        v->words[k] = phi;
+        v->sizes |= (uint32_t)(store == IR_STORE_SIZE) << k;
+        Carried *carried = ir_alloc(e->ir, sizeof *carried);
+        *carried = (Carried){object, k, phi, e->carried[header->order]};
+        e->carried[header->order] = carried;
+    }
+    e->now[object] = v;
+}
+
+/* At the end of a block that goes back to the header. */
+static void go_around(Escape *e, const IrBlock *b, const IrBlock *header) {
+    uint32_t edge = ir_pred_index(header, b);
+    for (const Carried *c = e->carried[header->order]; c; c = c->next) {
+        const Virtual *v = e->now[c->object];
+        if (v->real)
+            ir_give_up(e->ir); /* find_uses() has seen to it that this cannot be */
+        c->phi->in[edge] = v->words[c->word] ? v->words[c->word]
+                                             : zero_of(e, (IrOp)e->accesses[c->object].stores[c->word]);
+    }
+}
+
+/* At the end of a preheader: what may not enter the loop unmade is made; then the others
+ * become what they are at the header. */
+static void enter_loop(Escape *e, IrBlock *preheader, IrBlock *header) {
+    const bool *blocked = e->blocked[header->order];
+    const uint32_t *written = e->written[header->order];
+    for (uint32_t o = 0; o < e->count; o++)
+        if (e->now[o] && !e->now[o]->real && (e->nested[o] || (blocked && blocked[o])))
+            make(e, (int)o, preheader->last);
+    for (uint32_t o = 0; o < e->count; o++)
+        if (e->now[o] && !e->now[o]->real && written && written[o])
+            begin_carrying(e, header, (int)o, written[o]);
+}
+
 static IrNode *behind_phis(const IrBlock *b) {
     IrNode *n = b->first;
-    while (n->op == IR_PHI)
+    while (n->op == IR_PHI || n->op == IR_VIRTUAL)
         n = n->next;
     return n;
 }
@@ -631,7 +789,7 @@ static void enter_block(Escape *e, IrBlock *b) {
         for (uint32_t o = 0; preheader && o < e->count; o++) /* where leave_block() has seen to it */
             if (!e->now[o])
                 e->now[o] = e->at_end[preheader->order][o];
-        if (e->merged[b->order] >= 0 && b->entry_state)
+        if (b->entry_state)
             b->entry_state = name_state(e, b->entry_state, behind_phis(b));
         e->state = b->entry_state ? b->entry_state : e->state;
         return;
@@ -647,19 +805,15 @@ static void leave_block(Escape *e, IrBlock *b) {
         uint32_t k = ir_pred_index(to, b);
         for (int o = to->order <= b->order ? e->merged[to->order] : -1; o >= 0; o = e->next_merged[o])
             merge_edge(e, to, k, o, e->begun[o], e->now);
+        if (to->loop_header && ir_dominates(to, b))
+            go_around(e, b, to);
         for (IrNode *phi = to->first; phi->op == IR_PHI; phi = phi->next) {
             int object = object_of(e, phi) >= 0 ? -1 : object_of(e, phi->in[k]);
             if (object >= 0 && e->now[object])
                 phi->in[k] = make(e, object, b->last);
         }
-        if (to->loop_header && opt_preheader(to) == b) {
-            const bool *blocked = e->blocked[to->order];
-            for (uint32_t o = 0; o < e->count; o++)
-                if (e->now[o] && !e->now[o]->real && (e->nested[o] || (blocked && blocked[o])))
-                    make(e, (int)o, b->last);
-            if (to->entry_state)
-                to->entry_state = name_state(e, to->entry_state, b->last);
-        }
+        if (to->loop_header && opt_preheader(to) == b)
+            enter_loop(e, b, to);
     }
     e->state_at_end[b->order] = e->state;
     e->at_end[b->order] = ir_alloc(e->ir, e->count * sizeof *e->now);
@@ -721,11 +875,6 @@ static void find_candidates(Escape *e) {
                 changed = true;
             }
     }
-}
-
-static IrOp store_of_load(IrOp op) {
-    return op == IR_LOAD_WORD ? IR_STORE_WORD : op == IR_LOAD_SIZE ? IR_STORE_SIZE
-           : op == IR_LOAD_FLOAT ? IR_STORE_FLOAT : IR_STORE;
 }
 
 /* Notes how the word is represented; false: two ways. */
@@ -967,10 +1116,14 @@ void opt_escape(Ir *ir) {
     e.made_in = ir_alloc(ir, e.count * sizeof *e.made_in);
     e.blocked = ir_alloc(ir, ir->block_count * sizeof *e.blocked);
     e.nested = ir_alloc(ir, e.count);
+    e.accesses = ir_alloc(ir, e.count * sizeof *e.accesses);
+    e.written = ir_alloc(ir, ir->block_count * sizeof *e.written);
+    e.carried = ir_alloc(ir, ir->block_count * sizeof *e.carried);
     e.at_end = ir_alloc(ir, ir->block_count * sizeof *e.at_end);
     e.state_at_end = ir_alloc(ir, ir->block_count * sizeof *e.state_at_end);
     e.begun = ir_alloc(ir, e.count * sizeof *e.begun);
     e.now = ir_alloc(ir, e.count * sizeof *e.now);
+    note_accesses(&e);
     find_uses(&e);
     for (uint32_t i = 0; i < ir->block_count; i++) {
         IrBlock *b = ir->blocks[i];

@@ -14,6 +14,7 @@ const IrPass ir_passes[] = {
     {"loops", opt_loops},   /* preheaders */
     {"types", opt_types},   /* types of phis; guards of what enters loops */
     {"fold", opt_fold},     /* constants, equal nodes, guards that hold */
+    {"merge", opt_merge},   /* new tuples that meet at a loop's header */
     {"memory", opt_memory}, /* loads of what is known; checks of shapes */
     {"escape", opt_escape}, /* objects that need not be made */
     {"types", opt_types},
