@@ -15,6 +15,16 @@ const IrSite *build_site(Builder *b) {
     return b->scope->feedback ? &b->scope->feedback->sites[b->i.pc] : &nothing_seen;
 }
 
+const IrSite *build_call_site(Builder *b) {
+    switch (b->i.op) {
+    case OPC_CALL:
+    case OPC_CALL_KW:
+    case OPC_CALL_METHOD:
+    case OPC_CALL_METHOD_KW: return build_site(b);
+    default: return &nothing_seen;
+    }
+}
+
 /* Whether the instruction at pc has ever run, as far as can be told. */
 static bool has_run(const Scope *s, uint32_t pc) {
     return !s->feedback || s->feedback->recompiled > 3 || s->feedback->sites[pc].executed;
@@ -369,8 +379,10 @@ static void plan_walk(Ir *ir, const Flow *f, uint32_t entry, bool in_loop, bool 
     for (uint32_t h = in_loop ? f->blocks[entry].loop : FLOW_NONE; h != FLOW_NONE; h = f->blocks[h].loop_parent)
         w->open[--k] = h;
     w->generations = w->open_count + 1;
-    /* A loop entered at its header is whole. */
-    uint32_t generation = w->open_count && w->open[w->open_count - 1] == entry ? w->open_count - 1 : w->open_count;
+    /* A loop entered at its header is whole; but not where the interpreter has made the tuple
+     * that is unpacked there, of which later iterations make none. */
+    bool whole = w->open_count && w->open[w->open_count - 1] == entry && !f->iterations[f->blocks[entry].start];
+    uint32_t generation = whole ? w->open_count - 1 : w->open_count;
     uint32_t keys = f->block_count * w->generations;
     w->at = ir_alloc(ir, keys * sizeof *w->at);
     uint32_t *postorder = ir_alloc(ir, keys * sizeof *postorder);

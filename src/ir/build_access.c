@@ -134,12 +134,7 @@ static void store_cell(Builder *b, IrNode *cell, IrNode *v) {
 }
 
 static void make_cell(Builder *b) {
-    IrNode *cell = ir_node_new(b->ir, IR_ALLOC, 0);
-    uint64_t size = (sizeof(Cell) + 15) & ~15ull;
-    cell->imm = (int64_t)((uint64_t)(uint32_t)(uintptr_t)b->t->vm->types[TYPE_CELL]->root_shape |
-                          (size >> 4) << 32 | (uint64_t)KIND_CELL << 48);
-    cell->types = IRT_CELL;
-    build_call(b, cell);
+    IrNode *cell = build_new(b, b->t->vm->types[TYPE_CELL], KIND_CELL, sizeof(Cell), IRT_CELL);
     build_store(b, IR_STORE, cell, offsetof(Cell, value), build_reg(b, b->i.a), ALIAS_CELL);
     build_set(b, b->i.a, cell);
 }
@@ -525,22 +520,15 @@ static void build_tuple(Builder *b) {
         build_set(b, i->a, build_result(n, IRT_TUPLE));
         return;
     }
-    IrNode *tuple = ir_node_new(b->ir, IR_ALLOC, 0);
-    uint64_t size = (sizeof(Tuple) + 8 * i->c + 15) & ~15ull;
-    tuple->imm = (int64_t)((uint64_t)(uint32_t)(uintptr_t)b->t->vm->types[TYPE_TUPLE]->root_shape |
-                           (size >> 4) << 32 | (uint64_t)KIND_TUPLE << 48);
-    tuple->types = IRT_TUPLE;
-    build_call(b, tuple);
-    build_store(b, IR_STORE_SIZE, tuple, offsetof(Tuple, length), build_int(b, i->c), ALIAS_CONSTANT);
-    for (uint32_t k = 0; k < i->c; k++)
-        build_store(b, IR_STORE, tuple, (int64_t)offsetof(Tuple, items) + 8 * k, build_reg(b, i->b + k), ALIAS_CONSTANT);
-    build_set(b, i->a, tuple);
+    build_set(b, i->a, build_new_tuple(b, &b->scope->r[i->b], i->c));
 }
 
 static void unpack(Builder *b) {
     Instruction *i = &b->i;
     IrNode *v = build_reg(b, i->b);
     IrTypes seen = build_site(b)->left;
+    if (!seen && iteration_makes_tuples(b->scope->flow->iterations[i->pc])) /* the interpreter made none */
+        seen = IRT_TUPLE;
     IrTypes type = is_within(v->types, seen, IRT_TUPLE) ? IRT_TUPLE : is_within(v->types, seen, IRT_LIST) ? IRT_LIST : 0;
     bool fits = !type || build_failed(b, DEOPT_BOUNDS);
     if (fits) /* by way of a tuple */

@@ -114,7 +114,7 @@ static IrNode *is_instance(Builder *b, IrNode **args) {
         return NULL;
     IrTypes types = build_argument_types(b, args, 0);
     IrNode *v = args[0];
-    Shape *shape = site_shape(build_site(b)->left_shape);
+    Shape *shape = site_shape(build_call_site(b)->left_shape);
     if (types == IRT_INSTANCE && shape && !build_failed(b, DEOPT_SHAPE))
         v = build_of_shape(b, v, shape);
     else if (types && !(types & (types - 1)) && types & ~(IRT_OTHER | IRT_INSTANCE | IRT_TYPE | IRT_FUNCTION))
@@ -177,6 +177,15 @@ static IrNode *character(Builder *b, IrNode **args) {
     return build_char_str(b, build_emit(b, ir_node(b->ir, IR_INT_TO_WORD, code, NULL, NULL)));
 }
 
+/* keys(), values(), items() */
+static IrNode *dict_view(Builder *b, const char *name, IrNode *dict) {
+    TypeId type = strcmp(name, "items") == 0    ? TYPE_DICT_ITEMS
+                  : strcmp(name, "keys") == 0   ? TYPE_DICT_KEYS
+                  : strcmp(name, "values") == 0 ? TYPE_DICT_VALUES
+                                                : TYPE_OBJECT;
+    return type == TYPE_OBJECT ? NULL : build_dict_view(b, type, dict);
+}
+
 IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
     const char *name = f->def->name;
     if (f->owner == b->t->vm->types[TYPE_LIST])
@@ -189,6 +198,8 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
         if (v)
             return v;
     }
+    if (f->owner == b->t->vm->types[TYPE_DICT] && count == 1 && build_is_within(args[0]->types, IRT_DICT))
+        return dict_view(b, name, args[0]);
     if (f->owner || !value_is_undef(f->self))
         return NULL;
     if (value_is_str(f->module) && str_equals_cstring(b->t, f->module, "math"))
@@ -201,6 +212,8 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
         return ordinal(b, args);
     if (count == 1 && strcmp(name, "chr") == 0)
         return character(b, args);
+    if (count == 1 && strcmp(name, "iter") == 0)
+        return build_iterator(b, args[0]);
     if (count == 1 && strcmp(name, "abs") == 0)
         return absolute(b, args);
     if ((count == 1 || count == 2) && strcmp(name, "next") == 0)
@@ -246,6 +259,9 @@ static IrNode *make_range(Builder *b, IrNode **args, uint32_t count) {
 
 IrNode *build_builtin_class(Builder *b, IrNode *node, Type *type, IrNode **args, uint32_t count) {
     (void)node;
+    IrNode *iterator = build_iterator_class(b, type, args, count);
+    if (iterator)
+        return iterator;
     if (type->id == TYPE_RANGE && count >= 1 && count <= 3 && !build_failed(b, DEOPT_NOT_INT))
         return make_range(b, args, count);
     if (type->id == TYPE_FLOAT && count == 1) {

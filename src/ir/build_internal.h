@@ -3,6 +3,7 @@
 #define TAU_IR_BUILD_INTERNAL_H
 
 #include "ir/build.h"
+#include "ir/iteration.h"
 #include "runtime/dict.h"
 #include "runtime/type.h"
 #include "vm/consumers.h"
@@ -44,6 +45,14 @@ typedef struct RangeCall {
     struct RangeCall *next;
 } RangeCall;
 
+/* What a new object holds, for good. */
+typedef struct KnownField {
+    IrNode *object;
+    size_t offset;
+    IrNode *value;
+    struct KnownField *next;
+} KnownField;
+
 typedef struct Builder {
     Ir *ir;
     Thread *t;
@@ -58,6 +67,7 @@ typedef struct Builder {
     Flow *flows;
     RangeCall *ranges;
     struct Resumed *resumed; /* of a graph that a generator is resumed in: see build_generators.c */
+    KnownField *known_fields;
     uint32_t inlined_words;  /* bytecode taken in so far */
 } Builder;
 
@@ -93,6 +103,8 @@ BuildHandler build_handler(Builder *b);
 void build_throw(Builder *b, const BuildHandler *to, IrNode *exception);
 IrNode *build_rt(Builder *b, RtCall id, IrNode *x, IrNode *y, IrNode *z);
 const IrSite *build_site(Builder *b);
+/* The same if the instruction is a call, which notes its arguments; else of nothing. */
+const IrSite *build_call_site(Builder *b);
 static inline bool build_failed(Builder *b, DeoptReason reason) {
     return build_site(b)->failed & 1u << reason;
 }
@@ -218,6 +230,27 @@ static inline IrTypes build_expected(const IrNode *n, IrTypes seen) { return n->
 /* ---- build_loops.c ---- */
 
 bool build_loop(Builder *b);
+
+/* ---- build_iterators.c ---- */
+
+/* A new object of a built-in type, zeroed. */
+IrNode *build_new(Builder *b, const Type *type, Kind kind, size_t size, IrTypes types);
+IrNode *build_new_tuple(Builder *b, IrNode *const *items, uint32_t count);
+/* iter(v), a call of enumerate, zip ..., a view of a dict; NULL: not opened up. */
+IrNode *build_iterator(Builder *b, IrNode *v);
+IrNode *build_iterator_class(Builder *b, const Type *type, IrNode **args, uint32_t count);
+IrNode *build_dict_view(Builder *b, TypeId type, IrNode *dict);
+/* The next item of an iterator that `description` (ir/iteration.h) tells of, as a guard
+ * asserts; where there is none control goes to `end`.  NULL: it does not come back. */
+IrNode *build_advance(Builder *b, uint32_t description, IrNode *iterator, IrBlock *end);
+/* A value asserted to be of the kind. */
+IrNode *build_iterated(Builder *b, IterationKind kind, IrNode *v);
+/* The state of a loop over a dict or view, over a set, at its beginning. */
+void build_begin_dict(Builder *b, IterationKind kind, IrNode *object, IrNode **state);
+void build_begin_set(Builder *b, IrNode *object, IrNode **state);
+/* As build_advance; state[1] is replaced. */
+IrNode *build_advance_dict(Builder *b, IterationKind kind, IrNode **state, IrBlock *end);
+IrNode *build_advance_set(Builder *b, IrNode **state, IrBlock *end);
 
 /* ---- build_exceptions.c ---- */
 

@@ -1,6 +1,7 @@
 /*
- * build_loops.c - the graph builder: `for`.  Loops over ranges, lists, tuples and
- * strs keep their state (vm/loops.h) in nodes; the others advance by calls.
+ * build_loops.c - the graph builder: `for`.  Loops over ranges, lists, tuples, strs, dicts
+ * and sets keep their state (vm/loops.h) in nodes; iterators are opened up where they are
+ * known (build_iterators.c); the others advance by calls.
  */
 #include "ir/build_internal.h"
 
@@ -49,6 +50,35 @@ static IrNode *result_of_call(Builder *b, uint32_t number) {
     return build_load(b, IR_LOAD, ir_const_word(b->ir, (int64_t)(uintptr_t)&b->t->results[number]), 0, ALIAS_OTHER);
 }
 
+/* What the loop is known to run over, of dicts, sets and iterators. */
+static IterationKind opened_kind(Builder *b) {
+    const Flow *f = b->scope->flow;
+    switch (flow_loop_kind(f, b->i.pc)) {
+    case LOOP_SAW_DICT: return ITERATION_DICT;
+    case LOOP_SAW_VIEW:
+    case LOOP_SAW_OTHER: return iteration_kind(f->iterations[b->i.pc]);
+    default: return ITERATION_NONE;
+    }
+}
+
+static bool prepare_opened(Builder *b, IrNode *iterable) {
+    IterationKind kind = opened_kind(b);
+    IrNode *state[3], *zero = build_int(b, 0);
+    if (kind == ITERATION_NONE)
+        return false;
+    IrNode *object = build_iterated(b, kind, iterable);
+    if (iteration_is_iterator(kind)) {
+        set_state(b, object, zero, zero);
+        return true;
+    }
+    if (kind == ITERATION_SET || kind == ITERATION_FROZENSET)
+        build_begin_set(b, object, state);
+    else
+        build_begin_dict(b, kind, object, state);
+    set_state(b, state[0], state[1], state[2]);
+    return true;
+}
+
 static void prepare(Builder *b) {
     IrNode *iterable = build_reg(b, b->i.b);
     for (RangeCall *r = b->ranges; r; r = r->next) {
@@ -69,6 +99,8 @@ static void prepare(Builder *b) {
             set_state(b, build_of_types(b, iterable, indexed[k].type, DEOPT_ITERABLE), zero, zero);
             return;
         }
+    if (prepare_opened(b, iterable))
+        return;
     build_rt(b, RT_loop_prepare, iterable, NULL, NULL);
     IrNode *first = result_of_call(b, 0), *second = result_of_call(b, 1), *third = result_of_call(b, 2);
     set_state(b, first, second, third);
@@ -213,9 +245,45 @@ static void advance_by_call(Builder *b) {
     leave_loop(b);
 }
 
+/* A dict, set or iterator that is opened up.  What the advancing calls returns into the
+ * loop's body. */
+static void advance_opened(Builder *b, IterationKind kind, IrNode **state) {
+    Instruction *i = &b->i;
+    IrBlock *end = build_block(b);
+    IrNode *kept[2] = {build_reg(b, i->a), build_reg(b, i->b + 1)};
+    Step step = {NULL, {NULL, NULL, NULL}};
+    if (i->op == OPC_FOR_LOOP) {
+        const Flow *f = b->scope->flow;
+        b->call_state = build_state(b, i->target, f->blocks[f->block_at[i->target]].live_in);
+    }
+    if (iteration_is_iterator(kind)) {
+        step.item = build_advance(b, b->scope->flow->iterations[i->pc], state[0], end);
+    } else {
+        state[0] = build_iterated(b, kind, state[0]);
+        state[1] = build_of_types(b, state[1], IRT_INT, DEOPT_ITERABLE);
+        state[2] = build_of_types(b, state[2], IRT_INT, DEOPT_ITERABLE);
+        bool set = kind == ITERATION_SET || kind == ITERATION_FROZENSET;
+        step.item = set ? build_advance_set(b, state, end) : build_advance_dict(b, kind, state, end);
+        step.state[1] = state[1];
+    }
+    if (step.item) {
+        set_step(b, &step);
+        enter_body(b);
+    }
+    build_set(b, i->a, kept[0]);
+    build_set(b, i->b + 1, kept[1]);
+    b->block = end;
+    leave_loop(b);
+}
+
 static void iterate(Builder *b) {
     Instruction *i = &b->i;
     IrNode *state[3] = {build_reg(b, i->b), build_reg(b, i->b + 1), build_reg(b, i->b + 2)};
+    IterationKind kind = opened_kind(b);
+    if (kind != ITERATION_NONE) {
+        advance_opened(b, kind, state);
+        return;
+    }
     switch (flow_loop_kind(b->scope->flow, i->pc)) {
     case LOOP_SAW_RANGE: {
         state[0] = build_of_types(b, state[0], IRT_INT, DEOPT_ITERABLE);
@@ -256,7 +324,10 @@ static void iterate(Builder *b) {
         return;
     }
     case LOOP_SAW_GENERATOR: advance_generator(b, state[0]); return;
-    default: advance_by_call(b);
+    default:
+        if (!flow_loop_counts(b->scope->flow, i->pc))
+            build_of_types(b, state[0], IRT_ANY & ~IRT_INT, DEOPT_ITERABLE);
+        advance_by_call(b);
     }
 }
 

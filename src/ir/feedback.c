@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "ir/flow.h"
+#include "ir/iteration.h"
 #include "runtime/dict.h"
 #include "runtime/frame.h"
 #include "runtime/sequence.h"
@@ -83,7 +84,10 @@ static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, ui
         note_right(t, site, r[b]);
         return;
     case OPC_FOR_ITER:
-    case OPC_FOR_LOOP: note_left(t, site, r[b]); return;
+    case OPC_FOR_LOOP:
+        note_left(t, site, r[b]);
+        site->iteration = iteration_join(site->iteration, iteration_of(t, r[b]));
+        return;
     case OPC_BUILD_LIST:
         for (uint32_t k = 0; k < c; k++)
             site->left |= ir_types_of_value(t, r[b + k]);

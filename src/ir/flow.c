@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ir/feedback.h"
+#include "ir/iteration.h"
 #include "vm/loops.h"
 
 /* ---- instructions ---- */
@@ -57,7 +58,7 @@ static void base_effect(const Instruction *i, FlowEffect *e) {
     case OPC_FOR_ITER:
     case OPC_FOR_LOOP:
         reads(e, i->b, 3);
-        writes(e, i->b, 2); /* see flow_loop_kind */
+        writes(e, i->b, 2); /* see add_assigned */
         break;
     case OPC_LOAD_METHOD: writes(e, i->a, 2); break;
     case OPC_LOAD_SUPER_METHOD:
@@ -332,9 +333,19 @@ uint32_t flow_loop_kind(const Flow *f, uint32_t pc) {
     case LOOP_SAW_LIST:
     case LOOP_SAW_TUPLE:
     case LOOP_SAW_STR:
-    case LOOP_SAW_GENERATOR: return f->loop_saw[pc];
+    case LOOP_SAW_GENERATOR:
+    case LOOP_SAW_DICT: return f->loop_saw[pc];
+    case LOOP_SAW_VIEW:
+    case LOOP_SAW_OTHER:
+        return f->iterations[pc] && f->iterations[pc] != ITERATION_SEVERAL ? f->loop_saw[pc] : 0;
     default: return 0;
     }
+}
+
+bool flow_loop_counts(const Flow *f, uint32_t pc) {
+    const Feedback *feedback = code_feedback(f->code);
+    return !f->loop_saw[pc] || f->loop_saw[pc] & LOOP_SAW_RANGE ||
+           (feedback && feedback->sites[pc].failed & 1u << DEOPT_ITERABLE);
 }
 
 static void add_assigned(Flow *f, const FlowBlock *b, uint64_t *assigned) {
@@ -342,8 +353,9 @@ static void add_assigned(Flow *f, const FlowBlock *b, uint64_t *assigned) {
         const Instruction *i = &f->instructions[b->first + n];
         FlowEffect e;
         flow_effect(f->code, i, &e);
-        uint32_t kind = i->op == OPC_FOR_ITER || i->op == OPC_FOR_LOOP ? flow_loop_kind(f, i->pc) : 0;
-        if (kind) { /* a range counts in the first word, a generator in none, the others in the second */
+        if (is_iteration(i->op) && (flow_loop_kind(f, i->pc) || !flow_loop_counts(f, i->pc))) {
+            /* A range counts in the first word, a generator in none, the others in the second. */
+            uint32_t kind = flow_loop_kind(f, i->pc);
             set_range(assigned, (FlowRange){i->a, 1});
             if (kind != LOOP_SAW_GENERATOR)
                 set_range(assigned, (FlowRange){i->b + (kind != LOOP_SAW_RANGE), 1});
@@ -425,22 +437,27 @@ static void find_iterables(Ir *ir, Flow *f) {
     const Code *code = f->code;
     const Feedback *feedback = code_feedback(code);
     f->loop_saw = ir_alloc(ir, code->instruction_count + 1);
-    uint8_t *saw = ir_alloc(ir, code->register_count + 1);
-    IrTypes given = 0;
-    for (uint32_t k = 0; k < f->instruction_count; k++) {
-        const Instruction *i = &f->instructions[k];
-        if (i->op == OPC_FOR_PREPARE)
-            saw[i->a] = (uint8_t)i->c;
-        else if (is_iteration(i->op) && saw[i->b])
-            f->loop_saw[i->pc] = saw[i->b];
-        else if (is_iteration(i->op) && feedback)
-            given |= feedback->sites[i->pc].left;
-    }
-    for (uint32_t k = 0; k < f->instruction_count; k++) {
-        const Instruction *i = &f->instructions[k];
-        if (is_iteration(i->op) && !saw[i->b])
-            f->loop_saw[i->pc] = saw_of_types(given);
-    }
+    f->iterations = ir_alloc(ir, (code->instruction_count + 1) * sizeof *f->iterations);
+    const Instruction **prepared = ir_alloc(ir, (code->register_count + 1) * sizeof *prepared);
+    for (uint32_t pass = 0; pass < 2; pass++) /* first to the FOR_PREPARE, then from it */
+        for (uint32_t k = 0; k < f->instruction_count; k++) {
+            const Instruction *i = &f->instructions[k];
+            if (i->op == OPC_FOR_PREPARE) {
+                prepared[i->a] = i;
+                f->loop_saw[i->pc] = (uint8_t)i->c;
+            }
+            if (!is_iteration(i->op) || !prepared[i->b])
+                continue;
+            uint32_t *of_loop = &f->iterations[prepared[i->b]->pc];
+            if (!pass) {
+                *of_loop = feedback ? iteration_join(*of_loop, feedback->sites[i->pc].iteration) : 0;
+                continue;
+            }
+            f->loop_saw[i->pc] = f->loop_saw[prepared[i->b]->pc];
+            f->iterations[i->pc] = *of_loop;
+            if (is_unpacked(code, i))
+                f->iterations[i->next] = *of_loop;
+        }
 }
 
 Flow *flow_new(Ir *ir, const Code *code, bool keep_locals) {

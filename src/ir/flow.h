@@ -68,7 +68,9 @@ typedef struct Flow {
     uint32_t *block_at;    /* by word: the block that starts there, or NONE */
     uint64_t **live_after; /* by word of an instruction's start: registers alive behind it,
                               or in its handler */
-    uint8_t *loop_saw;     /* by word of a FOR_ITER, FOR_LOOP: LOOP_SAW_ bits of its FOR_PREPARE */
+    uint8_t *loop_saw;     /* by word of a FOR_PREPARE, FOR_ITER, FOR_LOOP: the loop's LOOP_SAW_ bits */
+    uint32_t *iterations;  /* the same: what the loop has run over (ir/iteration.h); of an UNPACK
+                              of the items: that loop's */
     struct Flow *next;     /* the builder's list */
 } Flow;
 
@@ -81,9 +83,12 @@ static inline bool flow_has(const uint64_t *set, uint32_t reg) { return set[reg 
 /* `keep_locals`: named variables count as alive everywhere (the function calls
  * locals() or the like). */
 Flow *flow_new(Ir *ir, const Code *code, bool keep_locals);
-/* What a FOR_ITER or FOR_LOOP has always run over, of ranges, lists, tuples, strs and
- * generators: its LOOP_SAW_ bit; 0: anything else. */
+/* What a FOR_PREPARE, FOR_ITER or FOR_LOOP has always run over, if that is something that
+ * compiled code advances: its LOOP_SAW_ bit; 0: anything else.  Of views and others
+ * f->iterations[pc] tells more. */
 uint32_t flow_loop_kind(const Flow *f, uint32_t pc);
+/* Whether the loop's state[0] may be the one of a range, which counts. */
+bool flow_loop_counts(const Flow *f, uint32_t pc);
 /* The innermost handler of an instruction, or NULL. */
 const CodeHandler *flow_handler(const Code *code, uint32_t pc);
 

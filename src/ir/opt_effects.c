@@ -3,10 +3,11 @@
 #include "runtime/sequence.h"
 
 enum { /* bits of a set of cells; the classes without offsets have one each */
-    CELL_SLOT = 0, SLOT_CELLS = 30,
-    CELL_LIST = 30, LIST_CELLS = 8,
-    CELL_GLOBAL = 38, GLOBAL_CELLS = 11,
-    CELL_CLASS = 49, /* + IrAlias */
+    CELL_SLOT = 0, SLOT_CELLS = 27,
+    CELL_LIST = 27, LIST_CELLS = 8,
+    CELL_GLOBAL = 35, GLOBAL_CELLS = 10,
+    CELL_ITERATOR = 45, ITERATOR_CELLS = 3,
+    CELL_CLASS = 48, /* + IrAlias */
 };
 static_assert(CELL_CLASS + ALIAS_COUNT <= 64, "a bit for each");
 
@@ -21,6 +22,7 @@ static Cells cells_of(IrAlias alias, int64_t offset) {
     case ALIAS_CONSTANT: return 0;
     case ALIAS_SLOT: return cell(CELL_SLOT, SLOT_CELLS, offset);
     case ALIAS_LIST: return cell(CELL_LIST, LIST_CELLS, offset);
+    case ALIAS_ITERATOR: return cell(CELL_ITERATOR, ITERATOR_CELLS, offset);
     case ALIAS_GLOBAL: return cell(CELL_GLOBAL, GLOBAL_CELLS, offset / 24 * 8); /* a DictEntry each */
     default: return (Cells)1 << (CELL_CLASS + alias);
     }

@@ -215,7 +215,9 @@ static bool leaves_alone(const Escape *e, const IrNode *n, uint32_t k, int objec
     if (n->op == IR_SAME || n->op == IR_WROTE || is_shape_access(n, IR_LOAD_U32))
         return true;
     int word = k == 0 && ir_effect(n) == EFFECT_LOAD ? word_of(n, e->headers[object]) : -1;
-    if (word < 0 || (a->odd >> word & 1 && n->rep != REP_VALUE))
+    if (word < 0 || is_merged(e, object))
+        return word >= 0;
+    if (a->odd >> word & 1 && n->rep != REP_VALUE)
         return false;
     return a->stores[word] ? a->stores[word] == store_of_load((IrOp)n->op) : n->rep == REP_VALUE;
 }

@@ -186,6 +186,25 @@ static int64_t rt_loop_advance(Thread *t, Value first, Value second, Value third
     return result;
 }
 
+static int64_t rt_dict_first(Thread *t, Value d) {
+    (void)t;
+    return (int64_t)dict_first(value_as_dict(d));
+}
+static int64_t rt_dict_next_entry(Thread *t, Value v, Value from) {
+    (void)t;
+    const Dict *d = value_as_dict(v);
+    int64_t entry = value_as_int(from);
+    while (entry < d->entry_count && value_is_undef(d->entries[entry].key))
+        entry++;
+    return entry;
+}
+static int64_t rt_set_next_slot(Thread *t, Value s, Value from) {
+    (void)t;
+    size_t position = (size_t)value_as_int(from);
+    Value item;
+    return set_next(value_as_set(s), &position, &item) ? (int64_t)position - 1 : -1;
+}
+
 /* ---- containers ---- */
 
 static Value rt_unpack(Thread *t, Value v, int64_t count) {

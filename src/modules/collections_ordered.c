@@ -382,10 +382,10 @@ static Value ordered_reversed(Thread *t, Value *args) {
 
 #define VIEW(view_name, ID, BASE, WHAT)                                                                 \
     static Value view_name##_iter(Thread *t, Value *args) {                                             \
-        return iterate(t, ((DictView *)value_as_object(args[0]))->dict, WHAT, false);              \
+        return iterate(t, dict_of_view(args[0]), WHAT, false);                                     \
     }                                                                                              \
     static Value view_name##_reversed(Thread *t, Value *args) {                                         \
-        return iterate(t, ((DictView *)value_as_object(args[0]))->dict, WHAT, true);               \
+        return iterate(t, dict_of_view(args[0]), WHAT, true);                                      \
     }                                                                                              \
     static const NativeDef view_name##_methods[] = {                                                    \
         NATIVE("__iter__", "($self, /)", view_name##_iter, "Implement iter(self)."),                    \
@@ -404,7 +404,7 @@ static Value ordered_reversed(Thread *t, Value *args) {
     static Value ordered_##view_name(Thread *t, Value *args) {                                          \
         DictView *view = type_alloc(t, t->vm->types[ID], 0);                                       \
         if (!view) return VALUE_ERROR;                                                             \
-        view->dict = value_as_dict(args[0]);                                                       \
+        view->dict = args[0];                                                                      \
         return value_from_object(view);                                                            \
     }
 VIEW(odict_keys, TYPE_COLLECTIONS_ODICT_KEYS, TYPE_DICT_KEYS, YIELD_KEYS)

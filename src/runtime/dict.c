@@ -793,7 +793,7 @@ bool dict_update_pairs(Thread *t, Dict *d, Value pairs, bool override) {
     if (value_is_object(iterator) &&
         object_type(value_as_object(iterator)) == t->vm->types[TYPE_ZIP]) {
         Zip *z = (Zip *)value_as_object(iterator);
-        if (z->iterators->length == 2) return update_zipped(t, d, z, override);
+        if (value_as_tuple(z->iterators)->length == 2) return update_zipped(t, d, z, override);
     }
     for (size_t i = 0;; i++) {
         Value item = iterator_next(t, iterator);

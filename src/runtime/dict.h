@@ -99,7 +99,7 @@ typedef struct Set {
 /* keys(), values(), items(): which one is its type (TYPE_DICT_KEYS, ...). */
 typedef struct DictView {
     Object header; /* KIND_DICT_VIEW */
-    Dict *dict;
+    Value dict;
 } DictView;
 
 typedef struct DictIterator {
@@ -132,6 +132,10 @@ static inline bool value_is_dict(Value v) {
 static inline Dict *value_as_dict(Value v) {
     assert(value_is_dict(v));
     return (Dict *)value_as_object(v);
+}
+/* The dict of a view. */
+static inline Dict *dict_of_view(Value view) {
+    return value_as_dict(((DictView *)value_as_object(view))->dict);
 }
 static inline Set *value_as_set(Value v) {
     return (Set *)value_as_object(v);

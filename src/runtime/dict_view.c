@@ -173,9 +173,6 @@ ITERATOR_TYPE(typedef_dict_reverse_item_iterator, "dict_reverseitemiterator",
 
 /* ---- views --------------------------------------------------------------------- */
 
-static inline DictView *as_view(Value v) {
-    return (DictView *)value_as_object(v);
-}
 
 static inline bool view_is(Thread *t, Value v, TypeId type) {
     return value_is_kind(v, KIND_DICT_VIEW) && type_is_subtype(type_of(t, v), t->vm->types[type]);
@@ -189,20 +186,20 @@ static inline bool is_set_view(Thread *t, Value v) {
 Value dict_view_new(Thread *t, TypeId type, Dict *d) {
     DictView *view = GC_NEW(t, DictView, KIND_DICT_VIEW, type);
     if (!view) return VALUE_ERROR;
-    view->dict = d;
+    view->dict = value_from_object(d);
     return value_from_object(view);
 }
 
 static void view_trace(Tracer *tracer, Object *object) {
-    trace_object(tracer, ((DictView *)object)->dict);
+    trace_value(tracer, ((DictView *)object)->dict);
 }
 
 static Value view_len(Thread *t, Value *args) {
-    return value_from_int((int64_t)as_view(args[0])->dict->used);
+    return value_from_int((int64_t)dict_of_view(args[0])->used);
 }
 
 static Value view_mapping(Thread *t, Value self) {
-    return mapping_proxy_new(t, value_from_object(as_view(self)->dict));
+    return mapping_proxy_new(t, value_from_object(dict_of_view(self)));
 }
 
 static Value view_repr(Thread *t, Value *args) {
@@ -216,27 +213,27 @@ static Value view_repr(Thread *t, Value *args) {
 }
 
 static Value keys_iter(Thread *t, Value *args) {
-    return dict_iterator_new(t, TYPE_DICT_KEY_ITERATOR, as_view(args[0])->dict);
+    return dict_iterator_new(t, TYPE_DICT_KEY_ITERATOR, dict_of_view(args[0]));
 }
 static Value values_iter(Thread *t, Value *args) {
-    return dict_iterator_new(t, TYPE_DICT_VALUE_ITERATOR, as_view(args[0])->dict);
+    return dict_iterator_new(t, TYPE_DICT_VALUE_ITERATOR, dict_of_view(args[0]));
 }
 static Value items_iter(Thread *t, Value *args) {
-    return dict_iterator_new(t, TYPE_DICT_ITEM_ITERATOR, as_view(args[0])->dict);
+    return dict_iterator_new(t, TYPE_DICT_ITEM_ITERATOR, dict_of_view(args[0]));
 }
 static Value keys_reversed(Thread *t, Value *args) {
-    return dict_iterator_new(t, TYPE_DICT_REVERSE_KEY_ITERATOR, as_view(args[0])->dict);
+    return dict_iterator_new(t, TYPE_DICT_REVERSE_KEY_ITERATOR, dict_of_view(args[0]));
 }
 static Value values_reversed(Thread *t, Value *args) {
-    return dict_iterator_new(t, TYPE_DICT_REVERSE_VALUE_ITERATOR, as_view(args[0])->dict);
+    return dict_iterator_new(t, TYPE_DICT_REVERSE_VALUE_ITERATOR, dict_of_view(args[0]));
 }
 static Value items_reversed(Thread *t, Value *args) {
-    return dict_iterator_new(t, TYPE_DICT_REVERSE_ITEM_ITERATOR, as_view(args[0])->dict);
+    return dict_iterator_new(t, TYPE_DICT_REVERSE_ITEM_ITERATOR, dict_of_view(args[0]));
 }
 
 /* 1, 0, -1 */
 static int view_contains(Thread *t, Value view, Value item) {
-    Dict *d = as_view(view)->dict;
+    Dict *d = dict_of_view(view);
     if (view_is(t, view, TYPE_DICT_KEYS)) {
         Value found = dict_get(t, d, item);
         return value_is_error(found) ? -1 : !value_is_undef(found);
@@ -290,7 +287,7 @@ COMPARE_FUNCTIONS(view, view_compare)
 /* set(v); the keys of a plain dict come without a second hashing. */
 static Value to_set(Thread *t, Value v) {
     if (view_is(t, v, TYPE_DICT_KEYS)) {
-        Value dict = value_from_object(as_view(v)->dict);
+        Value dict = value_from_object(dict_of_view(v));
         if (value_is_exact(dict, KIND_DICT)) v = dict;
     }
     return set_from_iterable(t, TYPE_SET, v);
@@ -315,11 +312,11 @@ static Value intersection(Thread *t, Value left, Value right) {
         left = right;
         right = swap;
     }
-    size_t left_length = as_view(left)->dict->used;
+    size_t left_length = dict_of_view(left)->used;
     if (value_is_set(right) && type_of(t, right) == t->vm->types[TYPE_SET] &&
         left_length <= value_as_set(right)->used)
         return set_intersection(t, value_as_set(right), left);
-    if (is_set_view(t, right) && as_view(right)->dict->used > left_length) {
+    if (is_set_view(t, right) && dict_of_view(right)->used > left_length) {
         Value swap = left;
         left = right;
         right = swap;
@@ -365,7 +362,7 @@ static Value items_symmetric_difference(Thread *t, Dict *left, Dict *right) {
 
 static Value symmetric_difference(Thread *t, Value left, Value right) {
     if (view_is(t, left, TYPE_DICT_ITEMS) && view_is(t, right, TYPE_DICT_ITEMS))
-        return items_symmetric_difference(t, as_view(left)->dict, as_view(right)->dict);
+        return items_symmetric_difference(t, dict_of_view(left), dict_of_view(right));
     Value result = to_set(t, left);
     if (value_is_error(result) || !set_symmetric_difference_update(t, value_as_set(result), right))
         return VALUE_ERROR;
@@ -399,7 +396,7 @@ static Value view_rxor(Thread *t, Value *args) {
 
 static Value view_isdisjoint(Thread *t, Value *args) {
     Value left = args[0], right = args[1];
-    if (value_same(left, right)) return value_bool(as_view(left)->dict->used == 0);
+    if (value_same(left, right)) return value_bool(dict_of_view(left)->used == 0);
     if (value_is_exact(right, KIND_SET) || is_set_view(t, right)) {
         int64_t left_length = op_len(t, left), right_length = op_len(t, right);
         if (left_length < 0 || right_length < 0) return VALUE_ERROR;

@@ -145,13 +145,13 @@ static Value zip_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     if (!iterators) return VALUE_ERROR;
     Zip *z = type_alloc(t, cls, 0);
     if (!z) return VALUE_ERROR;
-    z->iterators = iterators;
+    z->iterators = value_from_object(iterators);
     z->strict = strict;
     return value_from_object(z);
 }
 
 static void zip_trace(Tracer *tracer, Object *object) {
-    trace_object(tracer, ((Zip *)object)->iterators);
+    trace_value(tracer, ((Zip *)object)->iterators);
 }
 
 static Value zip_next(Thread *t, Object *object);
@@ -161,8 +161,8 @@ static Value zip_ended_early(Thread *t, Zip *z, size_t i) {
     if (i > 0)
         return raise_value_error(t, "zip() argument %zu is shorter than argument%s%zu", i + 1,
                                  i == 1 ? " " : "s 1-", i);
-    for (i = 1; i < z->iterators->length; i++) {
-        Value item = iterator_next(t, z->iterators->items[i]);
+    for (i = 1; i < value_as_tuple(z->iterators)->length; i++) {
+        Value item = iterator_next(t, value_as_tuple(z->iterators)->items[i]);
         if (value_is_error(item)) return item;
         if (!value_is_stop(item))
             return raise_value_error(t, "zip() argument %zu is longer than argument%s%zu", i + 1,
@@ -179,7 +179,7 @@ static int zip_end(Thread *t, Zip *z, size_t i, Value item) {
 
 int zip_next_parts(Thread *t, Zip *z, Value *out) {
     enum { MOST = 8 };
-    size_t count = z->iterators->length;
+    size_t count = value_as_tuple(z->iterators)->length;
     Value parts[MOST];
     if (count > MOST) {
         Value tuple = zip_next(t, &z->header);
@@ -188,7 +188,7 @@ int zip_next_parts(Thread *t, Zip *z, Value *out) {
         return 1;
     }
     for (size_t i = 0; i < count; i++) {
-        parts[i] = iterator_next(t, z->iterators->items[i]);
+        parts[i] = iterator_next(t, value_as_tuple(z->iterators)->items[i]);
         if (value_is_stop(parts[i]) || value_is_error(parts[i])) return zip_end(t, z, i, parts[i]);
     }
     values_copy(out, parts, count);
@@ -197,7 +197,7 @@ int zip_next_parts(Thread *t, Zip *z, Value *out) {
 
 static Value zip_next(Thread *t, Object *object) {
     Zip *z = (Zip *)object;
-    size_t count = z->iterators->length;
+    size_t count = value_as_tuple(z->iterators)->length;
     if (count == 0) return VALUE_STOP;
     if (count == 2) {
         Value pair[2];
@@ -207,7 +207,7 @@ static Value zip_next(Thread *t, Object *object) {
     Tuple *result = tuple_alloc(t, count);
     if (!result) return VALUE_ERROR;
     for (size_t i = 0; i < count; i++) {
-        Value item = iterator_next(t, z->iterators->items[i]);
+        Value item = iterator_next(t, value_as_tuple(z->iterators)->items[i]);
         if (value_is_error(item)) return item;
         if (value_is_stop(item)) return z->strict ? zip_ended_early(t, z, i) : item;
         result->items[i] = item;
@@ -218,14 +218,14 @@ static Value zip_next(Thread *t, Object *object) {
 
 static Value zip_reduce(Thread *t, Value *args) {
     Zip *z = (Zip *)value_as_object(args[0]);
-    Value cls = value_from_object(type_of(t, args[0])), iterators = value_from_object(z->iterators);
+    Value cls = value_from_object(type_of(t, args[0])), iterators = z->iterators;
     return z->strict ? tuple_of(t, 3, cls, iterators, VALUE_TRUE) : tuple_of(t, 2, cls, iterators);
 }
 
 static Value zip_setstate(Thread *t, Value *args) {
     int strict = op_truth(t, args[1]);
     if (strict < 0) return VALUE_ERROR;
-    ((Zip *)value_as_object(args[0]))->strict = strict;
+    ((Zip *)value_as_object(args[0]))->strict = strict != 0;
     return VALUE_NONE;
 }
 
@@ -267,20 +267,20 @@ static Value map_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     Map *m = type_alloc(t, cls, 0);
     if (!m) return VALUE_ERROR;
     m->function = args[1];
-    m->iterators = iterators;
+    m->iterators = value_from_object(iterators);
     return value_from_object(m);
 }
 
 static void map_trace(Tracer *tracer, Object *object) {
     trace_value(tracer, ((Map *)object)->function);
-    trace_object(tracer, ((Map *)object)->iterators);
+    trace_value(tracer, ((Map *)object)->iterators);
 }
 
 static Value map_next(Thread *t, Object *object) {
     Map *m = (Map *)object;
-    size_t count = m->iterators->length;
+    size_t count = value_as_tuple(m->iterators)->length;
     if (count == 1) {
-        Value item = iterator_next(t, m->iterators->items[0]);
+        Value item = iterator_next(t, value_as_tuple(m->iterators)->items[0]);
         if (value_is_stop(item) || value_is_error(item)) return item;
         return call1(t, m->function, item);
     }
@@ -291,7 +291,7 @@ static Value map_next(Thread *t, Object *object) {
         items = array->items;
     }
     for (size_t i = 0; i < count; i++) {
-        Value item = iterator_next(t, m->iterators->items[i]);
+        Value item = iterator_next(t, value_as_tuple(m->iterators)->items[i]);
         if (value_is_stop(item) || value_is_error(item)) return item;
         items[i] = item;
         if (items != few)
@@ -302,10 +302,10 @@ static Value map_next(Thread *t, Object *object) {
 
 static Value map_reduce(Thread *t, Value *args) {
     Map *m = (Map *)value_as_object(args[0]);
-    Tuple *rest = tuple_alloc(t, m->iterators->length + 1);
+    Tuple *rest = tuple_alloc(t, value_as_tuple(m->iterators)->length + 1);
     if (!rest) return VALUE_ERROR;
     rest->items[0] = m->function;
-    memcpy(rest->items + 1, m->iterators->items, m->iterators->length * sizeof(Value));
+    memcpy(rest->items + 1, value_as_tuple(m->iterators)->items, value_as_tuple(m->iterators)->length * sizeof(Value));
     return tuple_of(t, 2, value_from_object(type_of(t, args[0])), value_from_object(rest));
 }
 

@@ -17,14 +17,14 @@ typedef struct Enumerate {
 
 typedef struct Zip {
     Object header;
-    Tuple *iterators;
-    bool strict;
+    Value iterators; /* tuple */
+    size_t strict; /* 1, 0 */
 } Zip;
 
 typedef struct Map {
     Object header;
     Value function;
-    Tuple *iterators;
+    Value iterators; /* tuple */
 } Map;
 
 typedef struct Filter {
@@ -74,13 +74,8 @@ __attribute__((always_inline)) static inline Value iterator_next(Thread *t, Valu
                 if (it->index < s->length) return str_index(t, s, (int64_t)it->index++);
             }
         } else if (o->kind == KIND_RANGE_ITERATOR) {
-            RangeIterator *it = (RangeIterator *)o;
-            int64_t i = it->next;
-            if (it->remaining && int_fits_small(i)) {
-                it->remaining--;
-                it->next = (int64_t)((uint64_t)i + (uint64_t)it->step);
-                return value_from_int(i);
-            }
+            Value item;
+            if (range_iterator_step((RangeIterator *)o, &item)) return item;
         }
     }
     return op_next(t, iterator);

@@ -190,28 +190,19 @@ static bool extend_with_values(Thread *t, List *l, const Value *items, size_t co
 }
 
 static bool extend_with_range(Thread *t, List *l, RangeIterator *it) {
-    uint64_t count = it->remaining;
+    size_t count = it->remaining;
     if (count == 0) return true;
     if (count > SIZE_MAX / 16) {
         raise_memory_error(t);
         return false;
     }
     if (!list_grow(t, l, l->length + count)) return false;
-    int64_t i = it->next;
-    /* The ends bound every item, so two checks decide for all. */
-    int64_t last = it->next + (int64_t)(count - 1) * it->step;
-    if (!int_fits_small(i) || !int_fits_small(last)) {
-        for (; count; count--, i = (int64_t)((uint64_t)i + (uint64_t)it->step)) {
-            Value v = int_from_int64(t, i);
-            if (value_is_error(v) || !list_append(t, l, v)) return false;
-        }
-    } else {
-        Value *out = l->items + l->length;
-        uint64_t bits = (uint64_t)i << 2, step = (uint64_t)it->step << 2;
-        for (uint64_t k = 0; k < count; k++, bits += step) out[k].bits = bits;
-        l->length += count;
-        l->strategy = (uint8_t)list_strategy_join(l->strategy, LIST_INTS);
-    }
+    Value *out = l->items + l->length;
+    uint64_t bits = it->next.bits, step = it->step.bits;
+    for (size_t k = 0; k < count; k++, bits += step) out[k].bits = bits;
+    l->length += count;
+    l->strategy = (uint8_t)list_strategy_join(l->strategy, LIST_INTS);
+    it->next.bits = bits;
     it->remaining = 0;
     return true;
 }
@@ -276,7 +267,7 @@ bool list_extend(Thread *t, List *l, Value iterable) {
         case KIND_DICT:
             return extend_with_dict(t, l, value_as_dict(iterable), DICT_KEYS);
         case KIND_DICT_VIEW: {
-            Dict *d = ((DictView *)value_as_object(iterable))->dict;
+            Dict *d = dict_of_view(iterable);
             switch (object_type(value_as_object(iterable))->id) {
             case TYPE_DICT_KEYS: return extend_with_dict(t, l, d, DICT_KEYS);
             case TYPE_DICT_VALUES: return extend_with_dict(t, l, d, DICT_VALUES);

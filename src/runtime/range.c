@@ -218,7 +218,7 @@ typedef struct LongRangeIterator {
     Value index, start, step, length;
 } LongRangeIterator;
 
-static Value range_iterator_fast(Thread *t, int64_t start, int64_t step, uint64_t count) {
+static Value range_iterator_fast(Thread *t, Value start, Value step, size_t count) {
     RangeIterator *it = GC_NEW(t, RangeIterator, KIND_RANGE_ITERATOR, TYPE_RANGE_ITERATOR);
     if (!it) return VALUE_ERROR;
     it->next = start;
@@ -237,13 +237,14 @@ static Value range_iterator_long(Thread *t, Value start, Value step, Value lengt
     return value_from_object(it);
 }
 
-/* An iterator over start, start + step, ...: int64 arithmetic if no value,
- * not even the one behind the last, can overflow. */
+/* An iterator over start, start + step, ...: the fast one if no value, not even the one
+ * behind the last, is too large for a small int. */
 static Value range_iterator(Thread *t, Value start, Value step, Value length) {
-    int64_t a, s, n, product, end;
-    if (int_to_int64(start, &a) && int_to_int64(step, &s) && int_to_int64(length, &n) &&
-        !__builtin_mul_overflow(s, n, &product) && !__builtin_add_overflow(a, product, &end))
-        return range_iterator_fast(t, a, s, (uint64_t)n);
+    int64_t span, end;
+    if (value_is_int(start) && value_is_int(step) && value_is_int(length) &&
+        !__builtin_mul_overflow(value_as_int(step), value_as_int(length), &span) &&
+        !__builtin_add_overflow(value_as_int(start), span, &end) && int_fits_small(end))
+        return range_iterator_fast(t, start, step, (size_t)value_as_int(length));
     return range_iterator_long(t, start, step, length);
 }
 
@@ -265,16 +266,14 @@ static Value range_reversed(Thread *t, Value *args) {
 }
 
 static Value range_iterator_next(Thread *t, Object *object) {
-    RangeIterator *it = (RangeIterator *)object;
-    if (it->remaining == 0) return VALUE_STOP;
-    it->remaining--;
-    int64_t i = it->next;
-    it->next = i + it->step;
-    return int_from_int64(t, i);
+    (void)t;
+    Value item;
+    return range_iterator_step((RangeIterator *)object, &item) ? item : VALUE_STOP;
 }
 
 static Value range_iterator_length_hint(Thread *t, Value *args) {
-    return int_from_uint64(t, ((RangeIterator *)value_as_object(args[0]))->remaining);
+    (void)t;
+    return value_from_int((int64_t)((RangeIterator *)value_as_object(args[0]))->remaining);
 }
 
 /* iter(range(rest)), and how far it has come (0: the rest starts here). */
@@ -289,10 +288,7 @@ static Value reduce_iterator(Thread *t, Value start, Value step, Value length, V
 
 static Value range_iterator_reduce(Thread *t, Value *args) {
     RangeIterator *it = (RangeIterator *)value_as_object(args[0]);
-    Value start = int_from_int64(t, it->next), step = int_from_int64(t, it->step),
-          length = int_from_uint64(t, it->remaining);
-    if (value_is_error(start) || value_is_error(step) || value_is_error(length)) return VALUE_ERROR;
-    return reduce_iterator(t, start, step, length, VALUE_NONE);
+    return reduce_iterator(t, it->next, it->step, value_from_int((int64_t)it->remaining), VALUE_NONE);
 }
 
 static Value range_iterator_setstate(Thread *t, Value *args) {
@@ -300,7 +296,7 @@ static Value range_iterator_setstate(Thread *t, Value *args) {
     int64_t i;
     if (!arg_size(t, args[1], &i)) return VALUE_ERROR;
     uint64_t n = i < 0 ? 0 : (uint64_t)i > it->remaining ? it->remaining : (uint64_t)i;
-    it->next += (int64_t)n * it->step;
+    it->next.bits += n * it->step.bits;
     it->remaining -= n;
     return VALUE_NONE;
 }

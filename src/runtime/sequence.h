@@ -59,11 +59,20 @@ typedef struct Range {
     Value start, stop, step, length; /* ints of any size */
 } Range;
 
-typedef struct RangeIterator { /* all int64: the common case */
+typedef struct RangeIterator { /* the common case: none of its numbers ever leaves the small ints */
     Object header;
-    int64_t next, step;
-    uint64_t remaining;
+    Value next, step; /* small ints */
+    size_t remaining;
 } RangeIterator;
+
+/* false: there is no item. */
+static inline bool range_iterator_step(RangeIterator *it, Value *item) {
+    if (it->remaining == 0) return false;
+    it->remaining--;
+    *item = it->next;
+    it->next.bits += it->step.bits;
+    return true;
+}
 
 typedef struct ListIterator { /* also tuple, str, bytes iterators */
     Object header;

@@ -59,7 +59,7 @@ uint32_t loop_prepare(Thread *t, Value iterable, Value *state) {
         case TYPE_DICT_KEYS:
         case TYPE_DICT_VALUES:
         case TYPE_DICT_ITEMS:
-            return prepare_dict(iterable, ((DictView *)o)->dict, state, LOOP_SAW_VIEW);
+            return prepare_dict(iterable, dict_of_view(value_from_object(o)), state, LOOP_SAW_VIEW);
         default: break;
         }
     }
@@ -122,7 +122,7 @@ static inline Value next_of_container(Thread *t, Object *o, Value *state) {
     case TYPE_DICT: d = (Dict *)o; break;
     case TYPE_DICT_KEYS:
     case TYPE_DICT_VALUES:
-    case TYPE_DICT_ITEMS: d = ((DictView *)o)->dict; break;
+    case TYPE_DICT_ITEMS: d = dict_of_view(value_from_object(o)); break;
     default: return VALUE_UNDEF;
     }
     const DictEntry *e = next_entry(t, d, state, &result);
@@ -141,7 +141,7 @@ static int next_parts(Thread *t, Value *state, uint32_t count, Value *out) {
     case TYPE_DICT_ITEMS: {
         if (count != 2)
             return 2;
-        const DictEntry *e = next_entry(t, ((DictView *)o)->dict, state, &result);
+        const DictEntry *e = next_entry(t, dict_of_view(value_from_object(o)), state, &result);
         if (!e)
             return value_is_error(result) ? -1 : 0;
         out[0] = e->key;
@@ -149,7 +149,7 @@ static int next_parts(Thread *t, Value *state, uint32_t count, Value *out) {
         return 1;
     }
     case TYPE_ENUMERATE: return count == 2 ? enumerate_next_pair(t, (Enumerate *)o, out) : 2;
-    case TYPE_ZIP: return ((Zip *)o)->iterators->length == count ? zip_next_parts(t, (Zip *)o, out) : 2;
+    case TYPE_ZIP: return value_as_tuple(((Zip *)o)->iterators)->length == count ? zip_next_parts(t, (Zip *)o, out) : 2;
     default: return 2;
     }
 }
