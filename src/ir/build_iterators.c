@@ -154,27 +154,25 @@ static const RangeCall *range_call(const Builder *b, const IrNode *object) {
     return NULL;
 }
 
-/* Whether iter() of the value can be made in the graph; `seen`: the types it has been of.
- * Then it can be asked to be of one of those types without anything having happened. */
-static bool is_opened(Builder *b, const IrNode *v, IrTypes seen) {
+/* Whether iter() of argument k can be made in the graph. */
+static bool is_opened(Builder *b, IrNode **args, uint32_t k) {
+    const IrNode *v = args[k];
     if (v->op == IR_ALLOC) {
         const Type *type = type_of_object(v);
-        for (IterationKind k = ITERATION_LIST; iteration_is_iterator(k); k++)
-            if (b->t->vm->types[iteration_type(k)] == type)
+        for (IterationKind kind = ITERATION_LIST; iteration_is_iterator(kind); kind++)
+            if (b->t->vm->types[iteration_type(kind)] == type)
                 return true;
     }
-    const RangeCall *range = range_call(b, v);
-    if (range)
-        return true;
-    IrTypes types = seen && v->types & seen ? v->types & seen : v->types;
-    return types == IRT_LIST || types == IRT_TUPLE || types == IRT_STR;
+    IrTypes types = build_argument_types(b, args, k);
+    return range_call(b, v) || types == IRT_LIST || types == IRT_TUPLE || types == IRT_STR;
 }
 
-/* Guards of the types that iter() is made for. */
-static IrNode *open_iterable(Builder *b, IrNode *v, IrTypes seen) {
+/* Guards of the type that iter() is made for. */
+static IrNode *open_iterable(Builder *b, IrNode **args, uint32_t k) {
+    IrNode *v = args[k];
     if (v->op == IR_ALLOC || range_call(b, v))
         return v;
-    IrNode *o = build_of_types(b, v, seen && v->types & seen ? v->types & seen : v->types, DEOPT_TYPE);
+    IrNode *o = build_of_types(b, v, build_argument_types(b, args, k), DEOPT_TYPE);
     if (o->types == IRT_STR) {
         IrNode *ascii = ir_node(b->ir, IR_TEST_BITS, build_load(b, IR_LOAD_U8, o, offsetof(Str, flags), ALIAS_OTHER),
                                 NULL, NULL);
@@ -198,30 +196,25 @@ static IrNode *new_iterator(Builder *b, IrNode *v) {
     }
 }
 
-static IrTypes seen_argument(Builder *b, uint32_t k) {
-    const IrSite *site = build_call_site(b);
-    return k == 0 ? site->left : k == 1 ? site->right : k == 2 ? site->third : 0;
-}
-
 /* iter() of `count` arguments of the call, of which the first is number `first`; false:
  * not all are known. */
-static bool new_iterators(Builder *b, IrNode *const *args, uint32_t first, uint32_t count, IrNode **iterators) {
+static bool new_iterators(Builder *b, IrNode **args, uint32_t first, uint32_t count, IrNode **iterators) {
     if (build_failed(b, DEOPT_TYPE))
         return false;
     for (uint32_t k = 0; k < count; k++)
-        if (!is_opened(b, args[first + k], seen_argument(b, first + k)))
+        if (!is_opened(b, args, first + k))
             return false;
     for (uint32_t k = 0; k < count; k++)
-        iterators[k] = open_iterable(b, args[first + k], seen_argument(b, first + k));
+        iterators[k] = open_iterable(b, args, first + k);
     for (uint32_t k = 0; k < count; k++)
         if (!(iterators[k] = new_iterator(b, iterators[k])))
             return false;
     return true;
 }
 
-static IrNode *new_enumerate(Builder *b, IrNode *const *args, uint32_t count) {
+static IrNode *new_enumerate(Builder *b, IrNode **args, uint32_t count) {
     IrNode *start = count > 1 ? args[1] : build_int(b, 0), *iterator;
-    if (!(start->types & IRT_INT) || !is_opened(b, args[0], seen_argument(b, 0)) || build_failed(b, DEOPT_TYPE))
+    if (!(start->types & IRT_INT) || !is_opened(b, args, 0) || build_failed(b, DEOPT_TYPE))
         return NULL;
     start = build_of_types(b, start, IRT_INT, DEOPT_TYPE);
     if (!new_iterators(b, args, 0, 1, &iterator))
@@ -243,7 +236,7 @@ static void set_iterators(Builder *b, IrNode *object, size_t offset, IrNode *con
     set_constant(b, object, offset, tuple);
 }
 
-static IrNode *new_zip(Builder *b, IrNode *const *args, uint32_t count) {
+static IrNode *new_zip(Builder *b, IrNode **args, uint32_t count) {
     IrNode *iterators[4];
     if (count < 2 || count > 4 || !new_iterators(b, args, 0, count, iterators))
         return NULL;
@@ -253,7 +246,7 @@ static IrNode *new_zip(Builder *b, IrNode *const *args, uint32_t count) {
     return zip;
 }
 
-static IrNode *new_map(Builder *b, IrNode *const *args, uint32_t count) {
+static IrNode *new_map(Builder *b, IrNode **args, uint32_t count) {
     IrNode *iterator;
     if (count != 2 || !new_iterators(b, args, 1, 1, &iterator))
         return NULL;
@@ -267,8 +260,7 @@ static IrNode *new_reversed(Builder *b, IrNode *v) {
     const RangeCall *range = range_call(b, v);
     if (range)
         return new_range_iterator(b, range, true);
-    IrTypes seen = seen_argument(b, 0);
-    if ((seen && v->types & seen ? v->types & seen : v->types) != IRT_LIST || build_failed(b, DEOPT_TYPE))
+    if (build_argument_types(b, &v, 0) != IRT_LIST || build_failed(b, DEOPT_TYPE))
         return NULL;
     IrNode *l = build_of_types(b, v, IRT_LIST, DEOPT_TYPE);
     return new_sequence_iterator(b, TYPE_LIST_REVERSE_ITERATOR, KIND_OTHER, l,

@@ -17,7 +17,7 @@
 #include "vm/consumers.h"
 
 IrTypes build_argument_types(Builder *b, IrNode **args, uint32_t k) {
-    const IrSite *site = build_site(b);
+    const IrSite *site = build_call_site(b);
     IrTypes seen = k == 0 ? site->left : k == 1 ? site->right : site->third;
     IrTypes types = args[k]->types;
     return seen && types & seen ? types & seen : types;

@@ -173,7 +173,6 @@ ITERATOR_TYPE(typedef_dict_reverse_item_iterator, "dict_reverseitemiterator",
 
 /* ---- views --------------------------------------------------------------------- */
 
-
 static inline bool view_is(Thread *t, Value v, TypeId type) {
     return value_is_kind(v, KIND_DICT_VIEW) && type_is_subtype(type_of(t, v), t->vm->types[type]);
 }
