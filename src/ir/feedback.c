@@ -85,6 +85,7 @@ static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, ui
         return;
     case OPC_FOR_ITER:
     case OPC_FOR_LOOP:
+    case OPC_FOR_PREPARE: /* an iterator is its own iterator */
         note_left(t, site, r[b]);
         site->iteration = iteration_join(site->iteration, iteration_of(t, r[b]));
         return;

@@ -418,46 +418,69 @@ static void find_loops(Ir *ir, Flow *f) {
     }
 }
 
-/* What a loop ran over, by the types of the first word of its state. */
-static uint8_t saw_of_types(IrTypes types) {
-    switch (types) {
+/* What a loop's state has been, as FOR_PREPARE would say. */
+static uint8_t saw_of_state(IrTypes state, uint32_t iteration) {
+    switch (state) {
+    case 0: return 0;
     case IRT_INT: return LOOP_SAW_RANGE;
     case IRT_LIST: return LOOP_SAW_LIST;
     case IRT_TUPLE: return LOOP_SAW_TUPLE;
     case IRT_STR: return LOOP_SAW_STR;
+    case IRT_DICT: return LOOP_SAW_DICT;
     case IRT_GENERATOR: return LOOP_SAW_GENERATOR;
-    default: return LOOP_SAW_OTHER;
+    default:
+        if (state & IRT_INT || iteration == ITERATION_SEVERAL)
+            return LOOP_SAW_OTHER | (state & IRT_INT ? LOOP_SAW_RANGE : 0);
+        return iteration_is_view(iteration_kind(iteration)) ? LOOP_SAW_VIEW : LOOP_SAW_OTHER;
     }
 }
 
-/* The state of a loop is in registers of its own, made by the FOR_PREPARE before it.  That
- * of a generator expression's outermost loop is its parameters: there only what has been
- * observed tells what it runs over. */
+/* The state of a loop is in registers of its own, made by the FOR_PREPARE before it; or that
+ * of a generator expression's outermost loop comes as its arguments. */
+typedef struct LoopState {
+    IrTypes types;
+    uint32_t iteration;
+    uint8_t saw;
+} LoopState;
+
+static void note_state(LoopState *s, const Feedback *feedback, const Instruction *i) {
+    if (i->op == OPC_FOR_PREPARE)
+        s->saw = (uint8_t)i->c;
+    if (!feedback)
+        return;
+    s->types |= feedback->sites[i->pc].left;
+    s->iteration = iteration_join(s->iteration, feedback->sites[i->pc].iteration);
+}
+
 static void find_iterables(Ir *ir, Flow *f) {
     const Code *code = f->code;
     const Feedback *feedback = code_feedback(code);
     f->loop_saw = ir_alloc(ir, code->instruction_count + 1);
     f->iterations = ir_alloc(ir, (code->instruction_count + 1) * sizeof *f->iterations);
-    const Instruction **prepared = ir_alloc(ir, (code->register_count + 1) * sizeof *prepared);
-    for (uint32_t pass = 0; pass < 2; pass++) /* first to the FOR_PREPARE, then from it */
+    LoopState *states = ir_alloc(ir, (f->instruction_count + code->register_count + 1) * sizeof *states);
+    LoopState *arguments = states + f->instruction_count;
+    LoopState **of = ir_alloc(ir, (code->register_count + 1) * sizeof *of); /* by register: the state there */
+    for (uint32_t pass = 0; pass < 2; pass++) { /* notes what instructions tell of states, then the reverse */
+        for (uint32_t r = 0; r < code->register_count; r++)
+            of[r] = &arguments[r];
         for (uint32_t k = 0; k < f->instruction_count; k++) {
             const Instruction *i = &f->instructions[k];
-            if (i->op == OPC_FOR_PREPARE) {
-                prepared[i->a] = i;
-                f->loop_saw[i->pc] = (uint8_t)i->c;
-            }
-            if (!is_iteration(i->op) || !prepared[i->b])
+            bool prepares = i->op == OPC_FOR_PREPARE;
+            if (!prepares && !is_iteration(i->op))
                 continue;
-            uint32_t *of_loop = &f->iterations[prepared[i->b]->pc];
+            if (prepares)
+                of[i->a] = &states[k];
+            LoopState *s = of[prepares ? i->a : i->b];
             if (!pass) {
-                *of_loop = feedback ? iteration_join(*of_loop, feedback->sites[i->pc].iteration) : 0;
+                note_state(s, feedback, i);
                 continue;
             }
-            f->loop_saw[i->pc] = f->loop_saw[prepared[i->b]->pc];
-            f->iterations[i->pc] = *of_loop;
+            f->loop_saw[i->pc] = s >= arguments ? saw_of_state(s->types, s->iteration) : s->saw;
+            f->iterations[i->pc] = s->iteration;
             if (is_unpacked(code, i))
-                f->iterations[i->next] = *of_loop;
+                f->iterations[i->next] = s->iteration;
         }
+    }
 }
 
 Flow *flow_new(Ir *ir, const Code *code, bool keep_locals) {

@@ -37,6 +37,9 @@ static inline bool iteration_makes_tuples(uint32_t description) {
 static inline bool iteration_is_iterator(IterationKind kind) {
     return kind >= ITERATION_LIST && kind <= ITERATION_MAP;
 }
+static inline bool iteration_is_view(IterationKind kind) {
+    return kind >= ITERATION_KEYS && kind <= ITERATION_ITEMS;
+}
 /* Of two observations of one loop; 0: none. */
 static inline uint32_t iteration_join(uint32_t x, uint32_t y) {
     return !x || x == y ? y : !y ? x : ITERATION_SEVERAL;
