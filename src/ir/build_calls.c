@@ -468,6 +468,35 @@ static IrNode *call_native_method(Builder *b, IrNode *callee, IrNode **args, uin
     return call_constant(b, build_object(b, unbound), &unbound->header, with_self, count + 1, NULL);
 }
 
+/* The code that a function made in the graph was made with, or NULL. */
+static Code *made_with(Builder *b, const IrNode *function) {
+    while (function->op == IR_GUARD_TYPE)
+        function = function->in[0];
+    Value code;
+    if (function->op == IR_GUARD_CODE)
+        return (Code *)(uintptr_t)function->imm;
+    bool made = function->op == IR_CALL_VALUES && function->imm == (int64_t)(uintptr_t)rt_make_function &&
+                ir_is_const(function->in[1], &code) && code_complete(b->t, (Code *)value_as_object(code));
+    return made ? (Code *)value_as_object(code) : NULL;
+}
+
+static IrNode *guard_code(Builder *b, IrNode *callee, Code *code, DeoptReason reason) {
+    if (callee->op == IR_GUARD_CODE && callee->imm == (int64_t)(uintptr_t)code)
+        return callee;
+    IrNode *g = ir_node(b->ir, IR_GUARD_CODE, callee, NULL, NULL);
+    g->imm = (int64_t)(uintptr_t)code;
+    g->types = IRT_FUNCTION;
+    g->alias = ALIAS_FUNCTION;
+    build_guard(b, g, reason);
+    build_refine(b, callee, g);
+    return g;
+}
+
+IrNode *build_of_its_code(Builder *b, IrNode *function, DeoptReason reason) {
+    Code *code = made_with(b, function);
+    return code ? guard_code(b, function, code, reason) : function;
+}
+
 /* A callee that has been one of some functions, told apart by their code: closures are
  * made anew all the time. */
 static IrNode *call_by_code(Builder *b, IrNode *callee, IrNode **args, uint32_t count) {
@@ -477,13 +506,13 @@ static IrNode *call_by_code(Builder *b, IrNode *callee, IrNode **args, uint32_t 
     for (uint32_t k = 0; k < seen; k++)
         if (codes[k]->param_count == count && codes[k]->arg_count == count && !codes[k]->file)
             codes[known++] = codes[k];
+    Code *made = failed ? NULL : made_with(b, callee);
+    if (made && made->param_count == count && made->arg_count == count && !made->file) {
+        codes[0] = made;
+        seen = known = 1;
+    }
     if (seen == 1 && known == 1 && !failed) {
-        IrNode *g = ir_node(b->ir, IR_GUARD_CODE, callee, NULL, NULL);
-        g->imm = (int64_t)(uintptr_t)codes[0];
-        g->types = IRT_FUNCTION;
-        g->alias = ALIAS_FUNCTION;
-        build_guard(b, g, DEOPT_CALLEE);
-        build_refine(b, callee, g);
+        IrNode *g = guard_code(b, callee, codes[0], DEOPT_CALLEE);
         return call_function(b, &(Callee){g, NULL, codes[0]}, args, 0, NULL);
     }
     if (!known || seen > CALL_TARGETS_MAX)

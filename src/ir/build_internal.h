@@ -305,6 +305,9 @@ IrNode *build_percent(Builder *b, IrNode *format, IrNode *right);
 
 /* ---- build_natives.c ---- */
 
+/* A function made in the graph, asserted still to have the code that it was made with, for
+ * a call; another one as it is. */
+IrNode *build_of_its_code(Builder *b, IrNode *function, DeoptReason reason);
 /* What argument k of the present call may be: by what is known and
  * by what has been seen. */
 IrTypes build_argument_types(Builder *b, IrNode **args, uint32_t k);

@@ -355,6 +355,7 @@ static Source *source_open(Builder *b, uint32_t *description, IrNode *object) {
         break;
     case ITERATION_MAP:
         s->function = constant_of(b, o, offsetof(Map, function), IRT_ANY & ~IRT_UNDEF);
+        s->function = build_of_its_code(b, s->function, DEOPT_ITERABLE);
         open_parts(b, s, description, constant_of(b, o, offsetof(Map, iterators), IRT_TUPLE), 1);
         break;
     default: break;
