@@ -753,7 +753,7 @@ static void go_around(Escape *e, const IrBlock *b, const IrBlock *header) {
     for (const Carried *c = e->carried[header->order]; c; c = c->next) {
         const Virtual *v = e->now[c->object];
         if (v->real)
-            ir_give_up(e->ir); /* find_uses() has seen to it that this cannot be */
+            ir_give_up(e->ir, "an object of a loop is not what its uses said"); /* find_uses() has seen to it that this cannot be */
         c->phi->in[edge] = v->words[c->word] ? v->words[c->word]
                                              : zero_of(e, (IrOp)e->accesses[c->object].stores[c->word]);
     }
