@@ -399,10 +399,12 @@ static IrNode *advance_sequence(Builder *b, const Source *s, IrBlock *end) {
     else
         length = load_u32(b, s->sequence, offsetof(Str, length), ALIAS_CONSTANT);
     end_unless(b, compare(b, IR_LT, index, length), o, end);
+    /* A character may fail to be got at: first of all, ir/iteration.c sees to that. */
+    IrNode *item = s->kind == ITERATION_LIST    ? list_element(b, s->sequence, index)
+                   : s->kind == ITERATION_TUPLE ? tuple_element(b, s->sequence, index)
+                                                : build_str_item(b, s->sequence, index);
     build_store(b, IR_STORE_SIZE, o, offsetof(ListIterator, index), add(b, index, 1), ALIAS_ITERATOR);
-    return s->kind == ITERATION_LIST    ? list_element(b, s->sequence, index)
-           : s->kind == ITERATION_TUPLE ? tuple_element(b, s->sequence, index)
-                                        : build_result(build_rt(b, RT_str_index, s->sequence, index, NULL), IRT_STR);
+    return item;
 }
 
 /* The index counts the items still to come. */

@@ -39,11 +39,25 @@ static bool add(Description *d, IterationKind kind) {
 
 static bool describe_iterator(Thread *t, Description *d, Value v);
 
+static bool has_kind(const Description *d, uint32_t from, IterationKind kind) {
+    for (uint32_t k = from; k < d->count; k++)
+        if (iteration_kind(d->word >> ITERATION_BITS * k) == kind)
+            return true;
+    return false;
+}
+
+/* Where several are asked in turn, no character may have to be got behind what has moved
+ * already, and no function called before what is to move yet: see build_iterators.c. */
 static bool describe_all(Thread *t, Description *d, Value iterators) {
     const Tuple *tuple = value_as_tuple(iterators);
-    for (size_t i = 0; i < tuple->length; i++)
+    for (size_t i = 0; i < tuple->length; i++) {
+        uint32_t start = d->count;
         if (!describe_iterator(t, d, tuple->items[i]))
             return false;
+        if ((i > 0 && has_kind(d, start, ITERATION_STR)) ||
+            (i + 1 < tuple->length && has_kind(d, start, ITERATION_MAP)))
+            return false;
+    }
     return true;
 }
 

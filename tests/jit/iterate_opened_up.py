@@ -199,6 +199,25 @@ for repeat in range(30):
 print(short.asked, long.asked, one.asked, two.asked)
 
 
+# What is asked first when not all can be had at once.
+def zip_texts(a, text, f):
+    out = []
+    for x, c in zip(a, text):
+        out.append(c * x)
+    for y, x in zip(map(f, a), a):
+        out.append(x - y)
+    for x, y in zip(a, map(f, a)):
+        out.append(x - y)
+    return out
+
+
+calls = []
+for repeat in range(40):
+    calls.clear()
+    result = zip_texts([3, 2, 1], "ab" + str(repeat), lambda v: calls.append(v) or v * v)
+print(result, calls)
+
+
 # A list iterator that a zip has taken one item too many from.
 def one_too_many(a, b):
     it = iter(a)
