@@ -482,7 +482,7 @@ static IrNode *entry_word(Builder *b, IrNode *d, IrNode *entry, size_t offset) {
     IrNode *word = ir_node(b->ir, IR_LOAD_ELEMENT, build_load(b, IR_LOAD_WORD, d, offsetof(Dict, entries), ALIAS_DICT),
                            calculate(b, IR_INT_MUL, entry, build_int(b, 3)), NULL);
     word->imm = (int64_t)offset;
-    word->alias = ALIAS_DICT;
+    word->alias = (uint8_t)(offset == offsetof(DictEntry, value) ? ALIAS_DICT_VALUE : ALIAS_DICT);
     return build_emit(b, word);
 }
 
@@ -529,21 +529,21 @@ IrNode *build_advance_dict(Builder *b, IterationKind kind, IrNode **state, IrBlo
 void build_begin_set(Builder *b, IrNode *object, IrNode **state) {
     state[0] = object;
     state[1] = build_int(b, 0);
-    state[2] = build_load(b, IR_LOAD_SIZE, object, offsetof(Set, used), ALIAS_OTHER);
+    state[2] = build_load(b, IR_LOAD_SIZE, object, offsetof(Set, used), ALIAS_SET);
 }
 
 IrNode *build_advance_set(Builder *b, IrNode **state, IrBlock *end) {
-    IrNode *used = build_load(b, IR_LOAD_SIZE, state[0], offsetof(Set, used), ALIAS_OTHER);
+    IrNode *used = build_load(b, IR_LOAD_SIZE, state[0], offsetof(Set, used), ALIAS_SET);
     expect(b, compare(b, IR_EQ, used, state[2]));
     IrNode *slot = ir_node(b->ir, IR_WORD_TO_INT, build_rt(b, RT_set_next_slot, state[0], state[1], NULL), NULL, NULL);
     slot->types = IRT_INT;
     build_emit(b, slot);
     end_unless(b, compare(b, IR_GE, slot, build_int(b, 0)), NULL, end);
     state[1] = add(b, slot, 1);
-    IrNode *item = ir_node(b->ir, IR_LOAD_ELEMENT, build_load(b, IR_LOAD_WORD, state[0], offsetof(Set, table), ALIAS_OTHER),
+    IrNode *item = ir_node(b->ir, IR_LOAD_ELEMENT, build_load(b, IR_LOAD_WORD, state[0], offsetof(Set, table), ALIAS_SET),
                            calculate(b, IR_INT_ADD, slot, slot), NULL);
     item->imm = offsetof(SetEntry, key);
-    item->alias = ALIAS_OTHER;
+    item->alias = ALIAS_SET;
     item->types = IRT_ANY & ~IRT_UNDEF;
     return build_emit(b, item);
 }
