@@ -141,15 +141,6 @@ static void make_cell(Builder *b) {
 
 /* ---- attributes ---- */
 
-static IrTypes types_of_shape(const Shape *shape) {
-    switch (shape->type->kind) {
-    case KIND_INSTANCE: return IRT_INSTANCE;
-    case KIND_FUNCTION: return IRT_FUNCTION;
-    case KIND_TYPE: return IRT_TYPE;
-    default: return IRT_OTHER;
-    }
-}
-
 /* The code depends on a class, as far as the instruction looks into it. */
 static void depend_on_class(Builder *b, Type *type) {
     if (b->i.op == OPC_GET_ATTR || b->i.op == OPC_SET_ATTR || b->i.op == OPC_LOAD_METHOD)
@@ -162,15 +153,13 @@ static void depend_on_class(Builder *b, Type *type) {
 
 /* An object of just this shape; the code depends on its class. */
 IrNode *build_of_shape(Builder *b, IrNode *v, Shape *shape) {
-    static const IrTypes exact[] = {IRT_STR, IRT_LIST, IRT_TUPLE, IRT_DICT,
-                                    IRT_SET, IRT_RANGE, IRT_GENERATOR, IRT_COROUTINE};
     depend_on_class(b, shape->type);
-    for (size_t k = 0; k < sizeof exact / sizeof *exact; k++)
-        if (ir_shape_of_type(b->t, exact[k]) == (uint32_t)(uintptr_t)shape)
-            return build_of_types(b, v, exact[k], DEOPT_SHAPE);
+    IrTypes types = ir_types_of_shape(b->t, shape);
+    if (ir_shape_of_type(b->t, types))
+        return build_of_types(b, v, types, DEOPT_SHAPE);
     IrNode *g = ir_node(b->ir, IR_GUARD_SHAPE, v, NULL, NULL);
     g->imm = (int64_t)(uintptr_t)shape;
-    g->types = types_of_shape(shape);
+    g->types = types;
     g->alias = ALIAS_SHAPE;
     build_guard(b, g, DEOPT_SHAPE);
     build_refine(b, v, g);
@@ -255,7 +244,7 @@ static IrNode *begin_way_of_shape(Builder *b, Choice *c, IrNode *v, Shape *shape
     depend_on_class(b, shape->type);
     IrNode *pin = ir_node(b->ir, IR_GUARD_SHAPE, v, NULL, NULL);
     pin->imm = (int64_t)(uintptr_t)shape;
-    pin->types = types_of_shape(shape);
+    pin->types = ir_types_of_shape(b->t, shape);
     pin->alias = ALIAS_SHAPE;
     pin->nowrap = true;
     build_emit(b, pin);

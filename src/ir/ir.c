@@ -318,6 +318,18 @@ uint32_t ir_shape_of_type(Thread *t, IrTypes type) {
     return 0;
 }
 
+IrTypes ir_types_of_shape(Thread *t, const Shape *shape) {
+    for (size_t i = 0; i < EXACT_TYPE_COUNT; i++)
+        if (shape == t->vm->types[exact_types[i].id]->root_shape)
+            return exact_types[i].types;
+    switch (shape->type->kind) {
+    case KIND_INSTANCE: return IRT_INSTANCE;
+    case KIND_FUNCTION: return IRT_FUNCTION;
+    case KIND_TYPE: return IRT_TYPE;
+    default: return IRT_OTHER;
+    }
+}
+
 static void each_in_frame(IrState *s, void (*visit)(IrNode **use, void *data), void *data) {
     for (uint32_t i = 0; i < s->count; i++)
         if (s->registers[i])

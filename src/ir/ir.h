@@ -255,6 +255,8 @@ IrTypes ir_types_of_op(IrOp op);
 IrTypes ir_types_of_value(Thread *t, Value v);
 /* The address of the shape that all objects of a single object type have, or 0. */
 uint32_t ir_shape_of_type(Thread *t, IrTypes type);
+/* What objects of a shape are. */
+IrTypes ir_types_of_shape(Thread *t, const Shape *shape);
 /* Calls visit for each node that a state refers to, outermost frame last; pointers
  * so that they can be replaced. */
 void ir_state_each(IrState *s, void (*visit)(IrNode **use, void *data), void *data);
