@@ -157,11 +157,10 @@ IrNode *build_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t coun
         plain = NULL;
     IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, s->count);
     call->imm = (int64_t)(uintptr_t)f->def->fn;
-    for (uint32_t k = 0; k < s->count; k++) {
-        if (k < count && plain)
-            args[k] = build_of_types(b, args[k], wanted[k], DEOPT_TYPE);
-        call->in[k] = k < count ? args[k] : build_value(b, s->defaults[k]);
-    }
+    for (uint32_t k = 0; k < s->count; k++) /* the arguments may be another callee's too: they stay as they are */
+        call->in[k] = k >= count ? build_value(b, s->defaults[k])
+                      : plain    ? build_of_types(b, args[k], wanted[k], DEOPT_TYPE)
+                                 : args[k];
     if (!plain) {
         call->types = IRT_ANY & ~IRT_UNDEF;
         return build_call(b, call);
