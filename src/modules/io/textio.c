@@ -295,6 +295,44 @@ static Value flush_method(Thread *t, Value *args) {
 
 /* ---- reading ---- */
 
+/* Whether characters were decoded from the last bytes of a chunk, one from each. */
+static bool are_last_bytes(const TextIo *f, const Str *s, const Bytes *chunk) {
+    return (f->codec == CODEC_UTF8 || f->codec == CODEC_ASCII || f->codec == CODEC_LATIN1) && s->flags & STR_ASCII &&
+           s->data && s->length <= chunk->length &&
+           memcmp(chunk->data + chunk->length - s->length, s->data, s->length) == 0;
+}
+
+/* More came while some is unread: the characters, and the bytes that they are of. */
+static bool join_chunks(Thread *t, TextIo *f, Value text, Value data) {
+    Value rest = str_substring(t, f->chars, f->used, value_as_str(f->chars)->length);
+    Value chars = value_is_error(rest) ? rest : str_concat(t, rest, text);
+    if (value_is_error(chars))
+        return false;
+    Value chunk = data, of_rest = f->chunk;
+    size_t dropped = 0;
+    if (!value_is_none(f->chunk)) {
+        const Bytes *b = value_as_bytes(f->chunk);
+        const Str *s = value_as_str(rest);
+        if (are_last_bytes(f, s, b)) {
+            dropped = b->length - s->length;
+            of_rest = bytes_from_data(t, b->data + dropped, s->length);
+        }
+        chunk = value_is_error(of_rest) ? of_rest : op_binary(t, OP_ADD, of_rest, data);
+        if (value_is_error(chunk))
+            return false;
+    }
+    /* Nothing is allocated between these and gc_wrote(). */
+    if (value_same(of_rest, f->chunk)) { /* positions are found by going through both */
+        f->chunk_skip += f->used;
+    } else {
+        f->chunk_start += f->chunk_start < 0 ? 0 : (int64_t)dropped;
+        f->chunk_skip = f->chunk_tail = 0;
+    }
+    f->chars = chars;
+    f->chunk = chunk;
+    return true;
+}
+
 /* Appends decoded text to what is unread; 1 more came, 0 end of file, -1. */
 static int read_chunk(Thread *t, TextIo *f) {
     if (!flush_pending(t, f))
@@ -339,19 +377,9 @@ static int read_chunk(Thread *t, TextIo *f) {
         if (value_is_error(text))
             return -1;
     }
-    Str *old = value_as_str(f->chars);
-    if (f->used < old->length) {
-        Value rest = str_substring(t, f->chars, f->used, old->length);
-        Value joined = value_is_error(rest) ? rest : str_concat(t, rest, text);
-        if (value_is_error(joined))
+    if (f->used < value_as_str(f->chars)->length) {
+        if (!join_chunks(t, f, text, data))
             return -1;
-        f->chars = joined;
-        /* Positions within two chunks are found by going through both. */
-        Value both = value_is_none(f->chunk) ? data : op_binary(t, OP_ADD, f->chunk, data);
-        if (value_is_error(both))
-            return -1;
-        f->chunk = both;
-        f->chunk_skip += f->used;
     } else {
         f->chars = text;
         f->chunk = data;
