@@ -488,7 +488,7 @@ static bool fits(Ranges *r, const IrNode *n, At at) {
     case IR_INT_SHL:
         if (b.low < 0 || b.high > 60)
             return false;
-        low = (__int128)a.low << b.high, high = (__int128)a.high << b.high;
+        low = (__int128)a.low * ((int64_t)1 << b.high), high = (__int128)a.high * ((int64_t)1 << b.high);
         low = low < a.low ? low : a.low;
         high = high > a.high ? high : a.high;
         break;

@@ -7,7 +7,7 @@ import sys
 
 PROGRAM = """\
 def mixed(x):
-    return (x * x + 7) % 1000003 ^ (x * 3 + 5) % 10007
+    return (x * x + 7) % 1000003 ^ (x * 3 + 5) % 10007 ^ (x * 5 + 3) % 1009 ^ (x * 7 + 1) % 907
 
 
 def twice(x):
@@ -52,12 +52,12 @@ def counting(n):
         counter.add(i)
 
 
-looping(30000000)
+looping(15000000)
 fib(37)
 calling(200000)
-counting(30000000)
+counting(15000000)
 n = 0
-for i in range(30000000):
+for i in range(15000000):
     n += mixed(i) & 1
 """
 

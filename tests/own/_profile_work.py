@@ -11,7 +11,7 @@ def spin(seconds):
     n = 0
     while time.process_time() < end:
         for i in range(2000):
-            n += i * i - i * 5 + i % 7 + (i ^ 3) + i * 2 - (i | 5)
+            n += i * i + i % 7
     return n
 
 
