@@ -1,5 +1,5 @@
 /*
- * build_text.c - the graph builder: f-strings, % and str.format with constant formats.
+ * build_text.c - the graph builder: characters of strs; f-strings and % with constant formats.
  *
  * A format that is known is taken apart here, into a template that one call fills in
  * (runtime/format.h), where the values are of types that run nothing of the program
