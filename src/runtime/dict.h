@@ -231,7 +231,7 @@ int set_contains(Thread *t, Set *s, Value key); /* 1, 0, -1 */
 int set_discard(Thread *t, Set *s, Value key);  /* 1 removed, 0 absent, -1 */
 /* Without Python code.  Whether the key is there (*slot): 1, 0; -1: only its __hash__ or an
  * __eq__ can tell; raises nothing. */
-int set_find_plain(Thread *t, const Set *s, Value key, SetEntry **slot);
+int set_find_plain(Thread *t, Set *s, Value key, SetEntry **slot);
 int set_add_plain(Thread *t, Set *s, Value key);     /* 1, it is there now; 0 MemoryError; -1 as above */
 int set_discard_plain(Thread *t, Set *s, Value key); /* 1 removed, 0 absent, -1 as above */
 bool set_update(Thread *t, Set *s, Value iterable) __attribute__((warn_unused_result));

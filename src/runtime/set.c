@@ -111,18 +111,26 @@ static size_t grown(const Set *s) {
     return s->used > LARGE_SET ? s->used * 2 : s->used * 4;
 }
 
+/* How keys are compared that are neither the same nor plainly equal or different. */
+typedef enum Search {
+    SEARCH_FIND,
+    SEARCH_ADD,   /* what is equal need not be in the table any more */
+    SEARCH_PLAIN, /* without code of the program: -1 says that it would have to be asked */
+} Search;
+
 /* Whether slot e, which has the wanted hash, has the wanted key: 1, 0, -1
  * error, -2 the table changed under a __eq__: start again. */
-static int match(Thread *t, Set *s, SetEntry *e, Value key, bool adding) {
+static int match(Thread *t, Set *s, SetEntry *e, Value key, Search search) {
     Value candidate = e->key;
     if (value_same(candidate, key)) return 1;
     if (!is_live(e)) return 0;
+    if (search == SEARCH_PLAIN) return equal_plain(t, candidate, key);
     int plain = op_equal_plain(t, candidate, key);
     if (plain >= 0) return plain;
     SetEntry *table = s->table;
     int equal = op_equal(t, candidate, key);
     if (equal < 0) return -1;
-    if (equal && adding) return 1; /* as CPython: whatever has become of the table */
+    if (equal && search == SEARCH_ADD) return 1; /* as CPython: whatever has become of the table */
     if (s->table != table || !value_same(e->key, candidate)) return -2;
     return equal;
 }
@@ -130,7 +138,7 @@ static int match(Thread *t, Set *s, SetEntry *e, Value key, bool adding) {
 /* Walks the probe sequence: 1 found (*slot), 0 absent (*slot is where to add:
  * the last deleted slot passed, else the free slot that ended it), -1
  * exception.  Without a table, which a __eq__ can clear away, *slot is NULL. */
-static int find_slow(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot, bool adding) {
+static int find_slow(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot, Search search) {
 restart:
     if (!s->table) {
         *slot = NULL;
@@ -145,7 +153,7 @@ restart:
         SetEntry *last = i + LINEAR_PROBES <= mask ? e + LINEAR_PROBES : e;
         for (; e <= last; e++) {
             if (e->tag == tag) {
-                int matched = match(t, s, e, key, adding);
+                int matched = match(t, s, e, key, search);
                 if (matched == -1) return -1;
                 if (matched == -2) goto restart;
                 if (matched) {
@@ -184,37 +192,9 @@ static SetEntry *find_same(const Set *s, Value key, uint64_t tag) {
     }
 }
 
-/* find_slow without Python code: then -1 says that it would have to be asked. */
-static int find_plain_slow(Thread *t, const Set *s, Value key, int64_t hash, SetEntry **slot) {
-    SetEntry *deleted = NULL;
-    uint64_t tag = set_tag(hash);
-    size_t mask = s->mask, i = (size_t)hash & mask;
-    uint64_t perturb = (uint64_t)hash;
-    for (;;) {
-        SetEntry *e = &s->table[i];
-        SetEntry *last = i + LINEAR_PROBES <= mask ? e + LINEAR_PROBES : e;
-        for (; e <= last; e++) {
-            if (e->tag == tag && !value_is_error(e->key)) {
-                int equal = equal_plain(t, e->key, key);
-                if (equal) {
-                    *slot = e;
-                    return equal;
-                }
-            }
-            if (is_free(e)) {
-                *slot = deleted ? deleted : e;
-                return 0;
-            }
-            if (value_is_error(e->key)) deleted = e;
-        }
-        perturb >>= PERTURB_SHIFT;
-        i = (i * 5 + 1 + perturb) & mask;
-    }
-}
-
 /* What find_slow tells; most searches end at the first slot, and nearly all
  * others without a comparison. */
-static inline int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot, bool adding) {
+static inline int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **slot, Search search) {
     if (s->table) {
         SetEntry *e = &s->table[(size_t)hash & s->mask];
         if (!is_free(e) && !value_same(e->key, key)) e = find_same(s, key, set_tag(hash));
@@ -223,7 +203,7 @@ static inline int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **sl
             return !is_free(e) && value_same(e->key, key);
         }
     }
-    return find_slow(t, s, key, hash, slot, adding);
+    return find_slow(t, s, key, hash, slot, search);
 }
 
 /* Puts a new item into the slot that a search has ended at. */
@@ -247,7 +227,7 @@ static inline int add_hashed(Thread *t, Set *s, Value key, int64_t hash) {
             if (!storage) return -1;
             use_table(t, s, storage);
         }
-        int found = find(t, s, key, hash, &slot, true);
+        int found = find(t, s, key, hash, &slot, SEARCH_ADD);
         if (found) return found < 0 ? -1 : 0;
     } while (!slot);
     return insert(t, s, slot, key, hash);
@@ -270,26 +250,17 @@ static inline bool hash_item_plain(Thread *t, Value key, int64_t *hash) {
     return true;
 }
 
-/* The slot of a key, or where to add it, with a table: 1, 0, -1 as find_plain_slow. */
-static inline int find_plain(Thread *t, const Set *s, Value key, int64_t hash, SetEntry **slot) {
-    SetEntry *e = &s->table[(size_t)hash & s->mask];
-    if (!is_free(e) && !value_same(e->key, key)) e = find_same(s, key, set_tag(hash));
-    if (!e) return find_plain_slow(t, s, key, hash, slot);
-    *slot = e;
-    return !is_free(e) && value_same(e->key, key);
-}
-
-int set_find_plain(Thread *t, const Set *s, Value key, SetEntry **slot) {
+int set_find_plain(Thread *t, Set *s, Value key, SetEntry **slot) {
     int64_t hash;
     if (!hash_item_plain(t, key, &hash)) return -1;
-    return s->table ? find_plain(t, s, key, hash, slot) : 0;
+    return find(t, s, key, hash, slot, SEARCH_PLAIN);
 }
 
 int set_add_plain(Thread *t, Set *s, Value key) {
     int64_t hash;
     SetEntry *slot;
     if (!hash_item_plain(t, key, &hash)) return -1;
-    int found = s->table ? find_plain(t, s, key, hash, &slot) : 0;
+    int found = find(t, s, key, hash, &slot, SEARCH_PLAIN);
     if (found) return found;
     return (s->table ? insert(t, s, slot, key, hash) : add_hashed(t, s, key, hash)) == 1;
 }
@@ -312,7 +283,7 @@ int set_add(Thread *t, Set *s, Value key) {
 
 static inline int contains_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     SetEntry *slot;
-    return find(t, s, key, hash, &slot, false);
+    return find(t, s, key, hash, &slot, SEARCH_FIND);
 }
 
 int set_contains_hashed(Thread *t, Set *s, Value key, int64_t hash) {
@@ -326,7 +297,7 @@ int set_contains(Thread *t, Set *s, Value key) {
 
 int set_discard_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     SetEntry *slot;
-    int found = find(t, s, key, hash, &slot, false);
+    int found = find(t, s, key, hash, &slot, SEARCH_FIND);
     if (found > 0) {
         *slot = SET_ENTRY_DELETED;
         s->used--;
