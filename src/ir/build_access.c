@@ -103,7 +103,7 @@ static void store_global(Builder *b) {
                 ALIAS_GLOBAL);
     if (v->types & IRT_OBJECT) {
         IrNode *storage = build_load(b, IR_LOAD_WORD, d, offsetof(Dict, entry_storage), ALIAS_DICT);
-        build_emit(b, ir_node(b->ir, IR_WROTE_ELEMENT, storage, build_int(b, entry * 3), NULL));
+        build_emit(b, ir_node(b->ir, IR_WROTE_ELEMENT, storage, build_int(b, entry * DICT_ENTRY_WORDS), NULL));
     }
 }
 

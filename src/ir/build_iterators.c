@@ -478,9 +478,11 @@ void build_begin_dict(Builder *b, IterationKind kind, IrNode *object, IrNode **s
     state[2] = load_u32(b, d, offsetof(Dict, used), ALIAS_DICT);
 }
 
+static_assert(DICT_ENTRY_WORDS == 2, "two elements an entry");
+
 static IrNode *entry_word(Builder *b, IrNode *d, IrNode *entry, size_t offset) {
     IrNode *word = ir_node(b->ir, IR_LOAD_ELEMENT, build_load(b, IR_LOAD_WORD, d, offsetof(Dict, entries), ALIAS_DICT),
-                           calculate(b, IR_INT_MUL, entry, build_int(b, 3)), NULL);
+                           calculate(b, IR_INT_ADD, entry, entry), NULL);
     word->imm = (int64_t)offset;
     word->alias = (uint8_t)(offset == offsetof(DictEntry, value) ? ALIAS_DICT_VALUE : ALIAS_DICT);
     return build_emit(b, word);

@@ -1,5 +1,6 @@
 /* opt_effects.c - which memory nodes read and write; see opt.h. */
 #include "ir/opt.h"
+#include "runtime/dict.h"
 #include "runtime/sequence.h"
 
 enum { /* bits of a set of cells; the classes without offsets have one each */
@@ -23,7 +24,7 @@ static Cells cells_of(IrAlias alias, int64_t offset) {
     case ALIAS_SLOT: return cell(CELL_SLOT, SLOT_CELLS, offset);
     case ALIAS_LIST: return cell(CELL_LIST, LIST_CELLS, offset);
     case ALIAS_ITERATOR: return cell(CELL_ITERATOR, ITERATOR_CELLS, offset);
-    case ALIAS_GLOBAL: return cell(CELL_GLOBAL, GLOBAL_CELLS, offset / 24 * 8); /* a DictEntry each */
+    case ALIAS_GLOBAL: return cell(CELL_GLOBAL, GLOBAL_CELLS, offset / (int64_t)sizeof(DictEntry) * 8);
     default: return (Cells)1 << (CELL_CLASS + alias);
     }
 }

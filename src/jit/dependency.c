@@ -307,7 +307,7 @@ static Variable *variable_of(Dependencies *deps, Dict *d, uint64_t hash) {
 /* The variable whose entry is there now. */
 static Variable *variable_at(Dependencies *deps, Dict *d, int64_t entry) {
     assert(entry >= 0 && entry < (int64_t)d->entry_count && !value_is_undef(d->entries[entry].key));
-    Variable *v = variable_of(deps, d, d->entries[entry].hash);
+    Variable *v = variable_of(deps, d, dict_entry_hash(d, (size_t)entry));
     if (!v)
         return NULL;
     place(find(deps, d, KIND_DICT), v, entry);
@@ -522,7 +522,7 @@ static bool entry_is_live(const Dict *d, int64_t entry) {
 
 static void entry_changed(Dependencies *deps, Watched *w, Dict *d, int64_t entry) {
     bool live = entry_is_live(d, entry);
-    uint64_t hash = live ? d->entries[entry].hash : 0;
+    uint64_t hash = live ? dict_entry_hash(d, (size_t)entry) : 0;
     for (Variable *v = *entry_bucket(w, entry), *next; v; v = next) {
         next = v->next_by_entry;
         if (v->entry == entry && !(live && v->hash == hash))
@@ -536,7 +536,7 @@ static void entry_changed(Dependencies *deps, Watched *w, Dict *d, int64_t entry
 /* Any entry may be anywhere: as expensive as what has happened to the dict. */
 static void entries_changed(Dependencies *deps, Watched *w, Dict *d) {
     for (int64_t entry = 0; entry < (int64_t)d->entry_count; entry++) {
-        Variable *v = entry_is_live(d, entry) ? find_variable(w, d->entries[entry].hash) : NULL;
+        Variable *v = entry_is_live(d, entry) ? find_variable(w, dict_entry_hash(d, (size_t)entry)) : NULL;
         if (v) {
             v->seen = true;
             found(deps, w, d, v, entry);

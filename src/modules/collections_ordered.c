@@ -156,11 +156,11 @@ static bool move_to_front(Thread *t, Dict *d, size_t entry) {
     Dict *copy = dict_copy(t, d);
     if (!copy) return false;
     Value key = d->entries[entry].key, value = d->entries[entry].value, k, v;
-    uint64_t hash = d->entries[entry].hash;
+    uint64_t hash = dict_entry_hash(d, entry);
     dict_clear(t, d);
     if (!dict_reserve(t, d, copy->used) || !dict_set_hashed(t, d, key, hash, value)) return false;
     for (size_t position = 0; dict_next(copy, &position, &k, &v);)
-        if (!value_same(k, key) && !dict_set_hashed(t, d, k, copy->entries[position - 1].hash, v)) return false;
+        if (!value_same(k, key) && !dict_set_hashed(t, d, k, dict_entry_hash(copy, position - 1), v)) return false;
     return true;
 }
 

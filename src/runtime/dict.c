@@ -3,10 +3,13 @@
  * merging.  The Python type is in dict_type.c, views and iterators in
  * dict_view.c.
  *
- *   entries   key, value, hash in the order of insertion
+ *   entries   key and value in the order of insertion
  *   index     slot of hash -> entry number + 2; 0 free, 1 erased
+ *   hashes    of the entries, only where some key does not tell its own
  *
- * Both are in one storage object, the index behind the room for entries.
+ * All are in one storage object, in this order.  A str keeps its hash, and a small int
+ * is as good as its own, so that most dicts have no hashes beside their entries: the
+ * first key of another kind has storage with hashes made (DICT_HASHES).
  *
  * An index slot has 16 bits, from NARROW_SLOTS on 32.  An entry number needs as
  * few of them as a slot number; the bits above are those of the entry's hash, so
@@ -79,9 +82,26 @@ static inline void changed(Thread *t, Dict *d, int64_t entry) {
 
 void dict_set_entry_slow(Thread *t, Dict *d, size_t entry, Value value) {
     d->entries[entry].value = value;
-    gc_wrote_element(t, (Array *)d->entry_storage, entry * 3);
+    gc_wrote_element(t, (Array *)d->entry_storage, entry * DICT_ENTRY_WORDS);
     changed(t, d, (int64_t)entry);
 }
+
+/* ---- hashes ---------------------------------------------------------------- */
+
+static inline uint64_t *hashes_of(const Dict *d);
+
+/* The hash of entry n, which is live. */
+ALWAYS_INLINE uint64_t entry_hash(const Dict *d, size_t n) {
+    Value key = d->entries[n].key;
+    switch (key_class(key)) {
+    case KEY_STR: return value_as_str(key)->hash;
+    case KEY_INT: return (uint64_t)hash_small_int(value_as_int(key));
+    case KEY_ANY: break;
+    }
+    return hashes_of(d)[n];
+}
+
+uint64_t dict_entry_hash(const Dict *d, size_t n) { return entry_hash(d, n); }
 
 /* ---- the index ------------------------------------------------------------- */
 
@@ -142,17 +162,22 @@ static void index_erase(Dict *d, uint64_t hash, size_t entry) {
     }
 }
 
+static size_t index_bytes(size_t slots) { return slots * (is_narrow(slots - 1) ? 2 : 4); }
+
+static inline uint64_t *hashes_of(const Dict *d) {
+    return (uint64_t *)(d->index + index_bytes((size_t)d->index_mask + 1));
+}
+
 /* What a dict without storage has: one slot, which is free. */
 static const uint16_t no_slots[1] = {SLOT_FREE};
 
 /* ---- lookup ---------------------------------------------------------------- */
 
-/* Whether an entry with the wanted hash has the wanted key: 1, 0, -1 error,
- * -2 the dict changed under a __eq__: start again. */
-static int match_slow(Thread *t, Dict *d, size_t n, Value key) {
+/* Whether an entry has the wanted hash and key: 1, 0, -1 error, -2 the dict changed under a __eq__: start again. */
+static int match_slow(Thread *t, Dict *d, size_t n, Value key, uint64_t hash) {
     DictEntry *entries = d->entries;
     Value candidate = entries[n].key;
-    if (value_is_undef(candidate)) return 0;
+    if (value_is_undef(candidate) || entry_hash(d, n) != hash) return 0;
     int equal = op_equal(t, candidate, key);
     if (equal < 0) return -1;
     if (d->entries != entries || !value_same(entries[n].key, candidate)) return -2;
@@ -179,14 +204,17 @@ static inline bool same_text(Thread *t, Str *a, Str *b) {
     return n == 0 || *x == *y;
 }
 
-/* The same as far as it goes without Python code: 1, 0, -1 that takes more. */
-ALWAYS_INLINE int match_plain(Thread *t, const Dict *d, size_t n, Value key, KeyClass class) {
+/* The same as far as it goes without Python code, whether or not the hashes are equal: 1,
+ * 0, -1 that takes more. */
+ALWAYS_INLINE int match_plain(Thread *t, const Dict *d, size_t n, Value key, uint64_t hash, KeyClass class) {
     Value candidate = d->entries[n].key;
-    if (value_same(candidate, key)) return 1;
-    if (class == KEY_STR && value_is_exact(candidate, KIND_STR))
-        return same_text(t, value_as_str(candidate), value_as_str(key));
-    if (class == KEY_INT && value_is_int(candidate)) return 0;
-    return value_is_undef(candidate) ? 0 : equal_plain(t, candidate, key);
+    if (class == KEY_STR && value_is_exact(candidate, KIND_STR)) {
+        Str *other = value_as_str(candidate);
+        return value_same(candidate, key) || (other->hash == hash && same_text(t, other, value_as_str(key)));
+    }
+    if (value_is_int(candidate) && class == KEY_INT) return value_same(candidate, key);
+    if (value_is_undef(candidate) || entry_hash(d, n) != hash) return 0;
+    return value_same(candidate, key) ? 1 : equal_plain(t, candidate, key);
 }
 
 /* What the first slot tells, which is most often all: the entry of this very key, ABSENT
@@ -221,8 +249,7 @@ restart:;
         }
         if (!slot_fits(content, hash, mask, narrow)) continue;
         size_t n = (content & mask) - SLOT_FIRST;
-        if (d->entries[n].hash != hash) continue;
-        int matched = plain ? match_plain(t, d, n, key, class) : match_slow(t, d, n, key);
+        int matched = plain ? match_plain(t, d, n, key, hash, class) : match_slow(t, d, n, key, hash);
         if (matched > 0) return (int64_t)n;
         if (__builtin_expect(matched < 0, 0)) {
             if (plain) return UNDECIDED;
@@ -375,39 +402,46 @@ static size_t grown(const Dict *d) {
     return slots * 2 / 3;
 }
 
-static size_t index_bytes(size_t slots) { return slots * (is_narrow(slots - 1) ? 2 : 4); }
+/* Names all live entries in the dict's index, whose slots are free. */
+ALWAYS_INLINE void fill_index_of(const Dict *d, bool narrow, const uint64_t *hashes) {
+    for (size_t n = 0; n < d->entry_count; n++)
+        if (!value_is_undef(d->entries[n].key))
+            index_insert(d->index, narrow, d->index_mask, hashes ? hashes[n] : entry_hash(d, n), n);
+}
 
-/* Names all live entries in an index whose slots are free. */
-static void fill_index(const Dict *d, uint8_t *table, size_t mask) {
-    const DictEntry *entries = d->entries;
-    size_t count = d->entry_count;
-    if (is_narrow(mask)) {
-        for (size_t n = 0; n < count; n++)
-            if (!value_is_undef(entries[n].key)) index_insert(table, true, mask, entries[n].hash, n);
-    } else {
-        for (size_t n = 0; n < count; n++)
-            if (!value_is_undef(entries[n].key)) index_insert(table, false, mask, entries[n].hash, n);
-    }
+static void fill_index(const Dict *d) {
+    const uint64_t *hashes = d->flags & DICT_HASHES ? hashes_of(d) : NULL;
+    if (hashes)
+        fill_index_of(d, is_narrow(d->index_mask), hashes);
+    else if (is_narrow(d->index_mask))
+        fill_index_of(d, true, NULL);
+    else
+        fill_index_of(d, false, NULL);
+}
+
+static size_t storage_bytes(size_t capacity, size_t slots, uint32_t flags) {
+    size_t entry = sizeof(DictEntry) + (flags & DICT_HASHES ? sizeof(uint64_t) : 0);
+    return sizeof(DictEntries) + capacity * entry + index_bytes(slots);
 }
 
 size_t dict_storage_bytes(const Dict *d) {
-    return d->entry_storage ? sizeof(DictEntries) + d->entry_capacity * sizeof(DictEntry) +
-                                  index_bytes((size_t)d->index_mask + 1) : 0;
+    return d->entry_storage ? storage_bytes(d->entry_capacity, (size_t)d->index_mask + 1, d->flags) : 0;
 }
 
 /* Storage for `capacity` entries, of which the caller writes the first `filled`, with
- * an index of so many slots, all free. */
-static DictEntries *storage_new(Thread *t, size_t capacity, size_t slots, size_t filled) {
-    size_t index_at = sizeof(DictEntries) + capacity * sizeof(DictEntry);
-    DictEntries *storage = gc_alloc_to_fill(t, index_at + index_bytes(slots), sizeof(DictEntries),
+ * an index of so many slots, all free; with hashes, also for the caller to write, if the
+ * flags say so. */
+static DictEntries *storage_new(Thread *t, size_t capacity, size_t slots, uint32_t flags, size_t filled) {
+    DictEntries *storage = gc_alloc_to_fill(t, storage_bytes(capacity, slots, flags), sizeof(DictEntries),
                                             sizeof(DictEntries) + filled * sizeof(DictEntry),
                                             KIND_DICT_ENTRIES, NULL);
     if (storage) storage->capacity = (uint32_t)capacity;
     return storage;
 }
 
-/* Makes new storage the dict's; its first `count` entries have been written. */
-static void use_storage(Thread *t, Dict *d, DictEntries *storage, size_t slots, size_t count) {
+/* Makes new storage the dict's, with hashes as the flags say; its first `count` entries
+ * have been written. */
+static void use_storage(Thread *t, Dict *d, DictEntries *storage, size_t slots, uint32_t flags, size_t count) {
     if (d->entry_storage) gc_discard(t, d->entry_storage);
     storage->count = (uint32_t)count;
     d->entry_storage = &storage->header;
@@ -417,6 +451,7 @@ static void use_storage(Thread *t, Dict *d, DictEntries *storage, size_t slots, 
     d->index = (uint8_t *)(storage->items + storage->capacity);
     d->index_mask = (uint32_t)(slots - 1);
     d->erased = 0;
+    d->flags = (d->flags & ~(uint32_t)DICT_HASHES) | (flags & DICT_HASHES);
     renew_layout(t, d);
     gc_wrote(t, d);
 }
@@ -425,28 +460,58 @@ static void use_storage(Thread *t, Dict *d, DictEntries *storage, size_t slots, 
  * since its smallest dicts have more room. */
 static inline bool keeps_deleted(const Dict *d) { return d->entry_count < SMALL_CAPACITY; }
 
+/* Moves the entries of `from`, but for deleted ones if they are not kept, to the storage
+ * that d has now, which has room for `count`; hashes, if d has them, to `hashes`. */
+static void move_entries(Dict *d, const Dict *from, size_t count) {
+    uint64_t *hashes = d->flags & DICT_HASHES ? hashes_of(d) : NULL;
+    DictEntry *to = d->entries;
+    if (count == from->entry_count && count) memcpy(to, from->entries, count * sizeof *to);
+    if (count == from->entry_count && !hashes) return;
+    for (size_t n = 0; n < from->entry_count; n++) {
+        bool live = !value_is_undef(from->entries[n].key);
+        if (!live && count != from->entry_count) continue;
+        *to++ = from->entries[n];
+        if (hashes) *hashes++ = live ? entry_hash(from, n) : 0;
+    }
+}
+
 /* Moves the entries, but for deleted ones if they are not kept, to fresh storage with
- * room for `wanted` or more.  Runs no user code; on failure the dict is as it was. */
-static __attribute__((noinline)) bool resize(Thread *t, Dict *d, size_t wanted) {
+ * room for `wanted` or more; with hashes, if the flags or the dict's say so.  Runs no user
+ * code; on failure the dict is as it was. */
+static __attribute__((noinline)) bool resize(Thread *t, Dict *d, size_t wanted, uint32_t flags) {
     if (wanted > UINT32_MAX / 2) {
         raise_memory_error(t);
         return false;
     }
+    flags |= d->flags;
     size_t count = keeps_deleted(d) ? d->entry_count : d->used;
     size_t slots = slots_for(wanted), capacity = slots == SMALLEST_INDEX ? wanted : slots * 2 / 3;
-    DictEntries *storage = storage_new(t, capacity, slots, count);
+    DictEntries *storage = storage_new(t, capacity, slots, flags, count);
     if (!storage) return false;
-    DictEntry *from = d->entries, *to = storage->items;
-    if (count == d->entry_count) {
-        if (count) memcpy(to, from, count * sizeof *to);
-    } else {
-        for (size_t n = 0; n < d->entry_count; n++)
-            if (!value_is_undef(from[n].key)) *to++ = from[n];
-        d->first = 0;
-    }
-    use_storage(t, d, storage, slots, count);
-    fill_index(d, d->index, d->index_mask);
+    Dict old = *d;
+    d->entry_storage = NULL; /* not to be discarded yet */
+    use_storage(t, d, storage, slots, flags, count);
+    move_entries(d, &old, count);
+    if (count != old.entry_count) d->first = 0;
+    if (old.entry_storage) gc_discard(t, old.entry_storage);
+    fill_index(d);
     changed(t, d, ALL_ENTRIES);
+    return true;
+}
+
+/* Gives storage that has none hashes; nothing else of it changes. */
+static bool add_hashes(Thread *t, Dict *d) {
+    size_t slots = (size_t)d->index_mask + 1, count = d->entry_count;
+    DictEntries *storage = storage_new(t, d->entry_capacity, slots, DICT_HASHES, count);
+    if (!storage) return false;
+    uint32_t erased = d->erased;
+    uint64_t *hashes = (uint64_t *)((uint8_t *)(storage->items + d->entry_capacity) + index_bytes(slots));
+    for (size_t n = 0; n < count; n++)
+        if (!value_is_undef(d->entries[n].key)) hashes[n] = entry_hash(d, n);
+    memcpy(storage->items, d->entries, count * sizeof(DictEntry));
+    memcpy(storage->items + d->entry_capacity, d->index, index_bytes(slots));
+    use_storage(t, d, storage, slots, DICT_HASHES, count);
+    d->erased = erased;
     return true;
 }
 
@@ -454,30 +519,34 @@ bool dict_reserve(Thread *t, Dict *d, size_t count) {
     size_t deleted = d->entry_count - d->used;
     if (count + deleted <= d->entry_capacity) return true;
     if (keeps_deleted(d)) count += deleted;
-    return resize(t, d, d->used && count < grown(d) ? grown(d) : count);
+    return resize(t, d, d->used && count < grown(d) ? grown(d) : count, 0);
 }
 
 /* Puts a key known to be absent behind the last entry, where there is room; slot: where
  * to name it in the index. */
 ALWAYS_INLINE void append(Thread *t, Dict *d, Value key, uint64_t hash, Value value, KeyClass class, size_t slot) {
     size_t n = d->entry_count++, mask = d->index_mask;
-    d->entries[n] = (DictEntry){key, value, hash};
+    d->entries[n] = (DictEntry){key, value};
+    if (class == KEY_ANY) hashes_of(d)[n] = hash;
     DictEntries *storage = (DictEntries *)d->entry_storage;
     storage->count = (uint32_t)n + 1;
     slot_write(d->index, is_narrow(mask), slot, slot_naming(n, hash, mask));
     d->used++;
     if (class != KEY_STR) d->flags &= ~(uint32_t)DICT_ALL_STR_KEYS;
     renew_layout(t, d);
-    gc_wrote_element(t, (Array *)storage, n * 3);
+    gc_wrote_element(t, (Array *)storage, n * DICT_ENTRY_WORDS);
 }
 
 /* The same where it is not that simple. */
 static __attribute__((noinline)) bool insert_slow(Thread *t, Dict *d, Value key, uint64_t hash, Value value,
                                                   size_t slot) {
+    uint32_t flags = key_class(key) == KEY_ANY ? DICT_HASHES : 0;
     if (d->entry_count == d->entry_capacity) {
         /* Doubles a full dict; one with many deleted entries is compacted. */
-        if (!resize(t, d, grown(d))) return false;
+        if (!resize(t, d, grown(d), flags)) return false;
         slot = SLOT_UNKNOWN;
+    } else if (flags & ~d->flags) {
+        if (!add_hashes(t, d)) return false;
     }
     if (slot == SLOT_UNKNOWN) slot = usable_slot(d->index, is_narrow(d->index_mask), d->index_mask, hash);
     d->erased -= slot_read(d->index, is_narrow(d->index_mask), slot) == SLOT_ERASED;
@@ -488,8 +557,8 @@ static __attribute__((noinline)) bool insert_slow(Thread *t, Dict *d, Value key,
 
 ALWAYS_INLINE bool insert_of_class(Thread *t, Dict *d, Value key, uint64_t hash, Value value, KeyClass class,
                                    size_t slot) {
-    if (__builtin_expect(d->entry_count == d->entry_capacity || d->erased || d->flags & DICT_WATCHED ||
-                         slot == SLOT_UNKNOWN, 0))
+    bool simple = class == KEY_ANY ? (d->flags & (DICT_WATCHED | DICT_HASHES)) == DICT_HASHES : !(d->flags & DICT_WATCHED);
+    if (__builtin_expect(d->entry_count == d->entry_capacity || d->erased || !simple || slot == SLOT_UNKNOWN, 0))
         return insert_slow(t, d, key, hash, value, slot);
     append(t, d, key, hash, value, class, slot);
     return true;
@@ -573,13 +642,13 @@ Dict *dict_from_names(Thread *t, const Value *pairs, size_t count) {
     Dict *d = dict_new(t);
     if (!d || !count) return d;
     size_t slots = slots_for(count), mask = slots - 1;
-    DictEntries *storage = storage_new(t, slots == SMALLEST_INDEX ? count : slots * 2 / 3, slots, 0);
+    DictEntries *storage = storage_new(t, slots == SMALLEST_INDEX ? count : slots * 2 / 3, slots, 0, 0);
     if (!storage) return NULL;
-    use_storage(t, d, storage, slots, 0);
+    use_storage(t, d, storage, slots, 0, 0);
     bool narrow = is_narrow(mask);
     for (size_t n = 0; n < count; n++) {
         uint64_t hash = str_hash(t, value_as_str(pairs[2 * n]));
-        d->entries[n] = (DictEntry){pairs[2 * n], pairs[2 * n + 1], hash};
+        d->entries[n] = (DictEntry){pairs[2 * n], pairs[2 * n + 1]};
         index_insert(d->index, narrow, mask, hash, n);
     }
     storage->count = d->entry_count = d->used = (uint32_t)count;
@@ -605,7 +674,7 @@ Value dict_setdefault(Thread *t, Dict *d, Value key, Value fallback) {
 }
 
 static inline void delete_entry(Thread *t, Dict *d, size_t n) {
-    d->entries[n] = (DictEntry){VALUE_UNDEF, VALUE_UNDEF, 0};
+    d->entries[n] = (DictEntry){VALUE_UNDEF, VALUE_UNDEF};
     d->used--;
     renew_layout(t, d);
 }
@@ -641,13 +710,13 @@ int dict_popitem(Thread *t, Dict *d, Value *key, Value *value) {
     DictEntry *e = &d->entries[--n];
     *key = e->key;
     *value = e->value;
-    index_erase(d, e->hash, n);
+    index_erase(d, entry_hash(d, n), n);
     delete_entry(t, d, n);
     d->entry_count = (uint32_t)n;
     ((DictEntries *)d->entry_storage)->count = (uint32_t)n;
     if (d->erased > d->index_mask / 8) {
         memset(d->index, 0, index_bytes((size_t)d->index_mask + 1));
-        fill_index(d, d->index, d->index_mask);
+        fill_index(d);
         d->erased = 0;
     }
     changed(t, d, (int64_t)n);
@@ -680,34 +749,34 @@ Dict *dict_new(Thread *t) {
 
 Dict *dict_new_sized(Thread *t, size_t expected) {
     Dict *d = dict_new(t);
-    return d && (expected == 0 || resize(t, d, expected)) ? d : NULL;
+    return d && (expected == 0 || resize(t, d, expected, 0)) ? d : NULL;
 }
 
 /* Makes the empty dict d hold what `other` holds. */
 static bool copy_into(Thread *t, Dict *d, Dict *other) {
     if (other->used == 0) return true;
-    size_t count = other->entry_count;
+    size_t count = other->entry_count, capacity = other->entry_capacity;
+    uint32_t flags = other->flags & ~(uint32_t)DICT_LASTING_FLAGS;
     /* Worth a plain copy of the tables unless much of them is unused. */
-    if (other->used == count && count * 2 >= other->entry_capacity) {
+    if (other->used == count && count * 2 >= capacity) {
         size_t slots = (size_t)other->index_mask + 1;
-        DictEntries *storage = storage_new(t, other->entry_capacity, slots, count);
+        DictEntries *storage = storage_new(t, capacity, slots, flags, count);
         if (!storage) return false;
         memcpy(storage->items, other->entries, count * sizeof(DictEntry));
-        memcpy(storage->items + storage->capacity, other->index, index_bytes(slots));
-        use_storage(t, d, storage, slots, count);
+        memcpy(storage->items + capacity, other->index,
+               dict_storage_bytes(other) - sizeof(DictEntries) - capacity * sizeof(DictEntry));
+        use_storage(t, d, storage, slots, flags, count);
         d->erased = other->erased;
     } else {
-        if (!resize(t, d, other->used)) return false;
-        DictEntry *to = d->entries;
-        for (size_t n = 0; n < count; n++)
-            if (!value_is_undef(other->entries[n].key)) *to++ = other->entries[n];
+        if (!resize(t, d, other->used, flags)) return false;
         d->entry_count = other->used;
         ((DictEntries *)d->entry_storage)->count = other->used;
-        fill_index(d, d->index, d->index_mask);
+        move_entries(d, other, other->used);
+        fill_index(d);
         gc_wrote(t, d);
     }
     d->used = other->used;
-    d->flags = (other->flags & ~(uint32_t)DICT_LASTING_FLAGS) | (d->flags & DICT_LASTING_FLAGS);
+    d->flags = flags | (d->flags & DICT_LASTING_FLAGS);
     changed(t, d, ALL_ENTRIES);
     return true;
 }
@@ -729,8 +798,9 @@ static bool merge_dict(Thread *t, Dict *d, Dict *other, bool override) {
         DictEntry e = entries[n];
         if (value_is_undef(e.key)) continue;
         size_t slot;
-        int64_t at = find_hashed(t, d, e.key, e.hash, &slot);
-        if (at == FAILED || (at == ABSENT && !insert_new(t, d, e.key, e.hash, e.value, slot)))
+        uint64_t hash = entry_hash(other, n);
+        int64_t at = find_hashed(t, d, e.key, hash, &slot);
+        if (at == FAILED || (at == ABSENT && !insert_new(t, d, e.key, hash, e.value, slot)))
             return false;
         if (at >= 0 && override) dict_set_entry(t, d, (size_t)at, e.value);
         if (other->entry_count != count || other->entries != entries) {
@@ -855,7 +925,7 @@ int dict_equal(Thread *t, Dict *a, Dict *b) {
     for (size_t n = 0; n < a->entry_count; n++) {
         DictEntry e = a->entries[n];
         if (value_is_undef(e.key)) continue;
-        int64_t at = dict_find_hashed(t, b, e.key, e.hash);
+        int64_t at = dict_find_hashed(t, b, e.key, entry_hash(a, n));
         if (at < 0) return at == ABSENT ? 0 : -1;
         int equal = op_equal(t, b->entries[at].value, e.value);
         if (equal <= 0) return equal;

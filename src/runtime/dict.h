@@ -14,11 +14,11 @@
 typedef struct DictEntry {
     Value key; /* UNDEF: deleted */
     Value value;
-    uint64_t hash;
 } DictEntry;
 
-/* Storage of entries, and behind them of the index.  Only the first `count` entries are
- * in use and traced. */
+/* Storage of entries, behind them of the index, and behind that of the entries' hashes if
+ * some key does not say its own (DICT_HASHES).  Only the first `count` entries are in use
+ * and traced. */
 typedef struct DictEntries {
     Object header; /* KIND_DICT_ENTRIES */
     uint32_t capacity;
@@ -50,7 +50,7 @@ enum { DICT_SLOT_FREE = 0, DICT_SLOT_ERASED = 1, DICT_SLOT_FIRST = 2 };
 /* Smaller indices have slots of 16 bits, others of 32. */
 enum { DICT_NARROW_SLOTS = 4096 };
 
-static_assert(sizeof(DictEntry) == 24, "three words an entry, see dict_set_entry");
+enum { DICT_ENTRY_WORDS = sizeof(DictEntry) / sizeof(Value) };
 
 #define DICT_LAYOUT_UNOBSERVED UINT32_MAX
 
@@ -62,6 +62,7 @@ static inline uint32_t dict_layout(Thread *t, Dict *d) {
 
 enum {
     DICT_ALL_STR_KEYS = 1, /* every key is an exact str: no __eq__ can run */
+    DICT_HASHES = 8,       /* storage has hashes: some key is neither exact str nor small int */
     /* These stay until they are taken away: */
     DICT_WATCHED = 2,    /* VmHooks.dict_changed is to be called */
     DICT_REMEMBERED = 4, /* the compiler knows something of it (jit/dependency.c) */
@@ -192,6 +193,8 @@ static inline bool dict_next(Dict *d, size_t *position, Value *key, Value *value
 }
 /* The key's hash as dicts and sets store it; false with TypeError. */
 bool dict_hash_key(Thread *t, Value key, uint64_t *hash) __attribute__((warn_unused_result));
+/* The hash of a live entry's key. */
+uint64_t dict_entry_hash(const Dict *d, size_t entry);
 /* Entry number, -1 absent, -2 exception. */
 int64_t dict_find_hashed(Thread *t, Dict *d, Value key, uint64_t hash);
 /* Replaces the value of a live entry. */
@@ -202,7 +205,7 @@ static inline void dict_set_entry(Thread *t, Dict *d, size_t entry, Value value)
         return;
     }
     d->entries[entry].value = value;
-    gc_wrote_element(t, (Array *)d->entry_storage, entry * 3);
+    gc_wrote_element(t, (Array *)d->entry_storage, entry * DICT_ENTRY_WORDS);
 }
 /* Removes a live entry. */
 void dict_delete_entry(Thread *t, Dict *d, size_t entry);

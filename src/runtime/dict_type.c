@@ -68,7 +68,7 @@ static bool add_known_keys(Thread *t, Dict *d, Value keys, Value value) {
         if (!dict_reserve(t, d, from->used)) return false;
         for (size_t n = 0; n < from->entry_count; n++) {
             DictEntry e = from->entries[n];
-            if (!value_is_undef(e.key) && !dict_set_hashed(t, d, e.key, e.hash, value)) return false;
+            if (!value_is_undef(e.key) && !dict_set_hashed(t, d, e.key, dict_entry_hash(from, n), value)) return false;
         }
         return true;
     }

@@ -342,7 +342,7 @@ static Value items_symmetric_difference(Thread *t, Dict *left, Dict *right) {
     for (size_t n = 0; n < right->entry_count; n++) {
         DictEntry e = right->entries[n];
         if (value_is_undef(e.key)) continue;
-        int64_t at = dict_find_hashed(t, rest, e.key, e.hash);
+        int64_t at = dict_find_hashed(t, rest, e.key, dict_entry_hash(right, n));
         if (at < -1) return VALUE_ERROR;
         int equal = at >= 0 ? op_equal(t, rest->entries[at].value, e.value) : 0;
         if (equal < 0) return VALUE_ERROR;

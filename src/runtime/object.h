@@ -29,7 +29,7 @@ typedef struct Tracer Tracer;
 typedef enum Kind {
     KIND_RAW,       /* untyped bytes, not traced: buffers, index tables */
     KIND_ARRAY,     /* array of Values, traced: storage of lists, slots, ... */
-    KIND_DICT_ENTRIES, /* storage of a dict (dict.h): keys and values traced, hashes not */
+    KIND_DICT_ENTRIES, /* storage of a dict (dict.h): keys and values traced */
     KIND_SET_ENTRIES,  /* storage of a set: keys traced */
     KIND_INSTANCE,  /* instance of a Python class over object */
     KIND_INT,       /* BigInt, or an instance of an int subclass (IntBox) */

@@ -443,7 +443,7 @@ bool set_update(Thread *t, Set *s, Value iterable) {
         if (!make_room(t, s, d->used)) return false;
         for (size_t n = 0; n < d->entry_count; n++) {
             DictEntry e = d->entries[n];
-            if (!value_is_undef(e.key) && set_add_hashed(t, s, e.key, (int64_t)e.hash) < 0)
+            if (!value_is_undef(e.key) && set_add_hashed(t, s, e.key, (int64_t)dict_entry_hash(d, n)) < 0)
                 return false;
         }
         return true;
@@ -651,7 +651,7 @@ bool set_symmetric_difference_update(Thread *t, Set *s, Value other) {
         Dict *d = value_as_dict(other);
         for (size_t n = 0; n < d->entry_count; n++) {
             DictEntry e = d->entries[n];
-            if (!value_is_undef(e.key) && !toggle(t, s, e.key, (int64_t)e.hash)) return false;
+            if (!value_is_undef(e.key) && !toggle(t, s, e.key, (int64_t)dict_entry_hash(d, n))) return false;
         }
         return true;
     }

@@ -78,6 +78,11 @@ static Value mixed_key(Thread *t, int64_t i) {
     }
 }
 
+/* Mostly strs: storage has no hashes for a while. */
+static Value late_key(Thread *t, int64_t i) {
+    return i % 64 ? str_key(t, i) : tuple_pair(t, value_from_int(i), VALUE_NONE);
+}
+
 static void test_model(Thread *t, Value (*key_of)(Thread *, int64_t), uint32_t range, int steps) {
     static Model m;
     m.count = 0;
@@ -239,6 +244,7 @@ int main(void) {
         test_model(t, int_key, 2000, 2000 * scale);
         test_model(t, str_key, 30, 1000 * scale);
         test_model(t, mixed_key, 300, 1000 * scale);
+        test_model(t, late_key, 300, 1000 * scale);
         heap_set_stress(t->heap, 11, 99);
     }
     test_str(t);

@@ -64,7 +64,7 @@ static void dict_event(Thread *t, Dict *d, int64_t entry) {
     size_t from = entry < 0 ? 0 : (size_t)entry, to = entry < 0 ? SHADOW_MAX : (size_t)entry + 1;
     for (size_t n = from; n < to; n++) {
         bool there = n < d->entry_count;
-        shadow.entries[n] = there ? d->entries[n] : (DictEntry){VALUE_UNDEF, VALUE_UNDEF, 0};
+        shadow.entries[n] = there ? d->entries[n] : (DictEntry){VALUE_UNDEF, VALUE_UNDEF};
         if (there && n >= shadow.count)
             shadow.count = n + 1;
     }
@@ -74,7 +74,7 @@ static void shadow_check(const char *what) {
     const Dict *d = shadow.dict;
     size_t count = shadow.count > d->entry_count ? shadow.count : d->entry_count;
     for (size_t n = 0; n < count && n < SHADOW_MAX; n++) {
-        DictEntry e = n < d->entry_count ? d->entries[n] : (DictEntry){VALUE_UNDEF, VALUE_UNDEF, 0};
+        DictEntry e = n < d->entry_count ? d->entries[n] : (DictEntry){VALUE_UNDEF, VALUE_UNDEF};
         if (!value_same(e.key, shadow.entries[n].key) ||
             (!value_is_undef(e.key) && !value_same(e.value, shadow.entries[n].value))) {
             printf("FAIL: untold: entry %zu after: %s\n", n, what);

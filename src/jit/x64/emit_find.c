@@ -16,6 +16,7 @@
 #include "runtime/str.h"
 
 enum { ENTRY_VALUE = offsetof(DictEntry, value) };
+static_assert(sizeof(DictEntry) == 16 && sizeof(SetEntry) == 16, "they are found by shifts");
 
 static bool is_str_key(const IrNode *n) { return n->imm == IRT_STR; }
 
@@ -89,9 +90,9 @@ static void find_in_dict(Emitter *e, const IrNode *n, const SlowPath *path) {
     asm_cmp_ri32(a, temp, DICT_SLOT_ERASED);
     asm_jcc(a, CC_BE, path->more[AT_END]);
     asm_alu_rm(a, ALU_AND, W32, temp, mem(dict, OBJECT_FIELD(Dict, index_mask)));
-    asm_lea(a, temp, mem_index(temp, temp, 2, 0)); /* three words an entry */
+    asm_shl_ri(a, temp, 4); /* two words an entry */
     asm_mov_rm(a, out, mem(dict, OBJECT_FIELD(Dict, entries)));
-    asm_lea(a, out, mem_index(out, temp, 8, ENTRY_VALUE - DICT_SLOT_FIRST * (int32_t)sizeof(DictEntry)));
+    asm_lea(a, out, mem_index(out, temp, 1, ENTRY_VALUE - DICT_SLOT_FIRST * (int32_t)sizeof(DictEntry)));
     compare_key(e, n, mem(out, -ENTRY_VALUE), temp);
     asm_jcc(a, CC_NE, path->label);
 }

@@ -124,10 +124,8 @@ static void trace_card(Tracer *tracer, Object *o, size_t from, size_t to) {
         DictEntries *entries = (DictEntries *)o;
         size_t size = sizeof(DictEntry), end = (last + size - 1) / size;
         if (end > entries->count) end = entries->count;
-        for (size_t i = (first + size - 1) / size; i < end; i++) {
-            trace_value(tracer, entries->items[i].key);
-            trace_value(tracer, entries->items[i].value);
-        }
+        size_t begin = (first + size - 1) / size;
+        if (begin < end) trace_values(tracer, &entries->items[begin].key, (end - begin) * DICT_ENTRY_WORDS);
         break;
     }
     case KIND_SET_ENTRIES:

@@ -123,10 +123,7 @@ void trace_weak_list(Tracer *tracer, Value v) {
 
 static void trace_dict_entries(Tracer *tracer, DictEntries *storage, size_t from, size_t to) {
     if (to > storage->count) to = storage->count;
-    for (size_t i = from; i < to; i++) {
-        trace_value(tracer, storage->items[i].key);
-        trace_value(tracer, storage->items[i].value);
-    }
+    if (from < to) trace_values(tracer, &storage->items[from].key, (to - from) * DICT_ENTRY_WORDS);
 }
 
 static void trace_set_entries(Tracer *tracer, SetEntries *storage, size_t from, size_t to) {
