@@ -72,20 +72,22 @@ static IrNode *absolute(Builder *b, IrNode **args) {
     return build_is_within(types, IRT_COMPLEX) ? build_complex_abs(b, args[0]) : NULL;
 }
 
-/* The second argument only if it is certainly less (greater): as Python decides ties
- * and NaNs. */
-static IrNode *extreme(Builder *b, IrNode **args, IrCompare how) {
-    IrTypes x = build_argument_types(b, args, 0), y = build_argument_types(b, args, 1);
-    if (build_is_within(x, IRT_INT) && build_is_within(y, IRT_INT)) {
-        IrNode *l = build_of_types(b, args[0], IRT_INT, DEOPT_NOT_INT);
-        IrNode *r = build_of_types(b, args[1], IRT_INT, DEOPT_NOT_INT);
-        return select_of(b, compare(b, IR_INT_CMP, how, r, l), r, l);
+/* Of two or more arguments: a later one only if it is certainly less (greater), as Python
+ * decides ties and NaNs. */
+static IrNode *extreme(Builder *b, IrNode **args, uint32_t count, IrCompare how) {
+    IrTypes types = 0;
+    for (uint32_t k = 0; k < count; k++)
+        types |= build_argument_types(b, args, k);
+    bool ints = build_is_within(types, IRT_INT);
+    if (count < 2 || (!ints && !build_is_within(types, IRT_NUMBER_FLOAT)))
+        return NULL;
+    IrNode *best = NULL;
+    for (uint32_t k = 0; k < count; k++) {
+        IrNode *v = ints ? build_of_types(b, args[k], IRT_INT, DEOPT_NOT_INT)
+                         : build_to_float(b, args[k], IRT_NUMBER_FLOAT, false);
+        best = best ? select_of(b, compare(b, ints ? IR_INT_CMP : IR_FLOAT_CMP, how, v, best), v, best) : v;
     }
-    if (build_is_within(x, IRT_NUMBER_FLOAT) && build_is_within(y, IRT_NUMBER_FLOAT)) {
-        IrNode *l = build_to_float(b, args[0], x, false), *r = build_to_float(b, args[1], y, false);
-        return build_box_float(b, select_of(b, compare(b, IR_FLOAT_CMP, how, r, l), r, l));
-    }
-    return NULL;
+    return ints ? best : build_box_float(b, best);
 }
 
 /* The class of a value, if that is known; else NULL. */
@@ -218,10 +220,10 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
         return absolute(b, args);
     if ((count == 1 || count == 2) && strcmp(name, "next") == 0)
         return next_of(b, args, count);
-    if (count == 2 && strcmp(name, "min") == 0)
-        return extreme(b, args, IR_LT);
-    if (count == 2 && strcmp(name, "max") == 0)
-        return extreme(b, args, IR_GT);
+    if (strcmp(name, "min") == 0)
+        return extreme(b, args, count, IR_LT);
+    if (strcmp(name, "max") == 0)
+        return extreme(b, args, count, IR_GT);
     if (count == 2 && strcmp(name, "isinstance") == 0)
         return is_instance(b, args);
     return NULL;
