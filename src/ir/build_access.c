@@ -340,6 +340,8 @@ static IrNode *load_slot(Builder *b, IrNode *o, const Way *way) {
 
 static IrNode *get_of(Builder *b, IrNode *o, const Way *way, IrNode **second) {
     (void)second;
+    if (way && cache_kind(&way->cache) == CACHE_BOUND)
+        return build_bound_method(b, way->cache.payload, o);
     if (way && cache_kind(&way->cache) == CACHE_PROPERTY)
         return build_call_values(b, build_value(b, way->cache.payload), &o, 1, 0, NULL);
     IrNode *v = way ? load_slot(b, o, way) : NULL;
@@ -377,11 +379,33 @@ static IrNode *method_of(Builder *b, IrNode *o, const Way *way, IrNode **second)
     return v;
 }
 
+/* A method of a number, whose class nobody can change: the receiver is what *object becomes.
+ * NULL: it is not that. */
+static IrNode *method_of_number(Builder *b, IrNode **object) {
+    static const struct {
+        IrTypes types;
+        TypeId id;
+    } numbers[] = {{IRT_INT | IRT_BIGINT, TYPE_INT}, {IRT_NUMBER_FLOAT, TYPE_FLOAT}};
+    IrTypes types = build_expected(*object, build_site(b)->left);
+    for (size_t k = 0; k < sizeof numbers / sizeof *numbers; k++) {
+        if (!build_is_within(types, numbers[k].types) || build_failed(b, DEOPT_TYPE))
+            continue;
+        Value method = type_lookup(b->t, b->t->vm->types[numbers[k].id], name_of(b));
+        if (!value_is_kind(method, KIND_NATIVE) ||
+            object_type(value_as_object(method))->id != TYPE_METHOD_DESCRIPTOR)
+            return NULL;
+        *object = build_of_types(b, *object, types & IRT_NUMBER_FLOAT ? IRT_NUMBER_FLOAT : types, DEOPT_TYPE);
+        return build_value(b, method);
+    }
+    return NULL;
+}
+
 static void load_method(Builder *b) {
-    IrNode *object = build_reg(b, b->i.b), *second;
+    IrNode *object = build_reg(b, b->i.b), *second = object;
     Value known = known_attribute(b, object, cache_of(b));
-    IrNode *v;
-    if (value_is_undef(known)) {
+    IrNode *v = method_of_number(b, &second);
+    if (v) {
+    } else if (value_is_undef(known)) {
         v = by_shape(b, object, method_of, &second);
     } else {
         v = build_value(b, known);

@@ -90,8 +90,7 @@ static IrNode *extreme(Builder *b, IrNode **args, uint32_t count, IrCompare how)
     return ints ? best : build_box_float(b, best);
 }
 
-/* The class of a value, if that is known; else NULL. */
-static Type *class_of(Builder *b, const IrNode *v) {
+Type *build_class_of(Builder *b, const IrNode *v) {
     if (v->op == IR_GUARD_SHAPE)
         return ((Shape *)(uintptr_t)v->imm)->type;
     switch (v->types) {
@@ -121,7 +120,7 @@ static IrNode *is_instance(Builder *b, IrNode **args) {
         v = build_of_shape(b, v, shape);
     else if (types && !(types & (types - 1)) && types & ~(IRT_OTHER | IRT_INSTANCE | IRT_TYPE | IRT_FUNCTION))
         v = build_of_types(b, v, types, DEOPT_TYPE);
-    Type *type = class_of(b, v);
+    Type *type = build_class_of(b, v);
     if (!type)
         return NULL;
     /* An object may claim another class by __class__: only for what isinstance says no to. */

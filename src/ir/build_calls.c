@@ -581,6 +581,12 @@ static IrNode *call_any(Builder *b, IrNode *callee, IrNode **args, uint32_t coun
             ir_set_origin_callee(b->ir, v);
         return call_constant(b, callee, value_as_object(v), args, count, names);
     }
+    IrNode *with_self[32], *function = count < 31 ? build_bound_function(b, callee, &with_self[0]) : NULL;
+    if (function) {
+        for (uint32_t k = 0; k < count; k++)
+            with_self[k + 1] = args[k];
+        return call_any(b, function, with_self, count + 1, names);
+    }
     if (has_constants(callee))
         return call_one_of(b, callee, args, count, names);
     if (names)

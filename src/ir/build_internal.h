@@ -236,6 +236,10 @@ bool build_loop(Builder *b);
 /* A new object of a built-in type, zeroed. */
 IrNode *build_new(Builder *b, const Type *type, Kind kind, size_t size, IrTypes types);
 IrNode *build_new_tuple(Builder *b, IrNode *const *items, uint32_t count);
+/* A function, or the descriptor of a native method, bound to a receiver: a new object. */
+IrNode *build_bound_method(Builder *b, Value function, IrNode *receiver);
+/* What a value that build_bound_method made calls, and *receiver; NULL: it is none. */
+IrNode *build_bound_function(Builder *b, IrNode *method, IrNode **receiver);
 /* iter(v), a call of enumerate, zip ..., a view of a dict; NULL: not opened up. */
 IrNode *build_iterator(Builder *b, IrNode *v);
 IrNode *build_iterator_class(Builder *b, const Type *type, IrNode **args, uint32_t count);
@@ -322,6 +326,8 @@ IrNode *build_plain_construction(Builder *b, Type *type, IrNode **args, uint32_t
 
 /* ---- build_builtins.c: NULL: not one of those ---- */
 
+/* The class of a value, if that is known. */
+Type *build_class_of(Builder *b, const IrNode *v);
 IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);
 IrNode *build_builtin_class(Builder *b, IrNode *node, Type *type, IrNode **args, uint32_t count);
 

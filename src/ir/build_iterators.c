@@ -35,21 +35,62 @@ IrNode *build_new_tuple(Builder *b, IrNode *const *items, uint32_t count) {
     return tuple;
 }
 
-/* What a new object holds at `offset`, for good. */
-static void set_constant(Builder *b, IrNode *object, size_t offset, IrNode *value) {
-    build_store(b, IR_STORE, object, (int64_t)offset, value, ALIAS_CONSTANT);
+static void note_field(Builder *b, IrNode *object, size_t offset, IrNode *value) {
     KnownField *known = ir_alloc(b->ir, sizeof *known);
     *known = (KnownField){object, offset, value, b->known_fields};
     b->known_fields = known;
 }
 
-static IrNode *constant_of(Builder *b, IrNode *object, size_t offset, IrTypes types) {
+static IrNode *known_field(Builder *b, const IrNode *object, size_t offset) {
     for (const KnownField *known = b->known_fields; known; known = known->next)
         if (known->object == object && known->offset == offset)
             return known->value;
+    return NULL;
+}
+
+/* What a new object holds at `offset`, for good. */
+static void set_constant(Builder *b, IrNode *object, size_t offset, IrNode *value) {
+    build_store(b, IR_STORE, object, (int64_t)offset, value, ALIAS_CONSTANT);
+    note_field(b, object, offset, value);
+}
+
+static IrNode *constant_of(Builder *b, IrNode *object, size_t offset, IrTypes types) {
+    IrNode *known = known_field(b, object, offset);
+    if (known)
+        return known;
     IrNode *v = build_load(b, IR_LOAD, object, (int64_t)offset, ALIAS_CONSTANT);
     v->types = types;
     return v;
+}
+
+IrNode *build_bound_method(Builder *b, Value function, IrNode *receiver) {
+    if (value_is_kind(function, KIND_FUNCTION)) {
+        IrNode *method = build_new(b, b->t->vm->types[TYPE_METHOD], KIND_METHOD, sizeof(Method), IRT_OTHER);
+        set_constant(b, method, offsetof(Method, function), build_value(b, function));
+        set_constant(b, method, offsetof(Method, self), receiver);
+        return method;
+    }
+    const NativeFunction *f = (NativeFunction *)value_as_object(function);
+    IrNode *method = build_new(b, b->t->vm->types[TYPE_NATIVE_FUNCTION], KIND_NATIVE, sizeof(NativeFunction), IRT_OTHER);
+    build_store(b, IR_STORE_SIZE, method, offsetof(NativeFunction, def), build_int(b, (int64_t)(uintptr_t)f->def),
+                ALIAS_CONSTANT);
+    build_store(b, IR_STORE_SIZE, method, offsetof(NativeFunction, owner), build_int(b, (int64_t)(uintptr_t)f->owner),
+                ALIAS_CONSTANT);
+    build_store(b, IR_STORE, method, offsetof(NativeFunction, module), build_value(b, VALUE_NONE), ALIAS_CONSTANT);
+    set_constant(b, method, offsetof(NativeFunction, self), receiver);
+    note_field(b, method, offsetof(NativeFunction, def), build_value(b, function)); /* whose definition it is */
+    return method;
+}
+
+IrNode *build_bound_function(Builder *b, IrNode *method, IrNode **receiver) {
+    while (method->op == IR_GUARD_TYPE || method->op == IR_GUARD_SHAPE)
+        method = method->in[0];
+    Kind kind = method->op == IR_ALLOC ? (Kind)((uint64_t)method->imm >> 48 & 0xff) : KIND_RAW;
+    if (kind != KIND_METHOD && kind != KIND_NATIVE)
+        return NULL;
+    bool native = kind == KIND_NATIVE;
+    *receiver = known_field(b, method, native ? offsetof(NativeFunction, self) : offsetof(Method, self));
+    return known_field(b, method, native ? offsetof(NativeFunction, def) : offsetof(Method, function));
 }
 
 /* The exact type of a value, if it is an object known by its shape; else NULL. */

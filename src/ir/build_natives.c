@@ -74,14 +74,8 @@ static bool is_instance_of(Builder *b, const IrNode *v, const Type *owner) {
     Value constant;
     if (ir_is_const(v, &constant)) /* what is native of an object it keeps when its class changes */
         return type_is_subtype(type_of(b->t, constant), owner);
-    if (v->op == IR_GUARD_SHAPE)
-        return type_is_subtype(((Shape *)(uintptr_t)v->imm)->type, owner);
-    for (IrTypes bit = 1; bit < IRT_ANY; bit <<= 1)
-        if (v->types == bit) {
-            uint32_t shape = ir_shape_of_type(b->t, bit);
-            return shape && ((Shape *)(uintptr_t)shape)->type == owner;
-        }
-    return false;
+    const Type *type = build_class_of(b, v);
+    return type && type_is_subtype(type, owner);
 }
 
 /* Of a call with arguments such that it is plain. */

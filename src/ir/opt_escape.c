@@ -23,8 +23,8 @@
  * complex numbers that is not asked: as floats they are their value.
  *
  * A call that may look at frames (RT_OBSERVES) finds the objects in its state there, made
- * for this only.  That is no matter for tuples and cells, which nobody can change by way
- * of a frame, and for registers that are no variables, such as the state of a loop: nobody
+ * for this only.  That is no matter for tuples, cells and bound methods, which nobody can
+ * change by way of a frame, and for registers that are no variables, such as the state of a loop: nobody
  * sees them.  Other objects have to be the ones that they will be later, and so are made
  * before such a call: super() takes `self` from the frame.
  *
@@ -262,7 +262,7 @@ typedef struct Exposure {
 
 static bool may_be_copied(const Escape *e, int object) {
     Kind kind = kind_of(e, object);
-    return kind == KIND_TUPLE || kind == KIND_CELL || kind == KIND_COMPLEX;
+    return kind == KIND_TUPLE || kind == KIND_CELL || kind == KIND_COMPLEX || kind == KIND_METHOD || kind == KIND_NATIVE;
 }
 
 static void expose_use(IrNode **use, void *data) {

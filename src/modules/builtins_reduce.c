@@ -7,6 +7,7 @@
  */
 #include "modules/builtins.h"
 
+#include "runtime/bytes_internal.h"
 #include "runtime/equality.h"
 #include "runtime/iterators.h"
 #include "runtime/native.h"
@@ -57,6 +58,14 @@ static Value sum_of_range(Thread *t, int64_t start, Range *r) {
     return total == (int64_t)total ? int_from_int64(t, (int64_t)total) : VALUE_UNDEF;
 }
 
+static Value sum_of_bytes(Thread *t, int64_t start, ByteSpan bytes) {
+    uint64_t total = 0; /* of less than 2^55 bytes */
+    for (size_t i = 0; i < bytes.length; i++)
+        total += bytes.data[i];
+    int64_t sum;
+    return __builtin_add_overflow(start, (int64_t)total, &sum) ? VALUE_UNDEF : int_from_int64(t, sum);
+}
+
 /* Sums whose items need not be asked; UNDEF if this is not one. */
 static Value sum_at_once(Thread *t, Value iterable, Value start) {
     if (value_is_exact(iterable, KIND_LIST)) {
@@ -73,6 +82,8 @@ static Value sum_at_once(Thread *t, Value iterable, Value start) {
         return sum_of_ints(t, value_as_int(start), tuple->items, tuple->length, false);
     } else if (value_is_exact(iterable, KIND_RANGE) && value_is_int(start)) {
         return sum_of_range(t, value_as_int(start), (Range *)value_as_object(iterable));
+    } else if ((value_is_exact(iterable, KIND_BYTES) || value_is_exact(iterable, KIND_BYTEARRAY)) && value_is_int(start)) {
+        return sum_of_bytes(t, value_as_int(start), bytes_span(iterable));
     }
     return VALUE_UNDEF;
 }

@@ -231,7 +231,7 @@ static const NativeDef random_methods[] = {
            "getstate() -> tuple containing the current state."),
     NATIVE("setstate", "($self, state, /)", random_setstate,
            "setstate(state) -> None.  Restores generator state."),
-    NATIVE("getrandbits", "($self, k, /)", random_getrandbits,
+    NATIVE_PLAIN("getrandbits", "($self, k, /)", "o i >iI", random_getrandbits,
            "getrandbits(k) -> x.  Generates an int with k random bits."),
     NATIVE_END,
 };

@@ -210,7 +210,9 @@ static Value bytearray_assign_slice(Thread *t, Bytearray *b, Slice *slice, Value
     if (in.length != count)
         return raise_value_error(
             t, "attempt to assign bytes of size %zu to extended slice of size %zu", in.length, count);
-    for (size_t k = 0; k < count; k++) b->data[start + (int64_t)k * step] = in.data[k];
+    uint8_t *to = b->data + start;
+    const uint8_t *from = in.data; /* for all that the compiler knows these stores could change b and in */
+    for (size_t k = 0; k < count; k++) to[(int64_t)k * step] = from[k];
     return VALUE_NONE;
 }
 

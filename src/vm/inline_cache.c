@@ -154,6 +154,14 @@ static bool is_unbound_method(Value v) {
              object_type(value_as_object(v))->id == TYPE_WRAPPER_DESCRIPTOR));
 }
 
+/* Whether a method of an instance of this type, got as an attribute, is a bound method: not one
+ * of an unrelated native type, which refuses. */
+static bool can_be_bound(Value v, const Type *type) {
+    return value_is_kind(v, KIND_FUNCTION) ||
+           (object_type(value_as_object(v))->id == TYPE_METHOD_DESCRIPTOR &&
+            type_is_subtype(type, ((NativeFunction *)value_as_object(v))->owner));
+}
+
 /* A property's Python function of one parameter, or UNDEF. */
 static Value plain_getter(Value v) {
     if (!value_is_exact(v, KIND_PROPERTY))
@@ -262,6 +270,8 @@ static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool met
     if (is_unbound_method(v)) {
         if (method)
             fill(c, shape->version, CACHE_METHOD, 0, v);
+        else if (can_be_bound(v, type))
+            fill(c, shape->version, CACHE_BOUND, 0, v);
         return;
     }
     if (value_is_exact(v, KIND_STATICMETHOD))

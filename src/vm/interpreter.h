@@ -139,6 +139,7 @@ enum {
     CACHE_POLYMORPHIC = 10,
     CACHE_MEGAMORPHIC = 11,
     CACHE_TUPLE_ITEM = 12,  /* receiver is a tuple: its item of this index, if there is one */
+    CACHE_BOUND = 13,       /* of GET_ATTR: as CACHE_METHOD; what is got is a new method object */
 };
 static inline uint32_t cache_kind(const CacheSlot *c) { return c->version & 15; }
 static inline uint32_t cache_offset(const CacheSlot *c) { return c->version >> 4; }
