@@ -27,6 +27,7 @@ void opt_licm(Ir *ir);
 void opt_recurrence(Ir *ir);
 void opt_range(Ir *ir);
 void opt_wrap(Ir *ir);
+void opt_polls(Ir *ir);
 void opt_sink(Ir *ir);
 void opt_layout(Ir *ir);
 void opt_dce(Ir *ir);

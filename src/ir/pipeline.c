@@ -26,6 +26,7 @@ const IrPass ir_passes[] = {
     {"recurrence", opt_recurrence}, /* items that the next iteration loads */
     {"range", opt_range},   /* overflow and bounds that cannot be */
     {"wrap", opt_wrap},     /* overflow that a mask takes away again */
+    {"polls", opt_polls},   /* interrupts looked for once in many iterations */
     {"lower", opt_lower},   /* no more moving of nodes up from here on */
     {"defer", opt_defer},   /* calls that only frames show are left to the exits */
     {"dce", opt_dce},
