@@ -438,6 +438,8 @@ static void predicate(Ranges *r, const IrNode *n) {
     int64_t unused;
     if (!limit || split_offset(limit, &unused) == split_offset(length, &unused))
         return; /* it would hold, or fail, always */
+    if (offset > 0 && strip(limit)->op == IR_LOAD_SIZE && strip(length)->op == IR_LOAD_SIZE)
+        return; /* sequences are often equally long */
     IrState *state = opt_preheader_state(r->ir, header);
     if (!state)
         return;

@@ -11,7 +11,8 @@
  * loop, behind a check of its index.
  *
  * The loop of a `for` over a range has two counters, the item and the next one: each is
- * known by the other.
+ * known by the other.  Where the loop is entered in the middle (on-stack replacement), that
+ * they begin so is checked in front of it.
  *
  * Requires: preheaders, the analysis, items' addresses in front of loops (licm).  Breaks:
  * nothing.  Ends: one sweep over each innermost loop for each of its loads.
@@ -24,11 +25,14 @@ typedef struct Loop {
     Ir *ir;
     IrBlock *header, *preheader, *latch;
     uint32_t entry, back; /* indices of the two predecessors */
+    const IrNode *checked; /* a counter that has been checked, or NULL */
 } Loop;
 
 typedef struct Place { /* an index: counter + offset */
     const IrNode *counter; /* a phi of the header that grows by `step` */
     int64_t offset, step;
+    const IrNode *item;    /* the phi that is counter + lag, if it begins so; NULL: it does */
+    int64_t lag;
 } Place;
 
 /* x as base + offset; base NULL: a constant. */
@@ -55,6 +59,7 @@ static bool is_phi_of(const Loop *l, const IrNode *n) { return n && n->op == IR_
 static bool find_place(const Loop *l, const IrNode *index, Place *out) {
     int64_t step, ahead, first, second;
     const IrNode *counter = split(index, &out->offset);
+    out->item = NULL;
     if (!is_phi_of(l, counter))
         return false;
     const IrNode *next = split(counter->in[l->back], &ahead);
@@ -63,8 +68,12 @@ static bool find_place(const Loop *l, const IrNode *index, Place *out) {
             return false;
         ahead -= step;
         const IrNode *x = split(counter->in[l->entry], &first), *y = split(next->in[l->entry], &second);
-        if (x != y || first != second + ahead)
-            return false;
+        if (x != y || first != second + ahead) {
+            if (!x || !y || counter->types != IRT_INT || next->types != IRT_INT)
+                return false;
+            out->item = counter;
+            out->lag = ahead;
+        }
         out->offset += ahead;
         counter = next;
         ahead = step;
@@ -99,7 +108,7 @@ static const IrNode *find_store(const Loop *l, const IrNode *load, const Place *
                 continue;
             if (n->op != IR_STORE_ELEMENT || opt_strip(n->in[0]) != opt_strip(load->in[0]) ||
                 !find_place(l, n->in[1], &written) || written.counter != place->counter ||
-                written.offset == place->offset)
+                (written.item && written.item != place->item) || written.offset == place->offset)
                 return NULL;
             if (written.offset != place->offset + place->step)
                 continue;
@@ -118,6 +127,22 @@ static IrNode *in_front(const Loop *l, IrNode *n, DeoptReason reason, IrState *s
     n->speculative = true;
     ir_insert_before(l->preheader->last, n);
     return n;
+}
+
+/* That place->item begins as it should; its value there is then known to be this. */
+static void check_item(Loop *l, const Place *place, DeoptReason reason, IrState *state) {
+    if (!place->item || place->item == l->checked)
+        return;
+    l->checked = place->item;
+    IrNode *counter = place->counter->in[l->entry];
+    IrNode *expected = ir_node(l->ir, IR_INT_ADD, counter, ir_const(l->ir, value_from_int(place->lag)), NULL);
+    expected->types = IRT_INT;
+    expected->nowrap = true;
+    ir_insert_before(l->preheader->last, expected);
+    IrNode *condition = ir_node(l->ir, IR_INT_CMP, place->item->in[l->entry], expected, NULL);
+    condition->aux = IR_EQ;
+    ir_insert_before(l->preheader->last, condition);
+    in_front(l, ir_node(l->ir, IR_GUARD_TRUE, condition, NULL, NULL), reason, state)->types = 0;
 }
 
 /* The item that the first iteration finds. */
@@ -140,10 +165,11 @@ static IrNode *load_first(const Loop *l, const IrNode *load, const Place *place,
 }
 
 /* Whether the value is now a phi of floats. */
-static bool replace(const Loop *l, IrNode *load, const Place *place, const IrNode *store) {
+static bool replace(Loop *l, IrNode *load, const Place *place, const IrNode *store) {
     IrState *state = opt_preheader_state(l->ir, l->header);
     if (!state)
         return false;
+    check_item(l, place, (DeoptReason)load->in[1]->reason, state);
     IrNode *phi = ir_node_new(l->ir, IR_PHI, 2), *value = phi;
     phi->in[l->entry] = load_first(l, load, place, state);
     phi->in[l->back] = store->in[2];
@@ -169,7 +195,7 @@ static bool find_loop(Ir *ir, IrBlock *header, Loop *l) {
         if (ir->blocks[i]->loop_parent == header)
             return false;
     uint32_t entry = ir_pred_index(header, preheader);
-    *l = (Loop){ir, header, preheader, header->preds[!entry], entry, !entry};
+    *l = (Loop){ir, header, preheader, header->preds[!entry], entry, !entry, NULL};
     return true;
 }
 

@@ -90,7 +90,7 @@ static void weigh(Representation *r) {
                 IrNode *in = n->in[k];
                 const IrBlock *place = n->op == IR_PHI ? b->preds[k] : b;
                 if (in_web && !web_of(r, in) && in->op != IR_CONST)
-                    gain(r, n, in->op == IR_BOX_FLOAT ? weight(place) : -weight(place));
+                    gain(r, n, opt_strip(in)->op == IR_BOX_FLOAT ? weight(place) : -weight(place));
                 if (!in_web && web_of(r, in))
                     gain(r, in, unboxes(n) ? weight(place) : -weight(place));
             }
@@ -119,8 +119,8 @@ static IrNode *as_double(Representation *r, IrNode *value, IrBlock *at) {
     double d;
     if (value->rep == REP_FLOAT)
         return value;
-    if (value->op == IR_BOX_FLOAT)
-        return value->in[0];
+    if (opt_strip(value)->op == IR_BOX_FLOAT)
+        return opt_strip(value)->in[0];
     if (opt_float_constant(value, &d))
         return ir_const_float(r->ir, d);
     IrNode *n = ir_node(r->ir, IR_TO_FLOAT, value, NULL, NULL);

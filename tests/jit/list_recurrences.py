@@ -138,3 +138,30 @@ row = [1, 2, 3]
 print(nested([row, row]))
 print(fibonacci(100)[-1], first_missing([1, 2, 3], 5), first_missing([], 1))
 print(kinds([1, 2, 3, 4], 0.5), kinds([1.5, 2, 3], 1), kinds([2**61, 0, 0], 2**61), kinds([True, 0], 1), kinds(["a", "", ""], "b"))
+
+
+# Entered in the middle of the inner loop, where the counters come from the frame.
+def relaxed(grid, rounds):
+    n = len(grid)
+    for _ in range(rounds):
+        for i in range(1, n - 1):
+            above, here, below = grid[i - 1], grid[i], grid[i + 1]
+            for j in range(1, n - 1):
+                here[j] = 0.25 * (above[j] + below[j] + here[j - 1] + here[j + 1]) + 0.0625 * here[j]
+
+
+# The item is changed in the loop: it is not the counter's predecessor when the code is entered.
+def changed_item(values, n):
+    for i in range(1, n):
+        values[i] = values[i - 1] + 1
+        if i % 500 == 499:
+            i = 3
+            values[i] = values[i - 1] + 100
+    return i
+
+
+grid = [[(i * j) % 7 / 4 for j in range(40)] for i in range(40)]
+relaxed(grid, 12)
+print(sum(map(sum, grid)))
+values = [0] * 3000
+print(changed_item(values, 3000), sum(values), values[2990:], values[:6])
