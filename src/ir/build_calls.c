@@ -172,9 +172,9 @@ static IrNode *call_function(Builder *b, const Callee *callee, IrNode **params, 
     }
     b->host->not_inlined(b->host->data, caller->code, b->i.pc, callee->code, why);
     IrNode *result = call_directly(b, callee, params);
-    if (!result) { /* more parameters than registers: by the general rules */
+    if (!result) { /* more parameters than registers, or not compiled */
         IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, 1 + callee->code->param_count);
-        call->imm = (int64_t)(uintptr_t)rt_call;
+        call->imm = (int64_t)(uintptr_t)rt_call_bound;
         call->aux = callee->code->param_count;
         call->in[0] = callee->node;
         for (uint32_t k = 0; k < callee->code->param_count; k++)

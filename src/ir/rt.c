@@ -422,6 +422,11 @@ Value rt_call_keywords(Thread *t, Value *values, uint64_t count) {
     return call(t, values[0], values + 2, count, value_as_tuple(values[1]));
 }
 
+Value rt_call_bound(Thread *t, Value *values, uint64_t count) {
+    (void)count;
+    return function_call_bound(t, (Function *)value_as_object(values[0]), values + 1);
+}
+
 Value rt_new_generator(Thread *t, Value *values, uint64_t count) {
     Function *f = (Function *)value_as_object(values[0]);
     if (frame_next(t) >= t->frame_limit) {

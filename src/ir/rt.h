@@ -28,6 +28,8 @@ Value rt_format_value(Thread *t, Value *values, uint64_t conversion);
 Value rt_call(Thread *t, Value *values, uint64_t count);
 /* The same with the names of the last arguments: values[1] is the tuple of them. */
 Value rt_call_keywords(Thread *t, Value *values, uint64_t count);
+/* values[0]: a Python function; then all its parameters, also those that only names give. */
+Value rt_call_bound(Thread *t, Value *values, uint64_t count);
 /* values[0]: the function; then its parameters, `count`: a generator or the like that begins
  * with them. */
 Value rt_new_generator(Thread *t, Value *values, uint64_t count);

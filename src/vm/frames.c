@@ -323,6 +323,15 @@ static Value *window(Thread *t, size_t values) {
     return at;
 }
 
+/* Runs a function whose parameters are the first of its registers. */
+static Value run_function(Thread *t, Function *f, Value *registers) {
+    Frame *frame = frame_push(t, t->frame, f, f->code, registers, 0);
+    if (!frame)
+        return VALUE_ERROR;
+    frame->flags = FRAME_ENTRY;
+    return frame_run(t, frame, HOT_AT_ENTRY);
+}
+
 Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs, Tuple *kwnames) {
     Function *f = (Function *)value_as_object(function);
     const Code *code = f->code;
@@ -347,11 +356,17 @@ Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs,
         if (!bound)
             return VALUE_ERROR;
     }
-    Frame *frame = frame_push(t, t->frame, f, f->code, registers, 0);
-    if (!frame)
+    return run_function(t, f, registers);
+}
+
+Value function_call_bound(Thread *t, Function *f, const Value *params) {
+    if (!c_stack_enter(t, ""))
         return VALUE_ERROR;
-    frame->flags = FRAME_ENTRY;
-    return frame_run(t, frame, HOT_AT_ENTRY);
+    Value *registers = window(t, f->code->register_count);
+    if (!registers)
+        return VALUE_ERROR;
+    values_copy(registers, params, f->code->param_count);
+    return run_function(t, f, registers);
 }
 
 Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value locals, Tuple *closure) {

@@ -93,6 +93,8 @@ HotAction frame_is_hot(Thread *t, Frame *frame, HotPlace place);
 Value frame_run(Thread *t, Frame *frame, HotPlace place);
 /* The hook behind call(): runs a Python function from C. */
 Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs, Tuple *kwnames);
+/* Runs a Python function with all its parameters, in the order of its registers. */
+Value function_call_bound(Thread *t, Function *f, const Value *params);
 /* Runs module, class or eval code with its locals mapping. */
 Value code_run(Thread *t, Code *code, Dict *globals, Dict *builtins, Value locals, Tuple *closure);
 
