@@ -39,14 +39,14 @@ IrNode *build_emit(Builder *b, IrNode *n) {
 
 IrState *build_state(Builder *b, uint32_t pc, const uint64_t *live) {
     Scope *scope = b->scope;
-    uint32_t count = scope->count, locals = scope->code->local_count;
+    uint32_t count = scope->drive ? scope->code->register_count : scope->count, locals = scope->code->local_count;
     while (count && (!scope->r[count - 1] || (live && count > locals && !flow_has(live, count - 1))))
         count--;
     IrState *s = ir_state_new(b->ir, count);
     s->caller = scope->caller_state;
     s->code = scope->code;
     s->function = scope->function;
-    s->instance = scope->instance;
+    s->instance = scope->drive ? scope->drive->running : scope->instance;
     s->flags = scope->flags;
     s->result_register = (uint16_t)scope->result_register;
     s->pc = pc;
@@ -174,6 +174,7 @@ void build_throw(Builder *b, const BuildHandler *to, IrNode *exception) {
     }
     Scope *inner = b->scope, *scope = to->scope;
     bool check = b->check_valid;
+    build_take_back(b, scope);
     IrNode *kept = scope->r[to->handler->reg];
     b->scope = scope;
     scope->r[to->handler->reg] = caught;
@@ -495,36 +496,51 @@ void build_branch_to(Builder *b, IrNode *condition, bool jump_if) {
     build_goto_or_exit(b, b->i.next);
 }
 
-/* Where the arrivals' registers differ there are phis. */
+/* What a register is where arrivals meet: a phi if they differ. */
+static IrNode *merge_register(Builder *b, const Instance *in, uint32_t k, bool weak) {
+    IrNode *first = in->arrivals[0].registers[k];
+    bool same = true;
+    for (uint32_t i = 1; i < in->arrival_count; i++)
+        same &= in->arrivals[i].registers[k] == first;
+    if (same)
+        return first;
+    IrNode *phi = ir_node_new(b->ir, IR_PHI, in->arrival_count);
+    phi->types = 0;
+    phi->weak = weak;
+    for (uint32_t i = 0; i < in->arrival_count; i++) {
+        IrNode *v = in->arrivals[i].registers[k];
+        phi->in[i] = v ? v : build_value(b, VALUE_UNDEF);
+        phi->types |= phi->in[i]->types;
+    }
+    ir_append(b->block, phi);
+    return phi;
+}
+
 static void merge_arrivals(Builder *b, Instance *in, const FlowBlock *fb) {
     Scope *s = b->scope;
-    IrBlock *block = b->block;
     for (uint32_t i = 0; i < in->arrival_count; i++)
-        ir_edge(b->ir, in->arrivals[i].from, in->arrivals[i].edge, block);
-    for (uint32_t k = 0; k < s->count; k++) {
-        s->r[k] = NULL;
+        ir_edge(b->ir, in->arrivals[i].from, in->arrivals[i].edge, b->block);
+    for (uint32_t k = 0; k < s->own; k++) {
         bool live = flow_has(fb->live_in, k);
-        if (!live && k >= s->code->local_count)
-            continue;
-        IrNode *first = in->arrivals[0].registers[k];
-        bool same = true;
-        for (uint32_t i = 1; i < in->arrival_count; i++)
-            same &= in->arrivals[i].registers[k] == first;
-        if (same) {
-            s->r[k] = first;
-            continue;
-        }
-        IrNode *phi = ir_node_new(b->ir, IR_PHI, in->arrival_count);
-        phi->types = 0;
-        phi->weak = !live;
-        for (uint32_t i = 0; i < in->arrival_count; i++) {
-            IrNode *v = in->arrivals[i].registers[k];
-            phi->in[i] = v ? v : build_value(b, VALUE_UNDEF);
-            phi->types |= phi->in[i]->types;
-        }
-        ir_append(block, phi);
-        s->r[k] = phi;
+        s->r[k] = live || k < s->code->local_count ? merge_register(b, in, k, !live) : NULL;
     }
+    for (uint32_t k = s->own; k < s->count; k++) { /* the callers', where they are everywhere */
+        bool everywhere = true;
+        for (uint32_t i = 0; i < in->arrival_count; i++)
+            everywhere &= in->arrivals[i].registers[k] != NULL;
+        s->r[k] = everywhere ? merge_register(b, in, k, !build_is_awaited(s, k)) : NULL;
+    }
+    build_refresh(b, s);
+}
+
+/* Whether a loop's body suspends the generator whose code it is. */
+static bool loop_suspends(const Flow *f, uint32_t header) {
+    for (uint32_t k = 0; k < f->block_count; k++) {
+        const FlowBlock *fb = &f->blocks[k];
+        if (flow_suspends(f->instructions[fb->first + fb->count - 1].op) && flow_in_loop(f, k, header))
+            return true;
+    }
+    return false;
 }
 
 /* A loop's header: phis for what the loop assigns, whose other inputs come with the
@@ -536,16 +552,18 @@ static void begin_loop(Builder *b, Instance *in, const FlowBlock *fb) {
     b->block = in->start = header;
     header->loop_header = true;
     in->phis = ir_alloc(b->ir, s->count * sizeof *in->phis + 8);
+    bool suspends = s->drive && loop_suspends(s->flow, in->block);
     for (uint32_t k = 0; k < s->count; k++) {
-        if (!s->r[k] || !flow_has(fb->assigned, k))
+        if (!s->r[k] || !(k < s->own ? flow_has(fb->assigned, k) : suspends && build_is_carried(s, k)))
             continue;
         IrNode *phi = ir_node_new(b->ir, IR_PHI, 1 + in->back_edges);
-        phi->weak = !flow_has(fb->live_in, k);
+        phi->weak = k < s->own ? !flow_has(fb->live_in, k) : !build_is_awaited(s, k);
         phi->in[0] = s->r[k];
         phi->input_count = 1;
         ir_append(header, phi);
         s->r[k] = in->phis[k] = phi;
     }
+    build_refresh(b, s);
     header->entry_state = build_state(b, fb->start, NULL);
 }
 
@@ -699,6 +717,33 @@ static void walk_block(Builder *b, Walk *w, Instance *in) {
     build_goto(b, fb->end);
 }
 
+void build_walk_body(Builder *b, uint32_t pc) {
+    Scope *s = b->scope;
+    const Flow *f = s->flow;
+    Walk *w = s->walk;
+    Instance *now = w->now;
+    uint32_t header = f->block_at[pc], generation = generation_of(w, header, now->generation), ends = 0;
+    for (uint32_t k = 0; k < f->instruction_count; k++)
+        ends += f->instructions[k].op == OPC_FOR_LOOP && f->instructions[k].target == pc;
+    if (!f->blocks[header].loop_header || !ends) { /* no second iteration: walked with the rest */
+        build_goto_or_exit(b, pc);
+        return;
+    }
+    Instance *first = &w->instances[w->at[header * w->generations + generation] - 1];
+    for (Instance *in = first; in < w->instances + w->count; in++)
+        if (in->generation == generation && flow_in_loop(f, in->block, header))
+            in->arrival_count = 0;
+    first->back_edges -= ends;
+    build_goto_or_exit(b, pc);
+    for (Instance *in = first; in < w->instances + w->count; in++)
+        if (in->generation == generation && flow_in_loop(f, in->block, header)) {
+            walk_block(b, w, in);
+            in->arrival_count = 0;
+        }
+    first->back_edges += ends;
+    w->now = now;
+}
+
 /* ---- scopes ---- */
 
 /* Walks the present scope from a block on; the edge into it comes from b->block. */
@@ -762,7 +807,8 @@ Flow *build_flow(Builder *b, Code *code) {
 static void begin_scope(Builder *b, Scope *s) {
     s->flow = build_flow(b, s->code);
     s->feedback = code_feedback(s->code);
-    s->count = flow_register_count(s->code);
+    s->own = flow_register_count(s->code);
+    s->count = s->own + (s->drive ? s->caller->count : 0);
     s->r = ir_alloc(b->ir, (s->count + 1) * sizeof *s->r);
     note_stores(b, s);
     uint32_t end = s->first_register + s->code->register_count;
@@ -772,7 +818,7 @@ static void begin_scope(Builder *b, Scope *s) {
         b->ir->max_registers = end;
 }
 
-IrNode *build_scope(Builder *b, Scope *s, IrNode **args) {
+void build_walk(Builder *b, Scope *s, IrNode *const *args) {
     Builder saved = *b;
     s->caller_origin = b->ir->origin;
     begin_scope(b, s);
@@ -782,9 +828,10 @@ IrNode *build_scope(Builder *b, Scope *s, IrNode **args) {
         s->r[s->code->register_count] = args[s->code->param_count];
         s->r[s->code->register_count + 1] = args[s->code->param_count + 1];
     }
-    s->after = build_block(b);
+    if (s->drive)
+        memcpy(s->r + s->own, s->caller->r, s->caller->count * sizeof *s->r);
     b->scope = s;
-    walk_scope(b, s->consumer ? s->flow->block_at[GENERATOR_BODY] : 0, false);
+    walk_scope(b, s->consumer || s->drive ? s->flow->block_at[GENERATOR_BODY] : 0, false);
     b->scope = saved.scope;
     b->i = saved.i;
     ir_set_origin(b->ir, b->scope->code, b->i.pc, b->scope->caller_origin);
@@ -792,6 +839,11 @@ IrNode *build_scope(Builder *b, Scope *s, IrNode **args) {
     b->call_state = saved.call_state;
     b->check_valid = false;
     b->block = NULL;
+}
+
+IrNode *build_scope(Builder *b, Scope *s, IrNode **args) {
+    s->after = build_block(b);
+    build_walk(b, s, args);
     if (!s->after->pred_count)
         return NULL;
     b->block = s->after;

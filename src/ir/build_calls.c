@@ -24,11 +24,11 @@ enum {
 };
 enum { DIRECT_ARGUMENTS_MAX = 6 }; /* of calls from compiled to compiled code */
 
-static const char *why_not_inlined(Builder *b, Code *code, Consumer consumer) {
-    if (code_suspends(code) && !consumer)
+static const char *why_not_inlined(Builder *b, Code *code, bool consumed) {
+    if (code_suspends(code) && !consumed)
         return "it is a generator";
     for (Scope *s = b->scope; s && code->handler_count; s = s->caller)
-        if (s->consumer) /* whose frame, if it is made, is to find what its consumer handles */
+        if (s->consumer || s->drive) /* whose frame, if it is made, is to find what its consumer handles */
             return "it handles exceptions in a generator's frame";
     if (code->file || !code_feedback(code) || !code->seen_globals)
         return "it has hardly run";
@@ -46,6 +46,10 @@ static const char *why_not_inlined(Builder *b, Code *code, Consumer consumer) {
     if (recursions && code->instruction_count > INLINE_WORDS_MAX / 4)
         return "it calls itself and is too large to be unrolled";
     return NULL;
+}
+
+const char *build_why_not_driven(Builder *b, Code *code) {
+    return code->handler_count ? "it is a generator that handles exceptions" : why_not_inlined(b, code, true);
 }
 
 /* ---- calls of functions ---- */
@@ -82,22 +86,22 @@ static IrNode *unless_declined(Builder *b, IrNode *result, IrNode **operands) {
     return build_phi2(b, join, result, other);
 }
 
-/* Calls a function with its parameters bound; `flags`, `instance` as in IrState.
- * NULL: control does not come back. */
-static Scope *inlined_scope(Builder *b, const Callee *callee, uint32_t flags) {
+Scope *build_inlined_scope(Builder *b, IrNode *function, Function *f, Code *code, uint32_t flags) {
     Scope *caller = b->scope, *s = ir_alloc(b->ir, sizeof *s);
     *s = (Scope){
-        .caller = caller, .caller_state = build_call_state(b), .code = callee->code,
-        .function = callee->node, .callee = callee->function, .flags = flags,
+        .caller = caller, .caller_state = build_call_state(b), .code = code,
+        .function = function, .callee = f, .flags = flags,
         .result_register = b->i.a, .call_pc = b->i.pc, .depth = caller->depth + 1,
         .first_register = caller->first_register + caller->code->register_count,
     };
-    const Function *f = callee->function;
-    s->globals = f ? f->globals : callee->code->seen_globals;
-    s->builtins = f ? f->builtins : callee->code->seen_builtins;
-    b->inlined_words += callee->code->instruction_count;
-    b->host->inlined(b->host->data, caller->code, b->i.pc, callee->code);
+    s->globals = f ? f->globals : code->seen_globals;
+    s->builtins = f ? f->builtins : code->seen_builtins;
+    b->inlined_words += code->instruction_count;
+    b->host->inlined(b->host->data, caller->code, b->i.pc, code);
     return s;
+}
+static Scope *inlined_scope(Builder *b, const Callee *callee, uint32_t flags) {
+    return build_inlined_scope(b, callee->node, callee->function, callee->code, flags);
 }
 
 /* The consumer that the next instruction calls, with what the present one makes as its
@@ -130,8 +134,11 @@ static IrNode *make_generator(Builder *b, const Callee *callee, IrNode **params)
     call->in[0] = callee->node;
     for (uint32_t k = 0; k < code->param_count; k++)
         call->in[1 + k] = params[k];
-    return build_result(build_call(b, call), code->flags & CODE_GENERATOR ? IRT_GENERATOR
-                                             : code->flags & CODE_COROUTINE ? IRT_COROUTINE : IRT_OTHER);
+    IrNode *result = build_result(build_call(b, call), code->flags & CODE_GENERATOR ? IRT_GENERATOR
+                                                       : code->flags & CODE_COROUTINE ? IRT_COROUTINE : IRT_OTHER);
+    if (code->flags & CODE_GENERATOR)
+        build_note_generator(b, call, callee->code, callee->function);
+    return result;
 }
 
 /* A call that makes a generator for a consumer: both at once.  NULL: it is not one of those. */
@@ -140,7 +147,7 @@ static IrNode *consume(Builder *b, const Callee *callee, IrNode **params, bool *
     IrNode *separator, *args[34];
     Consumer consumer = consumer_behind(b, &separator);
     *done = consumer && callee->code->flags & CODE_GENERATOR && callee->code->param_count <= 32 &&
-            !why_not_inlined(b, callee->code, consumer) && build_can_consume(b, callee->code, consumer);
+            !why_not_inlined(b, callee->code, true) && build_can_consume(b, callee->code, consumer);
     if (!*done) {
         b->i = present;
         return NULL;
@@ -157,6 +164,8 @@ static IrNode *consume(Builder *b, const Callee *callee, IrNode **params, bool *
     return taken && b->block ? build_consumed(b, consumer, taken) : NULL;
 }
 
+/* Calls a function with its parameters bound; `flags`, `instance` as in IrState.
+ * NULL: control does not come back. */
 static IrNode *call_function(Builder *b, const Callee *callee, IrNode **params, uint32_t flags, IrNode *instance) {
     Scope *caller = b->scope;
     if (code_suspends(callee->code) && !flags && !instance && !callee->code->file) {
@@ -164,7 +173,7 @@ static IrNode *call_function(Builder *b, const Callee *callee, IrNode **params, 
         IrNode *v = consume(b, callee, params, &done);
         return done ? v : make_generator(b, callee, params);
     }
-    const char *why = why_not_inlined(b, callee->code, CONSUMER_NONE);
+    const char *why = why_not_inlined(b, callee->code, false);
     if (!why) {
         Scope *s = inlined_scope(b, callee, flags);
         s->instance = instance;
@@ -521,7 +530,7 @@ static IrNode *call_by_code(Builder *b, IrNode *callee, IrNode **args, uint32_t 
     IrNode *result;
     build_begin_choice(b, &c);
     for (uint32_t k = 0; k < known; k++) {
-        if (why_not_inlined(b, codes[k], CONSUMER_NONE))
+        if (why_not_inlined(b, codes[k], false))
             continue;
         build_begin_way(b, &c, is_function(b, callee));
         build_only_if(b, &c, word_is(b, load_code(b, callee), (int64_t)(uintptr_t)codes[k]));

@@ -136,7 +136,7 @@ static bool store_registers(Builder *b, const uint64_t *alive) {
     const Resumed *resumed = b->resumed;
     bool objects = false;
     for (uint32_t k = 0; k < s->code->register_count; k++) {
-        IrNode *v = s->r[k];
+        IrNode *v = s->r[k] = build_made(b, s->r[k]);
         if (!v || k == b->i.a || !(flow_has(alive, k) || k < s->code->visible_count) ||
             opt_strip(v) == resumed->registers[k])
             continue;
@@ -268,6 +268,10 @@ void build_generator_return(Builder *b, IrNode *v) {
         build_leave(b, decides ? build_value(b, value_bool(s->consumer == CONSUMER_ALL)) : s->r[s->code->register_count]);
         return;
     }
+    if (s->drive) {
+        build_driven_return(b);
+        return;
+    }
     if (!b->resumed) {
         build_exit(b, DEOPT_GENERATOR);
         return;
@@ -287,7 +291,7 @@ bool build_generator(Builder *b) {
     Instruction *i = &b->i;
     switch (i->op) {
     case OPC_YIELD:
-    case OPC_YIELD_DELEGATED: (b->scope->consumer ? take : yield)(b); return true;
+    case OPC_YIELD_DELEGATED: (b->scope->consumer ? take : b->scope->drive ? build_driven_yield : yield)(b); return true;
     case OPC_SEND: send(b); return true;
     case OPC_GET_YIELD_FROM_ITER: {
         IrTypes types = build_site(b)->left;

@@ -30,7 +30,9 @@ typedef struct Scope {
     uint32_t choices;        /* begun and not ended: the instruction is done in several ways */
     bool module_level;       /* names are the globals */
     Consumer consumer;       /* of an inlined generator: what takes all that it yields, else NONE */
-    uint32_t count;          /* of registers: flow_register_count() */
+    struct Drive *drive;     /* of an inlined generator: the loop that takes what it yields, else NULL */
+    uint32_t own;            /* registers of the code: flow_register_count() */
+    uint32_t count;          /* of registers: `own`; of a driven generator the caller's follow */
     IrNode **r;              /* registers now; NULL: dead */
     Walk *walk;
     /* Of an inlined call: where it returns to, and with what. */
@@ -53,6 +55,27 @@ typedef struct KnownField {
     struct KnownField *next;
 } KnownField;
 
+/* A generator made by a call in the graph; the inputs of the call from the second on are
+ * its parameters. */
+typedef struct MadeGenerator {
+    IrNode *call;
+    Code *code;
+    Function *callee; /* if it is known, else NULL */
+    bool driven;      /* a loop has taken it in */
+    struct MadeGenerator *next;
+} MadeGenerator;
+
+/* A loop that a generator has been inlined into: see build_drive.c. */
+typedef struct Drive {
+    Scope *scope;      /* the generator's; the loop is its caller's */
+    Instruction loop;  /* the loop's FOR_ITER */
+    IrNode *running;   /* the generator in frame states, while it runs */
+    /* While the loop's body is walked: */
+    IrNode *suspended; /* the generator in frame states */
+    Instruction yield; /* where it is suspended */
+    struct Drive *outer; /* the loop whose body is being walked around this one */
+} Drive;
+
 typedef struct Builder {
     Ir *ir;
     Thread *t;
@@ -66,6 +89,8 @@ typedef struct Builder {
     bool check_valid;        /* something has run that may have invalidated this code */
     Flow *flows;
     RangeCall *ranges;
+    MadeGenerator *made;
+    Drive *driving;          /* the innermost of the loops whose bodies are being walked */
     struct Resumed *resumed; /* of a graph that a generator is resumed in: see build_generators.c */
     KnownField *known_fields;
     uint32_t inlined_words;  /* bytecode taken in so far */
@@ -144,7 +169,12 @@ void build_goto(Builder *b, uint32_t target_pc);
 void build_goto_or_exit(Builder *b, uint32_t target_pc);
 /* The poll of a back-edge, with the state at its target. */
 void build_poll(Builder *b, uint32_t target_pc);
-/* Walks an inlined call with its parameters, behind them of a consumed generator the
+/* Walks an inlined call with its parameters to where it leaves its frame by itself. */
+void build_walk(Builder *b, Scope *scope, IrNode *const *args);
+/* Goes on at the pc of a loop's body, which is walked, once more if need be, by itself: the
+ * end of the loop's iteration is not part of the walk.  Control is nowhere afterwards. */
+void build_walk_body(Builder *b, uint32_t pc);
+/* The same with what it results in: behind the parameters of a consumed generator the
  * accumulator and the consumer's function; the result, or NULL if it never returns. */
 IrNode *build_scope(Builder *b, Scope *scope, IrNode **args);
 void build_return(Builder *b, IrNode *v);
@@ -285,6 +315,30 @@ IrNode *build_next(Builder *b, IrNode *generator, IrNode *sent, IrNode *otherwis
 IrNode *build_is_stop(Builder *b, IrNode *v);
 IrNode *build_stop_value(Builder *b);
 
+/* ---- build_drive.c ---- */
+
+/* Notes a call that makes a generator. */
+void build_note_generator(Builder *b, IrNode *call, Code *code, Function *callee);
+/* FOR_ITER: walks the generator, made in the graph, that the loop runs over, and the loop's
+ * body; false: it is none, or cannot be inlined. */
+bool build_drive(Builder *b);
+/* FOR_LOOP of such a loop: the generator goes on; false: it is none. */
+bool build_drive_on(Builder *b);
+/* In the generator's frame: a yield, return. */
+void build_driven_yield(Builder *b);
+void build_driven_return(Builder *b);
+/* The callers' registers, which a driven generator's frame has carried with it, are theirs
+ * again, up to those of scope `to`. */
+void build_take_back(Builder *b, const Scope *to);
+/* The callers' states of a driven generator, by what is in its registers now. */
+void build_refresh(Builder *b, Scope *s);
+/* Of register k of a driven generator's frame that is a caller's: whether it may change while
+ * the generator is suspended; whether it is needed behind the loop's FOR_ITER. */
+bool build_is_carried(const Scope *s, uint32_t k);
+bool build_is_awaited(const Scope *s, uint32_t k);
+/* The value of a register for the program: a suspended generator is made. */
+IrNode *build_made(Builder *b, IrNode *v);
+
 /* ---- build_rare.c ---- */
 
 bool build_rare(Builder *b);
@@ -292,6 +346,10 @@ bool build_rare(Builder *b);
 /* ---- build_calls.c ---- */
 
 bool build_calls(Builder *b);
+/* A new scope for a call by the present instruction, FRAME_* as given. */
+Scope *build_inlined_scope(Builder *b, IrNode *function, Function *callee, Code *code, uint32_t flags);
+/* Why a generator is not to be inlined into a loop, or NULL. */
+const char *build_why_not_driven(Builder *b, Code *code);
 /* A call of a known or unknown callee with arguments; the result or NULL. */
 IrNode *build_call_values(Builder *b, IrNode *callee, IrNode **args, uint32_t count, uint32_t flags,
                           IrNode *instance);

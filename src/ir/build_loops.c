@@ -101,6 +101,11 @@ static void prepare(Builder *b) {
         }
     if (prepare_opened(b, iterable))
         return;
+    if (!(iterable->types & ~IRT_GENERATOR) || (b->i.c == LOOP_SAW_GENERATOR && !build_failed(b, DEOPT_ITERABLE))) {
+        IrNode *zero = build_int(b, 0);
+        set_state(b, build_of_types(b, iterable, IRT_GENERATOR, DEOPT_ITERABLE), zero, zero);
+        return;
+    }
     build_rt(b, RT_loop_prepare, iterable, NULL, NULL);
     IrNode *first = result_of_call(b, 0), *second = result_of_call(b, 1), *third = result_of_call(b, 2);
     set_state(b, first, second, third);
@@ -278,6 +283,8 @@ static void advance_opened(Builder *b, IterationKind kind, IrNode **state) {
 
 static void iterate(Builder *b) {
     Instruction *i = &b->i;
+    if ((i->op == OPC_FOR_ITER ? build_drive : build_drive_on)(b))
+        return;
     IrNode *state[3] = {build_reg(b, i->b), build_reg(b, i->b + 1), build_reg(b, i->b + 2)};
     IterationKind kind = opened_kind(b);
     if (kind != ITERATION_NONE) {

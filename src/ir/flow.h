@@ -80,6 +80,14 @@ static inline uint32_t flow_register_count(const Code *code) { return code->regi
 
 static inline bool flow_has(const uint64_t *set, uint32_t reg) { return set[reg >> 6] >> (reg & 63) & 1; }
 
+/* Whether a block is in the loop of this header. */
+static inline bool flow_in_loop(const Flow *f, uint32_t block, uint32_t header) {
+    uint32_t h = f->blocks[block].loop;
+    while (h != FLOW_NONE && h != header)
+        h = f->blocks[h].loop_parent;
+    return h == header;
+}
+
 /* `keep_locals`: named variables count as alive everywhere (the function calls
  * locals() or the like). */
 Flow *flow_new(Ir *ir, const Code *code, bool keep_locals);

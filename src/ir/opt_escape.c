@@ -16,6 +16,9 @@
  * the loop lets escape, writes in ways that cannot be joined, or reaches by another object
  * is made real in front of it.
  *
+ * Generators that have been inlined are VIRTUAL_CALLs from the beginning (build_drive.c),
+ * which states name; an object that one holds is named there as if the state held it.
+ *
  * A phi of objects makes them escape, unless it can be an object itself, whose words are
  * phis of theirs: a sum of vectors that begins with one object and is another one after
  * each iteration.  That is found out before the walk ("phis of objects" below): what the
@@ -68,6 +71,14 @@ typedef struct Carried {
     struct Carried *next;
 } Carried;
 
+/* A VIRTUAL_CALL of the graph that holds objects. */
+typedef struct Holder {
+    IrNode *call;
+    IrNode *named; /* what it is in states: as Virtual.named */
+    uint32_t named_at;
+    struct Holder *next;
+} Holder;
+
 /* One object stored into another. */
 typedef struct Nesting {
     int outer, inner;
@@ -87,6 +98,7 @@ typedef struct Escape {
     bool *nested;        /* objects that may be what is loaded from others */
     Accesses *accesses;  /* by object */
     Nesting *nestings;
+    Holder *holders;
     uint32_t **written;  /* by order of headers and object: words that the loop writes */
     Carried **carried;   /* by order of headers */
     Virtual ***at_end;   /* by order of blocks */
@@ -212,7 +224,7 @@ static bool leaves_alone(const Escape *e, const IrNode *n, uint32_t k, int objec
         return !a->reshaped && (uint32_t)n->imm == (uint32_t)e->headers[object];
     if (opt_is_assertion(n))
         return n->op == IR_GUARD_TYPE && !(e->objects[object]->types & ~(IrTypes)n->imm);
-    if (n->op == IR_SAME || n->op == IR_WROTE || is_shape_access(n, IR_LOAD_U32))
+    if (n->op == IR_SAME || n->op == IR_WROTE || n->op == IR_VIRTUAL_CALL || is_shape_access(n, IR_LOAD_U32))
         return true;
     int word = k == 0 && ir_effect(n) == EFFECT_LOAD ? word_of(n, e->headers[object]) : -1;
     if (word < 0 || is_merged(e, object))
@@ -414,13 +426,46 @@ typedef struct Naming {
     bool any;
 } Naming;
 
+static Holder *holder_of(const Escape *e, const IrNode *n) {
+    Holder *h = n->op == IR_VIRTUAL_CALL ? e->holders : NULL;
+    while (h && h->call != n)
+        h = h->next;
+    return h;
+}
+
+/* The VIRTUAL_CALL with what it holds named. */
+static IrNode *name_held(Escape *e, Holder *h, IrNode *before) {
+    if (h->named && h->named_at == e->epoch && h->named->block == before->block)
+        return h->named;
+    const IrNode *call = h->call;
+    IrNode *n = ir_node_new(e->ir, IR_VIRTUAL_CALL, call->input_count);
+    n->imm = call->imm;
+    n->aux = call->aux;
+    n->types = call->types;
+    for (uint32_t k = 0; k < call->input_count; k++) {
+        IrNode *in = ir_forwarded(call->in[k]);
+        int object = object_of(e, in);
+        Holder *inner = holder_of(e, in);
+        n->in[k] = inner ? name_held(e, inner, before) : object >= 0 && e->now[object] ? name(e, object, before) : in;
+    }
+    ir_insert_before(before, n);
+    h->named = n;
+    h->named_at = e->epoch;
+    return n;
+}
+
 static void find_object(IrNode **use, void *data) {
     Naming *naming = data;
-    naming->any |= object_of(naming->e, *use) >= 0;
+    naming->any |= object_of(naming->e, *use) >= 0 || holder_of(naming->e, *use);
 }
 
 static void name_use(IrNode **use, void *data) {
     Naming *naming = data;
+    Holder *holder = holder_of(naming->e, *use);
+    if (holder) {
+        *use = name_held(naming->e, holder, naming->before);
+        return;
+    }
     int object = object_of(naming->e, *use);
     if (object >= 0 && naming->e->now[object])
         *use = name(naming->e, object, naming->before);
@@ -553,6 +598,8 @@ static void visit(Escape *e, IrNode *n) {
     }
     for (uint32_t k = 0; k < n->input_count; k++)
         n->in[k] = ir_forwarded(n->in[k]);
+    if (n->op == IR_VIRTUAL_CALL)
+        return;
     object = n->input_count ? object_of(e, n->in[0]) : -1;
     if (e->any_merged && n->state && ir_effect(n) == EFFECT_CALL)
         e->state = name_state(e, n->state, n);
@@ -774,7 +821,7 @@ static void enter_loop(Escape *e, IrBlock *preheader, IrBlock *header) {
 
 static IrNode *behind_phis(const IrBlock *b) {
     IrNode *n = b->first;
-    while (n->op == IR_PHI || n->op == IR_VIRTUAL)
+    while (n->op == IR_PHI || ir_is_virtual(n))
         n = n->next;
     return n;
 }
@@ -907,6 +954,8 @@ static uint8_t effect_of_use(Merging *m, IrNode *n, uint32_t k, int object) {
     bool crosses = n->block->loop && !opt_in_loop(e->objects[object]->block, n->block->loop);
     if (n->op == IR_SAME)
         return SEEN_COMPARISON;
+    if (n->op == IR_VIRTUAL_CALL)
+        return SEEN_USE;
     if (n->op == IR_GUARD_TYPE)
         return e->objects[object]->types & ~(IrTypes)n->imm ? SEEN_ESCAPE : SEEN_USE;
     if (n->op == IR_GUARD_SHAPE) {
@@ -942,6 +991,9 @@ static void see_in_state(IrNode **use, void *data) {
     int object = object_of(m->e, *use);
     if (object >= 0)
         *seen_at(m, object, m->at) |= SEEN_USE;
+    const IrNode *held = (*use)->op == IR_VIRTUAL_CALL ? *use : NULL;
+    for (uint32_t k = 0; held && k < held->input_count; k++)
+        see_in_state(&held->in[k], data);
 }
 
 static void see_exposed(Exposure *x, int object) {
@@ -1080,6 +1132,21 @@ static void find_merged(Escape *e) {
     }
 }
 
+/* What holds objects, or such a VIRTUAL_CALL, which stands in front of it. */
+static void find_holders(Escape *e) {
+    for (uint32_t i = 0; i < e->ir->block_count; i++)
+        for (IrNode *n = e->ir->blocks[i]->first; n; n = n->next) {
+            bool holds_any = false;
+            for (uint32_t k = 0; n->op == IR_VIRTUAL_CALL && k < n->input_count; k++)
+                holds_any |= object_of(e, n->in[k]) >= 0 || holder_of(e, n->in[k]);
+            if (!holds_any)
+                continue;
+            Holder *h = ir_alloc(e->ir, sizeof *h);
+            *h = (Holder){.call = n, .next = e->holders};
+            e->holders = h;
+        }
+}
+
 static void find_objects(Escape *e) {
     for (uint32_t i = 0; i < e->ir->block_count; i++)
         for (IrNode *n = e->ir->blocks[i]->first; n; n = n->next) {
@@ -1125,6 +1192,7 @@ void opt_escape(Ir *ir) {
     e.state_at_end = ir_alloc(ir, ir->block_count * sizeof *e.state_at_end);
     e.begun = ir_alloc(ir, e.count * sizeof *e.begun);
     e.now = ir_alloc(ir, e.count * sizeof *e.now);
+    find_holders(&e);
     note_accesses(&e);
     find_uses(&e);
     for (uint32_t i = 0; i < ir->block_count; i++) {
@@ -1138,5 +1206,7 @@ void opt_escape(Ir *ir) {
         }
         leave_block(&e, b);
     }
+    for (const Holder *h = e.holders; h; h = h->next)
+        ir_remove(h->call);
     ir_apply_forwards(ir);
 }

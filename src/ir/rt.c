@@ -441,6 +441,32 @@ Value rt_new_generator(Thread *t, Value *values, uint64_t count) {
     return value_from_object(g);
 }
 
+static Generator *inlined_generator(Thread *t, const Value *values) {
+    return generator_new(t, (Function *)value_as_object(values[0]), (Code *)value_as_object(values[1]));
+}
+
+Value rt_running_generator(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    Generator *g = inlined_generator(t, values);
+    if (!g)
+        return VALUE_ERROR;
+    g->state = GEN_RUNNING;
+    return value_from_object(g);
+}
+
+Value rt_suspended_generator(Thread *t, Value *values, uint64_t count) {
+    Generator *g = inlined_generator(t, values);
+    if (!g)
+        return VALUE_ERROR;
+    g->pc = (uint32_t)value_as_int(values[2]);
+    g->sent_register = (uint32_t)value_as_int(values[3]);
+    g->awaiting = values[4];
+    g->resume = code_resume_point(g->code, g->pc);
+    g->state = GEN_SUSPENDED;
+    values_copy(g->registers, values + 5, count);
+    return value_from_object(g);
+}
+
 Value rt_new_exception(Thread *t, Value *values, uint64_t count) {
     return exception_create(t, (Type *)value_as_object(values[0]), values + 1, count);
 }

@@ -33,6 +33,12 @@ Value rt_call_bound(Thread *t, Value *values, uint64_t count);
 /* values[0]: the function; then its parameters, `count`: a generator or the like that begins
  * with them. */
 Value rt_new_generator(Thread *t, Value *values, uint64_t count);
+/* The same of one that runs, whose frame compiled code has inlined: values[0] the function,
+ * [1] the code; ... */
+Value rt_running_generator(Thread *t, Value *values, uint64_t aux);
+/* ... or that is suspended: [2] pc, [3] register of what is sent, [4] what it is waiting for
+ * or UNDEF, then `count` registers. */
+Value rt_suspended_generator(Thread *t, Value *values, uint64_t count);
 Value rt_new_exception(Thread *t, Value *values, uint64_t count); /* class, arguments */
 Value rt_new_instance(Thread *t, Value *values, uint64_t aux); /* of the class values[0] */
 Value rt_construct(Thread *t, Value *values, uint64_t aux); /* values[0](values[1]), as TypeDef.construct does */

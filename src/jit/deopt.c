@@ -132,24 +132,36 @@ static bool was_looked_at(const Frame *f) {
     return (f->flags & flags) == flags && f->object->frame == f;
 }
 
-/* Of an inlined generator's frame: the generator, which did not exist, and what its consumer
- * has taken.  false with MemoryError. */
+/* Of an inlined generator's frame: the generator, which did not exist, and what its consumer,
+ * if it is no loop, has taken.  false with MemoryError. */
 static bool write_generator(const Source *s, const ExitFrame *from, Frame *f) {
     Thread *t = s->t;
-    const ExitValue *behind = &s->code->values[from->first_value + from->code->register_count];
-    Generator *g = generator_new(t, f->function, from->code);
-    if (!g)
-        return false;
+    bool consumed = from->flags & FRAME_CONSUMED;
+    Generator *g;
+    if (consumed) {
+        const ExitValue *behind = &s->code->values[from->first_value + from->code->register_count];
+        g = generator_new(t, f->function, from->code);
+        if (!g)
+            return false;
+        f->consumer = from->flags >> STATE_CONSUMER;
+        f->accumulator = read_value(s, &behind[0]);
+        f->consumer_callee = read_value(s, &behind[1]);
+    } else {
+        Value v = read_value(s, &from->instance);
+        if (!value_is_kind(v, KIND_GENERATOR)) {
+            raise_memory_error(t);
+            return false;
+        }
+        g = (Generator *)value_as_object(v);
+    }
     g->state = GEN_RUNNING;
     f->generator = g;
     f->instance = t->handled;
-    f->consumer = from->flags >> STATE_CONSUMER;
-    f->accumulator = read_value(s, &behind[0]);
-    f->consumer_callee = read_value(s, &behind[1]);
     if (f->flags & FRAME_OBJECT) {
         f->object->generator = g;
         g->frame_object = f->object;
         gc_wrote(t, f->object);
+        gc_wrote(t, g);
     }
     return true;
 }
@@ -169,7 +181,7 @@ static void write_frames(const Source *s, const Exit *e, Frame *outermost) {
         f->flags = (inner->flags & ((1u << STATE_CONSUMER) - 1)) | (was_looked_at(f) ? FRAME_OBJECT : 0);
         if (inner->flags & FRAME_CONSTRUCTOR)
             f->instance = read_value(s, &inner->instance);
-        if (inner->flags & FRAME_CONSUMED && !write_generator(s, inner, f)) {
+        if (inner->flags & FRAME_GENERATOR && !write_generator(s, inner, f)) {
             f--; /* MemoryError where it would have been made */
             break;
         }
@@ -220,7 +232,7 @@ static void unwind(const Source *s, const Exit *e, Frame *outermost, uint32_t i,
             add_to_traceback(s, &from[k], outermost + k, k, true);
         again = false;
         end_object(s, &from[k], outermost + k, k);
-        if (from[k].flags & FRAME_CONSUMED)
+        if (from[k].flags & FRAME_GENERATOR)
             generator_convert_stop(s->t, NULL);
     }
 }
