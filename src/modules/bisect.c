@@ -11,6 +11,21 @@ static Value item_at(Thread *t, Value a, int64_t i) {
     return op_getitem(t, a, value_from_int(i));
 }
 
+/* Among small ints, which order as words do. */
+static int64_t search_ints(const Value *items, size_t lo, size_t hi, Value x, bool right) {
+    int64_t bound = (int64_t)x.bits + right; /* tagged: nothing lies between two ints */
+    const Value *base = items + lo;
+    for (size_t n = hi - lo; n; n >>= 1) { /* half of them lie on the side that is left out */
+        size_t half = n >> 1;
+        if (n & 1) {
+            base = (int64_t)base[half].bits < bound ? base + half + 1 : base;
+        } else {
+            base = (int64_t)base[half - 1].bits < bound ? base + half : base;
+        }
+    }
+    return base - items;
+}
+
 /* args: a, x, lo, hi, key.  The position, or -1 with the exception. */
 static int64_t search(Thread *t, Value *args, Value x, bool right) {
     int64_t lo, hi = -1;
@@ -22,6 +37,11 @@ static int64_t search(Thread *t, Value *args, Value x, bool right) {
     if (hi == -1) {
         hi = op_len(t, args[0]);
         if (hi < 0) return -1;
+    }
+    if (value_is_exact(args[0], KIND_LIST) && value_is_none(args[4]) && value_is_int(x)) {
+        const List *l = value_as_list(args[0]);
+        if (l->strategy == LIST_INTS && lo < hi && (uint64_t)hi <= l->length)
+            return search_ints(l->items, (size_t)lo, (size_t)hi, x, right);
     }
     while (lo < hi) {
         int64_t middle = (int64_t)(((uint64_t)lo + (uint64_t)hi) / 2);

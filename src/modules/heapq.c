@@ -8,6 +8,37 @@ static inline int before(Thread *t, bool max, Value a, Value b) {
     return max ? op_order_inline(t, CMP_LT, b, a) : op_order_inline(t, CMP_LT, a, b);
 }
 
+/* ---- numbers: nothing of the program runs, and items need not be in place all the time ---- */
+
+static inline __attribute__((always_inline)) bool number_before(ListStrategy of, bool max, Value a, Value b) {
+    if (of == LIST_INTS) return max ? (int64_t)b.bits < (int64_t)a.bits : (int64_t)a.bits < (int64_t)b.bits;
+    return max ? value_as_float(b) < value_as_float(a) : value_as_float(a) < value_as_float(b);
+}
+
+static inline __attribute__((always_inline)) void sift_numbers_down(ListStrategy of, bool max, Value *items,
+                                                                    size_t start, size_t position, Value item) {
+    for (size_t parent; position > start; position = parent) {
+        parent = (position - 1) >> 1;
+        if (!number_before(of, max, item, items[parent])) break;
+        items[position] = items[parent];
+    }
+    items[position] = item;
+}
+
+static inline __attribute__((always_inline)) void sift_numbers_up(ListStrategy of, bool max, Value *items, size_t size,
+                                                                  size_t position) {
+    size_t start = position, limit = size >> 1, child;
+    Value item = items[position];
+    for (; position < limit; position = child) {
+        child = 2 * position + 1;
+        if (child + 1 < size) child += !number_before(of, max, items[child], items[child + 1]);
+        items[position] = items[child];
+    }
+    sift_numbers_down(of, max, items, start, position, item);
+}
+
+/* ---- anything ---- */
+
 static bool same_size(Thread *t, List *l, size_t size) {
     if (l->length == size) return true;
     raise_error(t, TYPE_RuntimeError, "list changed size during iteration");
@@ -27,6 +58,14 @@ static void swap(Thread *t, List *l, size_t i, size_t j) {
 /* Moves the item at `position` towards `start` until its parent is no larger. */
 static bool sift_down(Thread *t, List *l, size_t start, size_t position, bool max) {
     size_t size = l->length;
+    if (l->strategy == LIST_INTS || l->strategy == LIST_FLOATS) {
+        Value item = l->items[position];
+        if (l->strategy == LIST_INTS)
+            sift_numbers_down(LIST_INTS, max, l->items, start, position, item);
+        else
+            sift_numbers_down(LIST_FLOATS, max, l->items, start, position, item);
+        return true;
+    }
     while (position > start) {
         size_t parent = (position - 1) >> 1;
         int r = before(t, max, l->items[position], l->items[parent]);
@@ -42,6 +81,13 @@ static bool sift_down(Thread *t, List *l, size_t start, size_t position, bool ma
  * fewer comparisons than stopping early. */
 static bool sift_up(Thread *t, List *l, size_t position, bool max) {
     size_t size = l->length, start = position, limit = size >> 1;
+    if (l->strategy == LIST_INTS || l->strategy == LIST_FLOATS) {
+        if (l->strategy == LIST_INTS)
+            sift_numbers_up(LIST_INTS, max, l->items, size, position);
+        else
+            sift_numbers_up(LIST_FLOATS, max, l->items, size, position);
+        return true;
+    }
     while (position < limit) {
         size_t child = 2 * position + 1;
         if (child + 1 < size) {

@@ -64,6 +64,42 @@ static inline int op_equal_inline(Thread *t, Value a, Value b) {
     return equal >= 0 ? equal : tuples_differ(t, a, b) ? 0 : op_equal(t, a, b);
 }
 
+/* The order of two items of containers, where no other code has to be asked: less than 0, 0
+ * (`is` or ==) or more than 0; ORDER_UNKNOWN: op_equal and then op_compare know. */
+enum { ORDER_UNKNOWN = INT32_MAX };
+static inline int order_plain(Thread *t, Value a, Value b) {
+    if (value_same(a, b)) return 0;
+    if (values_are_ints(a, b)) return (int64_t)a.bits < (int64_t)b.bits ? -1 : 1;
+    if (values_are_floats(a, b)) {
+        double x = value_as_float(a), y = value_as_float(b);
+        return x < y ? -1 : x > y ? 1 : x == y ? 0 : ORDER_UNKNOWN;
+    }
+    if (!value_is_exact(a, KIND_STR) || !value_is_exact(b, KIND_STR)) return ORDER_UNKNOWN;
+    Str *x = value_as_str(a), *y = value_as_str(b);
+    /* A rope may need memory. */
+    return x->data && y->data ? str_compare(t, x, y) : ORDER_UNKNOWN;
+}
+/* The same of two tuples or lists by their items. */
+static inline int items_order_plain(Thread *t, const Value *x, size_t x_count, const Value *y, size_t y_count) {
+    size_t n = x_count < y_count ? x_count : y_count;
+    for (size_t i = 0; i < n; i++) {
+        int order = order_plain(t, x[i], y[i]);
+        if (order) return order;
+    }
+    return x_count < y_count ? -1 : x_count > y_count;
+}
+static inline int sequence_order_plain(Thread *t, Value a, Value b) {
+    if (value_is_exact(a, KIND_TUPLE) && value_is_exact(b, KIND_TUPLE)) {
+        const Tuple *x = value_as_tuple(a), *y = value_as_tuple(b);
+        return items_order_plain(t, x->items, x->length, y->items, y->length);
+    }
+    if (value_is_exact(a, KIND_LIST) && value_is_exact(b, KIND_LIST)) {
+        const List *x = value_as_list(a), *y = value_as_list(b);
+        return items_order_plain(t, x->items, x->length, y->items, y->length);
+    }
+    return ORDER_UNKNOWN;
+}
+
 /* a < b, or for CMP_GT a > b: 1, 0, -1 with an exception. */
 static inline int op_order_inline(Thread *t, CompareOp op, Value a, Value b) {
     if (values_are_ints(a, b))
@@ -74,6 +110,8 @@ static inline int op_order_inline(Thread *t, CompareOp op, Value a, Value b) {
         int order = str_compare(t, value_as_str(a), value_as_str(b));
         return error_pending(t) ? -1 : op == CMP_LT ? order < 0 : order > 0; /* a rope may need memory */
     }
+    int order = sequence_order_plain(t, a, b);
+    if (order != ORDER_UNKNOWN) return op == CMP_LT ? order < 0 : order > 0;
     return op_compare_bool(t, op, a, b);
 }
 

@@ -2,8 +2,13 @@
  * the list consistent while key functions and __lt__ run.
  *
  * The algorithm is in list_sort_template.h, instantiated for keys that are all
- * small ints, floats, strs, tuples, or anything. */
+ * small ints, floats, strs, tuples, or anything.  Where many keys are numbers, or strs
+ * and tuples that words can stand for, those are sorted by their digits. */
+#include <math.h>
+
+#include "base/radix_sort.h"
 #include "runtime/call.h"
+#include "runtime/equality.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
 #include "runtime/list.h"
@@ -33,8 +38,6 @@ typedef struct Sorter {
     size_t scratch_capacity;
     bool raw_scratch; /* the words moved about are not all Values */
     size_t pending_count;
-    /* TUPLES: how first items compare; see tuple_less. */
-    int first_item;
     PendingRun pending[MAX_PENDING];
 } Sorter;
 
@@ -159,47 +162,30 @@ static inline int str_less(Thread *t, Value a, Value b) {
     return str_compare(t, (Str *)value_as_object(a), (Str *)value_as_object(b)) < 0;
 }
 
-typedef enum KeyKind { KEYS_ANY, KEYS_INT, KEYS_FLOAT, KEYS_LATIN1, KEYS_STR, KEYS_TUPLE } KeyKind;
+typedef enum KeyKind {
+    KEYS_ANY, KEYS_INT, KEYS_FLOAT, KEYS_LATIN1, KEYS_STR, KEYS_TUPLE,
+    KEYS_COLUMNS /* tuples of one length; the items at each place are all small ints, floats or LATIN1 */
+} KeyKind;
+
+enum { COLUMNS_MAX = 6 };
+typedef struct Columns {
+    size_t count;
+    KeyKind kinds[COLUMNS_MAX];
+} Columns;
 
 /* Items before the first difference are equal; only that one is ordered. */
 static int tuple_less(Sorter *s, Value a, Value b) {
     Tuple *x = (Tuple *)value_as_object(a), *y = (Tuple *)value_as_object(b);
     Thread *t = s->t;
-    Value p = x->items[0], q = y->items[0];
-    switch ((KeyKind)s->first_item) {
-    case KEYS_INT:
-        if (!value_same(p, q)) return int_less(p, q);
-        break;
-    case KEYS_FLOAT:
-        if (value_as_float(p) != value_as_float(q) && !value_same(p, q)) return float_less(p, q);
-        break;
-    case KEYS_LATIN1:
-        if (value_same(p, q)) break;
-        if (latin1_less(p, q)) return 1;
-        if (latin1_less(q, p)) return 0;
-        break;
-    case KEYS_STR:
-        if (!value_same(p, q)) {
-            int c = str_compare(t, (Str *)value_as_object(p), (Str *)value_as_object(q));
-            if (c) return c < 0;
-        }
-        break;
-    case KEYS_TUPLE:
-    case KEYS_ANY: {
-        int equal = op_equal(t, p, q);
-        if (equal < 0) return -1;
-        if (!equal) return op_compare_bool(t, CMP_LT, p, q);
-        break;
-    }
-    }
     size_t n = x->length < y->length ? x->length : y->length;
-    for (size_t i = 1; i < n; i++) {
-        p = x->items[i], q = y->items[i];
-        if (value_same(p, q)) continue;
-        if (values_are_ints(p, q)) return int_less(p, q);
-        int equal = op_equal(t, p, q);
+    for (size_t i = 0; i < n; i++) {
+        Value p = x->items[i], q = y->items[i];
+        int order = order_plain(t, p, q);
+        if (!order) continue;
+        if (order != ORDER_UNKNOWN) return order < 0;
+        int equal = op_equal_inline(t, p, q);
         if (equal < 0) return -1;
-        if (!equal) return op_compare_bool(t, CMP_LT, p, q);
+        if (!equal) return op_order_inline(t, CMP_LT, p, q);
     }
     return x->length < y->length;
 }
@@ -220,23 +206,47 @@ static int tuple_less(Sorter *s, Value a, Value b) {
 #define LESS(s, a, b) tuple_less(s, a, b)
 #include "runtime/list_sort_template.h"
 #define SORT(name)    name##_any
-#define LESS(s, a, b) op_compare_bool((s)->t, CMP_LT, a, b)
+#define LESS(s, a, b) op_order_inline((s)->t, CMP_LT, a, b)
 #include "runtime/list_sort_template.h"
 
 /* Strs: flattens ropes first, so that comparing neither allocates nor fails. */
-static KeyKind classify_strs(Thread *t, const Value *keys, size_t n, size_t item) {
+static KeyKind classify_strs(Thread *t, const Value *keys, size_t n) {
     KeyKind kind = KEYS_LATIN1;
     for (size_t i = 0; i < n; i++) {
-        Value v = item == SIZE_MAX ? keys[i] : ((Tuple *)value_as_object(keys[i]))->items[item];
-        if (!value_is_exact(v, KIND_STR)) return KEYS_ANY;
-        Str *s = value_as_str(v);
+        if (!value_is_exact(keys[i], KIND_STR)) return KEYS_ANY;
+        Str *s = value_as_str(keys[i]);
         if (!str_data(t, s)) return KEYS_ANY;
         if (s->width != 1) kind = KEYS_STR;
     }
     return kind;
 }
 
-static KeyKind classify_keys(Thread *t, const Value *keys, size_t n, int *first_item) {
+/* Of items that words can stand for, else ANY. */
+static KeyKind kind_of_item(Thread *t, Value v) {
+    if (value_is_int(v)) return KEYS_INT;
+    if (value_is_float(v)) return isnan(value_as_float(v)) ? KEYS_ANY : KEYS_FLOAT;
+    if (!value_is_exact(v, KIND_STR)) return KEYS_ANY;
+    Str *s = value_as_str(v);
+    return s->width == 1 && str_data(t, s) ? KEYS_LATIN1 : KEYS_ANY;
+}
+
+static KeyKind classify_tuples(Thread *t, const Value *keys, size_t n, Columns *columns) {
+    bool regular = true;
+    columns->count = value_as_tuple(keys[0])->length;
+    for (size_t i = 0; i < n; i++) {
+        if (!value_is_exact(keys[i], KIND_TUPLE)) return KEYS_ANY;
+        const Tuple *tuple = value_as_tuple(keys[i]);
+        regular = regular && tuple->length == columns->count && columns->count - 1 < COLUMNS_MAX;
+        for (size_t k = 0; regular && k < columns->count; k++) {
+            KeyKind kind = kind_of_item(t, tuple->items[k]);
+            if (i == 0) columns->kinds[k] = kind;
+            regular = kind != KEYS_ANY && kind == columns->kinds[k];
+        }
+    }
+    return regular ? KEYS_COLUMNS : KEYS_TUPLE;
+}
+
+static KeyKind classify_keys(Thread *t, const Value *keys, size_t n, Columns *columns) {
     switch (list_classify(keys, n)) {
     case LIST_INTS:
         return KEYS_INT;
@@ -245,19 +255,8 @@ static KeyKind classify_keys(Thread *t, const Value *keys, size_t n, int *first_
     default:
         break;
     }
-    if (value_is_str(keys[0])) return classify_strs(t, keys, n, SIZE_MAX);
-    if (!value_is_exact(keys[0], KIND_TUPLE)) return KEYS_ANY;
-    bool ints = true, floats = true, strs = true;
-    for (size_t i = 0; i < n; i++) {
-        if (!value_is_exact(keys[i], KIND_TUPLE)) return KEYS_ANY;
-        Tuple *tuple = value_as_tuple(keys[i]);
-        if (tuple->length == 0) return KEYS_ANY;
-        ints &= value_is_int(tuple->items[0]);
-        floats &= value_is_float(tuple->items[0]);
-        strs &= value_is_exact(tuple->items[0], KIND_STR);
-    }
-    *first_item = ints ? KEYS_INT : floats ? KEYS_FLOAT : strs ? classify_strs(t, keys, n, 0) : KEYS_ANY;
-    return KEYS_TUPLE;
+    if (value_is_str(keys[0])) return classify_strs(t, keys, n);
+    return value_is_exact(keys[0], KIND_TUPLE) ? classify_tuples(t, keys, n, columns) : KEYS_ANY;
 }
 
 static void sorter_init(Sorter *s, Thread *t) {
@@ -266,70 +265,164 @@ static void sorter_init(Sorter *s, Thread *t) {
     s->scratch = (Run){NULL, NULL};
     s->scratch_keys = s->scratch_values = NULL;
     s->scratch_capacity = s->pending_count = 0;
-    s->first_item = KEYS_ANY;
     s->raw_scratch = false;
 }
 
-/* The first eight characters as a word that int_less orders like the string. */
-static Value str_prefix(Value v) {
-    const Str *s = (Str *)value_as_object(v);
+/* ---- words in place of keys ---- */
+
+enum { WORD_SORT_MIN = 24 }; /* for fewer keys comparing them is as fast */
+
+/* The first eight characters as a word that orders like the string, but for those that
+ * have the same. */
+static int64_t word_of_str(const Str *s) {
     uint64_t word = 0;
     memcpy(&word, s->data, s->length < 8 ? s->length : 8);
-    return (Value){__builtin_bswap64(word) ^ (uint64_t)1 << 63};
+    return (int64_t)(__builtin_bswap64(word) ^ (uint64_t)1 << 63);
 }
 
-enum { MIN_PREFIX_SORT = 64 };
+/* Ordered as the floats are, of which none is NaN; both zeros are the same. */
+static int64_t word_of_float(double d) {
+    int64_t word;
+    d += 0.0;
+    memcpy(&word, &d, sizeof word);
+    return word < 0 ? word ^ INT64_MAX : word;
+}
 
-/* Strings: sorts their prefixes, which lie side by side in memory, along with
- * the positions they came from; then the groups of equal prefixes; then moves
- * keys and values to their places.  Nothing here runs user code. */
-static int sort_by_prefix(Sorter *s, Run run, size_t n) {
-    Thread *t = s->t;
-    Raw *raw = gc_alloc_raw(t, 2 * n * sizeof(Value));
-    Array *strings = gc_alloc_array(t, n);
-    if (!raw || !strings) return -1;
-    Run words = {(Value *)(void *)raw->bytes, (Value *)(void *)raw->bytes + n};
-    for (size_t i = 0; i < n; i++) {
-        words.keys[i] = str_prefix(run.keys[i]);
-        words.values[i] = value_from_int((int64_t)i);
-    }
-    s->raw_scratch = true;
-    if (run_ints(s, words, n) < 0) return -1;
-    for (size_t i = 0; i < n; i++) strings->items[i] = run.keys[value_as_int(words.values[i])];
-    for (size_t i = 0, end; i < n; i = end) {
-        for (end = i + 1; end < n && value_same(words.keys[i], words.keys[end]); end++) {}
+static int64_t word_of_item(Value v, KeyKind kind) {
+    return kind == KEYS_INT     ? (int64_t)v.bits
+           : kind == KEYS_FLOAT ? word_of_float(value_as_float(v))
+                                : word_of_str((Str *)value_as_object(v));
+}
+
+/* Keys that are strs (columns->count 0) or tuples are sorted by words that stand for their
+ * items, which lie side by side in memory: place for place, each time the groups of keys
+ * that are equal so far.  None of this runs user code. */
+typedef struct WordSort {
+    Thread *t;
+    const Value *keys;
+    const Columns *columns;
+    Value *words, *positions; /* of keys, in the order found so far */
+    uint64_t *scratch;        /* as long as both */
+    Value *ties;              /* room for keys that have to be compared */
+} WordSort;
+
+static int sort_words(Sorter *s, Run words, size_t n, uint64_t *scratch) {
+    if (!radix_sort_pays((int64_t *)words.keys, n)) return run_ints(s, words, n);
+    radix_sort((int64_t *)words.keys, (uint64_t *)words.values, scratch, n);
+    return 0;
+}
+
+/* Keys [from, to) of the order, by comparing them. */
+static int sort_ties(WordSort *w, size_t from, size_t to) {
+    Sorter s;
+    sorter_init(&s, w->t);
+    for (size_t i = from; i < to; i++) w->ties[i] = w->keys[value_as_int(w->positions[i])];
+    Run run = {w->ties + from, w->positions + from};
+    int result = w->columns->count ? run_tuples(&s, run, to - from) : run_latin1(&s, run, to - from);
+    scratch_done(&s);
+    return result;
+}
+
+static inline Value item_at(const WordSort *w, size_t i, size_t place) {
+    Value key = w->keys[value_as_int(w->positions[i])];
+    return w->columns->count ? ((Tuple *)value_as_object(key))->items[place] : key;
+}
+
+/* Whether strs [from, to) of the order, of which the words are the same, are equal. */
+static bool words_are_all(const WordSort *w, size_t from, size_t to, size_t place) {
+    size_t length = ((Str *)value_as_object(item_at(w, from, place)))->length;
+    for (size_t i = from + 1; i < to; i++)
+        if (((Str *)value_as_object(item_at(w, i, place)))->length != length) return false;
+    return length <= 8;
+}
+
+/* Keys [from, to) of the order, whose items in front of `place` are equal. */
+static int sort_place(WordSort *w, size_t from, size_t to, size_t place) {
+    KeyKind kind = w->columns->count ? w->columns->kinds[place] : KEYS_LATIN1;
+    for (size_t i = from; i < to; i++) w->words[i].bits = (uint64_t)word_of_item(item_at(w, i, place), kind);
+    Sorter s;
+    sorter_init(&s, w->t);
+    s.raw_scratch = true;
+    if (sort_words(&s, (Run){w->words + from, w->positions + from}, to - from, w->scratch) < 0) return -1;
+    for (size_t i = from, end; i < to; i = end) {
+        for (end = i + 1; end < to && value_same(w->words[i], w->words[end]); end++) {}
         if (end - i < 2) continue;
-        Sorter ties;
-        sorter_init(&ties, t);
-        int result = run_latin1(&ties, (Run){strings->items + i, words.values + i}, end - i);
-        scratch_done(&ties);
-        if (result < 0) return -1;
+        bool equal = kind != KEYS_LATIN1 || words_are_all(w, i, end, place);
+        if (equal && place + 1 >= w->columns->count) continue;
+        if ((equal ? sort_place(w, i, end, place + 1) : sort_ties(w, i, end)) < 0)
+            return -1;
     }
-    memcpy(run.keys, strings->items, n * sizeof(Value));
-    if (run.values) {
-        memcpy(strings->items, run.values, n * sizeof(Value));
-        for (size_t i = 0; i < n; i++) run.values[i] = strings->items[value_as_int(words.values[i])];
+    return 0;
+}
+
+static int sort_by_words(Thread *t, Run run, size_t n, const Columns *columns) {
+    Raw *raw = gc_alloc_raw_to_fill(t, 4 * n * sizeof(Value));
+    Array *ties = gc_alloc_array(t, n);
+    if (!raw || !ties) return -1;
+    Value *words = (Value *)(void *)raw->bytes;
+    WordSort w = {t, run.keys, columns, words, words + n, (uint64_t *)(void *)(words + 2 * n), ties->items};
+    for (size_t i = 0; i < n; i++) w.positions[i] = value_from_int((int64_t)i);
+    if (sort_place(&w, 0, n, 0) < 0) return -1;
+    for (Value *moved = run.keys; moved; moved = moved == run.keys ? run.values : NULL) {
+        memcpy(ties->items, moved, n * sizeof(Value));
+        for (size_t i = 0; i < n; i++) moved[i] = ties->items[value_as_int(w.positions[i])];
     }
-    __asm__ volatile("" ::"r"(raw), "r"(strings) : "memory");
-    array_done(&strings->header);
+    __asm__ volatile("" ::"r"(raw), "r"(ties) : "memory");
+    array_done(&ties->header);
+    return 0;
+}
+
+static int sort_ints(Sorter *s, Run run, size_t n) {
+    if (!radix_sort_pays((int64_t *)run.keys, n)) return run_ints(s, run, n);
+    Raw *scratch = gc_alloc_raw_to_fill(s->t, 2 * n * sizeof(Value));
+    if (!scratch) return -1;
+    radix_sort((int64_t *)run.keys, (uint64_t *)run.values, (uint64_t *)(void *)scratch->bytes, n);
+    return 0;
+}
+
+/* By words that order as they do, from which they are made again. */
+static int sort_floats(Sorter *s, Run run, size_t n) {
+    if (n < WORD_SORT_MIN) return run_floats(s, run, n);
+    Raw *raw = gc_alloc_raw_to_fill(s->t, 3 * n * sizeof(Value));
+    if (!raw) return -1;
+    int64_t *words = (int64_t *)(void *)raw->bytes;
+    bool ordered = true; /* and words tell them apart */
+    for (size_t i = 0; i < n; i++) {
+        double d = value_as_float(run.keys[i]);
+        words[i] = word_of_float(d);
+        ordered &= d == d && (d != 0 || !signbit(d));
+    }
+    if (!ordered || !radix_sort_pays(words, n)) return run_floats(s, run, n);
+    radix_sort(words, (uint64_t *)run.values, (uint64_t *)words + n, n);
+    for (size_t i = 0; i < n; i++) {
+        int64_t word = words[i] < 0 ? words[i] ^ INT64_MAX : words[i];
+        double d;
+        memcpy(&d, &word, sizeof d);
+        (void)value_try_float(d, &run.keys[i]);
+    }
     return 0;
 }
 
 static int sort_run(Thread *t, Run run, size_t n) {
     if (n < 2) return 0;
     Sorter s;
+    Columns columns = {0};
     sorter_init(&s, t);
     Value pending = t->exception;
-    KeyKind kind = classify_keys(t, run.keys, n, &s.first_item);
+    KeyKind kind = classify_keys(t, run.keys, n, &columns);
     t->exception = pending; /* no memory to flatten a rope: compare slowly */
     int result = 0;
     switch (kind) {
-    case KEYS_INT: result = run_ints(&s, run, n); break;
-    case KEYS_FLOAT: result = run_floats(&s, run, n); break;
+    case KEYS_INT: result = sort_ints(&s, run, n); break;
+    case KEYS_FLOAT: result = sort_floats(&s, run, n); break;
     case KEYS_LATIN1:
-        result = n < MIN_PREFIX_SORT ? run_latin1(&s, run, n) : sort_by_prefix(&s, run, n);
+        columns.count = 0;
+        result = n < WORD_SORT_MIN ? run_latin1(&s, run, n) : sort_by_words(t, run, n, &columns);
         break;
     case KEYS_STR: result = run_strs(&s, run, n); break;
+    case KEYS_COLUMNS:
+        result = n < WORD_SORT_MIN ? run_tuples(&s, run, n) : sort_by_words(t, run, n, &columns);
+        break;
     case KEYS_TUPLE: result = run_tuples(&s, run, n); break;
     case KEYS_ANY: result = run_any(&s, run, n); break;
     }

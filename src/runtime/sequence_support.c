@@ -174,32 +174,40 @@ static inline ItemsView view_of(Value v) {
     return (ItemsView){value_as_tuple(v)->items, value_as_tuple(v)->length};
 }
 
+/* Whether the order of two sequences that differ first in items x and y, or in length,
+ * is decided without asking anybody; *i: the first item that is not known to be equal. */
+static bool compare_plainly(Thread *t, int op, const ItemsView *x, const ItemsView *y, size_t *i, Value *result) {
+    int order = 0;
+    for (; *i < x->length && *i < y->length; (*i)++)
+        if ((order = order_plain(t, x->items[*i], y->items[*i])))
+            break;
+    *result = order ? compare_result(op, order, 0) : compare_result(op, (int64_t)x->length, (int64_t)y->length);
+    return order != ORDER_UNKNOWN;
+}
+
 Value sequence_compare(Thread *t, int op, Value a, Value b) {
-    bool equality = op == CMP_EQ || op == CMP_NE;
-    if (!recursion_enter(t, " in comparison")) return VALUE_ERROR;
     ItemsView x = view_of(a), y = view_of(b);
     size_t i = 0;
-    for (;;) {
-        int equal = 1;
-        for (; i < x.length && i < y.length; i++) {
-            equal = op_equal_plain(t, x.items[i], y.items[i]);
-            if (equal <= 0) break;
-        }
-        if (equal >= 0) break;
-        equal = op_equal(t, x.items[i], y.items[i]);
+    Value result;
+    if (compare_plainly(t, op, &x, &y, &i, &result)) return result;
+    if (!recursion_enter(t, " in comparison")) return VALUE_ERROR;
+    int equal;
+    do {
+        equal = op_equal_inline(t, x.items[i], y.items[i]);
         if (equal < 0) {
             recursion_leave(t);
             return VALUE_ERROR;
         }
         /* __eq__ may have changed either list. */
         x = view_of(a), y = view_of(b);
-        if (!equal) break;
-        i++;
+    } while (equal && (i++, !compare_plainly(t, op, &x, &y, &i, &result)));
+    if (equal) {
+        recursion_leave(t);
+        return result;
     }
-    Value result;
     if (i >= x.length || i >= y.length)
         result = compare_result(op, (int64_t)x.length, (int64_t)y.length);
-    else if (equality)
+    else if (op == CMP_EQ || op == CMP_NE)
         result = value_bool(op == CMP_NE);
     else
         result = op_compare(t, (CompareOp)op, x.items[i], y.items[i]);
