@@ -11,19 +11,16 @@ static Value item_at(Thread *t, Value a, int64_t i) {
     return op_getitem(t, a, value_from_int(i));
 }
 
-/* Among small ints, which order as words do. */
+/* Among small ints, which order as words do.  Looks at the items that CPython looks at: they
+ * may not be sorted. */
 static int64_t search_ints(const Value *items, size_t lo, size_t hi, Value x, bool right) {
     int64_t bound = (int64_t)x.bits + right; /* tagged: nothing lies between two ints */
-    const Value *base = items + lo;
-    for (size_t n = hi - lo; n; n >>= 1) { /* half of them lie on the side that is left out */
-        size_t half = n >> 1;
-        if (n & 1) {
-            base = (int64_t)base[half].bits < bound ? base + half + 1 : base;
-        } else {
-            base = (int64_t)base[half - 1].bits < bound ? base + half : base;
-        }
+    while (lo < hi) {
+        size_t middle = (lo + hi) / 2, up = -(size_t)((int64_t)items[middle].bits < bound);
+        lo = (lo & ~up) | ((middle + 1) & up); /* without a branch, which would often be mispredicted */
+        hi = (hi & up) | (middle & ~up);
     }
-    return base - items;
+    return (int64_t)lo;
 }
 
 /* args: a, x, lo, hi, key.  The position, or -1 with the exception. */
