@@ -5,11 +5,11 @@
  *
  *   entries   key and value in the order of insertion
  *   index     slot of hash -> entry number + 2; 0 free, 1 erased
- *   hashes    of the entries, only where some key does not tell its own
+ *   hashes    of all entries' keys, once some key is neither a str nor a small int
  *
  * All are in one storage object, in this order.  A str keeps its hash, and a small int
  * is as good as its own, so that most dicts have no hashes beside their entries: the
- * first key of another kind has storage with hashes made (DICT_HASHES).
+ * first key of another kind has them made (DICT_HASHES).
  *
  * An index slot has 16 bits, from NARROW_SLOTS on 32.  An entry number needs as
  * few of them as a slot number; the bits above are those of the entry's hash, so
@@ -92,13 +92,9 @@ static inline uint64_t *hashes_of(const Dict *d);
 
 /* The hash of entry n, which is live. */
 ALWAYS_INLINE uint64_t entry_hash(const Dict *d, size_t n) {
+    if (d->flags & DICT_HASHES) return hashes_of(d)[n];
     Value key = d->entries[n].key;
-    switch (key_class(key)) {
-    case KEY_STR: return value_as_str(key)->hash;
-    case KEY_INT: return (uint64_t)hash_small_int(value_as_int(key));
-    case KEY_ANY: break;
-    }
-    return hashes_of(d)[n];
+    return value_is_int(key) ? (uint64_t)hash_small_int(value_as_int(key)) : value_as_str(key)->hash;
 }
 
 uint64_t dict_entry_hash(const Dict *d, size_t n) { return entry_hash(d, n); }
@@ -403,20 +399,16 @@ static size_t grown(const Dict *d) {
 }
 
 /* Names all live entries in the dict's index, whose slots are free. */
-ALWAYS_INLINE void fill_index_of(const Dict *d, bool narrow, const uint64_t *hashes) {
+ALWAYS_INLINE void fill_index_of(const Dict *d, bool narrow) {
     for (size_t n = 0; n < d->entry_count; n++)
-        if (!value_is_undef(d->entries[n].key))
-            index_insert(d->index, narrow, d->index_mask, hashes ? hashes[n] : entry_hash(d, n), n);
+        if (!value_is_undef(d->entries[n].key)) index_insert(d->index, narrow, d->index_mask, entry_hash(d, n), n);
 }
 
 static void fill_index(const Dict *d) {
-    const uint64_t *hashes = d->flags & DICT_HASHES ? hashes_of(d) : NULL;
-    if (hashes)
-        fill_index_of(d, is_narrow(d->index_mask), hashes);
-    else if (is_narrow(d->index_mask))
-        fill_index_of(d, true, NULL);
+    if (is_narrow(d->index_mask))
+        fill_index_of(d, true);
     else
-        fill_index_of(d, false, NULL);
+        fill_index_of(d, false);
 }
 
 static size_t storage_bytes(size_t capacity, size_t slots, uint32_t flags) {
@@ -527,7 +519,7 @@ bool dict_reserve(Thread *t, Dict *d, size_t count) {
 ALWAYS_INLINE void append(Thread *t, Dict *d, Value key, uint64_t hash, Value value, KeyClass class, size_t slot) {
     size_t n = d->entry_count++, mask = d->index_mask;
     d->entries[n] = (DictEntry){key, value};
-    if (class == KEY_ANY) hashes_of(d)[n] = hash;
+    if (class == KEY_ANY || d->flags & DICT_HASHES) hashes_of(d)[n] = hash;
     DictEntries *storage = (DictEntries *)d->entry_storage;
     storage->count = (uint32_t)n + 1;
     slot_write(d->index, is_narrow(mask), slot, slot_naming(n, hash, mask));
