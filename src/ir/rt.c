@@ -238,10 +238,18 @@ static Value rt_list_to_tuple(Thread *t, Value l) {
 static int64_t rt_set_add(Thread *t, Value s, Value v) { return set_add(t, value_as_set(s), v); }
 static int64_t rt_map_add(Thread *t, Value d, Value k, Value v) { return dict_set(t, value_as_dict(d), k, v); }
 
+/* What a search of a dict is to give, from what dict_find_plain tells. */
+static inline int64_t value_place(const Dict *d, int64_t n) {
+    return n >= 0 ? (int64_t)(uintptr_t)&d->entries[n].value : n == DICT_ABSENT ? 0 : RT_OWN_METHOD;
+}
 static int64_t rt_dict_find(Thread *t, Value d, Value k) {
-    Dict *dict = value_as_dict(d);
-    int64_t n = dict_find_plain(t, dict, k);
-    return n >= 0 ? (int64_t)(uintptr_t)&dict->entries[n].value : n == DICT_ABSENT ? 0 : RT_OWN_METHOD;
+    return value_place(value_as_dict(d), dict_find_plain(t, value_as_dict(d), k));
+}
+static int64_t rt_dict_find_str(Thread *t, Value d, Value k) {
+    return value_place(value_as_dict(d), dict_find_plain_str(t, value_as_dict(d), k));
+}
+static int64_t rt_dict_find_int(Thread *t, Value d, Value k) {
+    return value_place(value_as_dict(d), dict_find_plain_int(t, value_as_dict(d), k));
 }
 static int64_t rt_set_find(Thread *t, Value s, Value k) {
     SetEntry *slot;

@@ -268,21 +268,17 @@ static Value count_elements(Thread *t, Value *args) {
             continue;
         }
         Dict *d = value_as_dict(mapping);
-        uint64_t hash;
-        if (!dict_hash_key(t, key, &hash)) return VALUE_ERROR;
-        int64_t entry = dict_find_hashed(t, d, key, hash);
-        if (entry == -2) return VALUE_ERROR;
-        if (entry >= 0) {
-            Value old = d->entries[entry].value;
-            if (value_is_int(old) && value_as_int(old) < SMALL_INT_MAX) {
-                dict_set_entry(t, d, (size_t)entry, value_from_int(value_as_int(old) + 1));
-                continue;
-            }
-            Value sum = op_binary(t, OP_ADD, old, value_from_int(1));
-            if (value_is_error(sum) || !dict_set_hashed(t, d, key, hash, sum)) return VALUE_ERROR;
-        } else if (!dict_set_hashed(t, d, key, hash, value_from_int(1))) {
-            return VALUE_ERROR;
+        bool added;
+        int64_t entry = dict_find_or_add(t, d, key, value_from_int(1), &added);
+        if (entry < 0) return VALUE_ERROR;
+        if (added) continue;
+        Value old = d->entries[entry].value;
+        if (value_is_int(old) && value_as_int(old) < SMALL_INT_MAX) {
+            dict_set_entry(t, d, (size_t)entry, value_from_int(value_as_int(old) + 1));
+            continue;
         }
+        Value sum = op_binary(t, OP_ADD, old, value_from_int(1));
+        if (value_is_error(sum) || !dict_set(t, d, key, sum)) return VALUE_ERROR;
     }
 }
 

@@ -174,9 +174,7 @@ static Value ordered_move_to_end(Thread *t, Value *args) {
     if (n == -1) return raise_key_error(t, args[1]);
     if (n == end_entry(t, as_ordered(args[0]), last)) return VALUE_NONE;
     if (!last) return move_to_front(t, d, (size_t)n) ? VALUE_NONE : VALUE_ERROR;
-    Value key = d->entries[n].key, value = d->entries[n].value;
-    dict_delete_entry(t, d, (size_t)n);
-    return dict_set_hashed(t, d, key, hash, value) ? VALUE_NONE : VALUE_ERROR;
+    return dict_move_to_end(t, d, (size_t)n) ? VALUE_NONE : VALUE_ERROR;
 }
 
 /* ---- the rest of a mapping ---- */

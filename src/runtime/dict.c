@@ -142,20 +142,15 @@ static inline void index_insert(uint8_t *table, bool narrow, size_t mask, uint64
     slot_write(table, narrow, usable_slot(table, narrow, mask, hash), slot_naming(entry, hash, mask));
 }
 
-static void index_erase(Dict *d, uint64_t hash, size_t entry) {
+/* The slot that names an entry of this hash. */
+static size_t slot_of_entry(const Dict *d, uint64_t hash, size_t entry) {
     uint64_t perturb = hash;
     size_t mask = d->index_mask, slot = hash & mask;
     bool narrow = is_narrow(mask);
-    uint32_t content, named = slot_naming(entry, hash, mask);
+    uint32_t named = slot_naming(entry, hash, mask);
     if (narrow) named = (uint16_t)named;
-    while ((content = slot_read(d->index, narrow, slot)) != SLOT_FREE) {
-        if (content == named) {
-            slot_write(d->index, narrow, slot, SLOT_ERASED);
-            d->erased++;
-            return;
-        }
-        slot = next_slot(slot, &perturb, mask);
-    }
+    while (slot_read(d->index, narrow, slot) != named) slot = next_slot(slot, &perturb, mask);
+    return slot;
 }
 
 static size_t index_bytes(size_t slots) { return slots * (is_narrow(slots - 1) ? 2 : 4); }
@@ -188,7 +183,7 @@ static inline uint64_t load(const uint8_t *p, size_t bytes) {
 
 /* The hashes are equal, so the texts are too in all likelihood; keys are short,
  * and two overlapping words beat a call of memcmp. */
-static inline bool same_text(Thread *t, Str *a, Str *b) {
+ALWAYS_INLINE bool same_text(Thread *t, Str *a, Str *b) {
     if (a->length != b->length || a->width != b->width) return false;
     const uint8_t *x = a->data, *y = b->data;
     if (!x || !y) return str_equal(t, a, b);
@@ -225,48 +220,64 @@ ALWAYS_INLINE int64_t find_at_once(const Dict *d, Value key, uint64_t hash, size
     return value_same(d->entries[n].key, key) ? (int64_t)n : UNDECIDED;
 }
 
-/* The entry of the key, ABSENT, or without Python code UNDECIDED, with it FAILED.  When it
- * is absent *free_slot is where to name its entry. */
-ALWAYS_INLINE int64_t find(Thread *t, Dict *d, Value key, uint64_t hash, KeyClass class, bool plain,
-                           size_t *free_slot) {
+/* The entry of the key, or ABSENT: then *free_slot is where to name its entry.  UNDECIDED:
+ * Python code would have to be asked. */
+ALWAYS_INLINE int64_t search(Thread *t, const Dict *d, Value key, uint64_t hash, KeyClass class, bool narrow,
+                             size_t *free_slot) {
+    const uint8_t *table = d->index;
+    size_t mask = d->index_mask, slot = hash & mask, erased = SLOT_UNKNOWN;
+    for (uint64_t perturb = hash;; slot = next_slot(slot, &perturb, mask)) {
+        uint32_t content = slot_read(table, narrow, slot);
+        if (__builtin_expect(content > SLOT_ERASED, 1)) {
+            if (!slot_fits(content, hash, mask, narrow)) continue;
+            size_t n = (content & mask) - SLOT_FIRST;
+            int matched = match_plain(t, d, n, key, hash, class);
+            if (matched) return matched > 0 ? (int64_t)n : UNDECIDED;
+        } else if (content == SLOT_FREE) {
+            *free_slot = erased == SLOT_UNKNOWN ? slot : erased;
+            return ABSENT;
+        } else if (erased == SLOT_UNKNOWN) {
+            erased = slot;
+        }
+    }
+}
+
+static __attribute__((noinline)) int64_t find_str(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
+    return is_narrow(d->index_mask) ? search(t, d, key, hash, KEY_STR, true, slot)
+                                    : search(t, d, key, hash, KEY_STR, false, slot);
+}
+static __attribute__((noinline)) int64_t find_int(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
+    return is_narrow(d->index_mask) ? search(t, d, key, hash, KEY_INT, true, slot)
+                                    : search(t, d, key, hash, KEY_INT, false, slot);
+}
+static __attribute__((noinline)) int64_t find_any(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
+    return search(t, d, key, hash, KEY_ANY, is_narrow(d->index_mask), slot);
+}
+
+/* The same, with Python code being asked: FAILED when it raises. */
+static __attribute__((noinline)) int64_t find_slow(Thread *t, Dict *d, Value key, uint64_t hash, size_t *free_slot) {
 restart:;
     const uint8_t *table = d->index;
     size_t mask = d->index_mask, slot = hash & mask, erased = SLOT_UNKNOWN;
     bool narrow = is_narrow(mask);
     for (uint64_t perturb = hash;; slot = next_slot(slot, &perturb, mask)) {
         uint32_t content = slot_read(table, narrow, slot);
-        if (content <= SLOT_ERASED) {
-            if (content == SLOT_FREE) {
-                *free_slot = erased == SLOT_UNKNOWN ? slot : erased;
-                return ABSENT;
-            }
+        if (content == SLOT_FREE) {
+            *free_slot = erased == SLOT_UNKNOWN ? slot : erased;
+            return ABSENT;
+        }
+        if (content == SLOT_ERASED) {
             if (erased == SLOT_UNKNOWN) erased = slot;
             continue;
         }
         if (!slot_fits(content, hash, mask, narrow)) continue;
         size_t n = (content & mask) - SLOT_FIRST;
-        int matched = plain ? match_plain(t, d, n, key, hash, class) : match_slow(t, d, n, key, hash);
+        int matched = match_slow(t, d, n, key, hash);
         if (matched > 0) return (int64_t)n;
-        if (__builtin_expect(matched < 0, 0)) {
-            if (plain) return UNDECIDED;
-            if (matched == -1) return FAILED;
-            goto restart;
-        }
-        if (!plain) erased = SLOT_UNKNOWN; /* an __eq__ may have put something there */
+        if (matched == -1) return FAILED;
+        if (matched < 0) goto restart;
+        erased = SLOT_UNKNOWN; /* an __eq__ may have put something there */
     }
-}
-
-static __attribute__((noinline)) int64_t find_str(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
-    return find(t, d, key, hash, KEY_STR, true, slot);
-}
-static __attribute__((noinline)) int64_t find_int(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
-    return find(t, d, key, hash, KEY_INT, true, slot);
-}
-static __attribute__((noinline)) int64_t find_any(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
-    return find(t, d, key, hash, KEY_ANY, true, slot);
-}
-static __attribute__((noinline)) int64_t find_slow(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
-    return find(t, d, key, hash, KEY_ANY, false, slot);
 }
 
 /* Runs no Python code: may be UNDECIDED. */
@@ -361,10 +372,22 @@ Value dict_get(Thread *t, Dict *d, Value key) {
 
 /* ---- without Python code ---------------------------------------------------- */
 
+ALWAYS_INLINE bool hash_of_class_plain(Thread *t, Value key, KeyClass class, uint64_t *hash) {
+    return class == KEY_ANY ? hash_plain(t, key, hash) : hash_of_class(t, key, class, hash);
+}
+
 ALWAYS_INLINE int64_t find_key_plain(Thread *t, Dict *d, Value key, KeyClass class, uint64_t *hash, size_t *slot) {
-    bool at_once = class == KEY_INT || (class == KEY_STR && value_as_str(key)->flags & STR_HASHED);
-    if (at_once ? !hash_of_class(t, key, class, hash) : !hash_plain(t, key, hash)) return UNDECIDED;
-    return find_plain(t, d, key, *hash, class, slot);
+    return hash_of_class_plain(t, key, class, hash) ? find_plain(t, d, key, *hash, class, slot) : UNDECIDED;
+}
+
+int64_t dict_find_plain_str(Thread *t, Dict *d, Value key) {
+    size_t slot;
+    return find_str(t, d, key, str_hash(t, value_as_str(key)), &slot);
+}
+
+int64_t dict_find_plain_int(Thread *t, Dict *d, Value key) {
+    size_t slot;
+    return find_int(t, d, key, (uint64_t)hash_small_int(value_as_int(key)), &slot);
 }
 
 int64_t dict_find_plain(Thread *t, Dict *d, Value key) {
@@ -657,12 +680,38 @@ bool dict_set_str(Thread *t, Dict *d, Value name, Value value) {
     return store(t, d, n, name, hash, value, KEY_STR, slot);
 }
 
-Value dict_setdefault(Thread *t, Dict *d, Value key, Value fallback) {
+ALWAYS_INLINE int64_t find_or_add_of_class(Thread *t, Dict *d, Value key, Value value, bool *added, KeyClass class) {
     uint64_t hash;
     size_t slot;
-    int64_t n = find_key(t, d, key, &hash, &slot);
-    if (n >= 0) return d->entries[n].value;
-    return n == ABSENT && insert_new(t, d, key, hash, fallback, slot) ? fallback : VALUE_ERROR;
+    int64_t n = find_key_of_class(t, d, key, class, &hash, &slot);
+    *added = n == ABSENT;
+    if (n != ABSENT) return n;
+    return insert_of_class(t, d, key, hash, value, class, slot) ? (int64_t)d->entry_count - 1 : FAILED;
+}
+
+static __attribute__((noinline)) int64_t find_or_add_str(Thread *t, Dict *d, Value key, Value value, bool *added) {
+    return find_or_add_of_class(t, d, key, value, added, KEY_STR);
+}
+static __attribute__((noinline)) int64_t find_or_add_int(Thread *t, Dict *d, Value key, Value value, bool *added) {
+    return find_or_add_of_class(t, d, key, value, added, KEY_INT);
+}
+static __attribute__((noinline)) int64_t find_or_add_any(Thread *t, Dict *d, Value key, Value value, bool *added) {
+    return find_or_add_of_class(t, d, key, value, added, KEY_ANY);
+}
+
+int64_t dict_find_or_add(Thread *t, Dict *d, Value key, Value value, bool *added) {
+    switch (key_class(key)) {
+    case KEY_STR: return find_or_add_str(t, d, key, value, added);
+    case KEY_INT: return find_or_add_int(t, d, key, value, added);
+    case KEY_ANY: break;
+    }
+    return find_or_add_any(t, d, key, value, added);
+}
+
+Value dict_setdefault(Thread *t, Dict *d, Value key, Value fallback) {
+    bool added;
+    int64_t n = dict_find_or_add(t, d, key, fallback, &added);
+    return n >= 0 ? d->entries[n].value : VALUE_ERROR;
 }
 
 static inline void delete_entry(Thread *t, Dict *d, size_t n) {
@@ -702,7 +751,8 @@ int dict_popitem(Thread *t, Dict *d, Value *key, Value *value) {
     DictEntry *e = &d->entries[--n];
     *key = e->key;
     *value = e->value;
-    index_erase(d, entry_hash(d, n), n);
+    slot_write(d->index, is_narrow(d->index_mask), slot_of_entry(d, entry_hash(d, n), n), SLOT_ERASED);
+    d->erased++;
     delete_entry(t, d, n);
     d->entry_count = (uint32_t)n;
     ((DictEntries *)d->entry_storage)->count = (uint32_t)n;
@@ -713,6 +763,20 @@ int dict_popitem(Thread *t, Dict *d, Value *key, Value *value) {
     }
     changed(t, d, (int64_t)n);
     return 1;
+}
+
+bool dict_move_to_end(Thread *t, Dict *d, size_t n) {
+    DictEntry e = d->entries[n];
+    uint64_t hash = entry_hash(d, n);
+    if (d->entry_count == d->entry_capacity || d->flags & DICT_WATCHED) {
+        dict_delete_entry(t, d, n);
+        return insert_new(t, d, e.key, hash, e.value, SLOT_UNKNOWN);
+    }
+    /* The slot that has named the entry names its new place. */
+    size_t slot = slot_of_entry(d, hash, n);
+    delete_entry(t, d, n);
+    append(t, d, e.key, hash, e.value, key_class(e.key), slot);
+    return true;
 }
 
 static void make_empty(Thread *t, Dict *d) {

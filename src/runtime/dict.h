@@ -155,6 +155,9 @@ int64_t dict_find_str(Thread *t, Dict *d, Value name);
 /* The entry number, DICT_ABSENT, or DICT_UNDECIDED: only Python code, a __hash__ or __eq__,
  * can tell.  Raises nothing. */
 int64_t dict_find_plain(Thread *t, Dict *d, Value key);
+/* The same of an exact str, of a small int. */
+int64_t dict_find_plain_str(Thread *t, Dict *d, Value key);
+int64_t dict_find_plain_int(Thread *t, Dict *d, Value key);
 enum { DICT_ABSENT = -1, DICT_UNDECIDED = -3 };
 bool dict_set(Thread *t, Dict *d, Value key, Value value) __attribute__((warn_unused_result));
 /* The same without running anything: 1, 0 with MemoryError; -1, nothing was done: Python
@@ -167,6 +170,8 @@ bool dict_set_hashed(Thread *t, Dict *d, Value key, uint64_t hash, Value value)
 /* 1 deleted, 0 absent, -1 exception. */
 int dict_delete(Thread *t, Dict *d, Value key) __attribute__((warn_unused_result));
 Value dict_pop(Thread *t, Dict *d, Value key); /* UNDEF if absent */
+/* The key's entry, which is made if there is none: its number, or -2 with an exception. */
+int64_t dict_find_or_add(Thread *t, Dict *d, Value key, Value value, bool *added);
 Value dict_setdefault(Thread *t, Dict *d, Value key, Value fallback);
 void dict_clear(Thread *t, Dict *d);
 Dict *dict_copy(Thread *t, Dict *d);
@@ -209,6 +214,8 @@ static inline void dict_set_entry(Thread *t, Dict *d, size_t entry, Value value)
 }
 /* Removes a live entry. */
 void dict_delete_entry(Thread *t, Dict *d, size_t entry);
+/* Makes a live entry the last one. */
+bool dict_move_to_end(Thread *t, Dict *d, size_t entry) __attribute__((warn_unused_result));
 /* Takes out the last item: 1, or 0 when the dict is empty. */
 int dict_popitem(Thread *t, Dict *d, Value *key, Value *value);
 /* Bytes of its entries and index. */

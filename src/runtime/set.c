@@ -240,8 +240,8 @@ static inline bool hash_item_plain(Thread *t, Value key, int64_t *hash) {
         *hash = hash_small_int(value_as_int(key));
         return true;
     }
-    if (value_is_exact(key, KIND_STR) && value_as_str(key)->flags & STR_HASHED) {
-        *hash = (int64_t)value_as_str(key)->hash;
+    if (value_is_exact(key, KIND_STR)) {
+        *hash = (int64_t)str_hash(t, value_as_str(key));
         return true;
     }
     uint64_t h;

@@ -201,7 +201,7 @@ void emit_slow_find(Emitter *e, const SlowPath *path) {
     x64_move_reg(e, RSI, in_reg(e, n, 0));
     asm_mov_rr(a, RDX, SCRATCH);
     asm_mov_rr(a, RDI, REG_THREAD);
-    asm_call_absolute(a, rt_functions[in_dict ? RT_dict_find : RT_set_find]);
+    asm_call_absolute(a, rt_functions[!in_dict ? RT_set_find : is_str_key(n) ? RT_dict_find_str : RT_dict_find_int]);
     asm_mov_rr(a, SCRATCH, RAX);
     each_saved(e, saved, false);
     if (room)
