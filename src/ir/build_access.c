@@ -469,6 +469,8 @@ static IrNode *get_item(Builder *b, IrNode *container, IrNode *key) {
         i = build_checked_index(b, i, build_emit(b, length));
         return build_str_item(b, s, i);
     }
+    if ((item = build_bytes_item(b, container, key)))
+        return item;
     IrNode *found;
     if (build_dict_get(b, container, key, &found))
         return found;
@@ -480,12 +482,12 @@ static IrNode *get_item(Builder *b, IrNode *container, IrNode *key) {
     return build_rt(b, RT_get_item, container, key, NULL);
 }
 
-/* container[start:stop]; of strs, lists and tuples by plain bounds nothing else runs. */
+/* container[start:stop]; of strs, lists, tuples and bytes by plain bounds nothing else runs. */
 static IrNode *get_slice(Builder *b) {
     const IrSite *site = build_site(b);
     IrNode *container = build_reg(b, b->i.b), *bounds[2] = {build_reg(b, b->i.c), build_reg(b, b->i.c + 1)};
     IrTypes types = container->types & site->left, wanted[2] = {site->right, site->third};
-    bool plain = types && !(types & ~(IRT_STR | IRT_LIST | IRT_TUPLE)) && !build_failed(b, DEOPT_TYPE);
+    bool plain = types && !(types & ~(IRT_STR | IRT_LIST | IRT_TUPLE | IRT_BYTES | IRT_BYTEARRAY)) && !build_failed(b, DEOPT_TYPE);
     for (uint32_t k = 0; k < 2; k++) {
         IrTypes both = wanted[k] & bounds[k]->types;
         wanted[k] = both ? both : bounds[k]->types;
@@ -509,7 +511,7 @@ static void set_item(Builder *b) {
     IrNode *container = build_reg(b, b->i.a), *key = build_reg(b, b->i.b), *v = build_reg(b, b->i.c);
     if (build_set_list_item(b, container, key, v))
         return;
-    if (build_dict_set(b, container, key, v))
+    if (build_set_bytes_item(b, container, key, v) || build_dict_set(b, container, key, v))
         return;
     build_rt(b, RT_set_item, container, key, v);
 }

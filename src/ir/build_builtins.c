@@ -42,6 +42,8 @@ static IrNode *length_of(Builder *b, IrNode **args) {
         {IRT_STR, offsetof(Str, length), true, ALIAS_CONSTANT},
         {IRT_DICT, offsetof(Dict, used), true, ALIAS_DICT},
         {IRT_SET, offsetof(Set, used), false, ALIAS_OTHER},
+        {IRT_BYTES, offsetof(Bytes, length), false, ALIAS_CONSTANT},
+        {IRT_BYTEARRAY, offsetof(Bytearray, length), false, ALIAS_BYTEARRAY},
     };
     IrTypes types = build_argument_types(b, args, 0);
     for (size_t k = 0; k < sizeof sized / sizeof *sized; k++) {
@@ -191,6 +193,8 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
     const char *name = f->def->name;
     if (f->owner == b->t->vm->types[TYPE_LIST])
         return build_list_method(b, f, args, count);
+    if (f->owner == b->t->vm->types[TYPE_BYTEARRAY])
+        return build_bytearray_method(b, f, args, count);
     if (f->owner && count == 2 && strcmp(name, "send") == 0 &&
         build_is_within(args[0]->types, f->owner->id == TYPE_GENERATOR ? IRT_GENERATOR : IRT_COROUTINE))
         return build_next(b, args[0], args[1], NULL);

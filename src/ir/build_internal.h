@@ -240,6 +240,19 @@ bool build_set_list_item(Builder *b, IrNode *container, IrNode *key, IrNode *v);
 /* A call of a method of list, in place; NULL: it is none of those. */
 IrNode *build_list_method(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);
 
+/* ---- build_bytes.c: bytes and bytearray ---- */
+
+/* Of an object known to be one of them; the index, an int, is in range. */
+IrNode *build_bytes_length(Builder *b, IrNode *o);
+IrNode *build_byte(Builder *b, IrNode *o, IrNode *index);
+/* container[key]; container[key] = v.  NULL, false: not of one of those and an int. */
+IrNode *build_bytes_item(Builder *b, IrNode *container, IrNode *key);
+bool build_set_bytes_item(Builder *b, IrNode *container, IrNode *key, IrNode *v);
+/* x += y of a bytearray and one of them; NULL: of something else. */
+IrNode *build_bytearray_extended(Builder *b, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y);
+/* A method of bytearray, in place; NULL: it is none of those. */
+IrNode *build_bytearray_method(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);
+
 /* ---- build_dicts.c ---- */
 
 /* Of values that have always been a dict and a key that can be looked for: the operation,
@@ -279,6 +292,8 @@ IrNode *build_dict_view(Builder *b, TypeId type, IrNode *dict);
 IrNode *build_advance(Builder *b, uint32_t description, IrNode *iterator, IrBlock *end);
 /* A value asserted to be of the kind. */
 IrNode *build_iterated(Builder *b, IterationKind kind, IrNode *v);
+/* The same of what FOR_PREPARE is given: of bytes their iterator is made. */
+IrNode *build_begun(Builder *b, IterationKind kind, IrNode *v, IrTypes seen);
 /* The state of a loop over a dict or view, over a set, at its beginning. */
 void build_begin_dict(Builder *b, IterationKind kind, IrNode *object, IrNode **state);
 void build_begin_set(Builder *b, IrNode *object, IrNode **state);

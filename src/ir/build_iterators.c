@@ -205,7 +205,8 @@ static bool is_opened(Builder *b, IrNode **args, uint32_t k) {
                 return true;
     }
     IrTypes types = build_argument_types(b, args, k);
-    return range_call(b, v) || types == IRT_LIST || types == IRT_TUPLE || types == IRT_STR;
+    return range_call(b, v) || types == IRT_LIST || types == IRT_TUPLE || types == IRT_STR || types == IRT_BYTES ||
+           types == IRT_BYTEARRAY;
 }
 
 /* Guards of the type that iter() is made for. */
@@ -233,6 +234,8 @@ static IrNode *new_iterator(Builder *b, IrNode *v) {
     case IRT_LIST: return new_sequence_iterator(b, TYPE_LIST_ITERATOR, KIND_LIST_ITERATOR, v, zero);
     case IRT_TUPLE: return new_sequence_iterator(b, TYPE_TUPLE_ITERATOR, KIND_TUPLE_ITERATOR, v, zero);
     case IRT_STR: return new_sequence_iterator(b, TYPE_STR_ASCII_ITERATOR, KIND_STR_ITERATOR, v, zero);
+    case IRT_BYTES: return new_sequence_iterator(b, TYPE_BYTES_ITERATOR, KIND_OTHER, v, zero);
+    case IRT_BYTEARRAY: return new_sequence_iterator(b, TYPE_BYTEARRAY_ITERATOR, KIND_OTHER, v, zero);
     default: return v;
     }
 }
@@ -379,6 +382,8 @@ static Source *source_open(Builder *b, uint32_t *description, IrNode *object) {
     case ITERATION_REVERSED_LIST: s->sequence = open_sequence(b, o, IRT_LIST); break;
     case ITERATION_TUPLE: s->sequence = open_sequence(b, o, IRT_TUPLE); break;
     case ITERATION_STR: s->sequence = open_sequence(b, o, IRT_STR); break;
+    case ITERATION_BYTES: s->sequence = open_sequence(b, o, IRT_BYTES); break;
+    case ITERATION_BYTEARRAY: s->sequence = open_sequence(b, o, IRT_BYTEARRAY); break;
     case ITERATION_ENUMERATE: {
         IrNode *index = build_load(b, IR_LOAD, o, offsetof(Enumerate, index), ALIAS_ITERATOR);
         index = build_of_types(b, index, IRT_INT, DEOPT_ITERABLE);
@@ -437,13 +442,16 @@ static IrNode *advance_sequence(Builder *b, const Source *s, IrBlock *end) {
         length = build_load(b, IR_LOAD_SIZE, s->sequence, offsetof(List, length), ALIAS_LIST);
     else if (s->kind == ITERATION_TUPLE)
         length = build_load(b, IR_LOAD_SIZE, s->sequence, offsetof(Tuple, length), ALIAS_CONSTANT);
-    else
+    else if (s->kind == ITERATION_STR)
         length = load_u32(b, s->sequence, offsetof(Str, length), ALIAS_CONSTANT);
+    else
+        length = build_bytes_length(b, s->sequence);
     end_unless(b, compare(b, IR_LT, index, length), o, end);
     /* A character may fail to be got at: first of all, ir/iteration.c sees to that. */
     IrNode *item = s->kind == ITERATION_LIST    ? list_element(b, s->sequence, index)
                    : s->kind == ITERATION_TUPLE ? tuple_element(b, s->sequence, index)
-                                                : build_str_item(b, s->sequence, index);
+                   : s->kind == ITERATION_STR   ? build_str_item(b, s->sequence, index)
+                                                : build_byte(b, s->sequence, index);
     build_store(b, IR_STORE_SIZE, o, offsetof(ListIterator, index), add(b, index, 1), ALIAS_ITERATOR);
     return item;
 }
@@ -478,7 +486,9 @@ static IrNode *source_advance(Builder *b, const Source *s, IrBlock *end) {
     switch (s->kind) {
     case ITERATION_LIST:
     case ITERATION_TUPLE:
-    case ITERATION_STR: return advance_sequence(b, s, end);
+    case ITERATION_STR:
+    case ITERATION_BYTES:
+    case ITERATION_BYTEARRAY: return advance_sequence(b, s, end);
     case ITERATION_RANGE: return advance_range(b, s, end);
     case ITERATION_REVERSED_LIST: return advance_reversed(b, s, end);
     case ITERATION_ENUMERATE: {
@@ -504,6 +514,13 @@ IrNode *build_advance(Builder *b, uint32_t description, IrNode *iterator, IrBloc
 /* ---- dicts and sets: the loop's own state ---- */
 
 IrNode *build_iterated(Builder *b, IterationKind kind, IrNode *v) { return of_type(b, v, iteration_type(kind)); }
+
+IrNode *build_begun(Builder *b, IterationKind kind, IrNode *v, IrTypes seen) {
+    IrTypes sequence = kind == ITERATION_BYTES ? IRT_BYTES : kind == ITERATION_BYTEARRAY ? IRT_BYTEARRAY : 0;
+    if (!sequence || build_expected(v, seen) != sequence)
+        return build_iterated(b, kind, v);
+    return new_iterator(b, build_of_types(b, v, sequence, DEOPT_ITERABLE));
+}
 
 /* The dict of a state[0] that is a dict or view. */
 static IrNode *dict_of_state(Builder *b, IterationKind kind, IrNode *state) {

@@ -66,11 +66,11 @@ static bool prepare_opened(Builder *b, IrNode *iterable) {
     IrNode *state[3], *zero = build_int(b, 0);
     if (kind == ITERATION_NONE)
         return false;
-    IrNode *object = build_iterated(b, kind, iterable);
     if (iteration_is_iterator(kind)) {
-        set_state(b, object, zero, zero);
+        set_state(b, build_begun(b, kind, iterable, build_site(b)->left), zero, zero);
         return true;
     }
+    IrNode *object = build_iterated(b, kind, iterable);
     if (kind == ITERATION_SET || kind == ITERATION_FROZENSET)
         build_begin_set(b, object, state);
     else

@@ -38,6 +38,8 @@ static IrTypes types_of_letter(char letter) {
     case 'd': return IRT_DICT;
     case 'S': return IRT_SET;
     case 'r': return IRT_RANGE;
+    case 'B': return IRT_BYTES;
+    case 'A': return IRT_BYTEARRAY;
     case 'o': return IRT_ANY & ~IRT_UNDEF;
     default: return 0;
     }

@@ -265,6 +265,8 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
     default: break;
     }
     IrNode *result = op == OPC_MOD ? build_percent(b, x, y) : str_operation(b, op, x, y, tx, ty);
+    if (!result && form == OPC_INPLACE_ADD)
+        result = build_bytearray_extended(b, x, y, seen_x, seen_y);
     if (!result)
         result = native_operation(b, form, x, y, tx);
     return result ? result : generic_binary(b, form, x, y);

@@ -246,7 +246,7 @@ static const struct {
 } exact_types[] = {
     {TYPE_INT, IRT_BIGINT}, {TYPE_FLOAT, IRT_HEAPFLOAT}, {TYPE_STR, IRT_STR}, {TYPE_LIST, IRT_LIST},
     {TYPE_TUPLE, IRT_TUPLE}, {TYPE_DICT, IRT_DICT}, {TYPE_SET, IRT_SET}, {TYPE_RANGE, IRT_RANGE},
-    {TYPE_CELL, IRT_CELL}, {TYPE_COMPLEX, IRT_COMPLEX},
+    {TYPE_CELL, IRT_CELL}, {TYPE_COMPLEX, IRT_COMPLEX}, {TYPE_BYTES, IRT_BYTES}, {TYPE_BYTEARRAY, IRT_BYTEARRAY},
     {TYPE_GENERATOR, IRT_GENERATOR}, {TYPE_COROUTINE, IRT_COROUTINE},
 };
 enum { EXACT_TYPE_COUNT = sizeof exact_types / sizeof *exact_types };
@@ -273,6 +273,8 @@ IrTypes ir_types_of_value(Thread *t, Value v) {
     case KIND_RANGE: exact = TYPE_RANGE, types = IRT_RANGE; break;
     case KIND_CELL: exact = TYPE_CELL, types = IRT_CELL; break;
     case KIND_COMPLEX: exact = TYPE_COMPLEX, types = IRT_COMPLEX; break;
+    case KIND_BYTES: exact = TYPE_BYTES, types = IRT_BYTES; break;
+    case KIND_BYTEARRAY: exact = TYPE_BYTEARRAY, types = IRT_BYTEARRAY; break;
     case KIND_GENERATOR:
         exact = object_type(o)->id == TYPE_COROUTINE ? TYPE_COROUTINE : TYPE_GENERATOR;
         types = exact == TYPE_COROUTINE ? IRT_COROUTINE : IRT_GENERATOR;
@@ -303,6 +305,7 @@ IrTypes ir_types_of_op(IrOp op) {
     case IR_INT_INDEX:
     case IR_WORD_TO_INT:
     case IR_FLOAT_TO_INT:
+    case IR_LOAD_BYTE:
     case IR_LOAD_SIZE: return IRT_INT;
     case IR_BOX_FLOAT: return IRT_NUMBER_FLOAT;
     case IR_CHAR_STR: return IRT_STR;

@@ -88,8 +88,10 @@ enum {
     IRT_COMPLEX = 1 << 18,
     IRT_GENERATOR = 1 << 19,
     IRT_COROUTINE = 1 << 20,
-    IRT_OTHER = 1 << 21,    /* any other object */
-    IRT_ANY = (1 << 22) - 1,
+    IRT_BYTES = 1 << 21,
+    IRT_BYTEARRAY = 1 << 22,
+    IRT_OTHER = 1 << 23,    /* any other object */
+    IRT_ANY = (1 << 24) - 1,
     IRT_NUMBER_FLOAT = IRT_FLOAT | IRT_HEAPFLOAT,
     IRT_CONSTANTS = IRT_BOOL | IRT_NONE | IRT_UNDEF | IRT_SPECIAL,
     IRT_OBJECT = IRT_ANY & ~(IRT_INT | IRT_FLOAT | IRT_CONSTANTS),

@@ -13,7 +13,7 @@
 const char *const ir_type_names[IR_TYPE_BITS] = {
     "INT",  "BIGINT", "FLOAT", "HEAPFLOAT", "BOOL", "NONE",     "UNDEF",    "SPECIAL", "STR",   "LIST",
     "TUPLE", "DICT",  "SET",   "RANGE",     "CELL", "FUNCTION", "INSTANCE", "TYPE",    "COMPLEX", "GENERATOR",
-    "COROUTINE", "OTHER",
+    "COROUTINE", "BYTES", "BYTEARRAY", "OTHER",
 };
 static_assert(IRT_ANY == (1 << IR_TYPE_BITS) - 1 && IRT_OTHER == 1 << (IR_TYPE_BITS - 1), "a name for each type");
 
@@ -59,6 +59,8 @@ IrImmediate ir_immediate(IrOp op) {
     case IR_LOAD_SIZE:
     case IR_LOAD_FLOAT:
     case IR_LOAD_ELEMENT:
+    case IR_LOAD_BYTE:
+    case IR_STORE_BYTE:
     case IR_STORE:
     case IR_STORE_WORD:
     case IR_STORE_U32:

@@ -399,6 +399,8 @@ static void check_types(Verifier *v, const IrNode *n) {
     case IR_INT_TO_WORD: demand(v, n, 0, IRT_INT, "an int"); break;
     case IR_LOAD_ELEMENT:
     case IR_STORE_ELEMENT:
+    case IR_LOAD_BYTE:
+    case IR_STORE_BYTE:
     case IR_WROTE_ELEMENT:
     case IR_STORE_SIZE: demand(v, n, 1, IRT_INT, "an int"); break;
     case IR_IS_TRUE: demand(v, n, 0, IRT_BOOL, "a bool"); break;

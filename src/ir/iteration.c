@@ -8,6 +8,8 @@ TypeId iteration_type(IterationKind kind) {
     case ITERATION_LIST: return TYPE_LIST_ITERATOR;
     case ITERATION_TUPLE: return TYPE_TUPLE_ITERATOR;
     case ITERATION_STR: return TYPE_STR_ASCII_ITERATOR;
+    case ITERATION_BYTES: return TYPE_BYTES_ITERATOR;
+    case ITERATION_BYTEARRAY: return TYPE_BYTEARRAY_ITERATOR;
     case ITERATION_RANGE: return TYPE_RANGE_ITERATOR;
     case ITERATION_REVERSED_LIST: return TYPE_LIST_REVERSE_ITERATOR;
     case ITERATION_ENUMERATE: return TYPE_ENUMERATE;
@@ -69,6 +71,9 @@ static bool describe_iterator(Thread *t, Description *d, Value v) {
     case TYPE_LIST_ITERATOR: return value_is_exact(((ListIterator *)o)->sequence, KIND_LIST) && add(d, ITERATION_LIST);
     case TYPE_TUPLE_ITERATOR: return value_is_exact(((ListIterator *)o)->sequence, KIND_TUPLE) && add(d, ITERATION_TUPLE);
     case TYPE_STR_ASCII_ITERATOR: return value_is_exact(((ListIterator *)o)->sequence, KIND_STR) && add(d, ITERATION_STR);
+    case TYPE_BYTES_ITERATOR: return value_is_exact(((ListIterator *)o)->sequence, KIND_BYTES) && add(d, ITERATION_BYTES);
+    case TYPE_BYTEARRAY_ITERATOR:
+        return value_is_exact(((ListIterator *)o)->sequence, KIND_BYTEARRAY) && add(d, ITERATION_BYTEARRAY);
     case TYPE_RANGE_ITERATOR: return add(d, ITERATION_RANGE);
     case TYPE_LIST_REVERSE_ITERATOR:
         return value_is_exact(((ListIterator *)o)->sequence, KIND_LIST) && add(d, ITERATION_REVERSED_LIST);
@@ -97,6 +102,8 @@ uint32_t iteration_of(Thread *t, Value state) {
     case TYPE_DICT_ITEMS: return ITERATION_ITEMS;
     case TYPE_SET: return ITERATION_SET;
     case TYPE_FROZENSET: return ITERATION_FROZENSET;
+    case TYPE_BYTES: return ITERATION_BYTES; /* what iter() makes */
+    case TYPE_BYTEARRAY: return ITERATION_BYTEARRAY;
     default: {
         Description d = {0, 0};
         return describe_iterator(t, &d, state) ? d.word : ITERATION_SEVERAL;

@@ -14,7 +14,7 @@
 typedef enum IterationKind {
     ITERATION_NONE,
     /* iterators */
-    ITERATION_LIST, ITERATION_TUPLE, ITERATION_STR /* ASCII */, ITERATION_RANGE, ITERATION_REVERSED_LIST,
+    ITERATION_LIST, ITERATION_TUPLE, ITERATION_STR /* ASCII */, ITERATION_BYTES, ITERATION_BYTEARRAY, ITERATION_RANGE, ITERATION_REVERSED_LIST,
     ITERATION_ENUMERATE, ITERATION_ZIP2, ITERATION_ZIP3, ITERATION_ZIP4, ITERATION_MAP /* over one iterator */,
     /* what a loop advances without an iterator */
     ITERATION_DICT, ITERATION_KEYS, ITERATION_VALUES, ITERATION_ITEMS, ITERATION_SET, ITERATION_FROZENSET,
@@ -47,7 +47,7 @@ static inline uint32_t iteration_join(uint32_t x, uint32_t y) {
 
 /* The type of the objects of a kind. */
 TypeId iteration_type(IterationKind kind);
-/* The description of a loop's state[0]; SEVERAL: not one of these. */
+/* The description of a loop's state[0], or of what it is made of; SEVERAL: not one of these. */
 uint32_t iteration_of(Thread *t, Value state);
 
 #endif

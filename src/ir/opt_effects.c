@@ -4,11 +4,11 @@
 #include "runtime/sequence.h"
 
 enum { /* bits of a set of cells; the classes without offsets have one each */
-    CELL_SLOT = 0, SLOT_CELLS = 27,
-    CELL_LIST = 27, LIST_CELLS = 8,
-    CELL_GLOBAL = 35, GLOBAL_CELLS = 10,
-    CELL_ITERATOR = 45, ITERATOR_CELLS = 3,
-    CELL_CLASS = 48, /* + IrAlias */
+    CELL_SLOT = 0, SLOT_CELLS = 25,
+    CELL_LIST = 25, LIST_CELLS = 8,
+    CELL_GLOBAL = 33, GLOBAL_CELLS = 10,
+    CELL_ITERATOR = 43, ITERATOR_CELLS = 3,
+    CELL_CLASS = 46, /* + IrAlias */
 };
 static_assert(CELL_CLASS + ALIAS_COUNT <= 64, "a bit for each");
 
@@ -54,10 +54,12 @@ static Cells container_cells(IrTypes types) {
     Cells list = range_of(CELL_LIST, LIST_CELLS) | cells_of(ALIAS_ELEMENT, 0);
     Cells dict = cells_of(ALIAS_DICT, 0) | cells_of(ALIAS_DICT_VALUE, 0);
     Cells set = cells_of(ALIAS_SET, 0) | cells_of(ALIAS_OTHER, 0);
-    return !(types & ~IRT_LIST)   ? list
-           : !(types & ~IRT_DICT) ? dict
-           : !(types & ~IRT_SET)  ? set
-                                  : list | dict | set;
+    Cells bytes = cells_of(ALIAS_BYTEARRAY, 0) | cells_of(ALIAS_BYTE, 0);
+    return !(types & ~IRT_LIST)        ? list
+           : !(types & ~IRT_DICT)      ? dict
+           : !(types & ~IRT_SET)       ? set
+           : !(types & ~IRT_BYTEARRAY) ? bytes
+                                       : list | dict | set | bytes;
 }
 
 Cells opt_writes(const IrNode *n) {
@@ -74,7 +76,8 @@ Cells opt_writes(const IrNode *n) {
 
 const IrNode *opt_owner(const IrNode *base) {
     base = opt_strip((IrNode *)base);
-    bool inside = base->op == IR_ADDRESS || (base->op == IR_LOAD_WORD && base->alias == ALIAS_LIST);
+    bool inside = base->op == IR_ADDRESS ||
+                  (base->op == IR_LOAD_WORD && (base->alias == ALIAS_LIST || base->alias == ALIAS_BYTEARRAY));
     return inside ? opt_strip(base->in[0]) : base;
 }
 

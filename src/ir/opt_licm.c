@@ -65,7 +65,7 @@ static bool address_is_good(const Licm *l, const IrNode *n) {
     if (l->always)
         return true;
     const IrNode *base = n->in[0];
-    if (n->op == IR_LOAD_ELEMENT)
+    if (n->op == IR_LOAD_ELEMENT || n->op == IR_LOAD_BYTE)
         return n->in[1]->op == IR_GUARD_BOUNDS && !opt_is_pin(n->in[1]);
     if (base->rep == REP_WORD)
         return n->alias == ALIAS_GLOBAL; /* the code depends on the dict's having the entry */

@@ -141,7 +141,7 @@ static bool indices_differ(const IrNode *a, const IrNode *b) {
  * certain. */
 static bool is_elsewhere(const IrNode *store, const IrNode *base, const IrNode *index, int64_t imm) {
     if (ir_effect(store) == EFFECT_STORE && opt_strip(store->in[0]) == base) {
-        if (store->op == IR_STORE_ELEMENT)
+        if (store->op == IR_STORE_ELEMENT || store->op == IR_STORE_BYTE)
             return index && indices_differ(opt_strip(store->in[1]), index);
         return !index && store->imm != imm;
     }

@@ -170,6 +170,7 @@ static Interval range_by_operation(Ranges *r, const IrNode *n, At at, int depth)
         return all_ints;
     switch (n->op) {
     case IR_LOAD_SIZE: return (Interval){0, (int64_t)1 << SIZE_BITS};
+    case IR_LOAD_BYTE: return (Interval){0, UINT8_MAX};
     case IR_WORD_TO_INT:
         return n->in[0]->op == IR_LOAD_U32 ? (Interval){0, UINT32_MAX} : n->in[0]->op == IR_LOAD_U8 ? (Interval){0, 255} : all_ints;
     case IR_GUARD_BOUNDS: {

@@ -8,6 +8,7 @@
 
 #include "bytecode/opcode.h"
 #include "ir/flow.h"
+#include "runtime/bytes_internal.h"
 #include "runtime/call.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
@@ -271,6 +272,15 @@ static int64_t rt_set_discard_plain(Thread *t, Value s, Value k) {
 static Value rt_dict_new(Thread *t) {
     Dict *d = dict_new(t);
     return d ? value_from_object(d) : VALUE_ERROR;
+}
+
+static int64_t rt_bytearray_append(Thread *t, Value a, int64_t byte) {
+    uint8_t b = (uint8_t)byte;
+    return bytearray_append_data(t, (Bytearray *)value_as_object(a), &b, 1);
+}
+static int64_t rt_bytearray_extend(Thread *t, Value a, Value other) {
+    ByteSpan s = bytes_span(other);
+    return bytearray_extend_by(t, (Bytearray *)value_as_object(a), value_as_object(other), s.data, s.length);
 }
 
 static int64_t rt_set_update(Thread *t, Value s, Value v) { return set_update(t, value_as_set(s), v); }

@@ -110,7 +110,7 @@ static inline bool ir_immediate_comes_first(IrImmediate i) { return i >= IMM_COM
 IrTypes ir_default_types(Ir *ir, const IrNode *n);
 uint8_t ir_default_effects(const IrNode *n);
 
-enum { IR_TYPE_BITS = 22 };
+enum { IR_TYPE_BITS = 24 };
 extern const char *const ir_type_names[IR_TYPE_BITS];
 extern const char *const ir_compare_names[6];
 extern const char *const ir_alias_names[ALIAS_COUNT];

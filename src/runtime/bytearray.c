@@ -253,6 +253,14 @@ static Value bytearray_delitem(Thread *t, Value *args) {
 
 /* ---- operators and methods ---- */
 
+bool bytearray_extend_by(Thread *t, Bytearray *b, const Object *other, const void *data, size_t length) {
+    if (other == &b->header && length) { /* CPython holds a view of it meanwhile */
+        raise_error(t, TYPE_BufferError, "Existing exports of data: object cannot be re-sized");
+        return false;
+    }
+    return bytearray_append_data(t, b, data, length);
+}
+
 static Value bytearray_iadd(Thread *t, Value *args) {
     Bytearray *b = self_array(args);
     if (!value_is_bytes_like(t, args[1]))
@@ -260,7 +268,7 @@ static Value bytearray_iadd(Thread *t, Value *args) {
     Buffer other;
     if (!buffer_get(t, args[1], false, &other)) return VALUE_ERROR;
     if (other.length == 0) return args[0];
-    if (!bytearray_check_resizable(t, b) || !bytearray_append_data(t, b, other.data, other.length))
+    if (!bytearray_check_resizable(t, b) || !bytearray_extend_by(t, b, value_as_object(args[1]), other.data, other.length))
         return VALUE_ERROR;
     return args[0];
 }

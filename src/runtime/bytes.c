@@ -181,11 +181,27 @@ static Value bytes_directly(Thread *t, Value source) {
     return raise_type_error(t, "__bytes__ returned non-bytes (type %.200T)", v);
 }
 
-static Value bytes_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
-    Type *cls = (Type *)value_as_object(args[0]);
-    Value in[3];
-    if (!bytes_constructor_args(t, "bytes", args + 1, nargs - 1, kwnames, in)) return VALUE_ERROR;
-    Value data = VALUE_UNDEF;
+/* Of a list or tuple of small ints that are bytes; UNDEF: it is none. */
+static Value bytes_of_plain_ints(Thread *t, const Value *items, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (items[i].bits & ~value_from_int(255).bits) return VALUE_UNDEF;
+    Bytes *b = bytes_alloc_to_fill(t, n);
+    if (!b) return VALUE_ERROR;
+    for (size_t i = 0; i < n; i++) b->data[i] = (uint8_t)value_as_int(items[i]);
+    return value_from_object(b);
+}
+
+/* bytes(...), the exact type. */
+static Value bytes_make(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    Value in[3], data = VALUE_UNDEF;
+    if (nargs == 1 && !kwnames) {
+        if (value_is_exact(args[0], KIND_LIST))
+            data = bytes_of_plain_ints(t, value_as_list(args[0])->items, value_as_list(args[0])->length);
+        else if (value_is_exact(args[0], KIND_TUPLE))
+            data = bytes_of_plain_ints(t, value_as_tuple(args[0])->items, value_as_tuple(args[0])->length);
+        if (!value_is_undef(data)) return data;
+    }
+    if (!bytes_constructor_args(t, "bytes", args, nargs, kwnames, in)) return VALUE_ERROR;
     if (!value_is_undef(in[0]) && value_is_undef(in[1]) && value_is_undef(in[2])) {
         if (value_is_int(in[0]) && value_as_int(in[0]) > 0) {
             Bytes *zeros = bytes_alloc(t, (size_t)value_as_int(in[0]));
@@ -202,9 +218,14 @@ static Value bytes_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
         Bytearray *b = (Bytearray *)value_as_object(collected);
         if (!bytes_construct(t, "bytes", b, in[0], in[1], in[2])) return VALUE_ERROR;
         data = bytes_from_data(t, b->data, b->length);
-        if (value_is_error(data)) return data;
     }
-    if (cls == t->vm->types[TYPE_BYTES]) return data;
+    return data;
+}
+
+static Value bytes_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
+    Type *cls = (Type *)value_as_object(args[0]);
+    Value data = bytes_make(t, args + 1, nargs - 1, kwnames);
+    if (value_is_error(data) || cls == t->vm->types[TYPE_BYTES]) return data;
     Bytes *source = value_as_bytes(data);
     Bytes *out = (Bytes *)type_alloc(t, cls, source->length + 1);
     if (!out) return VALUE_ERROR;
@@ -360,4 +381,6 @@ const TypeDef typedef_bytes = {
     .size = sizeof(Bytes),
     .methods = bytes_methods,
     .buffer = bytes_buffer,
+    .construct = bytes_make,
+    .construct_plain = "BA >B",
 };

@@ -53,6 +53,9 @@ bool bytearray_extend_ints(Thread *t, Bytearray *out, Value iterable, const char
 bool bytearray_grow(Thread *t, Bytearray *b, size_t n) __attribute__((warn_unused_result));
 bool bytearray_append_data(Thread *t, Bytearray *b, const void *data, size_t length)
     __attribute__((warn_unused_result));
+/* b += other, whose bytes these are, of one that may be resized. */
+bool bytearray_extend_by(Thread *t, Bytearray *b, const Object *other, const void *data, size_t length)
+    __attribute__((warn_unused_result));
 /* -1 if absent. */
 static inline int64_t bytes_find(const uint8_t *data, size_t n, const uint8_t *what, size_t m) {
     return (int64_t)chars_find(data, 1, n, what, m);
@@ -137,7 +140,7 @@ BYTES_METHOD(ge);
         NATIVE("__ge__", "($self, value, /)", bytes_method_ge, "Return self>=value."),             \
         NATIVE("__mod__", "($self, value, /)", bytes_method_mod, "Return self%value."),            \
         NATIVE("__rmod__", "($self, value, /)", bytes_method_rmod, "Return value%self."),          \
-        NATIVE("__add__", "($self, value, /)", bytes_method_add, "Return self+value."),            \
+        NATIVE_PLAIN("__add__", "($self, value, /)", "BA BA >o", bytes_method_add, "Return self+value."), \
         NATIVE("__mul__", "($self, value, /)", bytes_method_mul, "Return self*value."),            \
         NATIVE("__rmul__", "($self, value, /)", bytes_method_mul, "Return value*self."),           \
         NATIVE("__contains__", "($self, key, /)", bytes_method_contains, "Return key in self."),   \

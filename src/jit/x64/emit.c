@@ -343,8 +343,8 @@ static void emit_node(Emitter *e, const IrNode *n) {
 
     case IR_LOAD: case IR_LOAD_WORD: case IR_LOAD_U32: case IR_LOAD_U8: case IR_LOAD_SIZE: case IR_LOAD_FLOAT:
     case IR_LOAD_ELEMENT: case IR_STORE: case IR_STORE_WORD: case IR_STORE_U32: case IR_STORE_U8:
-    case IR_STORE_FLOAT: case IR_STORE_SIZE: case IR_STORE_ELEMENT: case IR_WROTE: case IR_WROTE_ELEMENT: case IR_WROTE_AT:
-    case IR_ALLOC: case IR_ADDRESS:
+    case IR_STORE_FLOAT: case IR_STORE_SIZE: case IR_STORE_ELEMENT: case IR_LOAD_BYTE: case IR_STORE_BYTE:
+    case IR_WROTE: case IR_WROTE_ELEMENT: case IR_WROTE_AT: case IR_ALLOC: case IR_ADDRESS:
         emit_memory(e, n);
         break;
 

@@ -38,11 +38,21 @@ static Mem element(Emitter *e, const IrNode *n) {
     return mem_index((Reg)m.base, in_reg(e, n, 1), 2, m.disp);
 }
 
+/* Of a byte: the base is in a register, even if it is a constant. */
+static Mem byte_element(Emitter *e, const IrNode *n) {
+    int32_t disp = (int32_t)n->imm - (n->in[0]->rep == REP_VALUE ? OBJECT_TAG : 0);
+    if (x64_is_small_constant(n->in[1]))
+        return mem(in_reg(e, n, 0), disp + (int32_t)(n->in[1]->imm >> 2));
+    asm_mov_rr(&e->a, SCRATCH, in_reg(e, n, 1));
+    asm_shr_ri(&e->a, SCRATCH, 2);
+    return mem_index(in_reg(e, n, 0), SCRATCH, 1, disp);
+}
+
 /* ---- loads and stores -------------------------------------------------------------------------- */
 
 static Width width_of(const IrNode *n) {
     switch ((IrOp)n->op) {
-    case IR_LOAD_U8: case IR_STORE_U8: return W8;
+    case IR_LOAD_U8: case IR_STORE_U8: case IR_STORE_BYTE: return W8;
     case IR_LOAD_U32: case IR_STORE_U32: return W32;
     default: return W64;
     }
@@ -167,6 +177,11 @@ void emit_memory(Emitter *e, const IrNode *n) {
     case IR_STORE_FLOAT: asm_movsd_mr(&e->a, address(e, n, n->imm), in_xmm(e, n, 1)); break;
     case IR_STORE_SIZE: store_size(e, n); break;
     case IR_STORE_ELEMENT: store(e, n, element(e, n), 2); break;
+    case IR_LOAD_BYTE:
+        asm_movzx8_rm(&e->a, out_reg(e, n), byte_element(e, n));
+        asm_shl_ri(&e->a, out_reg(e, n), 2);
+        break;
+    case IR_STORE_BYTE: store(e, n, byte_element(e, n), 2); break;
     case IR_WROTE: case IR_WROTE_ELEMENT: case IR_WROTE_AT: emit_wrote(e, n); break;
     case IR_ALLOC: emit_alloc(e, n); break;
     case IR_ADDRESS: asm_lea(&e->a, out_reg(e, n), mem(in_reg(e, n, 0), (int32_t)n->imm - OBJECT_TAG)); break;

@@ -490,6 +490,11 @@ static void constraints(const IrNode *n, RaConstraints *c) {
         c->in[0] = RA_USE_REGISTER; /* the value goes through scratch */
         c->in[1] = any_or_constant(n, 1);
         break;
+    case IR_LOAD_BYTE: case IR_STORE_BYTE:
+        c->in[0] = RA_USE_REGISTER; /* the index goes through scratch */
+        c->in[1] = any_or_imm(n, 1) == RA_USE_NONE ? RA_USE_NONE : RA_USE_REGISTER;
+        c->in[2] = n->op == IR_STORE_BYTE ? stored_use(n, 2) : RA_USE_NONE;
+        break;
     case IR_STORE_ELEMENT:
         c->in[0] = register_or_constant(n, 0);
         c->in[1] = any_or_imm(n, 1) == RA_USE_NONE ? RA_USE_NONE : RA_USE_REGISTER;
