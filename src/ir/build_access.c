@@ -559,19 +559,18 @@ static void unpack(Builder *b) {
         build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, same, NULL, NULL), DEOPT_BOUNDS);
     }
     IrNode *base = tuple ? o : build_load(b, IR_LOAD_WORD, o, offsetof(List, items), ALIAS_LIST);
-    IrNode *parts[256];
     for (uint32_t k = 0; k < i->c; k++) {
+        IrNode *part;
         if (tuple) {
-            parts[k] = build_load(b, IR_LOAD, base, (int64_t)offsetof(Tuple, items) + 8 * k, ALIAS_CONSTANT);
+            part = build_load(b, IR_LOAD, base, (int64_t)offsetof(Tuple, items) + 8 * k, ALIAS_CONSTANT);
         } else {
-            parts[k] = ir_node(b->ir, IR_LOAD_ELEMENT, base, build_int(b, k), NULL);
-            parts[k]->alias = ALIAS_ELEMENT;
-            build_emit(b, parts[k]);
+            part = ir_node(b->ir, IR_LOAD_ELEMENT, base, build_int(b, k), NULL);
+            part->alias = ALIAS_ELEMENT;
+            build_emit(b, part);
         }
-        parts[k]->types = IRT_ANY & ~IRT_UNDEF;
+        part->types = IRT_ANY & ~IRT_UNDEF;
+        build_set(b, i->a + k, part);
     }
-    for (uint32_t k = 0; k < i->c; k++)
-        build_set(b, i->a + k, parts[k]);
 }
 
 static void make_function_call(Builder *b) {

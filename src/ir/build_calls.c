@@ -629,7 +629,7 @@ static void set_result(Builder *b, IrNode *v) {
 
 static void call_plain(Builder *b, Tuple *names) {
     Instruction i = b->i;
-    IrNode *args[256];
+    IrNode **args = ir_alloc(b->ir, i.c * sizeof(IrNode *));
     for (uint32_t k = 0; k < i.c; k++)
         args[k] = build_reg(b, i.b + 1 + k);
     set_result(b, call_any(b, build_reg(b, i.b), args, i.c, names));
@@ -637,7 +637,8 @@ static void call_plain(Builder *b, Tuple *names) {
 
 static void call_receiver(Builder *b, Tuple *names) {
     Instruction i = b->i;
-    IrNode *args[257], *receiver = build_reg(b, i.b + 1), *callee = build_reg(b, i.b);
+    IrNode **args = ir_alloc(b->ir, (i.c + 1ul) * sizeof(IrNode *));
+    IrNode *receiver = build_reg(b, i.b + 1), *callee = build_reg(b, i.b);
     for (uint32_t k = 0; k < i.c; k++)
         args[k + 1] = build_reg(b, i.b + 2 + k);
     args[0] = receiver;

@@ -210,12 +210,8 @@ static int64_t rt_set_next_slot(Thread *t, Value s, Value from) {
 
 static Value rt_unpack(Thread *t, Value v, int64_t count) {
     Tuple *tuple = tuple_alloc(t, (size_t)count);
-    if (!tuple)
+    if (!tuple || !unpack_sequence(t, v, (uint32_t)count, -1, tuple->items))
         return VALUE_ERROR;
-    Value out[256];
-    if (!unpack_sequence(t, v, (uint32_t)count, -1, out))
-        return VALUE_ERROR;
-    values_copy(tuple->items, out, (size_t)count);
     gc_wrote(t, tuple);
     return value_from_object(tuple);
 }
@@ -293,12 +289,9 @@ static int64_t rt_dict_update(Thread *t, Value d, Value v) {
 }
 static int64_t rt_dict_merge(Thread *t, Value d, Value v, Value callee) { return dict_merge_keywords(t, d, v, callee); }
 static Value rt_unpack_star(Thread *t, Value v, int64_t before, int64_t after) {
-    size_t count = (size_t)(before + 1 + after);
-    Tuple *tuple = tuple_alloc(t, count);
-    Value out[512];
-    if (!tuple || !unpack_sequence(t, v, (uint32_t)before, after, out))
+    Tuple *tuple = tuple_alloc(t, (size_t)(before + 1 + after));
+    if (!tuple || !unpack_sequence(t, v, (uint32_t)before, after, tuple->items))
         return VALUE_ERROR;
-    values_copy(tuple->items, out, count);
     gc_wrote(t, tuple);
     return value_from_object(tuple);
 }

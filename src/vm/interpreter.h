@@ -226,8 +226,10 @@ Value async_wrap(Thread *t, Value v);
 
 Value make_function(Thread *t, Function *outer, Code *code, uint32_t flags, Value *parts);
 void raise_not_unpackable(Thread *t, Value v);
+/* The items of v for `before` targets, a starred one and `after` more; after -1: no starred
+ * target.  `out` is written when all is there, and nothing is allocated after that. */
 bool unpack_sequence(Thread *t, Value v, uint32_t before, int64_t after, Value *out)
-    __attribute__((warn_unused_result)); /* after -1: no starred target */
+    __attribute__((warn_unused_result));
 Value name_load(Thread *t, Frame *f, Value name);
 bool name_store(Thread *t, Frame *f, Value name, Value v) __attribute__((warn_unused_result));
 bool name_delete(Thread *t, Frame *f, Value name) __attribute__((warn_unused_result));

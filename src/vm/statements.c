@@ -246,36 +246,6 @@ static bool raise_not_enough(Thread *t, uint32_t before, int64_t after, size_t g
 
 enum { UNPACK_BUFFER = 16 };
 
-/* The targets may be variables, which keep their values if the count is wrong:
- * the items are gathered elsewhere first. */
-static bool unpack_exactly(Thread *t, Value it, uint32_t count, Value *out) {
-    Value buffer[UNPACK_BUFFER], *items = buffer;
-    Array *array = NULL;
-    if (count > UNPACK_BUFFER) {
-        array = gc_alloc_array(t, count);
-        if (!array)
-            return false;
-        items = array->items;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        items[i] = op_next(t, it);
-        if (value_is_error(items[i]))
-            return false;
-        if (value_is_stop(items[i]))
-            return raise_not_enough(t, count, -1, i);
-        if (array)
-            gc_wrote_element(t, array, i);
-    }
-    Value item = op_next(t, it);
-    if (value_is_stop(item)) {
-        memcpy(out, items, count * sizeof *items);
-        return true;
-    }
-    if (!value_is_error(item))
-        raise_value_error(t, "too many values to unpack (expected %u)", count);
-    return false;
-}
-
 bool unpack_sequence(Thread *t, Value v, uint32_t before, int64_t after, Value *out) {
     if (!value_is_object(v) || (value_is_undef(special_of(t, v, SPECIAL_ITER)) &&
                                 value_is_undef(special_of(t, v, SPECIAL_GETITEM)))) {
@@ -285,29 +255,45 @@ bool unpack_sequence(Thread *t, Value v, uint32_t before, int64_t after, Value *
     Value it = op_iter(t, v);
     if (value_is_error(it))
         return false;
-    if (after < 0)
-        return unpack_exactly(t, it, before, out);
-    for (uint32_t i = 0; i < before; i++) {
-        Value item = op_next(t, it);
-        if (value_is_error(item))
+    Value buffer[UNPACK_BUFFER], *items = buffer;
+    Array *array = NULL;
+    if (before > UNPACK_BUFFER) {
+        array = gc_alloc_array(t, before);
+        if (!array)
             return false;
-        if (value_is_stop(item))
-            return raise_not_enough(t, before, after, i);
-        out[i] = item;
+        items = array->items;
     }
-    Value list = list_new(t, 0);
-    if (value_is_error(list) || !list_extend(t, value_as_list(list), it))
-        return false;
-    List *l = value_as_list(list);
-    if (l->length < (size_t)after)
-        return raise_not_enough(t, before, after, before + l->length);
-    size_t middle = l->length - (size_t)after;
-    if (after)
-        memcpy(out + before + 1, l->items + middle, (size_t)after * sizeof(Value));
-    Value rest = list_slice(t, l, 0, middle);
-    if (value_is_error(rest))
-        return false;
-    out[before] = rest;
+    for (uint32_t i = 0; i < before; i++) {
+        items[i] = op_next(t, it);
+        if (value_is_error(items[i]))
+            return false;
+        if (value_is_stop(items[i]))
+            return raise_not_enough(t, before, after, i);
+        if (array)
+            gc_wrote_element(t, array, i);
+    }
+    if (after < 0) {
+        Value item = op_next(t, it);
+        if (!value_is_stop(item)) {
+            if (!value_is_error(item))
+                raise_value_error(t, "too many values to unpack (expected %u)", before);
+            return false;
+        }
+    } else {
+        Value list = list_new(t, 0);
+        if (value_is_error(list) || !list_extend(t, value_as_list(list), it))
+            return false;
+        List *l = value_as_list(list);
+        if (l->length < (size_t)after)
+            return raise_not_enough(t, before, after, before + l->length);
+        size_t middle = l->length - (size_t)after;
+        Value rest = list_slice(t, l, 0, middle);
+        if (value_is_error(rest))
+            return false;
+        out[before] = rest;
+        values_copy(out + before + 1, l->items + middle, (size_t)after);
+    }
+    values_copy(out, items, before);
     return true;
 }
 
