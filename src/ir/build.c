@@ -47,7 +47,7 @@ IrState *build_state(Builder *b, uint32_t pc, const uint64_t *live) {
     s->code = scope->code;
     s->function = scope->function;
     s->instance = scope->drive ? scope->drive->running : scope->instance;
-    s->flags = scope->flags;
+    s->flags = scope->flags | (scope->handled ? FRAME_HANDLING : 0);
     s->result_register = (uint16_t)scope->result_register;
     s->pc = pc;
     for (uint32_t k = 0; k < count; k++)
@@ -699,6 +699,7 @@ static void walk_block(Builder *b, Walk *w, Instance *in) {
     if (!in->arrival_count)
         return; /* never reached */
     b->check_valid = false;
+    s->handled = fb->handled;
     b->block = in->start = build_block(b);
     merge_arrivals(b, in, fb);
     if (in->back_edges)
@@ -976,6 +977,9 @@ void ir_build(Ir *ir, const BuildHost *host, Frame *frame) {
     }
     s->function = build_emit(b, ir_node_new(ir, IR_FUNCTION, 0));
     s->function->types = IRT_FUNCTION;
+    s->handled = s->flow->blocks[entry].handled;
+    if (code_suspends(code))
+        build_begin_generator(b, &s->flow->blocks[entry]);
     if (ir->resumes) {
         build_resume(b, &s->flow->blocks[entry]);
         guard_entry(b, &s->flow->blocks[entry]);

@@ -240,7 +240,9 @@ void build_driven_yield(Builder *b) {
     go_to(b, caller, &d->loop);
     build_set(b, d->loop.b, d->suspended);
     build_set(b, d->loop.a, item);
+    uint32_t handled = caller->handled;
     build_walk_body(b, d->loop.next);
+    caller->handled = handled;
     b->driving = d->outer;
     go_to(b, s, &d->yield);
     b->check_valid = false;

@@ -9,7 +9,12 @@
 #include "ir/rt.h"
 #include "runtime/error.h"
 
-static IrNode *handled(Builder *b) { return build_thread_field(b, &b->t->handled); }
+IrNode *build_load_handled(Builder *b) {
+    return build_load(b, IR_LOAD, build_thread_field(b, &b->t->handled), 0, ALIAS_OTHER);
+}
+void build_store_handled(Builder *b, IrNode *exception) {
+    build_store(b, IR_STORE, build_thread_field(b, &b->t->handled), 0, exception, ALIAS_OTHER);
+}
 
 /* The pending exception leaves the graph. */
 static void leave_by_exception(Builder *b, bool again) {
@@ -66,7 +71,7 @@ static void raise_again(Builder *b, IrNode *exception) {
 
 /* A bare raise, outside of handlers too. */
 static void raise_handled(Builder *b) {
-    IrNode *current = ir_node(b->ir, IR_GUARD_NOT, build_load(b, IR_LOAD, handled(b), 0, ALIAS_OTHER), NULL, NULL);
+    IrNode *current = ir_node(b->ir, IR_GUARD_NOT, build_load_handled(b), NULL, NULL);
     current->imm = (int64_t)VALUE_NONE.bits;
     current->types = IRT_OBJECT;
     raise_again(b, build_guard(b, current, DEOPT_EXCEPTION));
@@ -115,13 +120,11 @@ bool build_exceptions(Builder *b) {
     switch (i->op) {
     case OPC_PUSH_HANDLED: {
         IrNode *v = build_reg(b, i->b);
-        build_set(b, i->a, build_load(b, IR_LOAD, handled(b), 0, ALIAS_OTHER));
-        build_store(b, IR_STORE, handled(b), 0, v, ALIAS_OTHER);
+        build_set(b, i->a, build_load_handled(b));
+        build_store_handled(b, v);
         return true;
     }
-    case OPC_POP_HANDLED:
-        build_store(b, IR_STORE, handled(b), 0, build_reg(b, i->a), ALIAS_OTHER);
-        return true;
+    case OPC_POP_HANDLED: build_store_handled(b, build_reg(b, i->a)); return true;
     case OPC_MATCH_EXCEPTION: {
         IrNode *match = build_rt(b, RT_match_exception, build_reg(b, i->b), build_reg(b, i->c), NULL);
         IrNode *test = ir_node(b->ir, IR_WORD_CMP, match, ir_const_word(b->ir, 0), NULL);

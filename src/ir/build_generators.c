@@ -25,6 +25,7 @@ typedef struct Resumed {
     uint32_t pc;         /* where it was suspended */
     uint32_t sent;       /* register of what is sent; FLOW_NONE: at the beginning nothing is */
     IrNode *delegate;    /* what it was waiting for, or NULL */
+    uint32_t handled;    /* exceptions that it was handling */
 } Resumed;
 
 /* ---- resuming others ---- */
@@ -94,6 +95,13 @@ static const Instruction *suspension_before(const Flow *f, uint32_t pc) {
 
 static int64_t offset_of_register(uint32_t k) { return (int64_t)offsetof(Generator, registers) + 8 * (int64_t)k; }
 
+void build_begin_generator(Builder *b, const FlowBlock *entry) {
+    if (entry->handled && !b->ir->resumes)
+        return;
+    b->outer_handled = build_load_handled(b);
+    b->outer_handled->types = IRT_OBJECT | IRT_NONE;
+}
+
 void build_resume(Builder *b, const FlowBlock *entry) {
     Scope *s = b->scope;
     const Instruction *before = suspension_before(s->flow, entry->start);
@@ -117,6 +125,9 @@ void build_resume(Builder *b, const FlowBlock *entry) {
     }
     if (before && before->op == OPC_YIELD_DELEGATED)
         resumed->delegate = s->r[before->c];
+    if (entry->handled)
+        build_store_handled(b, build_load(b, IR_LOAD, resumed->generator, offsetof(Generator, handled), ALIAS_GENERATOR));
+    resumed->handled = entry->handled;
 }
 
 void build_resumed(Builder *b) {
@@ -162,6 +173,13 @@ static void yield(Builder *b) {
         build_store(b, IR_STORE, resumed->generator, offsetof(Generator, awaiting),
                     delegate ? delegate : build_value(b, VALUE_UNDEF), ALIAS_GENERATOR);
         objects |= delegate != NULL;
+    }
+    if (b->scope->handled || resumed->handled) {
+        IrNode *handled = b->scope->handled ? build_load_handled(b) : build_value(b, VALUE_UNDEF);
+        build_store(b, IR_STORE, resumed->generator, offsetof(Generator, handled), handled, ALIAS_GENERATOR);
+        if (b->scope->handled)
+            build_store_handled(b, b->outer_handled);
+        objects |= b->scope->handled != 0;
     }
     if (i->next != resumed->pc) {
         store_state(b, IR_STORE_WORD, offsetof(Generator, resume), (int64_t)(uintptr_t)next);
@@ -287,6 +305,32 @@ static void set_call(Builder *b, RtCall id, IrNode *x, IrNode *y) {
     build_set(b, b->i.a, build_result(build_rt(b, id, x, y, NULL), IRT_ANY & ~IRT_UNDEF));
 }
 
+/* A generator may leave its handler under another resumer: what that is handling is not
+ * saved, but UNDEF; false: it is as in other functions. */
+static bool push_handled(Builder *b) {
+    Instruction *i = &b->i;
+    if (!b->outer_handled) {
+        build_exit(b, DEOPT_GENERATOR);
+        return true;
+    }
+    if (b->scope->handled++)
+        return false;
+    build_store_handled(b, build_reg(b, i->b));
+    build_set(b, i->a, build_value(b, VALUE_UNDEF));
+    return true;
+}
+
+static bool pop_handled(Builder *b) {
+    if (!b->outer_handled) {
+        build_exit(b, DEOPT_GENERATOR);
+        return true;
+    }
+    if (--b->scope->handled)
+        return false;
+    build_store_handled(b, b->outer_handled);
+    return true;
+}
+
 bool build_generator(Builder *b) {
     Instruction *i = &b->i;
     switch (i->op) {
@@ -305,12 +349,8 @@ bool build_generator(Builder *b) {
     case OPC_GET_AITER: set_call(b, RT_async_iter, build_reg(b, i->b), NULL); return true;
     case OPC_GET_ANEXT: set_call(b, RT_async_next, build_reg(b, i->b), NULL); return true;
     case OPC_ASYNC_YIELD_WRAP: set_call(b, RT_async_wrap, build_reg(b, i->b), NULL); return true;
-    case OPC_PUSH_HANDLED: /* a generator may leave the handler under another resumer */
-    case OPC_POP_HANDLED:
-        if (!code_suspends(b->scope->code))
-            return false;
-        build_exit(b, DEOPT_GENERATOR);
-        return true;
+    case OPC_PUSH_HANDLED: return code_suspends(b->scope->code) && push_handled(b);
+    case OPC_POP_HANDLED: return code_suspends(b->scope->code) && pop_handled(b);
     default: return false;
     }
 }

@@ -27,6 +27,7 @@ typedef struct Scope {
     uint32_t call_pc;        /* of the caller's instruction that calls */
     uint32_t depth;          /* 0: outermost */
     uint32_t first_register; /* of its frame, counted from the outermost one's */
+    uint32_t handled;        /* of a generator's code: exceptions that it is handling now */
     uint32_t choices;        /* begun and not ended: the instruction is done in several ways */
     bool module_level;       /* names are the globals */
     Consumer consumer;       /* of an inlined generator: what takes all that it yields, else NONE */
@@ -91,6 +92,7 @@ typedef struct Builder {
     RangeCall *ranges;
     MadeGenerator *made;
     Drive *driving;          /* the innermost of the loops whose bodies are being walked */
+    IrNode *outer_handled;   /* of a generator's graph: what its resumer is handling; NULL: not known */
     struct Resumed *resumed; /* of a graph that a generator is resumed in: see build_generators.c */
     KnownField *known_fields;
     uint32_t inlined_words;  /* bytecode taken in so far */
@@ -304,13 +306,18 @@ IrNode *build_advance_set(Builder *b, IrNode **state, IrBlock *end);
 /* ---- build_exceptions.c ---- */
 
 bool build_exceptions(Builder *b);
+/* The exception being handled, for sys.exc_info() and as context; the same of what is stored. */
+IrNode *build_load_handled(Builder *b);
+void build_store_handled(Builder *b, IrNode *exception);
 /* Emits a call that always raises; the block ends. */
 void build_raise(Builder *b, IrNode *call);
 
 /* ---- build_generators.c ---- */
 
 bool build_generator(Builder *b);
-/* Begins a graph in which a generator goes on: its registers, as far as they are alive. */
+/* Begins a graph of a generator's code: notes what its resumer is handling. */
+void build_begin_generator(Builder *b, const FlowBlock *entry);
+/* ... in which it goes on: its registers, as far as they are alive. */
 void build_resume(Builder *b, const FlowBlock *entry);
 /* ... and what they are then, guarded, is what the generator holds. */
 void build_resumed(Builder *b);
@@ -391,9 +398,9 @@ IrTypes build_argument_types(Builder *b, IrNode **args, uint32_t k);
 /* A call of a native function with just the parameters it declares; NULL: it is not
  * one of those. */
 IrNode *build_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);
-/* The same of a special method of args[0], where it is declared plain for arguments as
- * these are or have been; NULL: it is not. */
-IrNode *build_plain_special(Builder *b, const Type *type, SpecialId id, IrNode **args, uint32_t count);
+/* The same of a special method of args[0], where it is declared plain for arguments of
+ * the types that these are or have been; NULL: it is not. */
+IrNode *build_plain_special(Builder *b, const Type *type, SpecialId id, IrNode **args, IrTypes *types, uint32_t count);
 /* The same of a native class. */
 IrNode *build_plain_construction(Builder *b, Type *type, IrNode **args, uint32_t count);
 

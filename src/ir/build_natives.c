@@ -53,20 +53,25 @@ static IrTypes read_types(const char **at) {
     return types;
 }
 
-/* Whether the types that arguments have, or have had, are those for which the native is
- * declared plain; of each what it is to be guarded to be in `wanted`. */
-static bool is_plain(Builder *b, const char *plain, IrNode **args, uint32_t count, IrTypes *wanted) {
+/* Whether the types that arguments have, or have had (`wanted`), are those for which the
+ * native is declared plain; of each what it is to be guarded to be in `wanted`. */
+static bool is_plain(const char *plain, uint32_t count, IrTypes *wanted) {
     for (uint32_t k = 0; *plain != '>'; k++, plain += strspn(plain, " ")) {
         IrTypes declared = read_types(&plain);
         if (k >= count)
             continue; /* the default is one of them */
-        wanted[k] = build_argument_types(b, args, k);
         if (wanted[k] & IRT_NUMBER_FLOAT)
             wanted[k] |= declared & IRT_NUMBER_FLOAT;
         if (!build_is_within(wanted[k], declared))
             return false;
     }
     return true;
+}
+
+static bool is_plain_call(Builder *b, const char *plain, IrNode **args, uint32_t count, IrTypes *wanted) {
+    for (uint32_t k = 0; k < count; k++)
+        wanted[k] = build_argument_types(b, args, k);
+    return is_plain(plain, count, wanted);
 }
 
 /* ---- calls ---- */
@@ -149,7 +154,7 @@ IrNode *build_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t coun
             return NULL;
     IrTypes wanted[SIGNATURE_MAX_PARAMETERS];
     const char *plain = build_failed(b, DEOPT_TYPE) ? NULL : f->def->plain;
-    if (plain && !is_plain(b, plain, args, count, wanted))
+    if (plain && !is_plain_call(b, plain, args, count, wanted))
         plain = NULL;
     IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, s->count);
     call->imm = (int64_t)(uintptr_t)f->def->fn;
@@ -164,25 +169,24 @@ IrNode *build_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t coun
     return call_plainly(b, call, plain);
 }
 
-IrNode *build_plain_special(Builder *b, const Type *type, SpecialId id, IrNode **args, uint32_t count) {
+IrNode *build_plain_special(Builder *b, const Type *type, SpecialId id, IrNode **args, IrTypes *types, uint32_t count) {
     Value method = type->specials[id];
-    IrTypes wanted[3];
     if (!value_is_kind(method, KIND_NATIVE) || build_failed(b, DEOPT_TYPE))
         return NULL;
     const NativeDef *def = ((NativeFunction *)value_as_object(method))->def;
-    if (!def->plain || !is_plain(b, def->plain, args, count, wanted))
+    if (!def->plain || !is_plain(def->plain, count, types))
         return NULL;
     IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, count);
     call->imm = (int64_t)(uintptr_t)def->fn;
     for (uint32_t k = 0; k < count; k++)
-        call->in[k] = build_of_types(b, args[k], wanted[k], DEOPT_TYPE);
+        call->in[k] = build_of_types(b, args[k], types[k], DEOPT_TYPE);
     return call_plainly(b, call, def->plain);
 }
 
 IrNode *build_plain_construction(Builder *b, Type *type, IrNode **args, uint32_t count) {
     const char *plain = type->flags & TYPEFLAG_HEAP || !type->def->construct ? NULL : type->def->construct_plain;
     IrTypes wanted;
-    if (!plain || count != 1 || build_failed(b, DEOPT_TYPE) || !is_plain(b, plain, args, 1, &wanted))
+    if (!plain || count != 1 || build_failed(b, DEOPT_TYPE) || !is_plain_call(b, plain, args, 1, &wanted))
         return NULL;
     IrNode *v = build_of_types(b, args[0], wanted, DEOPT_TYPE);
     IrNode *call = ir_node(b->ir, IR_CALL_VALUES, build_object(b, type), v, NULL);

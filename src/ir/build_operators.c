@@ -155,10 +155,11 @@ static IrNode *str_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrType
 }
 
 /* What a native type declares to be plain, such as adding lists; NULL: it is not. */
-static IrNode *native_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes tx) {
+static IrNode *native_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes tx, IrTypes ty) {
     const Shape *shape = (Shape *)(uintptr_t)ir_shape_of_type(b->t, tx);
     IrNode *args[2] = {x, y};
-    return shape ? build_plain_special(b, shape->type, operator_first_special(op, shape->type), args, 2) : NULL;
+    IrTypes types[2] = {tx, ty};
+    return shape ? build_plain_special(b, shape->type, operator_first_special(op, shape->type), args, types, 2) : NULL;
 }
 
 /* Whether operands, a bool among them, are computed on as ints: not where two bools give
@@ -268,7 +269,7 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
     if (!result && form == OPC_INPLACE_ADD)
         result = build_bytearray_extended(b, x, y, seen_x, seen_y);
     if (!result)
-        result = native_operation(b, form, x, y, tx);
+        result = native_operation(b, form, x, y, tx, ty);
     return result ? result : generic_binary(b, form, x, y);
 }
 

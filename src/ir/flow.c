@@ -418,6 +418,34 @@ static void find_loops(Ir *ir, Flow *f) {
     }
 }
 
+/* How many exceptions a generator is handling where: the compiler of the source sees to it that
+ * every way to an instruction has met as many PUSH_HANDLED without their POP_HANDLED. */
+static void find_handled(Ir *ir, Flow *f) {
+    uint32_t *work = ir_alloc(ir, (f->block_count + 1) * sizeof *work), count = 0;
+    bool *seen = ir_alloc(ir, f->block_count);
+    work[count++] = f->block_at[GENERATOR_BODY];
+    seen[work[0]] = true;
+    while (count) {
+        const FlowBlock *b = &f->blocks[work[--count]];
+        uint32_t handled = b->handled;
+        bool pushes = false;
+        for (uint32_t k = b->first; k < b->first + b->count; k++) {
+            pushes |= f->instructions[k].op == OPC_PUSH_HANDLED;
+            handled += (f->instructions[k].op == OPC_PUSH_HANDLED) - (uint32_t)(f->instructions[k].op == OPC_POP_HANDLED);
+        }
+        /* What raises does so behind the POP_HANDLED that a block begins with; where one
+         * begins with PUSH_HANDLED nothing does. */
+        for (uint32_t s = 0; s < (pushes ? b->succ_count : flow_edge_count(b)); s++) {
+            uint32_t to = flow_edge(b, s);
+            if (seen[to])
+                continue;
+            seen[to] = true;
+            f->blocks[to].handled = handled;
+            work[count++] = to;
+        }
+    }
+}
+
 /* What a loop's state has been, as FOR_PREPARE would say. */
 static uint8_t saw_of_state(IrTypes state, uint32_t iteration) {
     switch (state) {
@@ -517,5 +545,7 @@ Flow *flow_new(Ir *ir, const Code *code, bool keep_locals) {
     find_liveness(ir, f, keep_locals);
     find_iterables(ir, f);
     find_loops(ir, f);
+    if (code_suspends(code) && code->handler_count)
+        find_handled(ir, f);
     return f;
 }

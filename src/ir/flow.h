@@ -44,6 +44,7 @@ typedef struct FlowBlock {
     uint32_t succ[2], succ_count; /* [0]: the jump; of a conditional one [1] goes on */
     uint32_t item, item_succ; /* a loop's next item: the register that is written on the way to
                               succ[item_succ] only; or NONE */
+    uint32_t handled;      /* of a generator: exceptions that it is handling at the block's start */
     uint32_t handler;      /* block of the innermost handler covering its instructions, or NONE */
     bool loop_header;
     uint32_t loop;         /* header of the innermost loop around it (itself), or NONE */

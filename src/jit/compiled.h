@@ -89,6 +89,7 @@ typedef struct Exit {
     bool again;      /* if it raises: the innermost frame is in the traceback already */
     uint16_t subject; /* register of the innermost frame that the guard looked at, plus 1; 0: none */
     uint32_t first_frame, frame_count;
+    uint32_t first_virtual, virtual_count; /* what its values name */
     uint32_t taken;  /* times, saturating */
 } Exit;
 

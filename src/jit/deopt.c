@@ -23,7 +23,8 @@ typedef struct Source {
     const CompiledCode *code;
     const SavedRegisters *saved; /* NULL: the code is in a call, nothing is in registers */
     const char *slots;           /* the first spill slot */
-    Value *virtuals;             /* objects made so far, by number; UNDEF: not yet */
+    Value *virtuals;             /* objects made so far, by number in the exit; UNDEF: not yet */
+    uint32_t first_virtual;      /* the exit's */
 } Source;
 
 static Value read_other(const Source *s, const ExitValue *v);
@@ -53,15 +54,16 @@ static Value make_call(const Source *s, const ExitVirtual *v) {
 /* An object that the compiled code has not allocated.  One that refers to another,
  * or to itself, finds it in s->virtuals. */
 static Value make_virtual(const Source *s, uint32_t number) {
-    if (!value_is_undef(s->virtuals[number]))
-        return s->virtuals[number];
+    Value *made = &s->virtuals[number - s->first_virtual];
+    if (!value_is_undef(*made))
+        return *made;
     const ExitVirtual *v = &s->code->virtuals[number];
     if (v->function)
-        return s->virtuals[number] = make_call(s, v);
+        return *made = make_call(s, v);
     Object *o = jit_alloc(s->t, v->header);
     if (!o)
         return or_none(s, VALUE_ERROR);
-    s->virtuals[number] = value_from_object(o);
+    *made = value_from_object(o);
     for (uint32_t i = 0; i < v->field_count; i++) {
         const ExitField *field = &s->code->fields[v->first_field + i];
         Value value = read_value(s, &field->value);
@@ -73,7 +75,7 @@ static Value make_virtual(const Source *s, uint32_t number) {
         }
         gc_wrote(s->t, o);
     }
-    return s->virtuals[number];
+    return *made;
 }
 
 static Value read_other(const Source *s, const ExitValue *v) {
@@ -96,10 +98,11 @@ static Value read_other(const Source *s, const ExitValue *v) {
     return VALUE_UNDEF;
 }
 
-static void source_init(Source *s, Thread *t, const CompiledCode *code, const SavedRegisters *saved, const Frame *f,
-                        Value *virtuals) {
-    *s = (Source){t, code, saved, (const char *)f->machine + code->slots_offset, virtuals};
-    for (uint32_t i = 0; virtuals && i < code->virtual_count; i++)
+/* `virtuals`: room for those of the exit, or NULL if none are wanted. */
+static void source_init(Source *s, Thread *t, const CompiledCode *code, const Exit *e, const SavedRegisters *saved,
+                        const Frame *f, Value *virtuals) {
+    *s = (Source){t, code, saved, (const char *)f->machine + code->slots_offset, virtuals, e->first_virtual};
+    for (uint32_t i = 0; virtuals && i < e->virtual_count; i++)
         virtuals[i] = VALUE_UNDEF;
 }
 
@@ -302,11 +305,11 @@ Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t number, Frame *frame) 
     Jit *jit = t->vm->jit;
     CompiledCode *code = jit_code_of_safepoint(jit, (uint32_t)number);
     Exit *e = &code->exits[number - code->first_safepoint];
-    Value virtuals[code->virtual_count + 1];
+    Value virtuals[e->virtual_count + 1];
     Source s;
     t->frame = frame;
     frame->safepoint = (uint32_t)number;
-    source_init(&s, t, code, saved, frame, virtuals);
+    source_init(&s, t, code, e, saved, frame, virtuals);
     bool direct = frame->flags & FRAME_DIRECT;
     if (e->raises && !e->handled) {
         unwind(&s, e, frame, 0, e->again);
@@ -316,7 +319,8 @@ Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t number, Frame *frame) 
         return VALUE_ERROR;
     }
     write_frames(&s, e, frame);
-    frame->flags &= ~(uint32_t)(FRAME_COMPILED | FRAME_DIRECT);
+    frame->flags &= ~(uint32_t)(FRAME_COMPILED | FRAME_DIRECT | FRAME_HANDLING);
+    frame->flags |= code->frames[e->first_frame].flags & FRAME_HANDLING;
     if (direct)
         frame->flags |= FRAME_ENTRY;
     jit_event_left(t, code, e);
@@ -339,9 +343,9 @@ Value jit_catch_exception(Thread *t, uint32_t levels, bool again) {
     const CompiledCode *code = jit_code_of_safepoint(t->vm->jit, f->safepoint);
     const Exit *e = &code->exits[f->safepoint - code->first_safepoint];
     uint32_t handling = e->frame_count - 1 - levels;
-    Value virtuals[code->virtual_count + 1];
+    Value virtuals[e->virtual_count + 1];
     Source s;
-    source_init(&s, t, code, NULL, f, virtuals);
+    source_init(&s, t, code, e, NULL, f, virtuals);
     unwind(&s, e, f, handling + 1, again);
     if (levels || !again)
         add_to_traceback(&s, &code->frames[e->first_frame + handling], f + handling, handling, false);
@@ -355,7 +359,7 @@ static void complete_innermost(Thread *t) {
     CompiledCode *code = jit_code_of_safepoint(t->vm->jit, f->safepoint);
     const Exit *e = &code->exits[f->safepoint - code->first_safepoint];
     Source s;
-    source_init(&s, t, code, NULL, f, NULL);
+    source_init(&s, t, code, e, NULL, f, NULL);
     for (uint32_t i = 0; i < e->frame_count; i++)
         complete_inlined(&s, &code->frames[e->first_frame], f, i);
 }
@@ -418,9 +422,9 @@ static void sync_frame(Thread *t, const Jit *jit, Frame *f) {
         return;
     const Exit *e = &code->exits[f->safepoint - code->first_safepoint];
     const ExitFrame *from = &code->frames[e->first_frame];
-    Value virtuals[code->virtual_count + 1];
+    Value virtuals[e->virtual_count + 1];
     Source s;
-    source_init(&s, t, code, NULL, f, virtuals);
+    source_init(&s, t, code, e, NULL, f, virtuals);
     for (uint32_t i = 0; i < e->frame_count && f + i <= t->frame && (i == 0 || f[i].flags & FRAME_INLINED); i++) {
         complete_inlined(&s, from, f, i);
         write_frame(&s, &from[i], &f[i], f[i].registers);

@@ -154,6 +154,8 @@ uint32_t exits_add(ExitTables *t, const IrNode *n, const RaStateValues *values, 
             return number - 1;
         exit.first_frame = last->first_frame;
         exit.frame_count = last->frame_count;
+        exit.first_virtual = last->first_virtual;
+        exit.virtual_count = last->virtual_count;
     } else {
         Walk walk = {.tables = t, .values = values, .locations = locations, .first_virtual = t->virtual_count};
         for (const IrState *s = n->state; s; s = s->caller)
@@ -167,7 +169,9 @@ uint32_t exits_add(ExitTables *t, const IrNode *n, const RaStateValues *values, 
             ExitFrame frame = take_frame(&walk, s);
             t->frames[--at] = frame;
         }
+        exit.first_virtual = t->virtual_count;
         take_virtuals(&walk);
+        exit.virtual_count = t->virtual_count - exit.first_virtual;
     }
     t->last_state = n->state;
     t->last_locations = locations;
