@@ -78,12 +78,15 @@ static inline uint64_t set_tag(int64_t hash) { return ~(uint64_t)hash; }
 static inline int64_t set_tag_hash(uint64_t tag) { return (int64_t)~tag; }
 #define SET_ENTRY_DELETED ((SetEntry){VALUE_ERROR, 1})
 
-/* Storage of a set's table: its length is capacity. */
+/* Storage of a set's table. */
 typedef struct SetEntries {
-    Object header; /* KIND_SET_ENTRIES */
-    size_t capacity;
+    Object header;         /* KIND_SET_ENTRIES */
+    uint32_t log_capacity; /* its length is a power of two */
+    uint32_t has_objects;  /* 0: no key is a heap object, there is nothing to trace */
     SetEntry items[];
 } SetEntries;
+
+static inline size_t set_entries_capacity(const SetEntries *storage) { return (size_t)1 << storage->log_capacity; }
 
 typedef struct Set {
     Object header; /* KIND_SET: set or frozenset */

@@ -60,14 +60,14 @@ static SetEntries *table_new(Thread *t, size_t slots) {
     SetEntries *storage =
         gc_alloc(t, sizeof(SetEntries) + slots * sizeof(SetEntry), KIND_SET_ENTRIES, NULL);
     if (!storage) return NULL;
-    storage->capacity = slots;
+    storage->log_capacity = (uint32_t)__builtin_ctzll(slots);
     return storage;
 }
 
 static void use_table(Thread *t, Set *s, SetEntries *storage) {
     s->storage = &storage->header;
     s->table = storage->items;
-    s->mask = storage->capacity - 1;
+    s->mask = set_entries_capacity(storage) - 1;
     gc_wrote(t, s);
 }
 
@@ -88,6 +88,15 @@ static inline void insert_clean(SetEntry *table, size_t mask, SetEntry entry) {
     }
 }
 
+/* Puts a set's items, in the order of its table, into a table without any of them. */
+static void insert_all(SetEntries *storage, const Set *s) {
+    if (!s->table) return;
+    size_t mask = set_entries_capacity(storage) - 1;
+    for (size_t i = 0; i <= s->mask; i++)
+        if (is_live(&s->table[i])) insert_clean(storage->items, mask, s->table[i]);
+    storage->has_objects |= ((SetEntries *)s->storage)->has_objects;
+}
+
 /* Rebuilds the table with more than `minimum` slots, without deleted ones. */
 static bool resize(Thread *t, Set *s, size_t minimum) {
     size_t slots = MIN_SLOTS;
@@ -96,10 +105,7 @@ static bool resize(Thread *t, Set *s, size_t minimum) {
         return true;
     SetEntries *storage = table_new(t, slots);
     if (!storage) return false;
-    if (s->table)
-        for (size_t i = 0; i <= s->mask; i++)
-            if (is_live(&s->table[i]))
-                insert_clean(storage->items, slots - 1, s->table[i]);
+    insert_all(storage, s);
     if (s->storage) gc_discard(t, s->storage);
     s->fill = s->used;
     touched(s);
@@ -210,7 +216,10 @@ static inline int find(Thread *t, Set *s, Value key, int64_t hash, SetEntry **sl
 static inline int insert(Thread *t, Set *s, SetEntry *slot, Value key, int64_t hash) {
     bool reused = !is_free(slot);
     *slot = (SetEntry){key, set_tag(hash)};
-    gc_wrote_element(t, (Array *)s->storage, (size_t)(slot - s->table) * 2);
+    if (value_is_object(key)) {
+        ((SetEntries *)s->storage)->has_objects = true;
+        gc_wrote_element(t, (Array *)s->storage, (size_t)(slot - s->table) * 2);
+    }
     s->used++;
     touched(s);
     if (reused) return 1;
@@ -295,7 +304,7 @@ int set_contains(Thread *t, Set *s, Value key) {
     return hash_item(t, key, &hash) ? set_contains_hashed(t, s, key, hash) : -1;
 }
 
-int set_discard_hashed(Thread *t, Set *s, Value key, int64_t hash) {
+static inline int discard_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     SetEntry *slot;
     int found = find(t, s, key, hash, &slot, SEARCH_FIND);
     if (found > 0) {
@@ -305,6 +314,8 @@ int set_discard_hashed(Thread *t, Set *s, Value key, int64_t hash) {
     }
     return found;
 }
+
+int set_discard_hashed(Thread *t, Set *s, Value key, int64_t hash) { return discard_hashed(t, s, key, hash); }
 
 int set_discard(Thread *t, Set *s, Value key) {
     int64_t hash;
@@ -327,7 +338,7 @@ void set_clear(Thread *t, Set *s) {
     touched(s);
 }
 
-static inline bool next_entry(Set *s, size_t *position, SetEntry *out) {
+static inline bool next_entry(const Set *s, size_t *position, SetEntry *out) {
     const SetEntry *table = s->table;
     if (!table) return false;
     size_t mask = s->mask;
@@ -352,7 +363,7 @@ static inline Walk walk_start(const Set *s) {
     return (Walk){.left = s->used, .version = s->version};
 }
 
-static inline bool walk_next(Set *s, Walk *walk, SetEntry *out) {
+static inline bool walk_next(const Set *s, Walk *walk, SetEntry *out) {
     if (walk->left-- == 0 && walk->version == s->version) return false;
     return next_entry(s, &walk->position, out);
 }
@@ -390,7 +401,7 @@ int64_t frozenset_hash(Set *s) {
     if (s->hash == -1) {
         uint64_t h = 0;
         SetEntry e;
-        for (size_t position = 0; next_entry(s, &position, &e);) h = hash_set_add(h, set_tag_hash(e.tag));
+        for (Walk walk = walk_start(s); walk_next(s, &walk, &e);) h = hash_set_add(h, set_tag_hash(e.tag));
         s->hash = hash_set_finish(h, s->used);
     }
     return s->hash;
@@ -415,10 +426,9 @@ static bool merge(Thread *t, Set *s, Set *other) {
         }
         if (s->mask == other->mask && other->fill == other->used) {
             memcpy(s->table, other->table, (s->mask + 1) * sizeof(SetEntry));
+            ((SetEntries *)s->storage)->has_objects = ((SetEntries *)other->storage)->has_objects;
         } else {
-            for (size_t i = 0; i <= other->mask; i++)
-                if (is_live(&other->table[i]))
-                    insert_clean(s->table, s->mask, other->table[i]);
+            insert_all((SetEntries *)s->storage, other);
         }
         s->fill = s->used = other->used;
         touched(s);
@@ -426,8 +436,8 @@ static bool merge(Thread *t, Set *s, Set *other) {
         return true;
     }
     SetEntry e;
-    for (size_t position = 0; next_entry(other, &position, &e);)
-        if (set_add_hashed(t, s, e.key, set_tag_hash(e.tag)) < 0) return false;
+    for (Walk walk = walk_start(other); walk_next(other, &walk, &e);)
+        if (add_hashed(t, s, e.key, set_tag_hash(e.tag)) < 0) return false;
     return true;
 }
 
@@ -497,6 +507,7 @@ static bool picked_move(Thread *t, Picked *p, TypeId type, size_t slots) {
         if (!storage) return false;
         for (size_t i = 0; i < MIN_SLOTS; i++) {
             if (!(p->taken >> i & 1)) continue;
+            storage->has_objects |= value_is_object(p->few[i].key);
             if (slots == MIN_SLOTS)
                 storage->items[i] = p->few[i];
             else
@@ -591,7 +602,7 @@ bool set_difference_update(Thread *t, Set *s, Value other) {
         }
         SetEntry e;
         for (Walk walk = walk_start(removed); walk_next(removed, &walk, &e);)
-            if (set_discard_hashed(t, s, e.key, set_tag_hash(e.tag)) < 0) return false;
+            if (discard_hashed(t, s, e.key, set_tag_hash(e.tag)) < 0) return false;
     } else {
         Value iterator = op_iter(t, other);
         if (value_is_error(iterator)) return false;
@@ -637,9 +648,9 @@ Value set_difference(Thread *t, Set *s, Value other) {
 
 /* ---- symmetric difference ------------------------------------------------------------- */
 
-static bool toggle(Thread *t, Set *s, Value key, int64_t hash) {
-    int found = set_discard_hashed(t, s, key, hash);
-    return found > 0 || (found == 0 && set_add_hashed(t, s, key, hash) >= 0);
+static inline bool toggle(Thread *t, Set *s, Value key, int64_t hash) {
+    int found = discard_hashed(t, s, key, hash);
+    return found > 0 || (found == 0 && add_hashed(t, s, key, hash) >= 0);
 }
 
 bool set_symmetric_difference_update(Thread *t, Set *s, Value other) {
@@ -660,7 +671,8 @@ bool set_symmetric_difference_update(Thread *t, Set *s, Value other) {
         if (value_is_error(other)) return false;
     }
     SetEntry e;
-    for (size_t position = 0; next_entry(value_as_set(other), &position, &e);)
+    Set *toggled = value_as_set(other);
+    for (Walk walk = walk_start(toggled); walk_next(toggled, &walk, &e);)
         if (!toggle(t, s, e.key, set_tag_hash(e.tag))) return false;
     return true;
 }
@@ -682,8 +694,8 @@ int set_is_subset(Thread *t, Set *s, Value other) {
     }
     if (s->used > value_as_set(other)->used) return 0;
     SetEntry e;
-    for (size_t position = 0; next_entry(s, &position, &e);) {
-        int contained = set_contains_hashed(t, value_as_set(other), e.key, set_tag_hash(e.tag));
+    for (Walk walk = walk_start(s); walk_next(s, &walk, &e);) {
+        int contained = contains_hashed(t, value_as_set(other), e.key, set_tag_hash(e.tag));
         if (contained <= 0) return contained;
     }
     return 1;
@@ -711,8 +723,8 @@ int set_is_disjoint(Thread *t, Set *s, Value other) {
             s = value_as_set(other);
         }
         SetEntry e;
-        for (size_t position = 0; next_entry(walked, &position, &e);) {
-            int contained = set_contains_hashed(t, s, e.key, set_tag_hash(e.tag));
+        for (Walk walk = walk_start(walked); walk_next(walked, &walk, &e);) {
+            int contained = contains_hashed(t, s, e.key, set_tag_hash(e.tag));
             if (contained) return contained < 0 ? -1 : 0;
         }
         return 1;

@@ -381,13 +381,10 @@ static Value set_iterator_next(Thread *t, Object *object) {
         it->used = SIZE_MAX; /* stays in this state */
         return raise_error(t, TYPE_RuntimeError, "Set changed size during iteration");
     }
-    Set *s = it->set;
-    for (size_t i = it->position; s->table && i <= s->mask; i++) {
-        SetEntry *e = &s->table[i];
-        if (!e->tag || value_is_error(e->key)) continue;
-        it->position = i + 1;
+    Value item;
+    if (set_next(it->set, &it->position, &item)) {
         if (it->remaining) it->remaining--;
-        return e->key;
+        return item;
     }
     it->set = NULL;
     return VALUE_STOP;

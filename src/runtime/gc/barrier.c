@@ -129,8 +129,7 @@ static void trace_card(Tracer *tracer, Object *o, size_t from, size_t to) {
         break;
     }
     case KIND_SET_ENTRIES:
-        for (size_t i = first / sizeof(SetEntry); i < last / sizeof(SetEntry); i++)
-            trace_value(tracer, ((SetEntries *)o)->items[i].key);
+        heap_trace_set_entries(tracer, (SetEntries *)o, first / sizeof(SetEntry), last / sizeof(SetEntry));
         break;
     default: trace_object_fields(tracer, o);
     }

@@ -332,6 +332,9 @@ void heap_sort_young_large(Heap *heap);
 void heap_find_stack_roots(Heap *heap, Thread *t); /* into heap->candidates */
 void heap_mark_roots(Heap *heap, Thread *t);
 void heap_mark_logged(Heap *heap);
+/* Of a set's table, slots [from, to). */
+struct SetEntries;
+void heap_trace_set_entries(Tracer *tracer, struct SetEntries *storage, size_t from, size_t to);
 void heap_mark_drain(Heap *heap);
 void heap_mark(Heap *heap, const void *object);
 void trace_object_fields(Tracer *tracer, Object *object);

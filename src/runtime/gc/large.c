@@ -24,6 +24,7 @@
 
 enum {
     PAGE_BYTES = 4096,
+    HUGE_PAGE_BYTES = 2 << 20,
     /* Shorter free runs are not worth two system calls and the page faults. */
     TRIM_UNITS = (32 << 10) >> UNIT_SHIFT,
 };
@@ -150,14 +151,27 @@ static void trim_runs(LargeSpace *space, size_t keep) {
 
 /* ---- memory of one object -------------------------------------------------------------- */
 
+static void *map_pages(size_t bytes) {
+    /* Reserved properly, not overcommitted: an absurd size must fail here. */
+    void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return pages == MAP_FAILED ? NULL : pages;
+}
+
+/* Mapped so that huge pages fit in from the beginning on. */
+static void *map_aligned(size_t bytes) {
+    uint8_t *pages = map_pages(bytes + HUGE_PAGE_BYTES);
+    if (!pages) return NULL;
+    size_t before = -(uintptr_t)pages & (HUGE_PAGE_BYTES - 1), behind = HUGE_PAGE_BYTES - before;
+    if (before) munmap(pages, before);
+    munmap(pages + before + bytes, behind);
+    madvise(pages + before, bytes, MADV_HUGEPAGE);
+    return pages + before;
+}
+
 static LargeHeader *map_large(size_t total) {
     size_t mapped = (total + PAGE_BYTES - 1) & ~(size_t)(PAGE_BYTES - 1);
-    /* Reserved properly, not overcommitted: an absurd size must fail here. */
-    LargeHeader *large =
-        mmap(NULL, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (large == MAP_FAILED) return NULL;
-    if (mapped >= MAPPED_BYTES) madvise(large, mapped, MADV_HUGEPAGE);
-    large->mapped = mapped;
+    LargeHeader *large = mapped >= MAPPED_BYTES ? map_aligned(mapped) : map_pages(mapped);
+    if (large) large->mapped = mapped;
     return large;
 }
 

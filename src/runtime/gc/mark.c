@@ -126,8 +126,10 @@ static void trace_dict_entries(Tracer *tracer, DictEntries *storage, size_t from
     if (from < to) trace_values(tracer, &storage->items[from].key, (to - from) * DICT_ENTRY_WORDS);
 }
 
-static void trace_set_entries(Tracer *tracer, SetEntries *storage, size_t from, size_t to) {
-    if (to > storage->capacity) to = storage->capacity;
+void heap_trace_set_entries(Tracer *tracer, SetEntries *storage, size_t from, size_t to) {
+    if (!storage->has_objects) return;
+    size_t capacity = set_entries_capacity(storage);
+    if (to > capacity) to = capacity;
     for (size_t i = from; i < to; i++) trace_value(tracer, storage->items[i].key);
 }
 
@@ -136,7 +138,7 @@ void trace_object_fields(Tracer *tracer, Object *o) {
     case KIND_RAW: return;
     case KIND_ARRAY: trace_values(tracer, ((Array *)o)->items, ((Array *)o)->capacity); return;
     case KIND_DICT_ENTRIES: trace_dict_entries(tracer, (DictEntries *)o, 0, SIZE_MAX); return;
-    case KIND_SET_ENTRIES: trace_set_entries(tracer, (SetEntries *)o, 0, SIZE_MAX); return;
+    case KIND_SET_ENTRIES: heap_trace_set_entries(tracer, (SetEntries *)o, 0, SIZE_MAX); return;
     default: break;
     }
     Type *type = object_type(o);
@@ -165,7 +167,7 @@ static void trace_slice(Heap *heap, Object *o, size_t from) {
     switch (object_kind(o)) {
     case KIND_ARRAY: count = ((Array *)o)->capacity; break;
     case KIND_DICT_ENTRIES: count = ((DictEntries *)o)->count; break;
-    case KIND_SET_ENTRIES: count = ((SetEntries *)o)->capacity; break;
+    case KIND_SET_ENTRIES: count = ((SetEntries *)o)->has_objects ? set_entries_capacity((SetEntries *)o) : 0; break;
     default: return;
     }
     size_t to = from + SLICE_WORDS < count ? from + SLICE_WORDS : count;
@@ -176,7 +178,7 @@ static void trace_slice(Heap *heap, Object *o, size_t from) {
     switch (object_kind(o)) {
     case KIND_ARRAY: trace_values(&heap->tracer, ((Array *)o)->items + from, to - from); break;
     case KIND_DICT_ENTRIES: trace_dict_entries(&heap->tracer, (DictEntries *)o, from, to); break;
-    case KIND_SET_ENTRIES: trace_set_entries(&heap->tracer, (SetEntries *)o, from, to); break;
+    case KIND_SET_ENTRIES: heap_trace_set_entries(&heap->tracer, (SetEntries *)o, from, to); break;
     default: break;
     }
 }
