@@ -307,6 +307,7 @@ IrTypes ir_types_of_op(IrOp op) {
     case IR_FLOAT_TO_INT:
     case IR_LOAD_BYTE:
     case IR_LOAD_SIZE: return IRT_INT;
+    case IR_TAG_FLOAT: return IRT_FLOAT;
     case IR_BOX_FLOAT: return IRT_NUMBER_FLOAT;
     case IR_CHAR_STR: return IRT_STR;
     case IR_BOOL_VALUE: return IRT_BOOL;

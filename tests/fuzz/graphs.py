@@ -230,6 +230,9 @@ class Evaluation:
             return self.integer(n, *inputs)
         if op.startswith("FLOAT_"):
             return self.floating(n, *inputs)
+        if op == "TAG_FLOAT":
+            self.guard(n, toy.type_name(inputs[0]) == "FLOAT")
+            return inputs[0]
         if op == "BOX_FLOAT":
             return inputs[0]
         if op == "SAME":

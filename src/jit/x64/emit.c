@@ -325,7 +325,7 @@ static void emit_node(Emitter *e, const IrNode *n) {
 
     case IR_TO_FLOAT: case IR_NUMBER_TO_FLOAT: case IR_INT_TO_FLOAT: case IR_FLOAT_ADD: case IR_FLOAT_SUB:
     case IR_FLOAT_MUL: case IR_FLOAT_DIV: case IR_FLOAT_NEG: case IR_FLOAT_ABS: case IR_FLOAT_SQRT:
-    case IR_FLOAT_TO_INT: case IR_BOX_FLOAT:
+    case IR_FLOAT_TO_INT: case IR_TAG_FLOAT: case IR_BOX_FLOAT:
         emit_float(e, n);
         break;
 

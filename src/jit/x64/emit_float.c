@@ -77,16 +77,21 @@ static void slow_to_float(Emitter *e, const SlowPath *path) {
 
 /* ---- boxing ------------------------------------------------------------------------------------ */
 
-static void emit_box(Emitter *e, const IrNode *n) {
+/* Goes to `otherwise` if the result is no tagged float. */
+static void tag(Emitter *e, const IrNode *n, AsmLabel otherwise) {
     Assembler *a = &e->a;
     Reg out = out_reg(e, n);
-    const SlowPath *path = x64_slow_path(e, n);
     asm_movq_rx(a, out, in_xmm(e, n, 0));
     asm_rol_ri(a, out, FLOAT_ROTATION);
     asm_add_ri(a, out, FLOAT_BIAS);
     asm_test_ri8(a, out, FLOAT_BIT);
-    asm_jcc(a, CC_E, path->label);
-    asm_bind(a, path->back);
+    asm_jcc(a, CC_E, otherwise);
+}
+
+static void emit_box(Emitter *e, const IrNode *n) {
+    const SlowPath *path = x64_slow_path(e, n);
+    tag(e, n, path->label);
+    asm_bind(&e->a, path->back);
 }
 
 static void slow_box(Emitter *e, const SlowPath *path) {
@@ -156,6 +161,7 @@ void emit_float(Emitter *e, const IrNode *n) {
     switch ((IrOp)n->op) {
     case IR_TO_FLOAT: case IR_NUMBER_TO_FLOAT: emit_to_float(e, n); break;
     case IR_INT_TO_FLOAT: convert_int(e, out_xmm(e, n), x64_operand(e, n, 0)); break;
+    case IR_TAG_FLOAT: tag(e, n, x64_exit_label(e, n)); break;
     case IR_BOX_FLOAT: emit_box(e, n); break;
     case IR_FLOAT_ADD: emit_binary(e, n, asm_addsd_rr, asm_addsd_rm); break;
     case IR_FLOAT_SUB: emit_binary(e, n, asm_subsd_rr, asm_subsd_rm); break;

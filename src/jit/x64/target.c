@@ -450,7 +450,7 @@ static void constraints(const IrNode *n, RaConstraints *c) {
     case IR_FLOAT_SQRT: case IR_FLOAT_TO_INT:
         c->in[0] = any_or_constant(n, 0);
         break;
-    case IR_BOX_FLOAT: case IR_CHAR_STR:
+    case IR_TAG_FLOAT: case IR_BOX_FLOAT: case IR_CHAR_STR:
         c->in[0] = RA_USE_REGISTER;
         break;
     case IR_STR_CHAR:
