@@ -58,6 +58,7 @@ typedef struct RaValue { /* by node->id */
     uint32_t phi;         /* id of a phi that it is, or is about to become, an input of; or 0 */
     uint32_t visited;     /* of a VIRTUAL: as IrState.visited */
     uint32_t dies;        /* position of its last use, when the scan is there */
+    uint32_t last;        /* the same beforehand, of what lives in its own block only; or NEVER */
     uint32_t origin_at;   /* position of the gap for which `origin` is valid */
     uint32_t next_in_slot; /* id of another value that has the same slot, or 0 */
     uint16_t slot;
@@ -94,7 +95,7 @@ typedef struct RaBlock { /* by block->id */
     /* Of a loop header, about the loop without its cold blocks: */
     uint32_t loop_end;
     uint32_t loop_pressure[2]; /* GPR, XMM values living at once */
-    bool loop_calls;           /* some node clobbers all registers */
+    RegisterSet loop_lost;     /* registers that calls destroy */
 } RaBlock;
 
 typedef struct RaDeath {
@@ -122,8 +123,8 @@ typedef struct Ra {
     /* What dies where, last first; popped by the scan. */
     RaDeath *deaths;
     uint32_t death_count, death_capacity;
-    /* Of each register the positions at which a node demands it, calls aside, and of
-     * calls in blocks that are not cold; last first. */
+    /* Of each register the positions at which a node demands it, or a call destroys it but
+     * not all of its class; and of calls in blocks that are not cold; last first. */
     RaPositions demanded[REGISTER_COUNT];
     RaPositions calls;
     /* Of each spill slot the place from which on it is free, and one of its values. */
@@ -143,9 +144,10 @@ static inline uint32_t ra_register_of(RaLocation l) { return l.reg + (l.kind == 
 static inline RegisterSet ra_clobbered(const Ra *ra, const RaConstraints *c) {
     return register_set(c->clobber_gpr, c->clobber_xmm) & ra->allocatable;
 }
-/* Whether nothing survives it. */
-static inline bool ra_clobbers_all(const Ra *ra, const RaConstraints *c) {
-    return (ra->allocatable & ~register_set(c->clobber_gpr, c->clobber_xmm)) == 0;
+/* The registers of those classes of which nothing survives a node: of calls, at least one. */
+static inline RegisterSet ra_classes_lost(const Ra *ra, const RaConstraints *c) {
+    RegisterSet kept = ra->allocatable & ~register_set(c->clobber_gpr, c->clobber_xmm);
+    return ra->allocatable & register_set((uint32_t)kept ? 0 : UINT32_MAX, kept >> XMM_BASE ? 0 : UINT32_MAX);
 }
 static inline RaPolicy ra_policy(const RaConstraints *c, uint32_t input) {
     return input < RA_INPUTS_MAX ? (RaPolicy)c->in[input] : RA_USE_ANY;

@@ -169,6 +169,7 @@ static void classify(Ra *ra, IrNode *n, uint32_t position) {
     v->reg = NO_REGISTER;
     v->hint = NO_REGISTER;
     v->slot = NO_SLOT;
+    v->last = NEVER;
     v->bank = n->rep == REP_FLOAT ? XMM_BASE : 0;
     if (ir_is_virtual(n))
         v->kind = RA_VIRTUAL;
@@ -332,7 +333,7 @@ typedef struct Walk {
     uint32_t stamp;    /* a value is live if its live_in is this */
     uint32_t use_count;
     uint32_t live[2], pressure[2]; /* GPR, XMM */
-    bool calls;
+    RegisterSet lost; /* by calls */
     bool cold;
 } Walk;
 
@@ -359,6 +360,8 @@ static void needed_at(Walk *w, const IrNode *in, uint32_t position) {
         return;
     make_live(w, v);
     add_death(w->ra, in->id, position);
+    if (ra_block(w->ra, v->node->block) == w->block)
+        v->last = position;
 }
 
 static void needed_by_state(IrNode *in, const StateUse *use) {
@@ -382,13 +385,15 @@ static void note_pressure(Walk *w, uint32_t more_gpr, uint32_t more_xmm) {
  * keep away from them. */
 static void note_demands(Walk *w, const IrNode *n, const RaConstraints *c) {
     Ra *ra = w->ra;
-    if (ra_clobbers_all(ra, c)) {
+    RegisterSet demanded = ra_clobbered(ra, c), lost = ra_classes_lost(ra, c);
+    if (lost) {
         if (!w->cold)
             ra_append_position(ra, &ra->calls, n->mark);
-        w->calls = true;
-        return;
+        w->lost |= demanded;
+        demanded &= ~lost;
+        if (!demanded)
+            return;
     }
-    RegisterSet demanded = ra_clobbered(ra, c);
     for (uint32_t i = 0; i < n->input_count && i < RA_INPUTS_MAX; i++)
         if (c->in[i] == RA_USE_FIXED)
             demanded |= register_bit(c->in_fixed[i] + ra_value(ra, n->in[i])->bank);
@@ -504,7 +509,7 @@ static void note_loops(Walk *w, const IrBlock *block) {
         for (int k = 0; k < 2; k++)
             if (loop->loop_pressure[k] < w->pressure[k])
                 loop->loop_pressure[k] = w->pressure[k];
-        loop->loop_calls |= w->calls;
+        loop->loop_lost |= w->lost;
     }
 }
 

@@ -170,15 +170,17 @@ static uint32_t choose(Scan *s, RegisterSet set, RaValue *v) {
         /* Where the loop begins again, these will be wanted for others. */
         set = set & ~s->loop_registers ? set & ~s->loop_registers : set;
     }
-    uint32_t best = NO_REGISTER, furthest = 0;
+    /* One that is wanted by others soon, but not before the value dies; else as late as possible. */
+    uint32_t last = v ? v->last : s->position, best = NO_REGISTER, best_demand = 0;
     for (RegisterSet rest = set; rest; rest &= rest - 1) {
         uint32_t r = first_register(rest);
         uint32_t demand = next_position(&ra->demanded[r], s->position);
-        if (demand == NEVER)
+        if (demand == last)
             return r;
-        if (best == NO_REGISTER || demand > furthest) {
+        bool better = best_demand >= last ? demand >= last && demand < best_demand : demand > best_demand;
+        if (best == NO_REGISTER || better) {
             best = r;
-            furthest = demand;
+            best_demand = demand;
         }
     }
     return best;
@@ -569,6 +571,7 @@ typedef struct Candidate {
     uint32_t value;
     uint32_t reg;  /* where the base predecessor has it; of a phi: its input; or NO_REGISTER */
     uint32_t next; /* use */
+    bool across;   /* it is to live across calls: in a register that they keep */
 } Candidate;
 typedef struct Candidates { /* the best ones, nearest use first */
     Candidate items[REGISTER_COUNT / 2];
@@ -595,6 +598,7 @@ typedef struct Beginning {
     IrBlock *base;
     uint32_t base_index;   /* of the base among the predecessors */
     uint32_t next_call;
+    RegisterSet kept;      /* of a loop: registers that its calls keep */
     Candidates wanted[2];  /* GPR, XMM */
 } Beginning;
 
@@ -615,23 +619,38 @@ static uint32_t phi_input_register(const Scan *s, const Beginning *b, const IrNo
     return b->base ? ra_value(s->ra, phi->in[b->base_index])->reg : NO_REGISTER;
 }
 
-/* Into a loop go the values that it uses before a call destroys the registers; then
- * those that merely live through it, as many as surely fit. */
+/* Adds candidates, as far as they are not too many, and all together not more than `most`. */
+static void add_candidates(Candidates *to, const Candidates *from, uint32_t most) {
+    for (uint32_t i = 0; i < from->count && to->count < to->limit && to->count < most; i++) {
+        to->items[to->count] = from->items[i];
+        to->items[to->count++].across = true;
+    }
+}
+
+/* Into a loop go the values that it uses before a call destroys the registers; those used
+ * later, if there are registers that no call destroys; then those that merely live
+ * through it, as many as surely fit. */
 static void choose_for_loop(Scan *s, Beginning *b) {
     Ra *ra = s->ra;
     RaBlock *loop = ra_block(ra, b->block);
-    Candidates idle[2] = {{.limit = usable_registers(s, 0)}, {.limit = usable_registers(s, XMM_BASE)}};
+    Candidates idle[2], later[2];
     uint32_t idle_count[2] = {0, 0};
+    b->kept = ra->allocatable & ~loop->loop_lost;
+    for (uint32_t k = 0; k < 2; k++) {
+        uint32_t kept = (uint32_t)__builtin_popcountll(b->kept & bank_set(s, k * XMM_BASE));
+        idle[k].limit = later[k].limit = kept;
+        idle[k].count = later[k].count = 0;
+    }
     IrNode *phi = b->block->first;
     for (uint32_t i = 0;; i++) {
         Candidate c;
         RaValue *v;
         if (i < loop->live_in_count) {
             v = &ra->values[loop->live_in[i]];
-            c = (Candidate){loop->live_in[i], v->reg, 0};
+            c = (Candidate){loop->live_in[i], v->reg, 0, false};
         } else if (phi && phi->op == IR_PHI) {
             v = ra_value(ra, phi);
-            c = (Candidate){phi->id, phi_input_register(s, b, phi), 0};
+            c = (Candidate){phi->id, phi_input_register(s, b, phi), 0, false};
             phi = phi->next;
             if (v->kind != RA_LOCATED)
                 continue;
@@ -648,19 +667,21 @@ static void choose_for_loop(Scan *s, Beginning *b) {
             if (v->kind == RA_CONSTANT)
                 c.next += c.next - s->position;
             consider(&b->wanted[k], c);
+        } else if (c.next <= loop->loop_end) {
+            consider(&later[k], c);
         } else {
             idle_count[k]++;
             if (c.reg != NO_REGISTER || phi_of_loop)
                 consider(&idle[k], c);
         }
     }
-    for (int k = 0; k < 2 && !loop->loop_calls; k++) {
+    for (int k = 0; k < 2; k++) {
         Candidates *wanted = &b->wanted[k];
         uint32_t pressure = loop->loop_pressure[k];
         uint32_t busy = pressure > idle_count[k] ? pressure - idle_count[k] : 0;
-        for (uint32_t i = 0; i < idle[k].count && busy + i < wanted->limit; i++)
-            if (wanted->count < wanted->limit)
-                wanted->items[wanted->count++] = idle[k].items[i];
+        add_candidates(wanted, &later[k], wanted->limit);
+        if (busy < wanted->limit)
+            add_candidates(wanted, &idle[k], wanted->count + wanted->limit - busy);
     }
 }
 
@@ -692,7 +713,7 @@ static void choose_for_join(Scan *s, Beginning *b) {
         uint32_t next = next_use(s, v);
         if (v->scratch < others && (next == NEVER || next > b->next_call))
             continue;
-        consider(&b->wanted[v->bank / XMM_BASE], (Candidate){v->node->id, v->reg, next});
+        consider(&b->wanted[v->bank / XMM_BASE], (Candidate){v->node->id, v->reg, next, false});
     }
     for (IrNode *phi = b->block->first; phi && phi->op == IR_PHI; phi = phi->next) {
         RaValue *v = ra_value(ra, phi);
@@ -701,7 +722,7 @@ static void choose_for_join(Scan *s, Beginning *b) {
         uint32_t r = phi_input_register(s, b, phi), next = next_use(s, v);
         if (r == NO_REGISTER && (next == NEVER || next > b->next_call))
             continue;
-        consider(&b->wanted[v->bank / XMM_BASE], (Candidate){phi->id, r, next});
+        consider(&b->wanted[v->bank / XMM_BASE], (Candidate){phi->id, r, next, false});
     }
 }
 
@@ -732,11 +753,11 @@ static void occupy(Scan *s, const Beginning *b) {
                 const Candidate *c = &b->wanted[k].items[i];
                 RaValue *v = &ra->values[c->value];
                 bool phi = is_phi_of(v, b->block);
-                RegisterSet available = bank_set(s, v->bank) & ~s->occupied;
+                RegisterSet available = bank_set(s, v->bank) & ~s->occupied & (c->across ? b->kept : ~(RegisterSet)0);
                 uint32_t r = NO_REGISTER;
                 if (v->reg != NO_REGISTER || !available)
                     continue;
-                if (round == 0 && !phi)
+                if (round == 0 && !phi && c->reg != NO_REGISTER && (available & register_bit(c->reg)))
                     r = c->reg;
                 else if (round == 1 && phi)
                     r = preferred_for_phi(s, b, c, available);

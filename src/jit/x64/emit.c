@@ -268,8 +268,11 @@ static void emit_jump(Emitter *e, const IrBlock *to) {
 static void emit_branch(Emitter *e, const IrNode *n) {
     const IrBlock *yes = destination(e, n->block->succ[0]), *no = destination(e, n->block->succ[1]);
     Condition c = x64_condition_of_input(e, n);
-    if (yes == e->next_block) {
+    /* Where neither follows, the way further around a loop takes one jump. */
+    bool no_first = no != e->next_block && (no->loop_depth > yes->loop_depth || (yes->cold && !no->cold));
+    if (yes == e->next_block || no_first) {
         x64_jump_unless(e, c, e->block_labels[no->id]);
+        emit_jump(e, yes);
     } else {
         x64_jump_if(e, c, e->block_labels[yes->id]);
         emit_jump(e, no);

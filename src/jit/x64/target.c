@@ -15,6 +15,7 @@ enum {
     ALL_GPR = 1 << RAX | 1 << RCX | 1 << RDX | 1 << RBX | 1 << RSI | 1 << RDI | 1 << R8 | 1 << R9 |
               1 << R10 | 1 << R12 | 1 << R13,
     ALL_XMM = (1 << XMM15) - 1,
+    KEPT_BY_C = 1 << RBX | 1 << R12 | 1 << R13,
 };
 
 /* ---- preparing --------------------------------------------------------------------- */
@@ -134,6 +135,19 @@ static void test_instead_of_compare(IrNode *n) {
     n->imm = bits;
 }
 
+/* A size is compared with a constant as it is in memory, untagged. */
+static void compare_raw_size(Ir *ir, IrNode *n, const uint32_t *uses) {
+    uint32_t size = n->op == IR_GUARD_BOUNDS;
+    if ((n->op != IR_INT_CMP && !size) || n->in[size]->op != IR_LOAD_SIZE || n->in[!size]->op != IR_CONST ||
+        uses[n->in[size]->id] != 1)
+        return;
+    n->in[size]->op = IR_LOAD_WORD;
+    n->in[size]->rep = REP_WORD;
+    n->in[!size] = ir_const_word(ir, n->in[!size]->imm >> 2);
+    if (!size)
+        n->op = IR_WORD_CMP;
+}
+
 /* Operations that only some operands make fail. */
 static bool constant_cannot_fail(const IrNode *n) {
     int64_t c;
@@ -197,13 +211,15 @@ void backend_prepare(Ir *ir) {
             n->nowrap |= constant_cannot_fail(n);
             forget_own_function(n->state);
         }
-    uint32_t *uses = ir_alloc(ir, (ir->node_count + 1) * sizeof *uses);
+    uint32_t *uses = ir_alloc(ir, (2 * ir->node_count + 1) * sizeof *uses); /* a new node for each, at most */
     count_uses(ir, uses);
     uint32_t node_count = ir->node_count; /* of the nodes counted */
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->first; n; n = n->next)
             if (takes_condition(n))
                 fuse_condition(ir, n, uses);
+            else if (n->id <= node_count)
+                compare_raw_size(ir, n, uses);
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->last, *prev; n; n = prev) {
             prev = n->prev;
@@ -320,13 +336,12 @@ static void division(const IrNode *n, RaConstraints *c) {
     c->temp_fixed[1] = RDX;
 }
 
-static void clobber_all(RaConstraints *c) {
-    c->clobber_gpr = ALL_GPR;
-    c->clobber_xmm = ALL_XMM;
-}
-
+/* Where somebody may look into the frame, what lives on is in its slots; other C functions
+ * keep the registers that they have to. */
 static void call_result(const IrNode *n, RaConstraints *c) {
-    clobber_all(c);
+    bool is_c = n->op == IR_CALL_RT || n->op == IR_CALL_VALUES || n->op == IR_CALL_DOUBLES;
+    c->clobber_gpr = is_c && !(n->effects & RT_OBSERVES) ? ALL_GPR & ~KEPT_BY_C : ALL_GPR;
+    c->clobber_xmm = ALL_XMM;
     if (n->rep != REP_NONE)
         c->out_fixed = n->rep == REP_FLOAT ? (int8_t)XMM0 : (int8_t)RAX;
 }
