@@ -10,8 +10,11 @@ static const char *const deopt_words[DEOPT_COUNT] = {
 
 static const JitListener *listener_of(const Vm *vm) { return vm->jit_listener; }
 
+void jit_event_stage(Vm *vm, const char *name) { perf_stage(vm, name); }
+
 void jit_event_graph(void *data, Ir *ir, const char *after) {
     (void)data;
+    perf_stage(ir->thread->vm, after);
     const JitListener *listener = listener_of(ir->thread->vm);
     if (listener && listener->graph)
         listener->graph(listener->data, ir, after);

@@ -23,6 +23,8 @@ static inline bool jit_is_watched(const Vm *vm) { return vm->perf || vm->jit_lis
 /* Each may be called whether or not somebody watches.  `why`: words that live on. */
 /* As IrListener.after (ir/pipeline.h); data is not looked at. */
 void jit_event_graph(void *data, Ir *ir, const char *after);
+/* A part of the work that leaves no graph is done, or (NULL) all of it begins. */
+void jit_event_stage(Vm *vm, const char *name);
 void jit_event_compiled(Ir *ir, const CompiledCode *code);
 void jit_event_not_compiled(Vm *vm, Code *code, uint32_t entry_pc, const char *why);
 /* A call in `caller`, by the instruction at pc, while `compiled` is compiled. */

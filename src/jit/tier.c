@@ -269,6 +269,7 @@ static bool compile_graph(Ir *ir, Jit *jit, const BuildHost *host, Frame *frame,
         return false;
     if (jit->vm->jit_listener || jit->vm->profiler)
         ir_keep_origins(ir);
+    jit_event_stage(jit->vm, NULL);
     ir_build(ir, host, frame);
     ir_analyze(ir);
     IrListener listener = {.without = jit->without};
@@ -283,8 +284,11 @@ static bool compile_graph(Ir *ir, Jit *jit, const BuildHost *host, Frame *frame,
     RaAllocation *ra = ra_allocate(ir, &backend_target, jit->random_seed);
     if (jit->verify)
         ra_verify(ir, &backend_target, ra);
+    jit_event_stage(jit->vm, "registers");
     *constants = collect_constants(ir->thread, ir);
-    return *constants && backend_emit(ir, ra, &jit->stubs, jit->memory, out);
+    bool done = *constants && backend_emit(ir, ra, &jit->stubs, jit->memory, out);
+    jit_event_stage(jit->vm, "code");
+    return done;
 }
 
 /* `resumes`: the entry, if a generator goes on there, else NULL. */

@@ -66,6 +66,9 @@ typedef struct PerfEvent {
 
 /* Notes one more event (`count` is ignored).  Nothing without --debug-perf. */
 void perf_event(Vm *vm, const PerfEvent *event);
+/* What the compiler has done since the last call is to be known under this name, which lives
+ * on; NULL: it begins.  Nothing without --debug-perf. */
+void perf_stage(Vm *vm, const char *name);
 
 /* ---- for interpreter_counting.c ---- */
 

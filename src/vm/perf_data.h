@@ -86,6 +86,13 @@ typedef struct PerfNote {
     uint64_t count;
 } PerfNote;
 
+/* A part of the compiler's work, and the processor time that it took. */
+typedef struct PerfStage {
+    const char *name;
+    uint64_t ns;
+} PerfStage;
+enum { PERF_STAGES_MAX = 48 };
+
 typedef struct Perf {
     PerfCode **codes;
     uint32_t code_count, code_capacity;
@@ -105,6 +112,9 @@ typedef struct Perf {
     uint32_t event_count, event_capacity;
     uint32_t *event_table; /* open addressing: index + 1; 0: free */
     uint32_t event_mask;
+    PerfStage stages[PERF_STAGES_MAX];
+    uint32_t stage_count;
+    uint64_t stage_began;
     bool incomplete; /* memory ran out for some of the data, or there was too much code */
 } Perf;
 

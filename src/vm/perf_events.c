@@ -5,6 +5,8 @@
  * up by what makes it the same: kind, code, place, reason, names.
  */
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
 #include "runtime/error.h"
 #include "vm/perf_data.h"
@@ -56,6 +58,24 @@ static bool reserve(Perf *perf) {
     perf->event_table = table;
     perf->event_mask = mask;
     return true;
+}
+
+void perf_stage(Vm *vm, const char *name) {
+    Perf *perf = vm->perf;
+    struct timespec now;
+    if (!perf)
+        return;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    uint64_t ns = (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec, took = ns - perf->stage_began;
+    uint32_t i = 0;
+    perf->stage_began = ns;
+    while (name && i < perf->stage_count && strcmp(perf->stages[i].name, name))
+        i++;
+    if (!name || i == PERF_STAGES_MAX)
+        return;
+    if (i == perf->stage_count)
+        perf->stages[perf->stage_count++] = (PerfStage){name, 0};
+    perf->stages[i].ns += took;
 }
 
 void perf_event(Vm *vm, const PerfEvent *event) {

@@ -281,6 +281,28 @@ static bool is_first_of_code(const Perf *perf, uint32_t i) {
     return true;
 }
 
+static int by_time(const void *a, const void *b) {
+    const PerfStage *x = a, *y = b;
+    return (x->ns < y->ns) - (x->ns > y->ns);
+}
+
+/* What of the compiler's work took how long, the longest first. */
+static void write_stages(Report *r) {
+    PerfStage stages[PERF_STAGES_MAX];
+    uint32_t count = r->perf->stage_count;
+    uint64_t all = 0;
+    memcpy(stages, r->perf->stages, sizeof stages);
+    qsort(stages, count, sizeof *stages, by_time);
+    for (uint32_t i = 0; i < count; i++)
+        all += stages[i].ns;
+    if (!all)
+        return;
+    fprintf(r->out, "  %.1f ms of processor time:", (double)all / 1e6);
+    for (uint32_t i = 0; i < count; i++)
+        fprintf(r->out, "%s %s %.1f %%", i ? "," : "", stages[i].name, 100.0 * (double)stages[i].ns / (double)all);
+    fputc('\n', r->out);
+}
+
 static void write_compiler(Report *r) {
     const Perf *perf = r->perf;
     uint64_t ns = 0, bytes = 0, compilations = 0;
@@ -297,6 +319,8 @@ static void write_compiler(Report *r) {
             (double)ns / 1e6);
     write_bytes(r->out, bytes);
     fputc('\n', r->out);
+    if (r->all)
+        write_stages(r);
     for (uint32_t i = 0; i < perf->event_count; i++) {
         const Code *code = perf->events[i].code;
         if (!is_first_of_code(perf, i) || (functions++, !r->all && shown == FUNCTIONS_SHOWN))
