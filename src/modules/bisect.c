@@ -8,7 +8,8 @@ static Value item_at(Thread *t, Value a, int64_t i) {
         List *l = value_as_list(a);
         if ((uint64_t)i < l->length) return l->items[i];
     }
-    return op_getitem(t, a, value_from_int(i));
+    Value index = int_from_int64(t, i);
+    return value_is_error(index) ? index : op_getitem(t, a, index);
 }
 
 /* Among small ints, which order as words do.  Looks at the items that CPython looks at: they
@@ -57,7 +58,7 @@ static int64_t search(Thread *t, Value *args, Value x, bool right) {
 
 static Value bisect(Thread *t, Value *args, bool right) {
     int64_t i = search(t, args, args[1], right);
-    return i < 0 ? VALUE_ERROR : value_from_int(i);
+    return i < 0 ? VALUE_ERROR : int_from_int64(t, i);
 }
 static Value bisect_right(Thread *t, Value *args) { return bisect(t, args, true); }
 static Value bisect_left(Thread *t, Value *args) { return bisect(t, args, false); }

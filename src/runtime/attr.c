@@ -225,7 +225,7 @@ Value descriptor_get_native(Thread *t, Value v, Value instance, Type *type) {
     case KIND_STATICMETHOD: return ((MethodHolder *)o)->function;
     case KIND_CLASSMETHOD: {
         Value f = ((MethodHolder *)o)->function;
-        if (value_is_kind(f, KIND_FUNCTION))
+        if (value_is_kind(f, KIND_FUNCTION) || value_is_kind(f, KIND_METHOD))
             return method_new(t, f, value_from_object(type));
         if (!value_is_object(f) ||
             value_is_undef(object_type(value_as_object(f))->specials[SPECIAL_GET]))

@@ -87,7 +87,7 @@ bool bytearray_extend_ints(Thread *t, Bytearray *out, Value iterable, const char
     int plain = extend_plain_ints(t, out, iterable);
     if (plain) return plain > 0;
     Value iterator = op_iter(t, iterable);
-    if (value_is_error(iterator)) return false;
+    if (value_is_error(iterator) || op_length_hint(t, iterable, 0) < 0) return false;
     for (;;) {
         Value v = op_next(t, iterator);
         if (value_is_stop(v)) return true;

@@ -290,14 +290,14 @@ bool list_extend(Thread *t, List *l, Value iterable) {
     }
     Value iterator = op_iter(t, iterable);
     if (value_is_error(iterator)) return false;
+    int64_t hint = op_length_hint(t, iterable, 8);
+    if (hint < 0) return false;
     if (value_is_exact(iterator, KIND_RANGE_ITERATOR) &&
         object_type(value_as_object(iterator)) == t->vm->types[TYPE_RANGE_ITERATOR])
         return extend_with_range(t, l, (RangeIterator *)value_as_object(iterator));
     if (value_is_object(iterator) &&
         object_type(value_as_object(iterator)) == t->vm->types[TYPE_LIST_REVERSE_ITERATOR])
         return extend_with_reversed(t, l, (ListIterator *)value_as_object(iterator));
-    int64_t hint = op_length_hint(t, iterable, 8);
-    if (hint < 0) return false;
     /* A hint is no promise: a huge one is not worth a MemoryError up front. */
     if (hint > 0 && hint < (int64_t)1 << 26 && !list_grow(t, l, l->length + (size_t)hint)) return false;
     /* A native iterator's function does not change under way. */

@@ -204,7 +204,11 @@ static Value throw_here(Thread *t, Generator *g) {
     if (!frame)
         return VALUE_ERROR;
     frame->flags |= FRAME_ENTRY;
-    raise_object(t, exception);
+    /* Its context is what the generator itself is handling, not what its resumer is. */
+    if (frame->flags & FRAME_HANDLING)
+        raise_object(t, exception);
+    else
+        error_restore(t, exception);
     return t->interpret(t, true);
 }
 
@@ -243,7 +247,7 @@ static Value throw_into_delegate(Thread *t, Generator *g) {
         Value r = close_delegate(t, delegate);
         g->state = GEN_SUSPENDED;
         if (!value_is_error(r))
-            raise_object(t, exit);
+            error_restore(t, exit);
         return throw_here(t, g);
     }
     Value r;
@@ -257,7 +261,7 @@ static Value throw_into_delegate(Thread *t, Generator *g) {
         if (value_is_error(method))
             return throw_here(t, g);
         if (value_is_undef(method)) {
-            raise_object(t, exception);
+            error_restore(t, exception);
             return throw_here(t, g);
         }
         g->state = GEN_RUNNING;
