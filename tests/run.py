@@ -461,6 +461,8 @@ def chosen_modes():
 
 
 def main():
+    # Shells start what is to run in the background with SIGINT ignored, and programs inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     modes = chosen_modes()
     os.makedirs(CACHE, exist_ok=True)
 

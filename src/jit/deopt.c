@@ -369,6 +369,8 @@ Value jit_interpret(Thread *t, Value function, Value *args) {
     Code *code = f->code;
     if (t->frame->flags & FRAME_BARE)
         complete_innermost(t);
+    if (t->native_stack_limit != t->native_stack_end && !handle_interrupts(t))
+        return VALUE_ERROR;
     if ((uintptr_t)__builtin_frame_address(0) < t->c_stack_limit)
         return raise_error(t, TYPE_RecursionError, "maximum recursion depth exceeded");
     Value *registers = thread_stack_top(t);

@@ -367,7 +367,7 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc, ResumeP
 /* Whether compiled code's frames, the inlined ones included, have room. */
 static bool has_room(const Thread *t, const Frame *f, const CompiledCode *c) {
     return f + c->max_inline_depth < t->frame_limit && f->registers + c->max_registers <= t->stack_end &&
-           (uintptr_t)__builtin_frame_address(0) > t->native_stack_limit;
+           (uintptr_t)__builtin_frame_address(0) > t->native_stack_end;
 }
 
 static HotAction enter(Thread *t, Frame *f, CompiledCode *c) {

@@ -47,15 +47,15 @@ static Value sum_of_ints(Thread *t, int64_t start, const Value *items, size_t co
     return total == (int64_t)total ? int_from_int64(t, (int64_t)total) : VALUE_UNDEF;
 }
 
-static Value sum_of_range(Thread *t, int64_t start, Range *r) {
-    if (!value_is_int(r->start) || !value_is_int(r->step) || !value_is_int(r->length))
-        return VALUE_UNDEF;
-    int64_t count = value_as_int(r->length);
-    if (count > UINT32_MAX) /* keeps the products below within 128 bits */
-        return VALUE_UNDEF;
-    __int128 last_steps = (__int128)count * (count - 1) / 2;
-    __int128 total = start + (__int128)count * value_as_int(r->start) + last_steps * value_as_int(r->step);
-    return total == (int64_t)total ? int_from_int64(t, (int64_t)total) : VALUE_UNDEF;
+/* start + length * r->start + step * (0 + 1 + ... + (length - 1)), of any size. */
+static Value sum_of_range(Thread *t, Value start, Range *r) {
+    Value one = value_from_int(1), steps = int_sub(t, r->length, one), begins;
+    if (value_is_error(steps) || value_is_error(steps = int_mul(t, r->length, steps)) ||
+        value_is_error(steps = int_rshift(t, steps, one)) || value_is_error(steps = int_mul(t, steps, r->step)) ||
+        value_is_error(begins = int_mul(t, r->length, r->start)) ||
+        value_is_error(steps = int_add(t, begins, steps)))
+        return VALUE_ERROR;
+    return int_add(t, start, steps);
 }
 
 static Value sum_of_bytes(Thread *t, int64_t start, ByteSpan bytes) {
@@ -80,8 +80,8 @@ static Value sum_at_once(Thread *t, Value iterable, Value start) {
     } else if (value_is_exact(iterable, KIND_TUPLE) && value_is_int(start)) {
         Tuple *tuple = value_as_tuple(iterable);
         return sum_of_ints(t, value_as_int(start), tuple->items, tuple->length, false);
-    } else if (value_is_exact(iterable, KIND_RANGE) && value_is_int(start)) {
-        return sum_of_range(t, value_as_int(start), (Range *)value_as_object(iterable));
+    } else if (value_is_exact(iterable, KIND_RANGE) && (value_is_int(start) || value_is_exact(start, KIND_INT))) {
+        return sum_of_range(t, start, (Range *)value_as_object(iterable));
     } else if ((value_is_exact(iterable, KIND_BYTES) || value_is_exact(iterable, KIND_BYTEARRAY)) && value_is_int(start)) {
         return sum_of_bytes(t, value_as_int(start), bytes_span(iterable));
     }

@@ -32,7 +32,7 @@ static void on_signal(int number) {
     signals.pending[number] = 1;
     signals.any = 1;
     if (signals.thread)
-        __atomic_fetch_or(&signals.thread->interrupts, INTERRUPT_SIGNAL, __ATOMIC_RELEASE);
+        thread_interrupt(signals.thread, INTERRUPT_SIGNAL);
     if (signals.wakeup_fd) {
         unsigned char byte = (unsigned char)number;
         ssize_t ignored = write(signals.wakeup_fd - 1, &byte, 1);
@@ -79,7 +79,7 @@ static bool handle_signals(Thread *t) {
         for (int k = i + 1; k < SIGNAL_COUNT; k++)
             if (signals.pending[k]) {
                 signals.any = 1;
-                __atomic_fetch_or(&t->interrupts, INTERRUPT_SIGNAL, __ATOMIC_RELEASE);
+                thread_interrupt(t, INTERRUPT_SIGNAL);
             }
         return false;
     }

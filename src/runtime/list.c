@@ -304,6 +304,7 @@ bool list_extend(Thread *t, List *l, Value iterable) {
     Type *type = type_of(t, iterator);
     Value (*next)(Thread *, Object *) = type->flags & TYPEFLAG_HEAP ? NULL : type->next;
     for (;;) {
+        if (!poll_signals_between_items(t, type)) return false;
         Value v = next ? next(t, value_as_object(iterator)) : iterator_next(t, iterator);
         if (value_is_stop(v)) break;
         if (value_is_error(v)) return error_catch(t, TYPE_StopIteration); /* as op_next */

@@ -40,6 +40,18 @@ bool op_delitem(Thread *t, Value container, Value key);
 int op_contains(Thread *t, Value container, Value item); /* 1, 0, -1 */
 Value op_iter(Thread *t, Value iterable); /* TypeError "'X' object is not iterable" */
 Value op_next(Thread *t, Value iterator); /* VALUE_STOP at the end */
+/* What C code asks now and then that may run for long in one call: runs the handlers of
+ * signals that have arrived; false with the exception. */
+bool poll_signals_slow(Thread *t);
+static inline bool poll_signals(Thread *t) {
+    return __builtin_expect(!(t->interrupts & INTERRUPT_SIGNAL), 1) || poll_signals_slow(t);
+}
+/* The same between two items of an iterator of this type: nothing for those over built-in
+ * containers, of which compiled code takes for granted that they run no code of the program. */
+bool poll_signals_between_items_slow(Thread *t, const Type *iterator);
+static inline bool poll_signals_between_items(Thread *t, const Type *iterator) {
+    return __builtin_expect(!(t->interrupts & INTERRUPT_SIGNAL), 1) || poll_signals_between_items_slow(t, iterator);
+}
 Value op_repr(Thread *t, Value v);        /* str */
 Value op_str(Thread *t, Value v);
 Value op_ascii(Thread *t, Value v);

@@ -264,8 +264,24 @@ static __attribute__((noinline)) Value next_by_method(Thread *t, Type *type, Val
     return v;
 }
 
+bool poll_signals_slow(Thread *t) {
+    thread_take_interrupts(t, INTERRUPT_SIGNAL);
+    return !t->vm->hooks.handle_signals || t->vm->hooks.handle_signals(t);
+}
+
+bool poll_signals_between_items_slow(Thread *t, const Type *iterator) {
+    for (int id = TYPE_RANGE_ITERATOR; id <= TYPE_DICT_REVERSE_ITEM_ITERATOR; id++)
+        if (t->vm->types[id] == iterator)
+            return true;
+    return poll_signals_slow(t);
+}
+
+/* C code that takes everything an iterator gives, such as any() of an endless one, comes by
+ * here between two items. */
 Value op_next(Thread *t, Value it) {
     Type *type = type_of(t, it);
+    if (!poll_signals_between_items(t, type))
+        return VALUE_ERROR;
     if (!type->next)
         return next_by_method(t, type, it);
     /* Iterators over iterators can nest as deep as a program likes. */

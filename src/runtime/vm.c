@@ -80,7 +80,7 @@ static Thread *thread_new(Vm *vm) {
         pthread_attr_destroy(&attributes);
         t->c_stack_base = (uintptr_t)low + size;
         t->c_stack_limit = (uintptr_t)low + C_STACK_RESERVE;
-        t->native_stack_limit = t->c_stack_limit + NATIVE_STACK_RESERVE;
+        t->native_stack_limit = t->native_stack_end = t->c_stack_limit + NATIVE_STACK_RESERVE;
     }
     return t;
 }

@@ -209,7 +209,7 @@ struct Thread {
     Frame *frame;                 /* innermost Python frame, or NULL */
     Value *stack_reserved;        /* registers below it are in use, though no frame covers
                                      them yet; the stack's bottom if there are none */
-    volatile uint32_t interrupts; /* polled at back-edges and entries */
+    volatile uint32_t interrupts; /* polled at back-edges and entries; see thread_interrupt() */
     /* A frame may be pushed only below this address: that of the frame which would
      * exceed the recursion limit, or the space for frames, were there no C recursions
      * in progress, lowered by one for each of these.  So a frame's address says how
@@ -221,8 +221,10 @@ struct Thread {
     Value handled;                /* sys.exc_info(): being handled, or NONE */
     Value stop_value;             /* what a finished generator returned */
     uintptr_t c_stack_limit;      /* lowest address C recursion may reach */
-    uintptr_t native_stack_limit; /* lowest address compiled code may reach with frames of
+    uintptr_t native_stack_end;   /* lowest address compiled code may reach with frames of
                                      its own: C code that it calls has room below */
+    volatile uintptr_t native_stack_limit; /* the same, which compiled functions look at when they are
+                                              entered; while something waits in interrupts, UINTPTR_MAX */
     Value (*interpret)(Thread *t, bool raising); /* the dispatch loop; see vm/interpreter.h */
     Value compiled_result;        /* see HOT_RETURN */
     Value results[4];             /* of helpers of compiled code that have several */
@@ -236,6 +238,18 @@ struct Thread {
 };
 
 enum { INTERRUPT_SIGNAL = 1, INTERRUPT_FINALIZERS = 2, INTERRUPT_COLLECT = 4, INTERRUPT_PROFILE = 8 };
+
+/* Asks a thread to stop soon, from anywhere, signal handlers included.  So that entering
+ * compiled code costs no further test, its room on the stack is taken away meanwhile. */
+static inline void thread_interrupt(Thread *t, uint32_t what) {
+    __atomic_fetch_or(&t->interrupts, what, __ATOMIC_RELEASE);
+    t->native_stack_limit = UINTPTR_MAX;
+}
+/* Which of those there are, which are no longer. */
+static inline uint32_t thread_take_interrupts(Thread *t, uint32_t which) {
+    t->native_stack_limit = t->native_stack_end;
+    return __atomic_fetch_and(&t->interrupts, ~which, __ATOMIC_ACQ_REL) & which;
+}
 
 typedef struct VmOptions {
     size_t max_heap; /* bytes; 0: no limit */

@@ -114,7 +114,7 @@ static void clear_entry(Thread *t, WeakTable *table, WeakEntry *entry) {
         ref->target = VALUE_UNDEF;
         if (!heap_is_marked(heap, ref) || value_is_none(ref->callback)) continue;
         if (vector_push(&table->callbacks, ref))
-            __atomic_fetch_or(&t->interrupts, INTERRUPT_FINALIZERS, __ATOMIC_RELAXED);
+            thread_interrupt(t, INTERRUPT_FINALIZERS);
     }
     table_remove(table, entry);
 }

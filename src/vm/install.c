@@ -34,7 +34,7 @@ static uint32_t count_self_stores(Value function) {
 }
 
 bool handle_interrupts(Thread *t) {
-    uint32_t what = __atomic_exchange_n(&t->interrupts, 0, __ATOMIC_ACQ_REL);
+    uint32_t what = thread_take_interrupts(t, UINT32_MAX);
     if (what & INTERRUPT_PROFILE)
         profiler_drain(t->vm->profiler);
     if (what & INTERRUPT_FINALIZERS)

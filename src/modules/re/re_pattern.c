@@ -35,12 +35,7 @@ RePattern *re_pattern_compiled(Thread *t, RePatternObject *self) {
 /* ---- scanning ------------------------------------------------------------------ */
 
 /* Lets signals interrupt a search that takes long. */
-static bool poll_signals(void *context) {
-    Thread *t = context;
-    if (!(t->interrupts & INTERRUPT_SIGNAL) || t->vm->hooks.handle_signals == NULL) return true;
-    __atomic_fetch_and(&t->interrupts, ~(uint32_t)INTERRUPT_SIGNAL, __ATOMIC_ACQ_REL);
-    return t->vm->hooks.handle_signals(t);
-}
+static bool poll_for_search(void *context) { return poll_signals(context); }
 
 bool re_scan_open(ReScan *scan, Thread *t, RePatternObject *pattern, Value string, int64_t pos,
                   int64_t endpos) {
@@ -49,7 +44,7 @@ bool re_scan_open(ReScan *scan, Thread *t, RePatternObject *pattern, Value strin
     scan->t = t;
     scan->pattern = pattern;
     scan->string = string;
-    scan->subject = (ReSubject){.width = 1, .poll = poll_signals, .context = t};
+    scan->subject = (ReSubject){.width = 1, .poll = poll_for_search, .context = t};
     scan->must_advance = false;
     scan->is_bytes = false;
     if (value_is_str(string)) {

@@ -103,7 +103,7 @@ static void resurrect(Heap *heap, Thread *t) {
     for (size_t i = first; i < heap->finalize_queue.count; i++)
         heap_mark(heap, entry_object(heap->finalize_queue.items[i]));
     heap_mark_drain(heap);
-    __atomic_fetch_or(&t->interrupts, INTERRUPT_FINALIZERS, __ATOMIC_RELAXED);
+    thread_interrupt(t, INTERRUPT_FINALIZERS);
 }
 
 /* The survivors of the young list go to the old one. */
@@ -134,7 +134,7 @@ static void finalize(Thread *t, void *entry) {
 
 void heap_run_finalizers(Thread *t) {
     Heap *heap = t->heap;
-    __atomic_fetch_and(&t->interrupts, ~(uint32_t)INTERRUPT_FINALIZERS, __ATOMIC_RELAXED);
+    thread_take_interrupts(t, INTERRUPT_FINALIZERS);
     if (heap->finalizing) return;
     heap->finalizing = true;
     Value pending = error_pending(t) ? error_fetch(t) : VALUE_UNDEF;

@@ -1,0 +1,1 @@
+_signals_in_natives.py
