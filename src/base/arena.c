@@ -30,6 +30,31 @@ void arena_free_all(Arena *arena)
     arena_init(arena);
 }
 
+void arena_reset(Arena *arena, size_t kept)
+{
+    ArenaBlock *largest = NULL;
+    for (ArenaBlock *block = arena->blocks, *next; block != NULL; block = next) {
+        next = block->next;
+        if (block->size > kept || (largest != NULL && block->size <= largest->size)) {
+            free(block);
+        } else {
+            free(largest);
+            largest = block;
+        }
+    }
+    arena_init(arena);
+    if (largest == NULL)
+        return;
+    largest->next = NULL;
+    arena->blocks = largest;
+    arena->cursor = (char *)(largest + 1);
+    arena->limit = (char *)largest + largest->size;
+    arena->total_bytes = largest->size;
+#ifdef TAU_DEBUG
+    memset(arena->cursor, 0xd5, (size_t)(arena->limit - arena->cursor));
+#endif
+}
+
 /*
  * Blocks double up to a limit, so that a small module costs little and a large
  * one few system calls. A request too large for a block of its own time gets

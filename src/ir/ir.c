@@ -28,19 +28,21 @@ _Noreturn void ir_give_up(Ir *ir, const char *why) {
     longjmp(ir->give_up, 1);
 }
 
-void *ir_alloc(Ir *ir, size_t bytes) {
-    void *p = arena_alloc(ir->arena, bytes);
+static inline void *alloc_zeroed(Ir *ir, Arena *arena, size_t bytes) {
+    void *p = arena_alloc(arena, bytes);
     if (!p)
         ir_give_up(ir, "there was no memory for it");
     return memset(p, 0, bytes);
 }
+void *ir_alloc(Ir *ir, size_t bytes) { return alloc_zeroed(ir, ir->arena, bytes); }
+void *ir_scratch(Ir *ir, size_t bytes) { return alloc_zeroed(ir, ir->scratch, bytes); }
 
 Ir *ir_new(Thread *t, Arena *arena, Code *code, uint32_t entry_pc) {
     Ir *ir = arena_alloc(arena, sizeof *ir);
     if (!ir)
         return NULL;
     memset(ir, 0, sizeof *ir);
-    ir->arena = arena;
+    ir->arena = ir->scratch = arena;
     ir->thread = t;
     ir->code = code;
     ir->entry_pc = entry_pc;
@@ -400,8 +402,8 @@ static IrBlock *common_dominator(IrBlock *a, IrBlock *b) {
 /* A block comes behind its dominator in ir->blocks: sizes of subtrees backwards, then
  * each subtree gets its part of its parent's numbers. */
 static void number_dominator_tree(Ir *ir) {
-    uint32_t *size = ir_alloc(ir, ir->block_count * sizeof *size);
-    uint32_t *next = ir_alloc(ir, ir->block_count * sizeof *next);
+    uint32_t *size = ir_scratch(ir, ir->block_count * sizeof *size);
+    uint32_t *next = ir_scratch(ir, ir->block_count * sizeof *next);
     for (uint32_t i = ir->block_count; i-- > 0;) {
         IrBlock *b = ir->blocks[i];
         size[i]++;
@@ -484,7 +486,7 @@ static void find_loops(Ir *ir) {
         ir->blocks[i]->loop = ir->blocks[i]->loop_parent = NULL;
         edges += 2 * ir->blocks[i]->pred_count;
     }
-    IrBlock **work = ir_alloc(ir, (edges + 1) * sizeof *work);
+    IrBlock **work = ir_scratch(ir, (edges + 1) * sizeof *work);
     for (uint32_t i = ir->block_count; i-- > 0;) {
         IrBlock *b = ir->blocks[i];
         b->loop_header = false;
@@ -502,8 +504,8 @@ static void find_loops(Ir *ir) {
 }
 
 void ir_analyze(Ir *ir) {
-    uint8_t *seen = ir_alloc(ir, ir->block_count);
-    IrBlock **postorder = ir_alloc(ir, ir->block_count * sizeof *postorder);
+    uint8_t *seen = ir_scratch(ir, ir->block_count);
+    IrBlock **postorder = ir_scratch(ir, ir->block_count * sizeof *postorder);
     uint32_t count = number_blocks(ir->entry, postorder, 0, seen);
     for (uint32_t i = 0; i < ir->block_count; i++) {
         IrBlock *b = ir->blocks[i];

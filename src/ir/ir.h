@@ -176,6 +176,7 @@ struct IrBlock {
 
 struct Ir {
     Arena *arena;
+    Arena *scratch; /* of ir_scratch(); may be the same */
     Thread *thread;
     Code *code;          /* the function compiled */
     uint32_t entry_pc;   /* 0: from its beginning; else the loop entered, or: */
@@ -205,6 +206,9 @@ struct Ir {
 /* NULL: no memory.  From here on lack of memory jumps to ir->give_up. */
 Ir *ir_new(Thread *t, Arena *arena, Code *code, uint32_t entry_pc);
 void *ir_alloc(Ir *ir, size_t bytes); /* zeroed */
+/* The same for what is not part of the graph: gone when the pass ends, and what allocates
+ * behind the last pass when the compilation does. */
+void *ir_scratch(Ir *ir, size_t bytes);
 /* `why`: a sentence that goes on from "it is not compiled: ". */
 _Noreturn void ir_give_up(Ir *ir, const char *why);
 IrBlock *ir_block_new(Ir *ir);

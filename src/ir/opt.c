@@ -41,7 +41,7 @@ static void substitute_phi(IrNode **use, void *data) {
         while (c && c->from != n)
             c = c->next;
         if (!c) {
-            c = ir_alloc(s->ir, sizeof *c);
+            c = ir_scratch(s->ir, sizeof *c);
             *c = (Copied){s->copied, n, ir_node_new(s->ir, (IrOp)n->op, n->input_count)};
             s->copied = c;
             c->to->imm = n->imm;
@@ -139,12 +139,12 @@ bool opt_is_removable(const IrNode *n) {
 void node_table_init(NodeTable *table, Ir *ir) {
     table->ir = ir;
     table->capacity = ir->node_count + ir->node_count / 4 + 64;
-    table->entries = ir_alloc(ir, table->capacity * sizeof *table->entries);
+    table->entries = ir_scratch(ir, table->capacity * sizeof *table->entries);
 }
 
 void **node_table_at_slow(NodeTable *table, const IrNode *n) {
     uint32_t capacity = 2 * table->capacity > n->id ? 2 * table->capacity : n->id + 64;
-    void **entries = ir_alloc(table->ir, capacity * sizeof *entries);
+    void **entries = ir_scratch(table->ir, capacity * sizeof *entries);
     memcpy(entries, table->entries, table->capacity * sizeof *entries);
     table->entries = entries;
     table->capacity = capacity;

@@ -53,10 +53,10 @@ static void find_roots(Ir *ir, Liveness *l) {
 
 void opt_dce(Ir *ir) {
     size_t ids = ir->node_count + 1;
-    Liveness l = {.live = ir_alloc(ir, ids)};
-    l.work = ir_alloc(ir, ids * sizeof *l.work);
-    l.last_store = ir_alloc(ir, ids * sizeof *l.last_store);
-    l.earlier = ir_alloc(ir, ids * sizeof *l.earlier);
+    Liveness l = {.live = ir_scratch(ir, ids)};
+    l.work = ir_scratch(ir, ids * sizeof *l.work);
+    l.last_store = ir_scratch(ir, ids * sizeof *l.last_store);
+    l.earlier = ir_scratch(ir, ids * sizeof *l.earlier);
     ir->state_visit++;
     find_roots(ir, &l);
     while (l.work_count) {

@@ -45,7 +45,7 @@ static void need_inputs(Defer *d, const IrNode *n) {
 
 void opt_defer(Ir *ir) {
     size_t ids = ir->node_count + 1;
-    Defer d = {ir_alloc(ir, ids), ir_alloc(ir, ids * sizeof *d.work), 0};
+    Defer d = {ir_scratch(ir, ids), ir_scratch(ir, ids * sizeof *d.work), 0};
     bool any = false;
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->first; n; n = n->next) {

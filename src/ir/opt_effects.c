@@ -118,7 +118,7 @@ static void add_object(Ir *ir, LoopWrites *w, const IrNode *object, Cells cells)
     while (o && o->object != object)
         o = o->next;
     if (!o) {
-        o = ir_alloc(ir, sizeof *o);
+        o = ir_scratch(ir, sizeof *o);
         *o = (ObjectWrites){w->objects, object, 0};
         w->objects = o;
     }
@@ -126,7 +126,7 @@ static void add_object(Ir *ir, LoopWrites *w, const IrNode *object, Cells cells)
 }
 
 LoopWrites *opt_loop_writes(Ir *ir) {
-    LoopWrites *writes = ir_alloc(ir, ir->block_count * sizeof *writes);
+    LoopWrites *writes = ir_scratch(ir, ir->block_count * sizeof *writes);
     for (uint32_t i = 0; i < ir->block_count; i++) {
         const IrBlock *b = ir->blocks[i];
         if (!b->loop)

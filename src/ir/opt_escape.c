@@ -130,7 +130,7 @@ static int object_of(const Escape *e, IrNode *n) {
 
 static Virtual *copy(Escape *e, const Virtual *v) {
     uint32_t words = word_count(v->header);
-    Virtual *c = ir_alloc(e->ir, sizeof *c + words * sizeof *c->words);
+    Virtual *c = ir_scratch(e->ir, sizeof *c + words * sizeof *c->words);
     memcpy(c, v, sizeof *v + words * sizeof *v->words);
     c->named = NULL;
     e->epoch = ++e->ir->state_visit;
@@ -187,7 +187,7 @@ static void note_store(Escape *e, const IrNode *n, int object) {
         return;
     int inner = object_of(e, n->in[1]);
     if (inner >= 0) {
-        Nesting *nesting = ir_alloc(e->ir, sizeof *nesting);
+        Nesting *nesting = ir_scratch(e->ir, sizeof *nesting);
         *nesting = (Nesting){object, inner, (uint32_t)k, e->nestings};
         e->nestings = nesting;
     }
@@ -240,7 +240,7 @@ static void block_loops(Escape *e, int object, const IrBlock *place) {
             break;
         bool **blocked = &e->blocked[h->order];
         if (!*blocked)
-            *blocked = ir_alloc(e->ir, e->count);
+            *blocked = ir_scratch(e->ir, e->count);
         (*blocked)[object] = true;
     }
 }
@@ -257,7 +257,7 @@ static void carry_word(Escape *e, int object, int word, const IrBlock *place) {
             break;
         uint32_t **written = &e->written[h->order];
         if (!*written)
-            *written = ir_alloc(e->ir, e->count * sizeof **written);
+            *written = ir_scratch(e->ir, e->count * sizeof **written);
         (*written)[object] |= 1u << word;
     }
 }
@@ -502,7 +502,7 @@ static void forward(IrNode *n, IrNode *to) {
 
 static void begin_object(Escape *e, IrNode *n, int object) {
     uint32_t words = word_count((uint64_t)n->imm);
-    Virtual *v = ir_alloc(e->ir, sizeof *v + words * sizeof *v->words);
+    Virtual *v = ir_scratch(e->ir, sizeof *v + words * sizeof *v->words);
     v->header = (uint64_t)n->imm;
     e->made_in[object] = n->state;
     e->now[object] = v;
@@ -712,7 +712,7 @@ static IrNode *zero_of(Escape *e, IrOp store) {
 /* The object of a phi, whose words are phis that have no inputs yet. */
 static void begin_merged(Escape *e, IrBlock *b, int object) {
     uint32_t words = word_count(e->headers[object]);
-    Virtual *v = ir_alloc(e->ir, sizeof *v + words * sizeof *v->words);
+    Virtual *v = ir_scratch(e->ir, sizeof *v + words * sizeof *v->words);
     v->header = e->headers[object];
     for (uint32_t k = 0; k < words; k++) {
         IrOp store = (IrOp)e->layouts[object][k];
@@ -787,7 +787,7 @@ static void begin_carrying(Escape *e, IrBlock *header, int object, uint32_t word
         ir_insert_before(header->first, phi);
         v->words[k] = phi;
         v->sizes |= (uint32_t)(store == IR_STORE_SIZE) << k;
-        Carried *carried = ir_alloc(e->ir, sizeof *carried);
+        Carried *carried = ir_scratch(e->ir, sizeof *carried);
         *carried = (Carried){object, k, phi, e->carried[header->order]};
         e->carried[header->order] = carried;
     }
@@ -865,7 +865,7 @@ static void leave_block(Escape *e, IrBlock *b) {
             enter_loop(e, b, to);
     }
     e->state_at_end[b->order] = e->state;
-    e->at_end[b->order] = ir_alloc(e->ir, e->count * sizeof *e->now);
+    e->at_end[b->order] = ir_scratch(e->ir, e->count * sizeof *e->now);
     memcpy(e->at_end[b->order], e->now, e->count * sizeof *e->now);
 }
 
@@ -1105,9 +1105,9 @@ static void find_merged(Escape *e) {
     if (e->count == allocated)
         return;
     Merging m = {.e = e, .blocks = e->ir->block_count};
-    m.seen = ir_alloc(e->ir, (size_t)e->count * m.blocks);
-    m.shapes = ir_alloc(e->ir, e->count * sizeof *m.shapes);
-    m.loaded = ir_alloc(e->ir, e->count);
+    m.seen = ir_scratch(e->ir, (size_t)e->count * m.blocks);
+    m.shapes = ir_scratch(e->ir, e->count * sizeof *m.shapes);
+    m.loaded = ir_scratch(e->ir, e->count);
     m.changed = true;
     for (int rounds = 0; m.changed; rounds++) {
         m.changed = false;
@@ -1141,7 +1141,7 @@ static void find_holders(Escape *e) {
                 holds_any |= object_of(e, n->in[k]) >= 0 || holder_of(e, n->in[k]);
             if (!holds_any)
                 continue;
-            Holder *h = ir_alloc(e->ir, sizeof *h);
+            Holder *h = ir_scratch(e->ir, sizeof *h);
             *h = (Holder){.call = n, .next = e->holders};
             e->holders = h;
         }
@@ -1161,16 +1161,16 @@ static void find_objects(Escape *e) {
 
 void opt_escape(Ir *ir) {
     Escape e = {.ir = ir, .ids = ir->node_count + 1, .epoch = ++ir->state_visit};
-    e.objects = ir_alloc(ir, OBJECTS_MAX * sizeof *e.objects);
-    e.index = ir_alloc(ir, e.ids * sizeof *e.index);
-    e.headers = ir_alloc(ir, OBJECTS_MAX * sizeof *e.headers);
+    e.objects = ir_scratch(ir, OBJECTS_MAX * sizeof *e.objects);
+    e.index = ir_scratch(ir, e.ids * sizeof *e.index);
+    e.headers = ir_scratch(ir, OBJECTS_MAX * sizeof *e.headers);
     find_objects(&e);
     if (!e.count)
         return;
     ir_split_critical_edges(ir); /* what is made at the end of a block is for one path */
-    e.layouts = ir_alloc(ir, OBJECTS_MAX * sizeof *e.layouts);
-    e.next_merged = ir_alloc(ir, OBJECTS_MAX * sizeof *e.next_merged);
-    e.merged = ir_alloc(ir, ir->block_count * sizeof *e.merged);
+    e.layouts = ir_scratch(ir, OBJECTS_MAX * sizeof *e.layouts);
+    e.next_merged = ir_scratch(ir, OBJECTS_MAX * sizeof *e.next_merged);
+    e.merged = ir_scratch(ir, ir->block_count * sizeof *e.merged);
     memset(e.merged, 0xff, ir->block_count * sizeof *e.merged);
     find_merged(&e);
     uint32_t most = 0;
@@ -1180,18 +1180,18 @@ void opt_escape(Ir *ir) {
         if (!b->loop_header)
             b->entry_state = NULL;
     }
-    e.joined = ir_alloc(ir, most * sizeof *e.joined);
-    e.aliases = ir_alloc(ir, e.count * sizeof *e.aliases);
-    e.made_in = ir_alloc(ir, e.count * sizeof *e.made_in);
-    e.blocked = ir_alloc(ir, ir->block_count * sizeof *e.blocked);
-    e.nested = ir_alloc(ir, e.count);
-    e.accesses = ir_alloc(ir, e.count * sizeof *e.accesses);
-    e.written = ir_alloc(ir, ir->block_count * sizeof *e.written);
-    e.carried = ir_alloc(ir, ir->block_count * sizeof *e.carried);
-    e.at_end = ir_alloc(ir, ir->block_count * sizeof *e.at_end);
-    e.state_at_end = ir_alloc(ir, ir->block_count * sizeof *e.state_at_end);
-    e.begun = ir_alloc(ir, e.count * sizeof *e.begun);
-    e.now = ir_alloc(ir, e.count * sizeof *e.now);
+    e.joined = ir_scratch(ir, most * sizeof *e.joined);
+    e.aliases = ir_scratch(ir, e.count * sizeof *e.aliases);
+    e.made_in = ir_scratch(ir, e.count * sizeof *e.made_in);
+    e.blocked = ir_scratch(ir, ir->block_count * sizeof *e.blocked);
+    e.nested = ir_scratch(ir, e.count);
+    e.accesses = ir_scratch(ir, e.count * sizeof *e.accesses);
+    e.written = ir_scratch(ir, ir->block_count * sizeof *e.written);
+    e.carried = ir_scratch(ir, ir->block_count * sizeof *e.carried);
+    e.at_end = ir_scratch(ir, ir->block_count * sizeof *e.at_end);
+    e.state_at_end = ir_scratch(ir, ir->block_count * sizeof *e.state_at_end);
+    e.begun = ir_scratch(ir, e.count * sizeof *e.begun);
+    e.now = ir_scratch(ir, e.count * sizeof *e.now);
     find_holders(&e);
     note_accesses(&e);
     find_uses(&e);

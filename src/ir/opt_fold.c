@@ -47,7 +47,7 @@ typedef struct Fold {
 /* ---- what is known ---- */
 
 static void learn(Fold *f, const IrNode *of, const IrBlock *block, IrNode *by, bool holds) {
-    Known *k = ir_alloc(f->ir, sizeof *k);
+    Known *k = ir_scratch(f->ir, sizeof *k);
     void **list = node_table_at(&f->known, of);
     *k = (Known){.next = *list, .block = block, .by = by, .holds = holds};
     *list = k;
@@ -390,8 +390,8 @@ void opt_fold(Ir *ir) {
     f.bucket_mask = 255;
     while (f.bucket_mask < ir->node_count)
         f.bucket_mask = 2 * f.bucket_mask + 1;
-    f.buckets = ir_alloc(ir, (f.bucket_mask + 1) * sizeof *f.buckets);
-    f.reached = ir_alloc(ir, ir->block_count * sizeof *f.reached);
+    f.buckets = ir_scratch(ir, (f.bucket_mask + 1) * sizeof *f.buckets);
+    f.reached = ir_scratch(ir, ir->block_count * sizeof *f.reached);
     f.reached[0] = true;
     for (uint32_t i = 0; i < ir->block_count; i++)
         if (f.reached[i])

@@ -98,10 +98,10 @@ static void emit_list(Layout *l, uint32_t list) {
 
 static void order_blocks(Ir *ir) {
     uint32_t count = ir->block_count;
-    Layout l = {.next = ir_alloc(ir, count * sizeof *l.next)};
-    l.first = ir_alloc(ir, (count + 1) * sizeof *l.first);
-    l.last = ir_alloc(ir, (count + 1) * sizeof *l.last);
-    l.out = ir_alloc(ir, count * sizeof *l.out);
+    Layout l = {.next = ir_scratch(ir, count * sizeof *l.next)};
+    l.first = ir_scratch(ir, (count + 1) * sizeof *l.first);
+    l.last = ir_scratch(ir, (count + 1) * sizeof *l.last);
+    l.out = ir_scratch(ir, count * sizeof *l.out);
     for (uint32_t i = 0; i < count; i++) {
         IrBlock *b = ir->blocks[i];
         const IrBlock *around = b->loop_header ? b->loop_parent : b->loop;

@@ -167,7 +167,7 @@ void opt_licm(Ir *ir) {
     if (!deepest)
         return;
     Licm l = {.ir = ir, .writes = opt_loop_writes(ir)};
-    l.states = ir_alloc(ir, ir->block_count * sizeof *l.states);
+    l.states = ir_scratch(ir, ir->block_count * sizeof *l.states);
     for (uint32_t depth = deepest; depth > 0; depth--)
         for (uint32_t i = 0; i < ir->block_count; i++)
             if (ir->blocks[i]->loop_depth >= depth)

@@ -107,7 +107,7 @@ void opt_loops(Ir *ir) {
     uint32_t count = ir->block_count, edges = 0;
     for (uint32_t i = 0; i < count; i++)
         edges += ir->blocks[i]->pred_count;
-    bool *marked = ir_alloc(ir, edges + 1), changed = false;
+    bool *marked = ir_scratch(ir, edges + 1), changed = false;
     for (uint32_t i = 0; i < count; i++) {
         IrBlock *header = ir->blocks[i];
         if (header->loop_header && header->first->op == IR_PHI && find_outer_edges(header, marked)) {

@@ -62,7 +62,7 @@ typedef struct Memory {
 /* ---- versions ---- */
 
 static Version *version_new(Memory *m, Version *before, const IrNode *store) {
-    Version *v = ir_alloc(m->ir, sizeof *v);
+    Version *v = ir_scratch(m->ir, sizeof *v);
     *v = (Version){before, store};
     return v;
 }
@@ -173,7 +173,7 @@ static const Entry *look_up(Memory *m, const Entry *place, const IrBlock *at) {
 }
 
 static Entry *enter(Memory *m, const Entry *place, IrNode *value, IrNode *by, const IrNode *at) {
-    Entry *e = ir_alloc(m->ir, sizeof *e);
+    Entry *e = ir_scratch(m->ir, sizeof *e);
     Entry **bucket = &m->buckets[hash(place) & m->bucket_mask];
     *e = *place;
     e->value = value;
@@ -350,11 +350,11 @@ static void visit(Memory *m, IrNode *n) {
 
 void opt_memory(Ir *ir) {
     Memory m = {.ir = ir, .loop_writes = opt_loop_writes(ir)};
-    m.at_end = ir_alloc(ir, ir->block_count * sizeof *m.at_end);
+    m.at_end = ir_scratch(ir, ir->block_count * sizeof *m.at_end);
     m.bucket_mask = 127;
     while (m.bucket_mask < ir->node_count / 4)
         m.bucket_mask = 2 * m.bucket_mask + 1;
-    m.buckets = ir_alloc(ir, (m.bucket_mask + 1) * sizeof *m.buckets);
+    m.buckets = ir_scratch(ir, (m.bucket_mask + 1) * sizeof *m.buckets);
     for (uint32_t i = 0; i < ir->block_count; i++) {
         IrBlock *b = ir->blocks[i];
         meet(&m, b);

@@ -60,7 +60,7 @@ static bool find_tuples(Merge *m) {
     for (uint32_t i = 0; i < m->ir->block_count; i++)
         for (IrNode *n = m->ir->blocks[i]->first; n; n = n->next)
             if (n->op == IR_ALLOC && (Kind)((uint64_t)n->imm >> 48 & 0xff) == KIND_TUPLE && word_count(n) <= WORDS_MAX) {
-                m->tuples[n->id] = ir_alloc(m->ir, sizeof(New));
+                m->tuples[n->id] = ir_scratch(m->ir, sizeof(New));
                 any = true;
             }
     for (uint32_t i = 0; any && i < m->ir->block_count; i++)
@@ -177,7 +177,7 @@ static void visit_header(Merge *m, IrBlock *header) {
 
 void opt_merge(Ir *ir) {
     Merge m = {.ir = ir, .ids = ir->node_count + 1};
-    m.tuples = ir_alloc(ir, m.ids * sizeof *m.tuples);
+    m.tuples = ir_scratch(ir, m.ids * sizeof *m.tuples);
     if (!find_tuples(&m))
         return;
     for (uint32_t i = 0; i < ir->block_count; i++)

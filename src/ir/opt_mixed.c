@@ -221,7 +221,7 @@ static void replace_uses(Mixed *m, IrBlock *b) {
 
 void opt_mixed(Ir *ir) {
     Mixed m = {.ir = ir, .ids = ir->node_count + 1};
-    m.parts = ir_alloc(ir, m.ids * sizeof *m.parts);
+    m.parts = ir_scratch(ir, m.ids * sizeof *m.parts);
     if (!find_candidates(&m))
         return;
     unite(&m);

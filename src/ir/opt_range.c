@@ -325,7 +325,7 @@ static void add_fact(Ranges *r, const IrNode *of, IrCompare how, IrNode *to, con
     if (x->op == IR_CONST)
         return;
     void **list = node_table_at(&r->facts, x);
-    Fact *f = ir_alloc(r->ir, sizeof *f);
+    Fact *f = ir_scratch(r->ir, sizeof *f);
     *f = (Fact){*list, strip(to), to, block, mark, how};
     *list = f;
 }

@@ -192,7 +192,7 @@ static void unbox_states(Ir *ir) {
 
 void opt_representation(Ir *ir) {
     Representation r = {.ir = ir, .web_count = ir->node_count + 1};
-    r.webs = ir_alloc(ir, r.web_count * sizeof *r.webs);
+    r.webs = ir_scratch(ir, r.web_count * sizeof *r.webs);
     form_webs(&r);
     weigh(&r);
     choose(&r);

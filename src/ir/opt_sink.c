@@ -103,7 +103,7 @@ static void sink(Sink *s, IrNode *n) {
 
 void opt_sink(Ir *ir) {
     Sink s = {.ir = ir, .ids = ir->node_count + 1};
-    s.uses = ir_alloc(ir, s.ids * sizeof *s.uses);
+    s.uses = ir_scratch(ir, s.ids * sizeof *s.uses);
     note_uses_of_phis(&s);
     for (uint32_t i = ir->block_count; i-- > 0;) {
         IrNode *prev;

@@ -179,10 +179,10 @@ static void guard_entries(Types *t) {
 void opt_types(Ir *ir) {
     Types t = {.ir = ir};
     size_t ids = ir->node_count + 1;
-    t.nodes = ir_alloc(ir, ids * sizeof *t.nodes);
-    t.base = ir_alloc(ir, ids * sizeof *t.base);
-    t.wanted = ir_alloc(ir, ids * sizeof *t.wanted);
-    t.assumed = ir_alloc(ir, ids * sizeof *t.assumed);
+    t.nodes = ir_scratch(ir, ids * sizeof *t.nodes);
+    t.base = ir_scratch(ir, ids * sizeof *t.base);
+    t.wanted = ir_scratch(ir, ids * sizeof *t.wanted);
+    t.assumed = ir_scratch(ir, ids * sizeof *t.assumed);
     for (uint32_t i = 0; i < ir->block_count; i++) {
         for (IrNode *n = ir->blocks[i]->first; n; n = n->next) {
             t.base[n->id] = n->types;

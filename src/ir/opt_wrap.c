@@ -77,7 +77,7 @@ static void visit(Ir *ir, Wrap *w, IrNode *n) {
 }
 
 void opt_wrap(Ir *ir) {
-    Wrap w = {ir_alloc(ir, ir->node_count + 1), ir_alloc(ir, ir->node_count + 1)};
+    Wrap w = {ir_scratch(ir, ir->node_count + 1), ir_scratch(ir, ir->node_count + 1)};
     ir->state_visit++;
     for (uint32_t i = 0; i < ir->block_count; i++) {
         ir_state_each_once(ir, ir->blocks[i]->entry_state, want_whole, &w);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "ir/opt.h"
 #ifdef TAU_DEBUG
 #include "ir/verify.h"
@@ -52,6 +53,8 @@ void ir_optimize(Ir *ir, const IrListener *listener) {
         if (listener && is_listed(listener->without, ir_passes[i].name))
             continue;
         ir_passes[i].run(ir);
+        if (ir->scratch != ir->arena)
+            arena_reset(ir->scratch, SIZE_MAX);
 #ifdef TAU_DEBUG
         ir_verify(ir, ir_passes[i].name);
 #endif

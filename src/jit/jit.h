@@ -4,6 +4,7 @@
 #ifndef TAU_JIT_JIT_H
 #define TAU_JIT_JIT_H
 
+#include "base/arena.h"
 #include "jit/backend.h"
 
 struct Dependencies;
@@ -30,6 +31,7 @@ typedef struct Jit {
     uint32_t code_count, code_capacity;
     uint32_t next_safepoint;
     bool compiling;
+    Arena graph, scratch;  /* of the compilation that runs: kept for the next, up to COMPILE_MEMORY_KEPT */
     uint64_t compile_ns;   /* all compilations together */
     struct PerfMap *perf_map; /* --perf-map, or NULL */
     /* Debugging (TAU_DEBUG). */

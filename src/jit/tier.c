@@ -30,6 +30,7 @@
 
 enum {
     CODE_MEMORY_BYTES = 64 << 20,
+    COMPILE_MEMORY_KEPT = 256 << 10, /* most compilations take less */
     BACKOFF_MAX = 16, /* doublings of the wait after compilations that were given up */
     LOOP_ROUNDS_MIN = 30, /* in one call, for which it is worth while to enter a loop in the middle */
     ENTRIES_OBSERVED = 3, /* of code whose loops are compiled: these tell most */
@@ -299,9 +300,7 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc, ResumeP
     reclaim_make_room(jit->reclaim, t);
     CompiledCode *out = calloc(1, sizeof *out);
     DependencySet *set = dependency_set_new(jit->dependencies);
-    Arena arena;
-    arena_init(&arena);
-    Ir *ir = out && set ? ir_new(t, &arena, code, entry_pc) : NULL;
+    Ir *ir = out && set ? ir_new(t, &jit->graph, code, entry_pc) : NULL;
     Array *constants = NULL;
     const char *why = "there was no memory for it";
     bool done = false;
@@ -309,6 +308,7 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc, ResumeP
     if (value_is_error(host.objects)) {
         error_clear(t);
     } else if (ir) {
+        ir->scratch = &jit->scratch;
         ir->objects = value_as_list(host.objects);
         BuildHost functions = {
             &host, host_constant_entry, host_variable_entry, host_absent_key, host_fixed_entry, host_type,
@@ -353,7 +353,8 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc, ResumeP
     }
     jit->compile_ns += now_ns() - began;
     dependency_set_free(set);
-    arena_free_all(&arena);
+    arena_reset(&jit->graph, COMPILE_MEMORY_KEPT);
+    arena_reset(&jit->scratch, COMPILE_MEMORY_KEPT);
     if (!done) {
         jit_event_not_compiled(t->vm, code, entry_pc, why);
         free(out);
@@ -584,5 +585,7 @@ void jit_free(Jit *jit) {
     perf_map_free(jit->perf_map);
     code_memory_free(jit->memory);
     free(jit->codes);
+    arena_free_all(&jit->graph);
+    arena_free_all(&jit->scratch);
     free(jit);
 }

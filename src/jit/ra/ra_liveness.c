@@ -22,7 +22,7 @@ static void reserve(Ir *ir, RaStateValues *list, uint32_t more) {
         capacity *= 2;
     if (capacity == list->capacity)
         return;
-    IrNode **items = ir_alloc(ir, capacity * sizeof *items);
+    IrNode **items = ir_scratch(ir, capacity * sizeof *items);
     if (list->count)
         memcpy(items, list->items, list->count * sizeof *items);
     list->items = items;
@@ -142,8 +142,8 @@ static uint32_t order_chain(IrBlock **order, const Chains *c, IrBlock *b, uint32
  * so that distances between positions say something about distances in time. */
 static void order_blocks(Ra *ra, IrBlock **in_place) {
     Ir *ir = ra->ir;
-    Chains c = {ir_alloc(ir, ir->block_count * sizeof *c.first),
-                ir_alloc(ir, ir->block_count * sizeof *c.next)};
+    Chains c = {ir_scratch(ir, ir->block_count * sizeof *c.first),
+                ir_scratch(ir, ir->block_count * sizeof *c.next)};
     IrBlock *outside = NULL;
     uint32_t hot = 0;
     for (uint32_t i = 0; i < ir->block_count; i++) {
@@ -311,7 +311,7 @@ static void find_live_in(Ra *ra, uint32_t id, IrBlock **blocks_by_id, uint32_t *
 
 static void find_liveness(Ra *ra) {
     Ir *ir = ra->ir;
-    IrBlock **by_id = ir_alloc(ir, ir->block_count * sizeof *by_id);
+    IrBlock **by_id = ir_scratch(ir, ir->block_count * sizeof *by_id);
     uint32_t edges = 1;
     for (uint32_t i = 0; i < ir->block_count; i++) {
         by_id[ir->blocks[i]->id] = ir->blocks[i];
@@ -536,7 +536,7 @@ static void walk_blocks(Ra *ra) {
 }
 
 void ra_analyze(Ra *ra) {
-    IrBlock **in_place = ir_alloc(ra->ir, ra->ir->block_count * sizeof *in_place);
+    IrBlock **in_place = ir_scratch(ra->ir, ra->ir->block_count * sizeof *in_place);
     order_blocks(ra, in_place);
     give_positions(ra, in_place);
     find_liveness(ra);

@@ -214,18 +214,18 @@ void ra_resolve(Ra *ra) {
 }
 
 RaAllocation *ra_allocate(Ir *ir, const RaTarget *target, uint64_t random_seed) {
-    Ra *ra = ir_alloc(ir, sizeof *ra);
+    Ra *ra = ir_scratch(ir, sizeof *ra);
     ra->ir = ir;
     ra->target = target;
     ra->random = random_seed;
     ra->allocatable = register_set(target->gpr, target->xmm);
-    ra->values = ir_alloc(ir, (ir->node_count + 1) * sizeof *ra->values);
+    ra->values = ir_scratch(ir, (ir->node_count + 1) * sizeof *ra->values);
     ra->constraints = ra_alloc(ra, (ir->node_count + 1) * sizeof *ra->constraints);
-    ra->blocks = ir_alloc(ir, ir->block_count * sizeof *ra->blocks);
-    ra->out = ir_alloc(ir, sizeof *ra->out);
-    ra->out->nodes = ir_alloc(ir, (ir->node_count + 1) * sizeof *ra->out->nodes);
-    ra->out->at_end = ir_alloc(ir, ir->block_count * sizeof *ra->out->at_end);
-    ra->out->at_start = ir_alloc(ir, ir->block_count * sizeof *ra->out->at_start);
+    ra->blocks = ir_scratch(ir, ir->block_count * sizeof *ra->blocks);
+    ra->out = ir_scratch(ir, sizeof *ra->out);
+    ra->out->nodes = ir_scratch(ir, (ir->node_count + 1) * sizeof *ra->out->nodes);
+    ra->out->at_end = ir_scratch(ir, ir->block_count * sizeof *ra->out->at_end);
+    ra->out->at_start = ir_scratch(ir, ir->block_count * sizeof *ra->out->at_start);
     ra_analyze(ra);
     ra_scan(ra);
     ra_resolve(ra);

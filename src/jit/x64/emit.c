@@ -550,9 +550,9 @@ bool backend_emit(Ir *ir, const RaAllocation *ra, const BackendStubs *stubs, Cod
     Emitter e = {.ir = ir, .ra = ra, .stubs = stubs, .out = out};
     uint32_t stub_count = 0, outgoing = survey(&e, &stub_count);
     x64_lay_out(&e);
-    e.block_labels = ir_alloc(ir, ir->block_count * sizeof *e.block_labels);
-    e.exit_stubs = ir_alloc(ir, (stub_count + 1) * sizeof *e.exit_stubs);
-    e.slow_paths = ir_alloc(ir, (stub_count + 1) * sizeof *e.slow_paths);
+    e.block_labels = ir_scratch(ir, ir->block_count * sizeof *e.block_labels);
+    e.exit_stubs = ir_scratch(ir, (stub_count + 1) * sizeof *e.exit_stubs);
+    e.slow_paths = ir_scratch(ir, (stub_count + 1) * sizeof *e.slow_paths);
     out->slot_count = ra->slot_count;
     out->slots_offset = -8 * (int32_t)ra->slot_count;
     e.frame_size = (int32_t)((8 * (ra->slot_count + outgoing) + 15) & ~15u);

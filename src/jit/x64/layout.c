@@ -41,8 +41,8 @@ static bool rotate(Emitter *e, uint32_t at) {
 
 void x64_lay_out(Emitter *e) {
     Ir *ir = e->ir;
-    e->aligned = ir_alloc(ir, ir->block_count * sizeof *e->aligned);
-    e->blocks = ir_alloc(ir, ir->block_count * sizeof *e->blocks);
+    e->aligned = ir_scratch(ir, ir->block_count * sizeof *e->aligned);
+    e->blocks = ir_scratch(ir, ir->block_count * sizeof *e->blocks);
     uint32_t warm = 0;
     for (int cold = 0; cold < 2; cold++) {
         for (uint32_t i = 0; i < ir->block_count; i++) {

@@ -211,7 +211,7 @@ void backend_prepare(Ir *ir) {
             n->nowrap |= constant_cannot_fail(n);
             forget_own_function(n->state);
         }
-    uint32_t *uses = ir_alloc(ir, (2 * ir->node_count + 1) * sizeof *uses); /* a new node for each, at most */
+    uint32_t *uses = ir_scratch(ir, (2 * ir->node_count + 1) * sizeof *uses); /* a new node for each, at most */
     count_uses(ir, uses);
     uint32_t node_count = ir->node_count; /* of the nodes counted */
     for (uint32_t i = 0; i < ir->block_count; i++)
