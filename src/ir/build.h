@@ -37,6 +37,8 @@ typedef struct BuildHost {
     void (*function)(void *data, Function *f);
     /* Prepares a code object to be called directly (Code.direct_entry). */
     bool (*callable)(void *data, Code *code);
+    /* How many nodes its graph from the beginning on had when it was last compiled; 0: it is not. */
+    uint32_t (*compiled_size)(void *data, const Code *code);
     /* Where a generator's code goes on at an instruction; NULL: no memory. */
     ResumePoint *(*resume_point)(void *data, Code *code, uint32_t pc);
     void (*inlined)(void *data, Code *caller, uint32_t pc, Code *callee);

@@ -21,6 +21,9 @@ enum {
     INLINE_TOTAL_MAX = 1200,  /* of all in one graph */
     INLINE_DEPTH_MAX = 8,
     INLINE_RECURSION_MAX = 2, /* of one code object in itself */
+    /* Nodes of what is compiled by itself: to make so much once more for each caller takes
+     * longer than many calls. */
+    INLINE_COMPILED_MAX = 1000,
 };
 enum { DIRECT_ARGUMENTS_MAX = 6 }; /* of calls from compiled to compiled code */
 
@@ -36,6 +39,8 @@ static const char *why_not_inlined(Builder *b, Code *code, bool consumed) {
         return "it is too large";
     if (b->inlined_words + code->instruction_count > INLINE_TOTAL_MAX)
         return "the function has taken in enough";
+    if (!consumed && b->host->compiled_size(b->host->data, code) > INLINE_COMPILED_MAX)
+        return "its own compiled code is large";
     uint32_t recursions = 0, depth = 0;
     for (Scope *s = b->scope; s; s = s->caller, depth++)
         recursions += s->code == code;

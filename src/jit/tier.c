@@ -249,6 +249,14 @@ static bool host_callable(void *data, Code *code) {
         code->direct_entry = h->jit->stubs.interpret;
     return true;
 }
+static uint32_t host_compiled_size(void *data, const Code *code) {
+    (void)data;
+    const JitCode *j = code->compiled;
+    for (const CompiledCode *c = j ? j->first : NULL; c; c = c->next)
+        if (!c->entry_pc && !c->resumes)
+            return c->ir_nodes;
+    return 0;
+}
 static ResumePoint *host_resume_point(void *data, Code *code, uint32_t pc) {
     const Host *h = data;
     return code_make_resume_point(h->t, code, pc);
@@ -312,7 +320,7 @@ static CompiledCode *compile(Thread *t, Frame *frame, uint32_t entry_pc, ResumeP
         ir->objects = value_as_list(host.objects);
         BuildHost functions = {
             &host, host_constant_entry, host_variable_entry, host_absent_key, host_fixed_entry, host_type,
-            host_class_as_such, host_attribute, host_function, host_callable, host_resume_point, host_inlined, host_not_inlined,
+            host_class_as_such, host_attribute, host_function, host_callable, host_compiled_size, host_resume_point, host_inlined, host_not_inlined,
         };
         out->code = code;
         out->entry_pc = entry_pc;

@@ -94,11 +94,12 @@ static void note_type(void *data, Type *type) {}
 static bool attribute(void *data, Type *type, Value name) { return below(4); }
 static void note_function(void *data, Function *f) {}
 static bool callable(void *data, Code *code) { return below(2); }
+static uint32_t compiled_size(void *data, const Code *code) { return below(1200); }
 static ResumePoint *resume_point(void *data, Code *code, uint32_t pc) { return NULL; }
 static void inlined(void *data, Code *caller, uint32_t pc, Code *callee) {}
 static void not_inlined(void *data, Code *caller, uint32_t pc, Code *callee, const char *why) {}
 static const BuildHost host = {
-    NULL, constant_entry, note_entry, note_key, note_entry, note_type, note_type, attribute, note_function, callable,
+    NULL, constant_entry, note_entry, note_key, note_entry, note_type, note_type, attribute, note_function, callable, compiled_size,
     resume_point, inlined, not_inlined,
 };
 
