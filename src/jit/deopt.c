@@ -433,14 +433,6 @@ static void sync_frame(Thread *t, const Jit *jit, Frame *f) {
     }
 }
 
-
-void jit_frame_looked_at(Thread *t, Frame *f) {
-    Frame *own = own_frame(f);
-    CompiledCode *code = jit_code_of_safepoint(t->vm->jit, own->safepoint);
-    if (code)
-        jit_retire(t->vm->jit, code, t->vm->jit_threshold);
-}
-
 void jit_sync_frames(Thread *t) {
     const Jit *jit = t->vm->jit;
     for (Frame *f = t->frame; f; f = frame_caller(t, f))

@@ -55,13 +55,13 @@ CompiledCode *jit_code_of_safepoint(const Jit *jit, uint32_t safepoint);
 /* No new entries; where it runs, GUARD_VALID leaves.  `heat`: how much the code object is
  * to run before it is compiled again. */
 void jit_retire(Jit *jit, CompiledCode *code, uint32_t heat);
+void jit_frame_looked_at(Thread *t, Frame *f); /* the hook */
 
 /* ---- deopt.c ---- */
 
 /* The hooks of the same names. */
 void jit_sync_frames(Thread *t);
 Value jit_catch_exception(Thread *t, uint32_t levels, bool again);
-void jit_frame_looked_at(Thread *t, Frame *f);
 
 /* ---- sampling.c ---- */
 

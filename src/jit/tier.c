@@ -139,6 +139,24 @@ void jit_retire(Jit *jit, CompiledCode *c, uint32_t heat) {
     unlink_code(jit, c, heat);
 }
 
+/* How much is to run before what was invalidated is compiled again: ever more, for programs
+ * that go on doing what invalidates it. */
+static uint32_t heat_after_invalidation(const Jit *jit, const CompiledCode *code) {
+    JitCode *j = code->code->compiled;
+    uint32_t times = j ? j->invalidated++ : 0;
+    uint64_t heat = ((uint64_t)jit->vm->jit_threshold / 4 + 1) << (times < 12 ? times : 12);
+    return heat < UINT32_MAX ? (uint32_t)heat : UINT32_MAX - 1;
+}
+
+void jit_frame_looked_at(Thread *t, Frame *f) {
+    Jit *jit = t->vm->jit;
+    while (f->flags & FRAME_INLINED)
+        f--;
+    CompiledCode *code = jit_code_of_safepoint(jit, f->safepoint);
+    if (code && !code->invalid)
+        jit_retire(jit, code, heat_after_invalidation(jit, code));
+}
+
 /* ---- what compiled code names stays alive ---- */
 
 typedef struct Constants {
@@ -490,11 +508,7 @@ static void code_died(Vm *vm, Code *code) {
 static void invalidated(void *data, CompiledCode *code, Value name, const char *why) {
     Jit *jit = data;
     jit_event_invalidated(jit->vm, code, name, why);
-    /* Ever longer, for programs that go on changing what their code relies on. */
-    JitCode *j = code->code->compiled;
-    uint32_t times = j ? j->invalidated++ : 0;
-    uint64_t heat = ((uint64_t)jit->vm->jit_threshold / 4 + 1) << (times < 12 ? times : 12);
-    unlink_code(jit, code, heat < UINT32_MAX ? (uint32_t)heat : UINT32_MAX - 1);
+    unlink_code(jit, code, heat_after_invalidation(jit, code));
 }
 
 /* Its memory is about to be freed: no list has it any more. */
