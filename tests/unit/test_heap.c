@@ -256,6 +256,28 @@ static void test_conservative(Thread *t) {
 
 /* ---- weak references and the limit ------------------------------------------------------- */
 
+/* C code stores a young object in an old one, allocates, and only then says what it wrote. */
+static __attribute__((noinline)) void store_young(Thread *t, List *old) {
+    Value pair[2] = {value_from_int(5), value_from_int(6)};
+    old->items[0] = tuple_from_values(t, pair, 2);
+    *(volatile Value *)&pair[0] = *(volatile Value *)&pair[1] = value_from_int(0);
+}
+static void test_pending(Thread *t, Roots *roots) {
+    roots->a = list_new(t, 0);
+    CHECK(list_append(t, value_as_list(roots->a), VALUE_NONE));
+    heap_collect(t, false, GC_EXPLICIT);
+    heap_collect(t, false, GC_EXPLICIT); /* no longer remembered */
+    List *volatile old = value_as_list(roots->a);
+    store_young(t, old);
+    heap_collect(t, false, GC_EXPLICIT);
+    for (int i = 0; i < 100000; i++) CHECK(!value_is_error(tuple_from_values(t, old->items, 1)));
+    Value stored = old->items[0];
+    CHECK(value_is_tuple(stored) && value_as_tuple(stored)->length == 2 &&
+          value_as_int(value_as_tuple(stored)->items[1]) == 6);
+    gc_wrote(t, old);
+    roots->a = VALUE_UNDEF;
+}
+
 static __attribute__((noinline)) Value make_weak_set(Thread *t, Roots *roots, int count) {
     Value refs = list_new(t, (size_t)count);
     roots->b = refs;
@@ -352,6 +374,7 @@ int main(void) {
         test_sizes(t, &roots);
         test_find(t, &roots);
         test_conservative(t);
+        test_pending(t, &roots);
         test_weak(t, &roots);
         test_limit(t, &roots);
         test_stress(t, &roots);

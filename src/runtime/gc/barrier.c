@@ -82,7 +82,27 @@ static void trace_logged(Tracer *tracer, Object *o) {
     }
 }
 
-/* Log entries with the low bit set: only the object's own fields. */
+static bool has_large_storage(const Object *o) {
+    const void *storage = NULL;
+    switch (object_kind(o)) {
+    case KIND_LIST: storage = ((const List *)o)->storage; break;
+    case KIND_DICT: storage = ((const Dict *)o)->entry_storage; break;
+    case KIND_SET: storage = ((const Set *)o)->storage; break;
+    default: break;
+    }
+    return storage && ((const Object *)storage)->gc & GC_LARGE;
+}
+
+/* The same of an object that has, perhaps, not been written to.  Large storage, which is
+ * much, says for itself where it was. */
+static void trace_candidate(Tracer *tracer, Object *o) {
+    if (has_large_storage(o))
+        trace_object_fields(tracer, o);
+    else
+        trace_logged(tracer, o);
+}
+
+/* Log entries with the low bit set: candidates. */
 static Object *log_object(void *entry) {
     return (Object *)((uintptr_t)entry & ~(uintptr_t)1);
 }
@@ -93,11 +113,21 @@ void heap_mark_logged(Heap *heap) {
         Object *o = log_object(entry);
         o->gc |= GC_UNLOGGED;
         if ((uintptr_t)entry & 1)
-            trace_object_fields(&heap->tracer, o);
+            trace_candidate(&heap->tracer, o);
         else
             trace_logged(&heap->tracer, o);
     }
     heap->log.count = 0;
+}
+
+/* Old objects that the C stacks refer to count as written to: C code may have stored a young
+ * object in one and allocates before it says so, `o->a = v; o->b = allocate(); gc_wrote(t, o)`. */
+void heap_mark_pending(Heap *heap) {
+    for (size_t i = 0; i < heap->c_candidates; i++) {
+        Object *o = heap->candidates.items[i];
+        if ((o->gc & (GC_OLD | GC_UNLOGGED | GC_LARGE)) == (GC_OLD | GC_UNLOGGED))
+            trace_candidate(&heap->tracer, o);
+    }
 }
 
 /* An object that C code is filling in becomes old when a collection strikes in

@@ -338,6 +338,7 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
     heap_find_stack_roots(heap, t);
     heap_mark_roots(heap, t);
     if (!heap->major) {
+        heap_mark_pending(heap);
         heap_mark_logged(heap);
         heap_trace_dirty(heap);
     }

@@ -331,6 +331,7 @@ void heap_sort_young_large(Heap *heap);
 /* mark.c */
 void heap_find_stack_roots(Heap *heap, Thread *t); /* into heap->candidates */
 void heap_mark_roots(Heap *heap, Thread *t);
+void heap_mark_pending(Heap *heap);
 void heap_mark_logged(Heap *heap);
 /* Of a set's table, slots [from, to). */
 struct SetEntries;
