@@ -55,7 +55,7 @@ enum {
      * to be written then is in the first-level cache. */
     ZERO_AHEAD = 4 * 1024,
     /* Granules of the smallest gap: the common objects fit. */
-    MIN_GAP = 4,
+    MIN_GAP = 3,
     MIN_GAP_BYTES = MIN_GAP * GRANULE_BYTES,
     /* Of a block with more than ROOM_SMALL, only gaps of this size are used. */
     FAIR_GAP = 8,

@@ -18,7 +18,7 @@ static unsigned count_bits(uint64_t x) {
     return (unsigned)(((x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f) * 0x0101010101010101 >> 56);
 }
 
-static_assert(MIN_GAP == 4, "find_room looks for four in a row");
+static_assert(MIN_GAP == 3, "find_room looks for three in a row");
 
 /* The free granules of a block by the room they make for objects, as of Room;
  * pieces across two words may be missed, which does no harm. */
@@ -31,9 +31,8 @@ static void count_room(const uint64_t *covered, unsigned free[ROOM_COUNT]) {
             for (int room = 0; room < ROOM_COUNT; room++) free[room] += 64;
             continue;
         }
-        uint64_t pairs = bits & bits >> 1, starts = pairs & pairs >> 2;
-        starts |= starts << 1;
-        free[ROOM_SMALL] += count_bits(starts | starts << 2);
+        uint64_t starts = bits & bits >> 1 & bits >> 2;
+        free[ROOM_SMALL] += count_bits(starts | starts << 1 | starts << 2);
         for (unsigned piece = 0; piece < 64; piece += 16)
             if ((bits >> piece & 0xffff) == 0xffff) free[ROOM_MEDIUM] += 16;
     }
