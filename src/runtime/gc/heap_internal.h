@@ -111,6 +111,7 @@ typedef struct LargeHeader {
     uint32_t epoch; /* Heap.mark_epoch when last marked; 0: condemned by gc_discard */
     uint32_t dirty_low, dirty_high; /* range of cards that may be dirty */
     bool discarded;                 /* gc_discard: its pages are gone */
+    bool on_stack;                  /* see heap_hold_large() */
     bool on_dirty_list;
     uint8_t *cards; /* one byte each; NULL until an old one is written to */
     void *padding;
@@ -321,6 +322,7 @@ Object *heap_alloc_large(Thread *t, size_t size, size_t from, size_t to, Kind ki
 void heap_free_large(Heap *heap, LargeHeader *large);
 void heap_sweep_large(Heap *heap);
 /* Gives free memory above `keep` bytes back to the system. */
+bool heap_hold_large(Heap *heap, Object *o);
 void heap_trim_large(Heap *heap, size_t keep);
 /* sweep.c */
 void heap_sweep(Heap *heap);

@@ -21,6 +21,7 @@
 
 #include "runtime/error.h"
 #include "runtime/gc/heap_internal.h"
+#include "runtime/str.h"
 
 enum {
     PAGE_BYTES = 4096,
@@ -258,6 +259,17 @@ static bool is_leaf(const Object *o) {
            o->kind == KIND_INT;
 }
 
+/* A young large object without references that a stack refers to: if nothing else does, it
+ * stays young, and the next minor collection can free it.  So the numbers and texts that a
+ * computation has in hand when a collection strikes do not pile up until the next major one:
+ * of those bench/bigint/fibonacci_big has half as many.  False: it is to be marked. */
+bool heap_hold_large(Heap *heap, Object *o) {
+    if (heap->major || (o->gc & (GC_LARGE | GC_OLD | GC_SUBCLASS)) != GC_LARGE || !is_leaf(o)) return false;
+    if (o->kind == KIND_STR && ((Str *)o)->flags & STR_INTERNED) return false; /* its table asks for marks */
+    large_header(o)->on_stack = true;
+    return true;
+}
+
 /* Frees what is unmarked of the old large objects. */
 static void sweep_old(Heap *heap) {
     size_t kept = 0;
@@ -274,18 +286,35 @@ static void sweep_old(Heap *heap) {
     heap->large_count = kept;
 }
 
-/* Frees dead young large objects and merges the others into the sorted array;
- * those that there is no memory for stay young for another while. */
-static void sweep_young(Heap *heap) {
+/* Sorts the young ones into those that become old, how many of which is returned, and those
+ * that stay young behind them; frees the dead. */
+static size_t divide_young(Heap *heap) {
     LargeHeader **young = (LargeHeader **)heap->young_large.items;
-    size_t count = 0;
+    size_t kept = 0, old = 0;
     for (size_t i = 0; i < heap->young_large.count; i++) {
-        if (young[i]->epoch == heap->mark_epoch)
-            young[count++] = young[i];
-        else
-            heap_free_large(heap, young[i]);
+        LargeHeader *large = young[i];
+        bool marked = large->epoch == heap->mark_epoch;
+        if (!marked && !large->on_stack) {
+            heap_free_large(heap, large);
+            continue;
+        }
+        large->on_stack = false;
+        young[kept] = large;
+        if (marked) { /* in their order */
+            memmove(young + old + 1, young + old, (kept - old) * sizeof *young);
+            young[old++] = large;
+        }
+        kept++;
     }
-    heap->young_large.count = count;
+    heap->young_large.count = kept;
+    return old;
+}
+
+/* Merges those that have become old into the sorted array; those that there is no memory
+ * for stay young for another while. */
+static void sweep_young(Heap *heap) {
+    size_t count = divide_young(heap);
+    LargeHeader **young = (LargeHeader **)heap->young_large.items;
     if (!count) return;
     size_t total = heap->large_count + count;
     if (total > heap->large_capacity) {
@@ -295,7 +324,7 @@ static void sweep_young(Heap *heap) {
         heap->large = grown;
         heap->large_capacity = capacity;
     }
-    size_t i = heap->large_count, j = count, to = total;
+    size_t i = heap->large_count, j = count, to = total, staying = heap->young_large.count - count;
     while (j > 0) {
         if (i > 0 && heap->large[i - 1] > young[j - 1]) {
             i--;
@@ -306,7 +335,8 @@ static void sweep_young(Heap *heap) {
         }
     }
     heap->large_count = total;
-    heap->young_large.count = 0;
+    memmove(young, young + count, staying * sizeof *young);
+    heap->young_large.count = staying;
 }
 
 void heap_sweep_large(Heap *heap) {
@@ -320,9 +350,11 @@ void heap_sweep_large(Heap *heap) {
         LargeHeader *last = heap->large[heap->large_count - 1];
         heap->large_high = (uintptr_t)large_object(last) + last->bytes;
     }
-    if (heap->young_large.count) { /* left over: out of memory */
-        heap->large_low = 0;
-        heap->large_high = UINTPTR_MAX;
+    for (size_t i = 0; i < heap->young_large.count; i++) {
+        LargeHeader *large = heap->young_large.items[i];
+        uintptr_t low = (uintptr_t)large_object(large), high = low + large->bytes;
+        if (low < heap->large_low) heap->large_low = low;
+        if (high > heap->large_high) heap->large_high = high;
     }
 }
 

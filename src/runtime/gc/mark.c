@@ -312,7 +312,8 @@ static void trace_thread(Tracer *tracer, Thread *t) {
 /* What the Vm and its main thread hold is a root registered by the Vm. */
 void heap_mark_roots(Heap *heap, Thread *t) {
     Tracer *tracer = &heap->tracer;
-    for (size_t i = 0; i < heap->candidates.count; i++) heap_mark(heap, heap->candidates.items[i]);
+    for (size_t i = 0; i < heap->candidates.count; i++)
+        if (!heap_hold_large(heap, heap->candidates.items[i])) heap_mark(heap, heap->candidates.items[i]);
     weak_table_trace(tracer, heap->vm);
     if (t != heap->vm->main_thread) trace_thread(tracer, t);
     for (size_t i = 0; i < heap->thread_count; i++)
