@@ -173,9 +173,24 @@ typedef struct Directive {
     enum { SIZE_INT, SIZE_LONG, SIZE_SIZE } size;
 } Directive;
 
-/* Numbers go through printf with the directive rebuilt for long. */
+static void builder_decimal(StrBuilder *b, unsigned long u, bool is_signed) {
+    char text[24], *at = text + sizeof text;
+    bool negative = is_signed && (long)u < 0;
+    if (negative) u = -u;
+    do
+        *--at = (char)('0' + u % 10);
+    while (u /= 10);
+    if (negative) *--at = '-';
+    builder_ascii(b, at, (size_t)(text + sizeof text - at));
+}
+
+/* Numbers with anything special go through printf, with the directive rebuilt for long. */
 static void builder_number(StrBuilder *b, const Directive *d, char conversion, unsigned long u) {
     char format[32], text[256];
+    if (!d->flags[0] && !d->width && d->precision == SIZE_MAX && (conversion == 'd' || conversion == 'u')) {
+        builder_decimal(b, u, conversion == 'd');
+        return;
+    }
     int width = d->width > 200 ? 200 : d->width;
     if (d->precision == SIZE_MAX)
         snprintf(format, sizeof format, "%%%s%dl%c", d->flags, width, conversion);
