@@ -408,8 +408,36 @@ static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
     return build_rt(b, RT_compare, x, y, ir_const_word(b->ir, how));
 }
 
+/* Of what has been None or an instance of one class that says nothing of truth; NULL: it has
+ * been something else. */
+static IrNode *truth_of_instance(Builder *b, IrNode *v, IrTypes types) {
+    const IrSite *site = build_site(b);
+    bool noted = b->i.op == OPC_JUMP_IF_TRUE || b->i.op == OPC_JUMP_IF_FALSE;
+    Shape *shape = noted && types & IRT_INSTANCE && !build_failed(b, DEOPT_SHAPE) ? site_shape(site->left_shape) : NULL;
+    if (!shape || !build_is_within(types, IRT_INSTANCE | IRT_NONE) ||
+        !value_is_undef(shape->type->specials[SPECIAL_BOOL]) || !value_is_undef(shape->type->specials[SPECIAL_LEN]))
+        return NULL;
+    IrNode *none = ir_node(b->ir, IR_IS_TYPE, v, NULL, NULL);
+    none->imm = IRT_NONE;
+    IrNode *truth = build_emit(b, ir_node(b->ir, IR_NOT, build_emit(b, none), NULL, NULL)), *result;
+    if (!(types & IRT_NONE)) {
+        build_of_shape(b, v, shape);
+        return truth;
+    }
+    Choice c;
+    build_begin_choice(b, &c);
+    build_begin_way(b, &c, none);
+    build_end_way(b, &c, v, NULL);
+    build_of_shape(b, v, shape);
+    build_end_way(b, &c, v, NULL);
+    return build_end_choice(b, &c, &result, NULL) ? truth : NULL;
+}
+
 IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen) {
     IrTypes types = expected(v, seen ? seen : IRT_BOOL);
+    IrNode *known = truth_of_instance(b, v, types);
+    if (known)
+        return known;
     if (build_is_within(types, IRT_BOOL))
         return build_emit(b, ir_node(b->ir, IR_IS_TRUE, build_of_types(b, v, IRT_BOOL, DEOPT_NOT_BOOL), NULL, NULL));
     if (build_is_within(types, IRT_INT)) {
