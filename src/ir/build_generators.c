@@ -253,7 +253,10 @@ static IrNode *sum(Builder *b, IrNode *taken, IrNode *v, IrTypes seen) {
         build_emit(b, v);
     }
     v = build_of_types(b, v, NUMBERS, DEOPT_TYPE);
-    return build_add(b, taken, v, build_is_within(seen, IRT_INT) ? IRT_INT : NUMBERS & ~IRT_BOOL, seen);
+    IrTypes seen_taken = build_is_within(seen, IRT_INT)                      ? IRT_INT
+                         : build_is_within(seen, IRT_INT | IRT_NUMBER_FLOAT) ? IRT_INT | IRT_NUMBER_FLOAT
+                                                                             : NUMBERS & ~IRT_BOOL;
+    return build_add(b, taken, v, seen_taken, seen);
 }
 
 /* The consumer takes a value, and the generator goes on. */
