@@ -1,6 +1,15 @@
 /*
  * debug_flags.h - the environment variable TAU_DEBUG="key=value,key,...": what
- * debug builds check and provoke (gcstress, gcverify, ...).
+ * debug builds check and provoke.
+ *
+ *     gcstress=N     collect at about every N-th allocation, chosen by gcseed=SEED
+ *     gcverify=N     check the heap at every N-th collection (with gcstress: 100)
+ *     oom=N          the N-th allocation fails
+ *     jitverify      check graphs after every pass, and register allocation
+ *     deoptstress=N  every N-th guard fails
+ *     randomra=SEED  registers are chosen at random
+ *     nopass=NAME    leave a pass out (ir/pipeline.c)
+ *     gdbjit         tell gdb the names of compiled code
  */
 #ifndef TAU_BASE_DEBUG_FLAGS_H
 #define TAU_BASE_DEBUG_FLAGS_H

@@ -632,23 +632,61 @@ static bool check_new_bases(Thread *t, Type *type, Value value) {
     return true;
 }
 
+/* Of an exception: the nearest type with fields of its own in CPython. */
+static TypeId layout_owner(const Vm *vm, const TypeDef *def) {
+    for (;;)
+        switch (def->id) {
+        case TYPE_BASE_EXCEPTION: case TYPE_SystemExit: case TYPE_StopIteration: case TYPE_AttributeError:
+        case TYPE_ImportError: case TYPE_NameError: case TYPE_OSError: case TYPE_SyntaxError:
+        case TYPE_UnicodeEncodeError: case TYPE_UnicodeDecodeError: case TYPE_UnicodeTranslateError:
+        case TYPE_BaseExceptionGroup: return def->id;
+        default: def = vm->types[def->base]->def;
+        }
+}
+
+/* Whether CPython's collector knows instances. */
+static bool is_collected(const Type *type) {
+    switch ((Kind)type->kind) {
+    case KIND_INT: case KIND_FLOAT: case KIND_COMPLEX: case KIND_STR: case KIND_BYTES: case KIND_BYTEARRAY:
+        return type->flags & TYPEFLAG_HEAP;
+    default: return type->flags & TYPEFLAG_HEAP || type->trace;
+    }
+}
+
+/* Whether instances may go on with another base that gives their layout. */
+static bool check_new_layout(Thread *t, const Type *base, const Type *old_base) {
+    bool heap = base->flags & TYPEFLAG_HEAP, old_heap = old_base->flags & TYPEFLAG_HEAP;
+    if (is_collected(base) != is_collected(old_base)) {
+        raise_type_error(t, "__bases__ assignment: '%N' deallocator differs from '%N'", base, old_base);
+        return false;
+    }
+    bool same = base->def == old_base->def ||
+                (!heap && base->kind == KIND_EXCEPTION && old_base->kind == KIND_EXCEPTION &&
+                 layout_owner(t->vm, base->def) == layout_owner(t->vm, old_base->def));
+    if (same && heap == old_heap && base->member_count == old_base->member_count && !base->slots_offset == !old_base->slots_offset)
+        return true;
+    raise_type_error(t, "__bases__ assignment: '%N' object layout differs from '%N'", base, old_base);
+    return false;
+}
+
+/* The native type that instances of type, and of what derives from it, are now of. */
+static void update_defs(Type *type) {
+    type->def = type->base->def;
+    if (value_is_undef(type->subclasses))
+        return;
+    const List *l = value_as_list(type->subclasses);
+    for (size_t i = 0; i < l->length; i++)
+        if (as_type(l->items[i])->base == type)
+            update_defs(as_type(l->items[i]));
+}
+
 bool type_set_bases(Thread *t, Type *type, Value value) {
     if (!check_new_bases(t, type, value))
         return false;
     Tuple *bases = value_as_tuple(value), *old_bases = type->bases;
     Type *base = best_base(t, bases), *old_base = type->base;
-    if (!base)
+    if (!base || !check_new_layout(t, base, old_base))
         return false;
-    if ((base->flags & TYPEFLAG_HEAP) != (old_base->flags & TYPEFLAG_HEAP) ||
-        (!(base->flags & TYPEFLAG_HEAP) && base != old_base)) {
-        raise_type_error(t, "__bases__ assignment: '%N' deallocator differs from '%N'", base, old_base);
-        return false;
-    }
-    if (base->def != old_base->def || base->member_count != old_base->member_count ||
-        !base->slots_offset != !old_base->slots_offset) {
-        raise_type_error(t, "__bases__ assignment: '%N' object layout differs from '%N'", base, old_base);
-        return false;
-    }
     Value done = list_new(t, 3);
     if (value_is_error(done))
         return false;
@@ -666,6 +704,7 @@ bool type_set_bases(Thread *t, Type *type, Value value) {
     }
     if (type->bases != bases) /* an mro() has assigned others */
         return true;
+    update_defs(type);
     for (size_t i = 0; i < old_bases->length; i++)
         forget_subclass(as_type(old_bases->items[i]), type);
     for (size_t i = 0; i < bases->length; i++) {
