@@ -73,7 +73,6 @@ typedef struct TextIo {
     int64_t chunk_start;      /* where the bytes of `chars` begin in the file; -1 unknown */
     Value chunk;              /* those bytes */
     size_t chunk_skip;        /* characters of the chunk in front of `chars` */
-    size_t chunk_tail;        /* bytes of the first character that came before the chunk */
     Raw *pending;             /* encoded output */
     size_t pending_length;
 } TextIo;

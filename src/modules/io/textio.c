@@ -326,11 +326,24 @@ static bool join_chunks(Thread *t, TextIo *f, Value text, Value data) {
         f->chunk_skip += f->used;
     } else {
         f->chunk_start += f->chunk_start < 0 ? 0 : (int64_t)dropped;
-        f->chunk_skip = f->chunk_tail = 0;
+        f->chunk_skip = 0;
     }
     f->chars = chars;
     f->chunk = chunk;
     return true;
+}
+
+/* What was read of characters that are not given out yet: a CR, part of a character. */
+static Value bytes_begun(Thread *t, const TextIo *f) {
+    if (!f->pending_cr && !f->tail_length)
+        return t->vm->empty_bytes;
+    Bytes *b = bytes_alloc(t, f->pending_cr + f->tail_length);
+    if (!b)
+        return VALUE_ERROR;
+    b->data[0] = '\r';
+    if (f->tail_length)
+        memcpy(b->data + f->pending_cr, f->tail->bytes, f->tail_length);
+    return value_from_object(b);
 }
 
 /* Appends decoded text to what is unread; 1 more came, 0 end of file, -1. */
@@ -355,15 +368,14 @@ static int read_chunk(Thread *t, TextIo *f) {
         return -1;
     }
     Bytes *b = value_as_bytes(data);
-    size_t tail = f->tail_length;
-    Value text = decode(t, f, b->data, b->length, b->length == 0);
+    Value begun = bytes_begun(t, f);
+    Value text = value_is_error(begun) ? begun : decode(t, f, b->data, b->length, b->length == 0);
     if (value_is_error(text))
         return -1;
     if (f->newline == NEWLINE_UNIVERSAL || f->newline == NEWLINE_KEEP) {
         if (f->pending_cr) {
             text = str_concat(t, str_from_char(t, '\r'), text);
             f->pending_cr = false;
-            tail++;
         }
         Str *s = value_is_error(text) ? NULL : value_as_str(text);
         const void *d = s ? str_data(t, s) : NULL;
@@ -381,11 +393,13 @@ static int read_chunk(Thread *t, TextIo *f) {
         if (!join_chunks(t, f, text, data))
             return -1;
     } else {
+        size_t tail = value_as_bytes(begun)->length;
+        if (tail && value_is_error(data = op_binary(t, OP_ADD, begun, data)))
+            return -1;
         f->chars = text;
         f->chunk = data;
         f->chunk_start = start < 0 ? -1 : start - (int64_t)tail;
         f->chunk_skip = 0;
-        f->chunk_tail = tail;
     }
     f->used = 0;
     gc_wrote(t, f);
@@ -396,6 +410,12 @@ static Value take(Thread *t, TextIo *f, size_t end) {
     Value v = str_substring(t, f->chars, f->used, end);
     f->used = end;
     return v;
+}
+
+/* Behind what was taken before: pieces make a rope, so that many cost no more than one. */
+static Value take_more(Thread *t, TextIo *f, Value head, size_t end) {
+    Value v = take(t, f, end);
+    return value_is_error(v) ? v : str_concat(t, head, v);
 }
 
 /* The next line if it lies in what is decoded already, in the usual form;
@@ -420,25 +440,29 @@ static Value read_line(Thread *t, TextIo *f, int64_t limit) {
         if (!value_is_undef(line))
             return line;
     }
-    size_t scanned = 0; /* characters known to hold no line end */
+    Value head = t->vm->empty_str; /* of the line: what earlier chunks have of it */
     for (;;) {
         Str *s = value_as_str(f->chars);
         const void *d = str_data(t, s);
         if (!d)
             return VALUE_ERROR;
-        size_t end = newline_find(d, s->width, f->used + scanned, s->length,
+        size_t end = newline_find(d, s->width, f->used, s->length,
                                   f->newline == NEWLINE_UNIVERSAL ? NEWLINE_LF : f->newline);
-        size_t have = s->length - f->used;
-        if (end != SIZE_MAX || (limit >= 0 && have >= (size_t)limit)) {
+        size_t have = s->length - f->used, wanted = limit < 0 ? SIZE_MAX : (size_t)limit - value_as_str(head)->length;
+        if (end != SIZE_MAX || have >= wanted) {
             size_t count = (end == SIZE_MAX ? s->length : end) - f->used;
-            return take(t, f, f->used + (limit >= 0 && (size_t)limit < count ? (size_t)limit : count));
+            return take_more(t, f, head, f->used + (wanted < count ? wanted : count));
         }
-        scanned = have && (f->newline == NEWLINE_CRLF || f->newline == NEWLINE_KEEP) ? have - 1 : have;
+        /* All of it is of the line, but perhaps half of a line end. */
+        bool half = f->newline == NEWLINE_CRLF && have && str_char_at(d, s->width, s->length - 1) == '\r';
+        head = take_more(t, f, head, s->length - half);
+        if (value_is_error(head))
+            return head;
         int more = read_chunk(t, f);
         if (more < 0)
             return VALUE_ERROR;
         if (!more)
-            return take(t, f, value_as_str(f->chars)->length);
+            return take_more(t, f, head, value_as_str(f->chars)->length);
     }
 }
 
@@ -498,15 +522,16 @@ static Value read_method(Thread *t, Value *args) {
         return VALUE_ERROR;
     if (n < 0)
         return read_all(t, f);
-    while (value_as_str(f->chars)->length - f->used < (size_t)n) {
-        int more = read_chunk(t, f);
+    Value head = t->vm->empty_str;
+    for (int more = 1;;) {
+        size_t wanted = (size_t)n - value_as_str(head)->length, left = value_as_str(f->chars)->length - f->used;
+        head = take_more(t, f, head, f->used + (wanted < left ? wanted : left));
+        if (value_is_error(head) || wanted <= left || !more)
+            return head;
+        more = read_chunk(t, f);
         if (more < 0)
             return VALUE_ERROR;
-        if (!more)
-            break;
     }
-    size_t left = value_as_str(f->chars)->length - f->used;
-    return take(t, f, f->used + ((size_t)n < left ? (size_t)n : left));
 }
 
 /* ---- position ---- */
@@ -533,8 +558,6 @@ static Value tell_method(Thread *t, Value *args) {
     Bytes *b = value_as_bytes(f->chunk);
     size_t wanted = f->used + f->chunk_skip, i = 0;
     bool translate = f->newline == NEWLINE_UNIVERSAL;
-    if (f->chunk_tail) /* the chunk began inside a character: go by encoding again */
-        return raise_error(t, TYPE_OSError, "can't reconstruct logical file position");
     for (size_t n = 0; n < wanted && i < b->length; n++) {
         uint8_t c = b->data[i];
         if (translate && c == '\r' && i + 1 < b->length && b->data[i + 1] == '\n')
