@@ -92,10 +92,9 @@ static IrNode *extreme(Builder *b, IrNode **args, uint32_t count, IrCompare how)
     return ints ? best : build_box_float(b, best);
 }
 
-Type *build_class_of(Builder *b, const IrNode *v) {
-    if (v->op == IR_GUARD_SHAPE)
-        return ((Shape *)(uintptr_t)v->imm)->type;
-    switch (v->types) {
+/* The class of all values of these types; NULL: they have not one. */
+static Type *class_of_types(Builder *b, IrTypes types) {
+    switch (types) {
     case IRT_INT:
     case IRT_BIGINT:
     case IRT_INT | IRT_BIGINT: return b->t->vm->types[TYPE_INT];
@@ -106,14 +105,77 @@ Type *build_class_of(Builder *b, const IrNode *v) {
     case IRT_NONE: return type_of(b->t, VALUE_NONE);
     default: break;
     }
-    uint32_t shape = ir_shape_of_type(b->t, v->types);
+    uint32_t shape = ir_shape_of_type(b->t, types);
     return shape ? ((Shape *)(uintptr_t)shape)->type : NULL;
 }
 
+Type *build_class_of(Builder *b, const IrNode *v) {
+    return v->op == IR_GUARD_SHAPE ? ((Shape *)(uintptr_t)v->imm)->type : class_of_types(b, v->types);
+}
+
+/* The classes that isinstance() is given, a class or a tuple of some. */
+enum { CLASSES_MAX = 16 };
+typedef struct Classes {
+    const Type *types[CLASSES_MAX];
+    uint32_t count;
+} Classes;
+
+/* One that is known and whose metaclass has no say. */
+static bool add_class(Builder *b, Classes *c, Value v) {
+    if (c->count == CLASSES_MAX || !value_is_kind(v, KIND_TYPE) ||
+        object_type(value_as_object(v)) != b->t->vm->types[TYPE_TYPE])
+        return false;
+    c->types[c->count++] = (const Type *)value_as_object(v);
+    return true;
+}
+
+static bool find_classes(Builder *b, IrNode *wanted, Classes *c) {
+    IrNode *items[BUILD_ITEMS_MAX];
+    uint32_t count;
+    Value v;
+    *c = (Classes){.count = 0};
+    if (ir_is_const(wanted, &v) && !value_is_exact(v, KIND_TUPLE))
+        return add_class(b, c, v);
+    if (ir_is_const(wanted, &v)) {
+        for (size_t k = 0; k < value_as_tuple(v)->length; k++)
+            if (!add_class(b, c, value_as_tuple(v)->items[k]))
+                return false;
+        return true;
+    }
+    if (!build_items_of_new_tuple(b, wanted, items, &count))
+        return false;
+    for (uint32_t k = 0; k < count; k++)
+        if (!ir_is_const(items[k], &v) || !add_class(b, c, v))
+            return false;
+    return true;
+}
+
+static bool is_any_of(const Type *type, const Classes *c) {
+    for (uint32_t k = 0; k < c->count; k++)
+        if (type_is_subtype(type, c->types[k]))
+            return true;
+    return false;
+}
+
+/* Of a value that has been of several types, each of one class: a test of its type. */
+static IrNode *is_instance_by_types(Builder *b, IrNode *v, IrTypes types, const Classes *classes) {
+    IrTypes yes = 0;
+    if (!types || build_failed(b, DEOPT_TYPE))
+        return NULL;
+    for (IrTypes bit = 1; bit < IRT_ANY; bit <<= 1) {
+        const Type *type = types & bit ? class_of_types(b, bit) : NULL;
+        if (types & bit && !type)
+            return NULL;
+        yes |= type && is_any_of(type, classes) ? bit : 0;
+    }
+    IrNode *test = ir_node(b->ir, IR_IS_TYPE, build_of_types(b, v, types, DEOPT_TYPE), NULL, NULL);
+    test->imm = yes;
+    return typed(b, ir_node(b->ir, IR_BOOL_VALUE, build_emit(b, test), NULL, NULL), IRT_BOOL);
+}
+
 static IrNode *is_instance(Builder *b, IrNode **args) {
-    Value wanted;
-    if (!ir_is_const(args[1], &wanted) || !value_is_kind(wanted, KIND_TYPE) ||
-        object_type(value_as_object(wanted)) != b->t->vm->types[TYPE_TYPE])
+    Classes wanted;
+    if (!find_classes(b, args[1], &wanted))
         return NULL;
     IrTypes types = build_argument_types(b, args, 0);
     IrNode *v = args[0];
@@ -124,9 +186,9 @@ static IrNode *is_instance(Builder *b, IrNode **args) {
         v = build_of_types(b, v, types, DEOPT_TYPE);
     Type *type = build_class_of(b, v);
     if (!type)
-        return NULL;
+        return is_instance_by_types(b, v, types, &wanted);
     /* An object may claim another class by __class__: only for what isinstance says no to. */
-    if (type_is_subtype(type, (Type *)value_as_object(wanted)))
+    if (is_any_of(type, &wanted))
         return build_value(b, VALUE_TRUE);
     return v->op == IR_GUARD_SHAPE ? NULL : build_value(b, VALUE_FALSE);
 }
@@ -195,6 +257,8 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
         return build_list_method(b, f, args, count);
     if (f->owner == b->t->vm->types[TYPE_BYTEARRAY])
         return build_bytearray_method(b, f, args, count);
+    if (f->owner == b->t->vm->types[TYPE_STR])
+        return build_char_predicate(b, f, args, count);
     if (f->owner && count == 2 && strcmp(name, "send") == 0 &&
         build_is_within(args[0]->types, f->owner->id == TYPE_GENERATOR ? IRT_GENERATOR : IRT_COROUTINE))
         return build_next(b, args[0], args[1], NULL);

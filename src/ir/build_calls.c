@@ -10,6 +10,7 @@
 #include "ir/build_internal.h"
 
 #include "ir/rt.h"
+#include "runtime/str_internal.h"
 #include "runtime/call.h"
 #include "runtime/str.h"
 #include "vm/consumers.h"
@@ -361,6 +362,11 @@ static IrNode *call_constant(Builder *b, IrNode *node, Object *o, IrNode **args,
         break;
     }
     case KIND_NATIVE: {
+        if (count && ((NativeFunction *)o)->def->raw == str_method_format) {
+            IrNode *text = build_str_format(b, args, count, names);
+            if (text)
+                return text;
+        }
         if (names)
             break;
         IrNode *v = build_builtin(b, (NativeFunction *)o, args, count);

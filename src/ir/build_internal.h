@@ -381,9 +381,18 @@ IrNode *build_call_values(Builder *b, IrNode *callee, IrNode **args, uint32_t co
 bool build_text(Builder *b);
 /* s[i] of a str and an int in range. */
 IrNode *build_str_item(Builder *b, IrNode *s, IrNode *i);
+/* The items of a tuple just made, in the block being filled; false: it is none, or of more. */
+enum { BUILD_ITEMS_MAX = 64 };
+bool build_items_of_new_tuple(Builder *b, IrNode *tuple, IrNode **items, uint32_t *count);
 /* A str that is known to be one character as the code of that, a W; NULL: not known. */
 IrNode *build_char_code(Builder *b, IrNode *v);
 IrNode *build_char_str(Builder *b, IrNode *code); /* the way back */
+/* The condition that the character of this code is in a flat str; a call of a method of str
+ * that tells something of the one character that its receiver is.  NULL: not by a table. */
+IrNode *build_char_in(Builder *b, IrNode *code, const Str *s);
+IrNode *build_char_predicate(Builder *b, const NativeFunction *f, IrNode **args, uint32_t count);
+/* A call of str.format with a constant receiver, args[0]; NULL: not taken apart. */
+IrNode *build_str_format(Builder *b, IrNode **args, uint32_t count, const Tuple *names);
 /* format % right; NULL: not with a format and values that are known. */
 IrNode *build_percent(Builder *b, IrNode *format, IrNode *right);
 

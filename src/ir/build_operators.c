@@ -455,6 +455,13 @@ IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen) {
         n->aux = IR_NE;
         return build_emit(b, n);
     }
+    if (build_is_within(types, IRT_STR)) {
+        IrNode *s = build_of_types(b, v, IRT_STR, DEOPT_TYPE);
+        IrNode *length = build_load(b, IR_LOAD_U32, s, offsetof(Str, length), ALIAS_CONSTANT);
+        IrNode *n = ir_node(b->ir, IR_WORD_CMP, length, ir_const_word(b->ir, 0), NULL);
+        n->aux = IR_NE;
+        return build_emit(b, n);
+    }
     static const struct {
         IrTypes types;
         uint32_t offset;
@@ -515,6 +522,10 @@ static IrNode *is_in(Builder *b, IrNode *container, IrNode *item) {
     RtCall how = RT_contains;
     IrNode *code = is_const_str(container) ? build_char_code(b, item) : NULL;
     if (code) {
+        Value s;
+        IrNode *known = ir_is_const(container, &s) ? build_char_in(b, code, value_as_str(s)) : NULL;
+        if (known)
+            return known;
         IrNode *in = build_rt(b, RT_char_in, code, container, NULL);
         IrNode *n = ir_node(b->ir, IR_WORD_CMP, in, ir_const_word(b->ir, 0), NULL);
         n->aux = IR_NE;

@@ -1,5 +1,6 @@
 /*
- * build_text.c - the graph builder: characters of strs; f-strings and % with constant formats.
+ * build_text.c - the graph builder: characters of strs, and what is asked of them; f-strings,
+ * str.format and % with constant formats.
  *
  * A format that is known is taken apart here, into a template that one call fills in
  * (runtime/format.h), where the values are of types that run nothing of the program
@@ -9,20 +10,21 @@
  */
 #include "ir/build_internal.h"
 
+#include <string.h>
+
 #include "ir/rt.h"
 #include "runtime/error.h"
 #include "runtime/format.h"
 #include "runtime/str.h"
-
-enum { VALUES_MAX = 64 }; /* of one template */
 
 static const IrTypes plain_types = IRT_INT | IRT_NUMBER_FLOAT | IRT_STR | IRT_BOOL | IRT_NONE;
 
 /* A template being put together, and the values for its fields. */
 typedef struct Template {
     List *items;
-    IrNode *values[VALUES_MAX];
+    IrNode *values[BUILD_ITEMS_MAX];
     uint32_t count;
+    struct Template *values_in; /* where its values are instead: of one inside of another */
     bool failed;
 } Template;
 
@@ -53,6 +55,52 @@ IrNode *build_char_code(Builder *b, IrNode *v) {
     return data ? ir_const_word(b->ir, str_char_at(data, s->width, 0)) : NULL;
 }
 
+/* The condition that a table says so of a character below 256, as it is asserted to be;
+ * NULL: it has not always been, or there is no memory. */
+static IrNode *test_by_table(Builder *b, IrNode *code, const uint8_t *table) {
+    enum { CODES = 256 };
+    Value bytes;
+    if (build_failed(b, DEOPT_BOUNDS) || !b->ir->objects)
+        return NULL;
+    if (value_is_error(bytes = bytes_from_data(b->t, table, CODES)) || !list_append(b->t, b->ir->objects, bytes)) {
+        error_clear(b->t);
+        return NULL;
+    }
+    IrNode *i = build_emit(b, ir_node(b->ir, IR_WORD_TO_INT, code, NULL, NULL));
+    i->types = IRT_INT;
+    i = ir_node(b->ir, IR_GUARD_BOUNDS, i, build_int(b, CODES), NULL);
+    i->types = IRT_INT;
+    IrNode *known = build_byte(b, build_value(b, bytes), build_guard(b, i, DEOPT_BOUNDS));
+    IrNode *n = ir_node(b->ir, IR_INT_CMP, known, build_int(b, 0), NULL);
+    n->aux = IR_NE;
+    return build_emit(b, n);
+}
+
+IrNode *build_char_in(Builder *b, IrNode *code, const Str *s) {
+    uint8_t table[256] = {0};
+    for (uint32_t k = 0; k < s->length; k++) {
+        uint32_t c = str_char_at(s->data, s->width, k);
+        if (c < sizeof table)
+            table[c] = 1;
+    }
+    return test_by_table(b, code, table);
+}
+
+IrNode *build_char_predicate(Builder *b, const NativeFunction *f, IrNode **args, uint32_t count) {
+    IrNode *code = count == 1 && f->def->plain && strcmp(f->def->plain, "s >b") == 0 ? build_char_code(b, args[0]) : NULL;
+    uint8_t table[256];
+    if (!code)
+        return NULL;
+    for (uint32_t c = 0; c < sizeof table; c++) /* it says itself what it will say */
+        table[c] = value_same(f->def->fn(b->t, &b->t->vm->characters[c]), VALUE_TRUE);
+    IrNode *holds = test_by_table(b, code, table);
+    if (!holds)
+        return NULL;
+    IrNode *v = ir_node(b->ir, IR_BOOL_VALUE, holds, NULL, NULL);
+    v->types = IRT_BOOL;
+    return build_emit(b, v);
+}
+
 /* ---- templates ---- */
 
 static Template begin_template(Builder *b) {
@@ -73,15 +121,16 @@ static void add_item(Builder *b, Template *template, Value item) {
 }
 
 static void add_field(Builder *b, Template *template, const FormatField *field, IrNode *v) {
-    template->failed |= template->count == VALUES_MAX;
+    Template *values = template->values_in ? template->values_in : template;
+    template->failed |= values->count == BUILD_ITEMS_MAX;
     if (template->failed)
         return;
     add_item(b, template, format_field_object(b->t, field));
-    template->values[template->count++] = v;
+    values->values[values->count++] = v;
 }
 
-/* The call that fills it in; NULL: no memory. */
-static IrNode *fill_template(Builder *b, const Template *template) {
+/* The call that fills it in, not yet in its block; NULL: no memory. */
+static IrNode *template_call(Builder *b, const Template *template) {
     if (template->failed || !b->ir->objects)
         return NULL;
     Value tuple = tuple_from_values(b->t, template->items->items, template->items->length);
@@ -91,11 +140,19 @@ static IrNode *fill_template(Builder *b, const Template *template) {
     }
     IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, 1 + template->count);
     call->imm = (int64_t)(uintptr_t)format_template_fill;
-    call->effects = RT_ALLOCATES;
-    call->removable = true;
     call->in[0] = build_value(b, tuple);
     for (uint32_t k = 0; k < template->count; k++)
         call->in[1 + k] = template->values[k];
+    return call;
+}
+
+/* The same of values for which it cannot fail. */
+static IrNode *fill_template(Builder *b, const Template *template) {
+    IrNode *call = template_call(b, template);
+    if (!call)
+        return NULL;
+    call->effects = RT_ALLOCATES;
+    call->removable = true;
     call->types = IRT_STR;
     call->state = build_call_state(b);
     call->reason = DEOPT_EXCEPTION;
@@ -166,7 +223,7 @@ static void format_value_instruction(Builder *b) {
 
 /* Whether it is the call of a template, whose parts can be taken over. */
 static bool is_template(const IrNode *n) {
-    return n->op == IR_CALL_VALUES && n->imm == (int64_t)(uintptr_t)format_template_fill;
+    return n->op == IR_CALL_VALUES && n->removable && n->imm == (int64_t)(uintptr_t)format_template_fill;
 }
 
 static void take_over(Builder *b, Template *template, const IrNode *call) {
@@ -214,16 +271,133 @@ static void build_string_instruction(Builder *b) {
     build_set(b, i->a, text);
 }
 
+/* ---- str.format ---- */
+
+/* The call of format() being taken apart. */
+typedef struct FormatCall {
+    Value format;
+    IrNode **args; /* of the call: the receiver, positional ones, those with names */
+    uint32_t positional;
+    const Tuple *names; /* or NULL */
+    enum { NUMBERS_UNKNOWN, NUMBERS_AUTO, NUMBERS_GIVEN } numbers;
+    uint32_t next;
+    Template template;
+    bool plain; /* no field runs code of the program */
+    bool fails; /* one may raise, for what it is given */
+} FormatCall;
+
+/* The number of the argument that a field names; 0: not that simple, or there is none. */
+static uint32_t argument_of_field(Builder *b, FormatCall *c, TextRange name) {
+    TextRange first;
+    int64_t index;
+    if (!format_field_first(b->t, c->format, name, &first, &index) || first.end != name.end)
+        return 0;
+    bool empty = first.start == first.end;
+    if (empty || index >= 0) {
+        if (c->numbers == (empty ? NUMBERS_GIVEN : NUMBERS_AUTO))
+            return 0;
+        c->numbers = empty ? NUMBERS_AUTO : NUMBERS_GIVEN;
+        index = empty ? c->next++ : index;
+        return index < c->positional ? (uint32_t)index + 1 : 0;
+    }
+    Value key = str_substring(b->t, c->format, first.start, first.end);
+    for (uint32_t k = 0; c->names && !value_is_error(key) && k < c->names->length; k++)
+        if (str_equal(b->t, value_as_str(c->names->items[k]), value_as_str(key)))
+            return 1 + c->positional + k;
+    return 0;
+}
+
+static bool take_apart(Builder *b, FormatCall *c, Template *into, TextRange range, bool nested);
+
+/* A field; what is known of the argument's type decides how much it leaves to be told. */
+static bool add_format_field(Builder *b, FormatCall *c, Template *into, const Markup *m, bool nested) {
+    static const char conversions[] = "sra";
+    uint32_t k = argument_of_field(b, c, m->name);
+    const char *conversion = m->conversion && m->conversion < 128 ? strchr(conversions, (int)m->conversion) : NULL;
+    if (!k || (m->conversion && !conversion) || (m->spec_has_fields && nested))
+        return false;
+    unsigned how = conversion ? (unsigned)(conversion - conversions) + 1 : 0;
+    IrNode *v = c->args[k];
+    IrTypes types = build_argument_types(b, c->args, k);
+    bool plain = !build_failed(b, DEOPT_TYPE) && build_is_within(types, plain_types | IRT_BIGINT);
+    if (plain)
+        v = build_of_types(b, v, types, DEOPT_TYPE);
+    if (m->spec_has_fields) {
+        Template spec = begin_template(b);
+        if (into->count == BUILD_ITEMS_MAX)
+            return false;
+        into->values[into->count++] = v;
+        spec.values_in = into;
+        if (!take_apart(b, c, &spec, m->spec, true) || spec.failed)
+            return false;
+        Value tuple = tuple_from_values(b->t, spec.items->items, spec.items->length);
+        add_item(b, into, value_is_error(tuple) ? tuple : format_any_object(b->t, how, tuple));
+        c->plain &= plain;
+        c->fails = true;
+        return true;
+    }
+    Value spec = str_substring(b->t, c->format, m->spec.start, m->spec.end);
+    FormatField field;
+    if (value_is_error(spec))
+        return false;
+    Value some = plain ? sample_of(b, types) : VALUE_UNDEF;
+    if (plain && (!value_as_str(spec)->length || how) && build_is_within(types, plain_types))
+        some = b->t->vm->empty_str; /* any will do */
+    if (!value_is_undef(some) && format_field_of(b->t, some, how, spec, &field)) {
+        add_field(b, into, &field, v);
+        return true;
+    }
+    c->plain &= plain;
+    c->fails = true;
+    add_item(b, into, format_any_object(b->t, how, spec));
+    Template *values = into->values_in ? into->values_in : into;
+    if (values->count == BUILD_ITEMS_MAX)
+        return false;
+    values->values[values->count++] = v;
+    return true;
+}
+
+static bool take_apart(Builder *b, FormatCall *c, Template *into, TextRange range, bool nested) {
+    size_t at = range.start;
+    Markup m;
+    int more;
+    while ((more = format_markup_next(b->t, c->format, &at, range.end, &m)) > 0) {
+        if (m.literal.start < m.literal.end)
+            add_item(b, into, str_substring(b->t, c->format, m.literal.start, m.literal.end));
+        if (m.has_field && !add_format_field(b, c, into, &m, nested))
+            return false;
+    }
+    return more == 0 && !into->failed;
+}
+
+IrNode *build_str_format(Builder *b, IrNode **args, uint32_t count, const Tuple *names) {
+    FormatCall c = {.args = args, .names = names, .plain = true};
+    if (!ir_is_const(args[0], &c.format) || !value_is_exact(c.format, KIND_STR))
+        return NULL;
+    c.positional = count - 1 - (names ? (uint32_t)names->length : 0);
+    c.template = begin_template(b);
+    if (c.template.failed || !take_apart(b, &c, &c.template, (TextRange){0, value_as_str(c.format)->length}, false)) {
+        error_clear(b->t); /* the call will raise it */
+        return NULL;
+    }
+    if (!c.fails)
+        return fill_template(b, &c.template);
+    IrNode *call = template_call(b, &c.template);
+    if (!call)
+        return NULL;
+    call->effects = c.plain ? RT_READS | RT_ALLOCATES : RT_OBSERVES;
+    return build_result(build_call(b, call), IRT_STR);
+}
+
 /* ---- % ---- */
 
-/* The items of a tuple just made, in the block being filled; false: it is none. */
-static bool items_of_new_tuple(Builder *b, IrNode *tuple, IrNode **items, uint32_t *count) {
+bool build_items_of_new_tuple(Builder *b, IrNode *tuple, IrNode **items, uint32_t *count) {
     if (tuple->op != IR_ALLOC || tuple->types != IRT_TUPLE || tuple->block != b->block)
         return false;
     *count = 0;
     for (const IrNode *n = tuple->next; n; n = n->next)
         if (n->op == IR_STORE && n->in[0] == tuple) {
-            if (*count == VALUES_MAX || n->imm != (int64_t)(offsetof(Tuple, items) + 8 * *count))
+            if (*count == BUILD_ITEMS_MAX || n->imm != (int64_t)(offsetof(Tuple, items) + 8 * *count))
                 return false;
             items[(*count)++] = n->in[1];
         }
@@ -246,8 +420,8 @@ IrNode *build_percent(Builder *b, IrNode *format, IrNode *right) {
     Value text;
     if (!ir_is_const(format, &text) || !value_is_exact(text, KIND_STR) || build_failed(b, DEOPT_TYPE))
         return NULL;
-    IrTypes seen = site->third, types[VALUES_MAX];
-    if (!items_of_new_tuple(b, right, template.values, &template.count)) {
+    IrTypes seen = site->third, types[BUILD_ITEMS_MAX];
+    if (!build_items_of_new_tuple(b, right, template.values, &template.count)) {
         template.values[0] = right;
         template.count = 1;
         seen = site->right;

@@ -56,11 +56,17 @@ typedef struct FormatField {
  * where some of those would raise one. */
 bool format_field_of(Thread *t, Value v, unsigned conversion, Value spec, FormatField *out)
     __attribute__((warn_unused_result));
-/* A template: a tuple of literals (strs) and fields (bytes objects with a FormatField).
- * Of `format % args` with `count` plain values; its fields say what they must be.  UNDEF,
+/* A template: a tuple of literals (strs) and fields (bytes objects with a FormatField, or
+ * an "any": see format_any_object).  Of `format % args` with `count` plain values; its fields say what they must be.  UNDEF,
  * and no exception, where that could raise one nevertheless, or is not so simple. */
 Value format_template_percent(Thread *t, Value format, size_t count);
 Value format_field_object(Thread *t, const FormatField *field);
+/* The field {!conversion:spec} for values of any type, which may raise and run code of the
+ * program: a tuple of the specification and what can be said of it for the usual types
+ * (bytes objects as above, or None).  spec: a str, or a template for one, whose values
+ * come behind the field's own. */
+enum { ANY_SPEC, ANY_INT, ANY_FLOAT, ANY_STR, ANY_CONVERSION, ANY_COUNT };
+Value format_any_object(Thread *t, unsigned conversion, Value spec);
 /* The text: values[0] is the template, behind it are the values of its fields in turn.
  * Strs for FIELD_TEXT may be of a subclass.  A NativeFn. */
 Value format_template_fill(Thread *t, Value *values);

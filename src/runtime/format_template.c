@@ -2,9 +2,9 @@
  * format_template.c - f-strings and formats taken apart once, for compiled code: filling
  * in the values; what can be taken apart so.
  *
- * A template serves values of types that do not run code of the program when they are
- * formatted, with specifications known to be right for them.  So filling it in can fail
- * for want of memory only.
+ * Mostly a template serves values of types that do not run code of the program when they
+ * are formatted, with specifications known to be right for them.  So filling it in can
+ * fail for want of memory only.  Where that is not known, a field is for any value.
  */
 #include "runtime/error.h"
 #include "runtime/float.h"
@@ -91,19 +91,55 @@ static void put_field(StrBuilder *out, const FormatField *f, Value v) {
     }
 }
 
+static void fill(StrBuilder *out, const Tuple *template, Value **values);
+
+/* What an AnyField says of a value of whatever type. */
+static void put_any(StrBuilder *out, const Tuple *any, Value **values) {
+    Thread *t = out->t;
+    Value v = *(*values)++, spec = any->items[ANY_SPEC];
+    Value field = value_is_int(v)                ? any->items[ANY_INT]
+                  : value_is_float(v)            ? any->items[ANY_FLOAT]
+                  : value_is_exact(v, KIND_STR)  ? any->items[ANY_STR]
+                                                 : VALUE_NONE;
+    if (!value_is_none(field)) {
+        put_field(out, (const FormatField *)value_as_bytes(field)->data, v);
+        return;
+    }
+    switch (value_as_int(any->items[ANY_CONVERSION])) {
+    case 1: v = op_str(t, v); break;
+    case 2: v = op_repr(t, v); break;
+    case 3: v = op_ascii(t, v); break;
+    default: break;
+    }
+    if (!value_is_error(v) && value_is_tuple(spec)) {
+        StrBuilder inner;
+        builder_init(&inner, t);
+        fill(&inner, value_as_tuple(spec), values);
+        spec = builder_finish(&inner);
+    }
+    put_error(out, value_is_error(v) || value_is_error(spec) ? VALUE_ERROR : op_format(t, v, spec));
+}
+
+/* Advances the values. */
+static void fill(StrBuilder *out, const Tuple *template, Value **values) {
+    for (size_t i = 0; i < template->length && !out->failed; i++) {
+        Value item = template->items[i];
+        if (value_is_str(item))
+            put_whole(out, item);
+        else if (value_is_tuple(item))
+            put_any(out, value_as_tuple(item), values);
+        else
+            put_field(out, (const FormatField *)value_as_bytes(item)->data, *(*values)++);
+    }
+}
+
 Value format_template_fill(Thread *t, Value *values) {
     enum { ROOM = 256 };
     _Alignas(8) uint8_t room[ROOM];
     const Tuple *template = value_as_tuple(*values++);
     StrBuilder out;
     builder_init_in(&out, t, room, ROOM);
-    for (size_t i = 0; i < template->length; i++) {
-        Value item = template->items[i];
-        if (value_is_str(item))
-            put_whole(&out, item);
-        else
-            put_field(&out, (const FormatField *)value_as_bytes(item)->data, *values++);
-    }
+    fill(&out, template, &values);
     return builder_finish(&out);
 }
 
@@ -146,3 +182,18 @@ bool format_field_of(Thread *t, Value v, unsigned conversion, Value spec, Format
 }
 
 Value format_field_object(Thread *t, const FormatField *field) { return bytes_from_data(t, field, sizeof *field); }
+
+Value format_any_object(Thread *t, unsigned conversion, Value spec) {
+    Value samples[] = {[ANY_INT] = value_from_int(1), [ANY_STR] = t->vm->empty_str}, items[ANY_COUNT];
+    (void)value_try_float(1.5, &samples[ANY_FLOAT]);
+    items[ANY_SPEC] = spec;
+    items[ANY_CONVERSION] = value_from_int(conversion);
+    for (int k = ANY_INT; k <= ANY_STR; k++) {
+        FormatField field;
+        bool known = value_is_str(spec) && format_field_of(t, samples[k], conversion, spec, &field);
+        items[k] = known ? format_field_object(t, &field) : VALUE_NONE;
+        if (value_is_error(items[k]))
+            return VALUE_ERROR;
+    }
+    return tuple_from_values(t, items, ANY_COUNT);
+}
