@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "ir/rt.h"
 #include "runtime/ops.h"
 #include "runtime/str.h"
 #include "vm/operators.h"
@@ -183,6 +184,88 @@ static IrNode *bool_as_int(Builder *b, IrNode *v, IrTypes types) {
     return build_emit(b, n);
 }
 
+/* Of ints that have been, or have become, too big for small ones, where nothing but the
+ * want of memory can fail: what only the low bits are wanted of is computed without it
+ * (fold_words.c).  NULL: not of these operands. */
+static IrNode *big_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes tx, IrTypes ty) {
+    enum { COUNT_MAX = 63 };
+    IrTypes ints = IRT_INT | IRT_BIGINT;
+    Value v;
+    if (!build_is_within(tx, ints) || !build_is_within(ty, ints) || build_failed(b, DEOPT_TYPE))
+        return NULL;
+    bool is_constant = ir_is_const(y, &v);
+    switch (op) {
+    case OPC_ADD: case OPC_SUB: case OPC_MUL: case OPC_AND: case OPC_OR: case OPC_XOR: break;
+    case OPC_LSHIFT: case OPC_RSHIFT:
+        if (!is_constant || !value_is_int(v) || value_as_int(v) < 0 || value_as_int(v) > COUNT_MAX)
+            return NULL;
+        break;
+    case OPC_FLOORDIV: case OPC_MOD:
+        if (!is_constant || (value_is_int(v) && value_as_int(v) == 0))
+            return NULL;
+        break;
+    default: return NULL;
+    }
+    IrNode *call = ir_node(b->ir, IR_CALL_VALUES, build_of_types(b, x, ints, DEOPT_TYPE),
+                           build_of_types(b, y, ints, DEOPT_TYPE), NULL);
+    call->imm = (int64_t)(uintptr_t)rt_int_operation;
+    call->aux = op;
+    call->effects = RT_READS | RT_ALLOCATES;
+    call->removable = true;
+    return build_result(build_call(b, call), ints);
+}
+
+static IrNode *is_of(Builder *b, IrNode *v, IrTypes types) {
+    IrNode *n = ir_node(b->ir, IR_IS_TYPE, v, NULL, NULL);
+    n->imm = types;
+    return build_emit(b, n);
+}
+
+/* Begins a way of the choice in which both values are of these types: *x and *y become what
+ * says so. */
+static void begin_way_of_types(Builder *b, Choice *c, IrNode **x, IrNode **y, IrTypes types) {
+    IrNode **operands[2] = {x, y};
+    bool begun = false;
+    for (int k = 0; k < 2; k++)
+        if ((*operands[k])->types & ~types) {
+            IrNode *condition = is_of(b, *operands[k], types);
+            begun ? build_only_if(b, c, condition) : build_begin_way(b, c, condition);
+            begun = true;
+        }
+    for (int k = 0; k < 2; k++)
+        if ((*operands[k])->types & ~types) {
+            IrNode *pin = ir_node(b->ir, IR_GUARD_TYPE, *operands[k], NULL, NULL);
+            pin->imm = types;
+            pin->types = (*operands[k])->types & types;
+            pin->nowrap = true;
+            *operands[k] = build_emit(b, pin);
+        }
+}
+
+/* Whether operands have been ints and floats both: one does not tell what the other is. */
+static bool are_mixed(const IrNode *x, const IrNode *y, IrTypes tx, IrTypes ty) {
+    IrTypes numbers = IRT_INT | IRT_NUMBER_FLOAT;
+    return build_is_within(tx, numbers) && build_is_within(ty, numbers) && (tx & ty & IRT_INT) &&
+           ((tx | ty) & IRT_NUMBER_FLOAT) && x->types & IRT_INT && y->types & IRT_INT;
+}
+
+static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y);
+
+/* Arithmetic of such: of ints, or else of floats.  NULL: none that there is for both. */
+static IrNode *mixed_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes tx, IrTypes ty) {
+    static const IrOp float_ops[] = {
+        [OPC_ADD] = IR_FLOAT_ADD, [OPC_SUB] = IR_FLOAT_SUB, [OPC_MUL] = IR_FLOAT_MUL, [OPC_TRUEDIV] = IR_FLOAT_DIV};
+    if (op >= sizeof float_ops / sizeof *float_ops || !float_ops[op])
+        return NULL;
+    Choice c;
+    IrNode *result, *i = x, *j = y;
+    build_begin_choice(b, &c);
+    begin_way_of_types(b, &c, &i, &j, IRT_INT);
+    build_end_way(b, &c, binary(b, op, op, i, j, IRT_INT, IRT_INT), NULL);
+    build_end_way(b, &c, float_operation(b, float_ops[op], x, y, tx, ty), NULL);
+    return build_end_choice(b, &c, &result, NULL) ? result : NULL;
+}
+
 /* `seen_x`, `seen_y`: of the operands; `op`: without INPLACE_ and _IMM, `form`: as it
  * is, for the general case. */
 static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, IrTypes seen_x, IrTypes seen_y) {
@@ -197,8 +280,16 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
         IrNode *v = build_complex_binary(b, op, x, y, tx, ty);
         return v ? v : generic_binary(b, form, x, y);
     }
-    if (ints && (build_failed(b, DEOPT_OVERFLOW) || build_failed(b, DEOPT_DIVISION)))
-        return generic_binary(b, form, x, y);
+    if (ints && (build_failed(b, DEOPT_OVERFLOW) || build_failed(b, DEOPT_DIVISION))) {
+        IrNode *v = big_operation(b, op, x, y, tx, ty);
+        return v ? v : generic_binary(b, form, x, y);
+    }
+    if (!ints && !floats && are_mixed(x, y, tx, ty) && !build_failed(b, DEOPT_OVERFLOW) &&
+        !build_failed(b, DEOPT_DIVISION)) {
+        IrNode *v = mixed_operation(b, op, x, y, tx, ty);
+        if (v)
+            return v;
+    }
     switch (op) {
     case OPC_ADD:
         if (ints) return int_operation(b, IR_INT_ADD, x, y, DEOPT_OVERFLOW);
@@ -268,6 +359,8 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
     IrNode *result = op == OPC_MOD ? build_percent(b, x, y) : str_operation(b, op, x, y, tx, ty);
     if (!result && form == OPC_INPLACE_ADD)
         result = build_bytearray_extended(b, x, y, seen_x, seen_y);
+    if (!result)
+        result = big_operation(b, op, x, y, tx, ty);
     if (!result)
         result = native_operation(b, form, x, y, tx, ty);
     return result ? result : generic_binary(b, form, x, y);
@@ -361,6 +454,30 @@ static IrNode *str_equality(Builder *b, IrNode *x, IrNode *y) {
     return phi;
 }
 
+/* True or False of operands that have been ints and floats both: of an int with a float
+ * only a call can tell. */
+static IrNode *mixed_comparison(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
+    static const IrTypes types[] = {IRT_INT, IRT_FLOAT};
+    Choice c;
+    IrNode *result;
+    build_begin_choice(b, &c);
+    for (int k = 0; k < 2; k++) {
+        IrNode *l = x, *r = y;
+        begin_way_of_types(b, &c, &l, &r, types[k]);
+        if (k == 1) {
+            l = build_to_float(b, l, IRT_FLOAT, false);
+            r = build_to_float(b, r, IRT_FLOAT, false);
+        }
+        IrNode *n = ir_node(b->ir, k == 0 ? IR_INT_CMP : IR_FLOAT_CMP, l, r, NULL);
+        n->aux = how;
+        build_end_way(b, &c, bool_value(b, build_emit(b, n)), NULL);
+    }
+    x = build_of_types(b, x, IRT_INT | IRT_NUMBER_FLOAT, DEOPT_TYPE);
+    y = build_of_types(b, y, IRT_INT | IRT_NUMBER_FLOAT, DEOPT_TYPE);
+    build_end_way(b, &c, build_result(build_rt(b, RT_compare, x, y, ir_const_word(b->ir, how)), IRT_BOOL), NULL);
+    return build_end_choice(b, &c, &result, NULL) ? result : NULL;
+}
+
 /* The condition that a comparison holds, or a V if only a call can tell. */
 static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
     const IrSite *site = build_site(b);
@@ -383,6 +500,10 @@ static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
             n->aux = how;
             return build_emit(b, n);
         }
+    }
+    if (are_mixed(x, y, tx, ty) && !build_failed(b, DEOPT_TYPE)) {
+        IrNode *v = mixed_comparison(b, how, x, y);
+        return build_emit(b, ir_node(b->ir, IR_IS_TRUE, v, NULL, NULL));
     }
     /* Equality of constants, and of what is equal only to itself. */
     IrTypes identity = IRT_NONE | IRT_BOOL;

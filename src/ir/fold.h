@@ -4,6 +4,7 @@
 #ifndef TAU_IR_FOLD_H
 #define TAU_IR_FOLD_H
 
+#include "bytecode/opcode.h"
 #include "ir/opt.h"
 
 typedef enum FoldResult {
@@ -28,5 +29,12 @@ typedef struct FoldContext {
 /* What becomes of a node whose inputs have been folded.  May make new constants; puts
  * other new nodes in front of n (conditions). */
 FoldResult fold_node(const FoldContext *c, IrNode *n, IrNode **value);
+
+/* fold_words.c: the same of operations on 64-bit words and on ints that may be big. */
+FoldResult fold_big(const FoldContext *c, IrNode *n, IrNode **value);
+/* Whether an int is certainly in [0, 2^bits), where bits is at most 64. */
+bool fold_unsigned_bits(const IrNode *n, int *bits);
+/* Whether it is a call of rt_int_operation; its opcode. */
+bool fold_is_int_operation(const IrNode *n, Opcode *op);
 
 #endif

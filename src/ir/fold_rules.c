@@ -520,6 +520,18 @@ FoldResult fold_node(const FoldContext *c, IrNode *n, IrNode **value) {
     case IR_FLOAT_CMP: return fold_float_compare(n);
     case IR_FLOAT_TO_INT: return fold_float_to_int(c, n, value);
     case IR_BOX_FLOAT: return fold_box_float(c, n, value);
+    case IR_WORD_ADD:
+    case IR_WORD_SUB:
+    case IR_WORD_MUL:
+    case IR_WORD_AND:
+    case IR_WORD_OR:
+    case IR_WORD_XOR:
+    case IR_WORD_SHL:
+    case IR_WORD_SHR:
+    case IR_LOW_WORD:
+    case IR_TO_WORD:
+    case IR_BOX_WORD:
+    case IR_CALL_VALUES: return fold_big(c, n, value);
     case IR_SAME: return fold_same(c, n, value);
     case IR_IS_TYPE:
         if (!(n->in[0]->types & ~(IrTypes)n->imm))

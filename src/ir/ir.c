@@ -311,6 +311,7 @@ IrTypes ir_types_of_op(IrOp op) {
     case IR_LOAD_SIZE: return IRT_INT;
     case IR_TAG_FLOAT: return IRT_FLOAT;
     case IR_BOX_FLOAT: return IRT_NUMBER_FLOAT;
+    case IR_BOX_WORD: return IRT_INT | IRT_BIGINT;
     case IR_CHAR_STR: return IRT_STR;
     case IR_BOOL_VALUE: return IRT_BOOL;
     default: return 0;

@@ -19,6 +19,7 @@ void opt_loops(Ir *ir);
 void opt_types(Ir *ir);
 void opt_fold(Ir *ir);
 void opt_mixed(Ir *ir);
+void opt_words(Ir *ir);
 void opt_representation(Ir *ir);
 void opt_memory(Ir *ir);
 void opt_merge(Ir *ir);

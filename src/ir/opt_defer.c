@@ -15,6 +15,7 @@
  * Cost: linear.
  */
 #include "ir/opt.h"
+#include "ir/rt.h"
 #include "runtime/str.h"
 
 typedef struct Defer {
@@ -24,7 +25,7 @@ typedef struct Defer {
 } Defer;
 
 static bool is_candidate(const IrNode *n) {
-    return (n->op == IR_CALL_VALUES && n->removable) || n->op == IR_CHAR_STR;
+    return (n->op == IR_CALL_VALUES && n->removable) || n->op == IR_CHAR_STR || n->op == IR_BOX_WORD;
 }
 
 /* CHAR_STR as such a call, whose input is a raw word. */
@@ -60,6 +61,8 @@ void opt_defer(Ir *ir) {
             if (is_candidate(n) && !d.needed[n->id]) {
                 if (n->op == IR_CHAR_STR)
                     n->imm = (int64_t)(uintptr_t)char_str;
+                else if (n->op == IR_BOX_WORD)
+                    n->imm = (int64_t)(uintptr_t)rt_box_word;
                 n->op = IR_VIRTUAL_CALL;
                 n->state = NULL;
                 n->removable = false;

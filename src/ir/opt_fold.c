@@ -170,7 +170,7 @@ static bool can_be_shared(const IrNode *n) {
     case EFFECT_GUARD:
         return n->op != IR_GUARD_VALID && !opt_reads(n) && !opt_is_pin(n);
     case EFFECT_LOAD: return n->alias == ALIAS_CONSTANT;
-    case EFFECT_ALLOC: return n->op == IR_BOX_FLOAT || n->op == IR_CHAR_STR;
+    case EFFECT_ALLOC: return n->op == IR_BOX_FLOAT || n->op == IR_BOX_WORD || n->op == IR_CHAR_STR;
     case EFFECT_CALL: return n->effects == RT_PURE;
     default: return false;
     }

@@ -62,6 +62,7 @@ static void note_uses_of_phis(Sink *s) {
 static bool is_conversion(const IrNode *n) {
     switch (n->op) {
     case IR_BOX_FLOAT:
+    case IR_BOX_WORD:
     case IR_CHAR_STR:
     case IR_INT_TO_FLOAT:
     case IR_WORD_TO_INT:
@@ -73,7 +74,7 @@ static bool is_conversion(const IrNode *n) {
 }
 
 static bool can_sink(const IrNode *n) {
-    if (n->op == IR_BOX_FLOAT || n->op == IR_CHAR_STR)
+    if (n->op == IR_BOX_FLOAT || n->op == IR_BOX_WORD || n->op == IR_CHAR_STR)
         return true;
     /* Conditions stay with their branches, which they are part of. */
     return ir_effect(n) == EFFECT_PURE && n->input_count && n->rep != REP_BOOL;

@@ -21,6 +21,7 @@ const IrPass ir_passes[] = {
     {"types", opt_types},
     {"fold", opt_fold},
     {"mixed", opt_mixed},   /* what begins as an int and goes on as a float */
+    {"words", opt_words},   /* raw words instead of ints that are beyond small ones */
     {"representation", opt_representation}, /* doubles instead of boxes */
     {"licm", opt_licm},     /* what is the same in each iteration, in front of the loop */
     {"fold", opt_fold},
@@ -29,8 +30,8 @@ const IrPass ir_passes[] = {
     {"wrap", opt_wrap},     /* overflow that a mask takes away again */
     {"polls", opt_polls},   /* interrupts looked for once in many iterations */
     {"lower", opt_lower},   /* no more moving of nodes up from here on */
-    {"defer", opt_defer},   /* calls that only frames show are left to the exits */
     {"dce", opt_dce},
+    {"defer", opt_defer},   /* calls that only frames show are left to the exits */
     {"sink", opt_sink},     /* what only some paths need */
     {"layout", opt_layout}, /* the order of blocks; critical edges */
 };

@@ -44,5 +44,9 @@ Value rt_new_instance(Thread *t, Value *values, uint64_t aux); /* of the class v
 Value rt_construct(Thread *t, Value *values, uint64_t aux); /* values[0](values[1]), as TypeDef.construct does */
 Value rt_range(Thread *t, Value *values, uint64_t aux);
 Value rt_call_extended(Thread *t, Value *values, uint64_t aux);
+/* Of two ints, by opcode: an operator that cannot fail but for want of memory. */
+Value rt_int_operation(Thread *t, Value *values, uint64_t opcode);
+/* values[0], a raw word, as IR_BOX_WORD makes it. */
+Value rt_box_word(Thread *t, Value *values, uint64_t aux);
 
 #endif

@@ -181,6 +181,7 @@ static void emit_slow_path(Emitter *e, const SlowPath *path) {
     mark(e, path->node);
     switch ((IrOp)path->node->op) {
     case IR_INT_FLOORDIV: case IR_INT_MOD: emit_slow_division(e, path); break;
+    case IR_LOW_WORD: case IR_TO_WORD: case IR_BOX_WORD: emit_slow_word(e, path); break;
     case IR_TO_FLOAT: case IR_NUMBER_TO_FLOAT: case IR_BOX_FLOAT: emit_slow_float(e, path); break;
     case IR_ALLOC: case IR_WROTE: case IR_WROTE_ELEMENT: case IR_WROTE_AT: emit_slow_memory(e, path); break;
     case IR_DICT_FIND: case IR_SET_FIND: emit_slow_find(e, path); break;
@@ -323,6 +324,8 @@ static void emit_node(Emitter *e, const IrNode *n) {
     case IR_INT_ADD: case IR_INT_SUB: case IR_INT_MUL: case IR_INT_NEG: case IR_INT_FLOORDIV: case IR_INT_MOD:
     case IR_INT_SHL: case IR_INT_SHR: case IR_INT_AND: case IR_INT_OR: case IR_INT_XOR: case IR_INT_INVERT:
     case IR_INT_INDEX: case IR_WORD_TO_INT: case IR_INT_TO_WORD:
+    case IR_WORD_ADD: case IR_WORD_SUB: case IR_WORD_MUL: case IR_WORD_AND: case IR_WORD_OR: case IR_WORD_XOR:
+    case IR_WORD_SHL: case IR_WORD_SHR: case IR_LOW_WORD: case IR_TO_WORD: case IR_BOX_WORD:
         emit_int(e, n);
         break;
 
@@ -487,6 +490,7 @@ static uint32_t survey(Emitter *e, uint32_t *stubs) {
             *stubs += n->op == IR_STR_CHAR || n->op == IR_CHAR_STR;
             *stubs += n->op == IR_WROTE || n->op == IR_WROTE_ELEMENT || n->op == IR_WROTE_AT;
             *stubs += n->op == IR_INT_FLOORDIV || n->op == IR_INT_MOD;
+            *stubs += n->op == IR_LOW_WORD || n->op == IR_TO_WORD || n->op == IR_BOX_WORD;
             if (n->op == IR_CALL_VALUES && n->input_count > outgoing)
                 outgoing = n->input_count;
         }

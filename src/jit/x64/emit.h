@@ -184,6 +184,7 @@ void x64_lay_out(Emitter *e);
 void emit_int(Emitter *e, const IrNode *n);
 void emit_undo(Emitter *e, const IrNode *n);
 void emit_slow_division(Emitter *e, const SlowPath *path);
+void emit_slow_word(Emitter *e, const SlowPath *path);
 
 void emit_float(Emitter *e, const IrNode *n);
 void emit_slow_float(Emitter *e, const SlowPath *path);

@@ -6,6 +6,7 @@
  * by Invariant Integers using Multiplication" (PLDI 1994).
  */
 #include "jit/x64/emit.h"
+#include "runtime/int.h"
 
 enum { INT_TAG_MASK = -4, INT_BITS = 62 };
 
@@ -346,6 +347,7 @@ static void emit_shr(Emitter *e, const IrNode *n) {
 
 /* ---- the rest ---------------------------------------------------------------------------------- */
 
+/* Of two addresses; no flag matters. */
 static void emit_bitwise(Emitter *e, const IrNode *n, AluOp op) {
     Reg out = out_reg(e, n);
     uint32_t first = x64_overwritten(e, n);
@@ -372,6 +374,76 @@ static void emit_index(Emitter *e, const IrNode *n) {
     asm_cmovcc_rr(a, CC_S, out, SCRATCH);
 }
 
+/* ---- words ------------------------------------------------------------------------------------- */
+
+static void multiply_words(Emitter *e, const IrNode *n) {
+    Reg out = out_reg(e, n);
+    uint32_t first = x64_overwritten(e, n);
+    Operand second = x64_operand(e, n, !first);
+    x64_move_reg(e, out, in_reg(e, n, first));
+    if (second.kind == OPERAND_IMM)
+        asm_imul_rri(&e->a, out, out, second.imm);
+    else if (second.kind == OPERAND_MEM)
+        asm_imul_rm(&e->a, out, second.mem);
+    else
+        asm_imul_rr(&e->a, out, second.reg);
+}
+
+/* The word of an int: of a small one at once. */
+static void unbox_word(Emitter *e, const IrNode *n) {
+    Assembler *a = &e->a;
+    Reg in = in_reg(e, n, 0), out = out_reg(e, n);
+    const SlowPath *path = x64_slow_path(e, n);
+    asm_test_ri8(a, in, 3);
+    asm_jcc(a, CC_NE, path->label);
+    if (n->op == IR_TO_WORD && !n->nowrap) {
+        asm_test_rr(a, in, in);
+        asm_jcc(a, CC_S, x64_exit_label(e, n));
+    }
+    x64_move_reg(e, out, in);
+    asm_sar_ri(a, out, 2);
+    asm_bind(a, path->back);
+}
+
+static void box_word(Emitter *e, const IrNode *n) {
+    Assembler *a = &e->a;
+    Reg in = in_reg(e, n, 0);
+    const SlowPath *path = x64_slow_path(e, n);
+    asm_mov_rr(a, SCRATCH, in);
+    asm_shr_ri(a, SCRATCH, INT_BITS - 1);
+    asm_jcc(a, CC_NE, path->label);
+    asm_lea(a, out_reg(e, n), mem_index(NO_REG, in, 4, 0));
+    asm_bind(a, path->back);
+}
+
+/* Of big ints. */
+void emit_slow_word(Emitter *e, const SlowPath *path) {
+    Assembler *a = &e->a;
+    const IrNode *n = path->node;
+    Reg in = in_reg(e, n, 0), out = out_reg(e, n);
+    if (n->op == IR_BOX_WORD) {
+        asm_push_r(a, in);
+        asm_push_r(a, in);
+        emit_call_keeping(e, (const void *)int_from_uint64);
+        if (ra_of(e, n)->state) {
+            asm_cmp_ri(a, SCRATCH, (int32_t)VALUE_ERROR.bits);
+            asm_jcc(a, CC_E, x64_exit_label(e, n));
+        }
+        x64_move_reg(e, out, SCRATCH);
+    } else {
+        bool checks = n->op == IR_TO_WORD && !n->nowrap;
+        asm_alu_mi(a, ALU_CMP, W64, mem(in, OBJECT_FIELD(BigInt, size)), checks);
+        if (checks)
+            asm_jcc(a, CC_NE, x64_exit_label(e, n));
+        asm_mov_rm(a, out, mem(in, OBJECT_FIELD(BigInt, limbs)));
+        if (n->op == IR_LOW_WORD) {
+            asm_jcc(a, CC_GE, path->back);
+            asm_neg_r(a, out);
+        }
+    }
+    asm_jmp(a, path->back);
+}
+
 void emit_int(Emitter *e, const IrNode *n) {
     Reg out = out_reg(e, n);
     switch ((IrOp)n->op) {
@@ -390,6 +462,20 @@ void emit_int(Emitter *e, const IrNode *n) {
         asm_xor_ri(&e->a, out, INT_TAG_MASK);
         break;
     case IR_INT_INDEX: emit_index(e, n); break;
+    case IR_WORD_ADD: emit_bitwise(e, n, ALU_ADD); break;
+    case IR_WORD_SUB: emit_bitwise(e, n, ALU_SUB); break;
+    case IR_WORD_AND: emit_bitwise(e, n, ALU_AND); break;
+    case IR_WORD_OR: emit_bitwise(e, n, ALU_OR); break;
+    case IR_WORD_XOR: emit_bitwise(e, n, ALU_XOR); break;
+    case IR_WORD_MUL: multiply_words(e, n); break;
+    case IR_WORD_SHL:
+    case IR_WORD_SHR:
+        x64_move_reg(e, out, in_reg(e, n, 0));
+        asm_shift_ri(&e->a, n->op == IR_WORD_SHL ? SHIFT_SHL : SHIFT_SHR, W64, out, (unsigned)n->imm);
+        break;
+    case IR_LOW_WORD:
+    case IR_TO_WORD: unbox_word(e, n); break;
+    case IR_BOX_WORD: box_word(e, n); break;
     case IR_WORD_TO_INT: {
         Operand in = x64_operand(e, n, 0);
         if (in.kind == OPERAND_REG && in.reg != out) {

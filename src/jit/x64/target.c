@@ -92,6 +92,7 @@ static void constant_second(IrNode *n) {
     switch (n->op) {
     case IR_INT_CMP: case IR_WORD_CMP:
     case IR_INT_ADD: case IR_INT_MUL: case IR_INT_AND: case IR_INT_OR: case IR_INT_XOR:
+    case IR_WORD_ADD: case IR_WORD_MUL: case IR_WORD_AND: case IR_WORD_OR: case IR_WORD_XOR:
     case IR_FLOAT_ADD: case IR_FLOAT_MUL: case IR_SAME:
         if (x64_is_constant(n->in[0]) && !x64_is_constant(n->in[1])) {
             IrNode *first = n->in[0];
@@ -420,8 +421,19 @@ static void constraints(const IrNode *n, RaConstraints *c) {
         }
         break;
     case IR_INT_AND: case IR_INT_OR: case IR_INT_XOR:
+    case IR_WORD_ADD: case IR_WORD_MUL: case IR_WORD_AND: case IR_WORD_OR: case IR_WORD_XOR:
         two_address(n, c);
         c->commutes = true;
+        break;
+    case IR_WORD_SUB:
+        two_address(n, c);
+        break;
+    case IR_WORD_SHL: case IR_WORD_SHR:
+        c->in[0] = RA_USE_REGISTER;
+        c->out_same_as_first = true;
+        break;
+    case IR_LOW_WORD: case IR_TO_WORD: case IR_BOX_WORD:
+        c->in[0] = RA_USE_REGISTER;
         break;
     case IR_INT_NEG: case IR_INT_INVERT: case IR_NOT:
         c->in[0] = RA_USE_REGISTER;
