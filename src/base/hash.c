@@ -1,5 +1,6 @@
 /*
- * hash.c - SipHash-1-3 and the derivation of its key from PYTHONHASHSEED.
+ * hash.c - hashes of text: SipHash-1-3, the derivation of its key from PYTHONHASHSEED,
+ * and what takes its place under a random key.
  */
 #include "base/hash.h"
 
@@ -68,14 +69,43 @@ uint64_t hash_siphash13(const uint64_t key[2], const void *data, size_t length) 
     return (s.a ^ s.b) ^ (s.c ^ s.d);
 }
 
-int64_t hash_bytes(const uint64_t key[2], const void *data, size_t length) {
+static inline uint64_t load_word(const uint8_t *bytes) {
+    uint64_t word;
+    memcpy(&word, bytes, 8);
+    return word;
+}
+
+/* Both halves of a product, in one word. */
+static inline uint64_t folded_product(uint64_t a, uint64_t b) {
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* Wang Yi's wyhash as far as it is about mixing (2019), with the key where that has
+ * constants: the words of the data are hidden before they are multiplied. */
+static inline uint64_t hash_multiplying(const uint64_t key[2], const uint8_t *bytes, size_t length) {
+    uint64_t a, b, mixed = key[1];
+    if (length < 8) {
+        a = load_tail(bytes, length);
+        b = length;
+    } else {
+        for (size_t left = length; left > 16; left -= 16, bytes += 16)
+            mixed = folded_product(load_word(bytes) ^ key[0], load_word(bytes + 8) ^ mixed);
+        size_t left = length < 16 ? length : (length - 1) % 16 + 1;
+        a = left < 8 ? load_word(bytes + left - 8) : load_word(bytes);
+        b = load_word(bytes + left - 8) ^ length;
+    }
+    return folded_product(folded_product(a ^ key[0], b ^ mixed) ^ key[1], key[0] ^ UINT64_C(0x9e3779b97f4a7c15));
+}
+
+int64_t hash_bytes(const HashKey *key, const void *data, size_t length) {
     if (length == 0) return 0;
-    uint64_t hash = hash_siphash13(key, data, length);
+    uint64_t hash = key->random ? hash_multiplying(key->words, data, length) : hash_siphash13(key->words, data, length);
     return hash == UINT64_MAX ? -2 : (int64_t)hash;
 }
 
-void hash_key_from_seed(uint32_t seed, uint64_t key[2]) {
-    key[0] = key[1] = 0;
+void hash_key_from_seed(uint32_t seed, HashKey *key) {
+    *key = (HashKey){{0, 0}, false};
     if (seed == 0) return;
     /* A linear congruential generator; bits 16 to 23 of each state. */
     uint8_t bytes[16];
@@ -84,7 +114,7 @@ void hash_key_from_seed(uint32_t seed, uint64_t key[2]) {
         x = x * 214013 + 2531011;
         bytes[i] = (uint8_t)(x >> 16);
     }
-    memcpy(key, bytes, sizeof bytes);
+    memcpy(key->words, bytes, sizeof bytes);
 }
 
 static void random_key(uint64_t key[2]) {
@@ -96,17 +126,16 @@ static void random_key(uint64_t key[2]) {
     key[1] = (uint64_t)getpid() * UINT64_C(0xbf58476d1ce4e5b9) ^ (uint64_t)(uintptr_t)&now;
 }
 
-bool hash_key_init(const char *seed_text, uint64_t key[2], bool *randomized) {
+bool hash_key_init(const char *seed_text, HashKey *key) {
     if (!seed_text || !*seed_text || strcmp(seed_text, "random") == 0) {
-        *randomized = true;
-        random_key(key);
+        key->random = true;
+        random_key(key->words);
         return true;
     }
     char *end;
     errno = 0;
     unsigned long seed = strtoul(seed_text, &end, 10);
     if (*end || errno == ERANGE || seed > UINT32_MAX) return false;
-    *randomized = seed != 0;
     hash_key_from_seed((uint32_t)seed, key);
     return true;
 }

@@ -17,7 +17,7 @@ static uint64_t mix(uint64_t hash, uint64_t word) {
     return hash ^ hash >> 29;
 }
 
-static uint64_t hash_bytes(const uint8_t *bytes, size_t length) {
+static uint64_t bytes_hash(const uint8_t *bytes, size_t length) {
     uint64_t hash = length;
     for (size_t i = 0; i < length; i++) hash = mix(hash, bytes[i]);
     return hash;
@@ -39,7 +39,7 @@ static bool content_hash(Context *c, Value v, uint64_t *out) {
         hash = mix(hash, str_hash(c->t, (Str *)object));
         break;
     case KIND_BYTES:
-        hash = mix(hash, hash_bytes(((Bytes *)object)->data, ((Bytes *)object)->length));
+        hash = mix(hash, bytes_hash(((Bytes *)object)->data, ((Bytes *)object)->length));
         break;
     case KIND_INT: {
         BigInt *i = (BigInt *)object;

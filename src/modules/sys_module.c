@@ -350,7 +350,7 @@ static bool set_sequences(Thread *t, Module *m) {
     Value flags[18];
     for (int i = 0; i < 18; i++)
         flags[i] = value_from_int(0);
-    flags[11] = value_from_int(t->vm->hash_randomized);
+    flags[11] = value_from_int(!hash_key_is_zero(&t->vm->hash_key));
     flags[13] = flags[16] = VALUE_FALSE;
     flags[17] = value_from_int(4300);
     return set_sequence(t, m, "version_info", "sys.version_info", version_fields, version, 5) &&

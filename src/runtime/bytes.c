@@ -273,7 +273,7 @@ static Value bytes_repr(Thread *t, Value *args) {
 
 static Value bytes_hash(Thread *t, Value *args) {
     Bytes *b = self_bytes(args);
-    if (b->hash == 0) b->hash = hash_bytes(t->vm->hash_key, b->data, b->length);
+    if (b->hash == 0) b->hash = hash_bytes(&t->vm->hash_key, b->data, b->length);
     return int_from_int64(t, b->hash);
 }
 

@@ -578,7 +578,7 @@ static Value view_hash(Thread *t, Value *args) {
     size_t length;
     const uint8_t *data = flat_bytes(t, m, &length);
     if (!data) return VALUE_ERROR;
-    m->hash = hash_bytes(t->vm->hash_key, data, length);
+    m->hash = hash_bytes(&t->vm->hash_key, data, length);
     m->hashed = true;
     return int_from_int64(t, m->hash);
 }

@@ -562,11 +562,11 @@ uint64_t str_hash_slow(Thread *t, Str *s) {
         s->hash = s->length;
         if (copy) {
             str_write(s, copy, s->width);
-            s->hash = (uint64_t)hash_bytes(t->vm->hash_key, copy, (size_t)s->length * s->width);
+            s->hash = (uint64_t)hash_bytes(&t->vm->hash_key, copy, (size_t)s->length * s->width);
         }
         free(copy);
     } else {
-        s->hash = hash_bytes(t->vm->hash_key, data, (size_t)s->length * s->width);
+        s->hash = hash_bytes(&t->vm->hash_key, data, (size_t)s->length * s->width);
     }
     s->flags |= STR_HASHED;
     return s->hash;

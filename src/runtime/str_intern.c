@@ -114,7 +114,7 @@ Value str_intern(Thread *t, Value v) {
 Value str_intern_latin1(Thread *t, const uint8_t *chars, size_t length) {
     if (length <= 1) return length ? t->vm->characters[*chars] : t->vm->empty_str;
     InternTable *table = t->vm->interned;
-    uint64_t hash64 = (uint64_t)hash_bytes(t->vm->hash_key, chars, length);
+    uint64_t hash64 = (uint64_t)hash_bytes(&t->vm->hash_key, chars, length);
     uint32_t hash = (uint32_t)(hash64 ^ hash64 >> 32);
     Str *s = table_find(table, hash, chars, 1, length);
     if (s) return value_from_object(s);

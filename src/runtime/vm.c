@@ -167,7 +167,7 @@ Vm *vm_new(const VmOptions *options) {
     for (size_t i = 0; i < sizeof vm->module_state / sizeof(Value); i++)
         vm->module_state[i] = VALUE_UNDEF;
     vm->int_max_str_digits = 4300;
-    if (!hash_key_init(options->hash_seed, vm->hash_key, &vm->hash_randomized)) {
+    if (!hash_key_init(options->hash_seed, &vm->hash_key)) {
         free(vm);
         return NULL;
     }

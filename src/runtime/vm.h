@@ -5,6 +5,7 @@
 #ifndef TAU_RUNTIME_VM_H
 #define TAU_RUNTIME_VM_H
 
+#include "base/hash.h"
 #include "runtime/gc/heap.h"
 #include "runtime/object.h"
 #include "runtime/type.h"
@@ -174,8 +175,7 @@ struct Vm {
     uint32_t next_version; /* for types, shapes and dict layouts; never 0 */
     MethodCacheEntry *method_cache;
     struct AttributeCacheEntry *attribute_cache; /* see vm/inline_cache.c */
-    uint64_t hash_key[2];
-    bool hash_randomized;
+    HashKey hash_key;
     Value memory_error; /* preallocated MemoryError, or UNDEF during start-up */
     Dict *modules; /* sys.modules */
     Dict *builtins;

@@ -217,11 +217,23 @@ static void test_set_order(Thread *t) {
 }
 
 static void test_hashes(void) {
-    uint64_t key[2];
-    hash_key_from_seed(0, key);
-    CHECK(hash_bytes(key, "abc", 3) == -4594863902769663758);
-    hash_key_from_seed(42, key);
-    CHECK(hash_bytes(key, "abc", 3) == 3869580338025362921);
+    HashKey key;
+    hash_key_from_seed(0, &key);
+    CHECK(hash_bytes(&key, "abc", 3) == -4594863902769663758);
+    hash_key_from_seed(42, &key);
+    CHECK(hash_bytes(&key, "abc", 3) == 3869580338025362921);
+    /* Under a random key every byte counts, wherever it is, and where the text ends. */
+    CHECK(hash_key_init("random", &key) && key.random);
+    uint8_t text[100] = {0};
+    for (size_t length = 1; length <= sizeof text; length++) {
+        int64_t whole = hash_bytes(&key, text, length);
+        CHECK(whole == hash_bytes(&key, text, length) && whole != hash_bytes(&key, text, length - 1));
+        for (size_t i = 0; i < length; i++) {
+            text[i] ^= 1;
+            CHECK(hash_bytes(&key, text, length) != whole);
+            text[i] ^= 1;
+        }
+    }
     CHECK(hash_int64(-1) == -2 && hash_int64(INT64_MIN) == -4);
     uint64_t h = hash_tuple_add(hash_tuple_add(HASH_TUPLE_START, 1), 2);
     CHECK(hash_tuple_finish(h, 2) == -3550055125485641917);
