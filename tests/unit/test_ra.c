@@ -765,7 +765,7 @@ static uint64_t *place(Machine *m, RaLocation l) {
 }
 static void execute_move(void *data, RaLocation from, RaLocation to, const IrNode *value) {
     Machine *m = data;
-    CHECK(to.kind != RA_SLOT || from.kind == RA_GPR || from.kind == RA_XMM);
+    CHECK(to.kind != RA_SLOT || from.kind != RA_SLOT);
     *place(m, to) = from.kind == RA_NOWHERE ? (uint64_t)value->imm : *place(m, from);
 }
 static RaLocation random_location(void) {

@@ -118,10 +118,10 @@ RaAllocation *ra_allocate(Ir *ir, const RaTarget *target, uint64_t random_seed);
  * (CC 2010). */
 void ra_verify(Ir *ir, const RaTarget *target, const RaAllocation *a);
 /* Orders a parallel assignment into single moves, with cycles broken by `scratch_gpr`
- * and `scratch_xmm`; emit is called for each.  What goes into a slot comes from a
- * register (of either class, if need be: 8 bytes are copied).  Constants (from
- * RA_NOWHERE) come last, when the scratch registers are free, and may be wanted in a
- * GPR whatever they are: the word imm. */
+ * and `scratch_xmm`; emit is called for each.  What goes into a slot is a constant or comes
+ * from a register (of either class, if need be: 8 bytes are copied).  Constants (from
+ * RA_NOWHERE) come last, when the scratch registers are free; into a slot, too, goes the
+ * word imm. */
 void ra_sequentialize(const RaMoves *moves, uint8_t scratch_gpr, uint8_t scratch_xmm,
                       void (*emit)(void *data, RaLocation from, RaLocation to, const IrNode *value),
                       void *data);

@@ -266,7 +266,7 @@ static bool is_read(const Sequence *s, RaLocation l) {
 }
 
 static void emit_move(Sequence *s, const RaMove *m) {
-    if (m->to.kind == RA_SLOT && (m->from.kind == RA_SLOT || m->from.kind == RA_NOWHERE)) {
+    if (m->to.kind == RA_SLOT && m->from.kind == RA_SLOT) {
         RaLocation scratch = s->scratch[s->scratch_busy[0]];
         s->emit(s->data, m->from, scratch, m->value);
         s->emit(s->data, scratch, m->to, m->value);
@@ -327,7 +327,6 @@ void ra_sequentialize(const RaMoves *moves, uint8_t scratch_gpr, uint8_t scratch
             break_cycle(&s);
     }
     /* Constants last: they are read by nobody and may need the scratch registers. */
-    s.scratch_busy[0] = false;
     for (uint32_t i = 0; i < moves->count; i++)
         if (moves->moves[i].from.kind == RA_NOWHERE)
             emit_move(&s, &moves->moves[i]);

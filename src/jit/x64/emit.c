@@ -86,7 +86,7 @@ void x64_load_double(Emitter *e, Xmm dst, const IrNode *value, RaLocation at) {
 /* ---- moves ----------------------------------------------------------------------------- */
 
 /* Leaves the flags, which a condition in front of its user is in.  Scratch may hold
- * what breaks a cycle: from slot to slot goes over the stack. */
+ * what breaks a cycle, but for constants: from slot to slot goes over the stack. */
 static void emit_move(void *data, RaLocation from, RaLocation to, const IrNode *value) {
     Emitter *e = data;
     if (to.kind == RA_XMM) {
@@ -113,9 +113,8 @@ static void emit_move(void *data, RaLocation from, RaLocation to, const IrNode *
             if (value->imm == (int32_t)value->imm) {
                 asm_mov_mi(&e->a, slot, (int32_t)value->imm);
             } else {
-                asm_mov_mi32(&e->a, slot, (int32_t)value->imm);
-                slot.disp += 4;
-                asm_mov_mi32(&e->a, slot, (int32_t)(value->imm >> 32));
+                asm_mov_ri(&e->a, SCRATCH, value->imm);
+                asm_mov_mr(&e->a, slot, SCRATCH);
             }
         }
     }
@@ -349,7 +348,7 @@ static void emit_node(Emitter *e, const IrNode *n) {
 
     case IR_LOAD: case IR_LOAD_WORD: case IR_LOAD_U32: case IR_LOAD_U8: case IR_LOAD_SIZE: case IR_LOAD_FLOAT:
     case IR_LOAD_ELEMENT: case IR_STORE: case IR_STORE_WORD: case IR_STORE_U32: case IR_STORE_U8:
-    case IR_STORE_FLOAT: case IR_STORE_SIZE: case IR_STORE_ELEMENT: case IR_LOAD_BYTE: case IR_STORE_BYTE:
+    case IR_STORE_FLOAT: case IR_STORE_SIZE: case IR_ADD_SIZE: case IR_STORE_ELEMENT: case IR_LOAD_BYTE: case IR_STORE_BYTE:
     case IR_WROTE: case IR_WROTE_ELEMENT: case IR_WROTE_AT: case IR_ALLOC: case IR_ADDRESS:
         emit_memory(e, n);
         break;

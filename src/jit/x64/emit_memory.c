@@ -176,6 +176,7 @@ void emit_memory(Emitter *e, const IrNode *n) {
         break;
     case IR_STORE_FLOAT: asm_movsd_mr(&e->a, address(e, n, n->imm), in_xmm(e, n, 1)); break;
     case IR_STORE_SIZE: store_size(e, n); break;
+    case IR_ADD_SIZE: asm_alu_mi(&e->a, ALU_ADD, W64, address(e, n, n->imm), (int32_t)n->aux); break;
     case IR_STORE_ELEMENT: store(e, n, element(e, n), 2); break;
     case IR_LOAD_BYTE:
         asm_movzx8_rm(&e->a, out_reg(e, n), byte_element(e, n));

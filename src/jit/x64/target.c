@@ -149,6 +149,39 @@ static void compare_raw_size(Ir *ir, IrNode *n, const uint32_t *uses) {
         n->op = IR_WORD_CMP;
 }
 
+/* Whether what `load` has read from the place that `store` writes is still there then. */
+static bool is_unchanged(const IrNode *load, const IrNode *store) {
+    enum { DISTANCE = 32 };
+    const IrNode *n = store->prev;
+    const IrBlock *b = store->block;
+    for (int steps = 0; n != load; steps++, n = n->prev) {
+        if (!n && b->pred_count == 1) {
+            b = b->preds[0];
+            n = b->last;
+        }
+        if (!n || steps == DISTANCE || ir_effect(n) == EFFECT_CALL ||
+            (ir_effect(n) == EFFECT_STORE && n->alias == store->alias && n->imm == store->imm))
+            return false;
+    }
+    return true;
+}
+
+/* A size that grows or shrinks by a constant does so in memory. */
+static void add_in_place(IrNode *store, uint32_t *uses) {
+    const IrNode *sum = store->in[1], *load;
+    if (store->op != IR_STORE_SIZE || (sum->op != IR_INT_ADD && sum->op != IR_INT_SUB) || !sum->nowrap ||
+        !x64_is_imm32(sum->in[1]))
+        return;
+    load = sum->in[0];
+    if (load->op != IR_LOAD_SIZE || load->in[0] != store->in[0] || load->imm != store->imm || !is_unchanged(load, store))
+        return;
+    int32_t by = (int32_t)(sum->in[1]->imm >> 2);
+    store->op = IR_ADD_SIZE;
+    store->aux = (uint32_t)(sum->op == IR_INT_ADD ? by : -by);
+    store->input_count = 1;
+    uses[sum->id]--;
+}
+
 /* Operations that only some operands make fail. */
 static bool constant_cannot_fail(const IrNode *n) {
     int64_t c;
@@ -174,9 +207,16 @@ static void forget_own_function(IrState *s) {
 }
 
 /* Conditions that all users have copied, bits that were only compared, the function that
- * no state names. */
+ * no state names, sums that memory has instead. */
 static bool may_be_removed(const IrNode *n) {
-    return n->rep == REP_BOOL || n->op == IR_FUNCTION || n->op == IR_INT_AND || (n->op == IR_INT_MOD && n->nowrap);
+    switch (n->op) {
+    case IR_FUNCTION:
+    case IR_INT_AND: return true;
+    case IR_INT_MOD:
+    case IR_INT_ADD:
+    case IR_INT_SUB: return n->nowrap;
+    default: return n->rep == REP_BOOL;
+    }
 }
 
 static void count_use(IrNode **use, void *uses) { ((uint32_t *)uses)[(*use)->id]++; }
@@ -221,6 +261,9 @@ void backend_prepare(Ir *ir) {
                 fuse_condition(ir, n, uses);
             else if (n->id <= node_count)
                 compare_raw_size(ir, n, uses);
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        for (IrNode *n = ir->blocks[i]->first; n; n = n->next)
+            add_in_place(n, uses);
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->last, *prev; n; n = prev) {
             prev = n->prev;
@@ -512,6 +555,9 @@ static void constraints(const IrNode *n, RaConstraints *c) {
     case IR_STORE_FLOAT:
         c->in[0] = register_or_constant(n, 0);
         c->in[1] = RA_USE_REGISTER;
+        break;
+    case IR_ADD_SIZE:
+        c->in[0] = RA_USE_REGISTER;
         break;
     case IR_STORE_SIZE:
         c->in[0] = RA_USE_REGISTER; /* the value goes through scratch */
