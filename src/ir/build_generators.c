@@ -16,6 +16,7 @@
  */
 #include "ir/build_internal.h"
 
+#include "ir/iteration.h"
 #include "ir/opt.h"
 
 /* A graph that a generator is resumed in. */
@@ -62,9 +63,39 @@ IrNode *build_next(Builder *b, IrNode *generator, IrNode *sent, IrNode *otherwis
     return otherwise ? build_phi2(b, on, v, otherwise) : v;
 }
 
+/* One step of `yield from` an iterator that is advanced in place; false: it is none. */
+static bool send_to_iterator(Builder *b) {
+    Instruction *i = &b->i;
+    uint32_t description = build_site(b)->iteration;
+    IterationKind kind = iteration_kind(description);
+    if (description == ITERATION_SEVERAL || !iteration_is_iterator(kind) || kind == ITERATION_GENERATOR ||
+        build_failed(b, DEOPT_ITERABLE) || build_failed(b, DEOPT_IDENTITY))
+        return false;
+    Value known;
+    if (!ir_is_const(build_reg(b, i->c), &known) || !value_is_none(known)) {
+        IrNode *none = ir_node(b->ir, IR_GUARD_IS, build_reg(b, i->c), NULL, NULL);
+        none->imm = (int64_t)VALUE_NONE.bits;
+        none->types = IRT_NONE;
+        build_guard(b, none, DEOPT_IDENTITY);
+    }
+    IrBlock *end = build_block(b);
+    IrNode *kept = build_reg(b, i->a), *item = build_advance(b, description, build_reg(b, i->b), end);
+    if (item) {
+        build_set(b, i->a, item);
+        build_goto_or_exit(b, i->next);
+    }
+    b->block = end;
+    build_set(b, i->a, build_value(b, VALUE_NONE));
+    build_goto_or_exit(b, i->target);
+    build_set(b, i->a, kept);
+    return true;
+}
+
 /* One step of `yield from` or await. */
 static void send(Builder *b) {
     Instruction *i = &b->i;
+    if (send_to_iterator(b))
+        return;
     IrNode *delegate = build_reg(b, i->b), *sent = build_reg(b, i->c), *v;
     IrTypes seen = build_site(b)->left;
     if (build_is_within(seen, IRT_GENERATOR | IRT_COROUTINE) && !build_failed(b, DEOPT_TYPE))
@@ -308,6 +339,17 @@ static void set_call(Builder *b, RtCall id, IrNode *x, IrNode *y) {
     build_set(b, b->i.a, build_result(build_rt(b, id, x, y, NULL), IRT_ANY & ~IRT_UNDEF));
 }
 
+/* iter() of what has always been a list or tuple, or is known to be something that is opened
+ * up; NULL: not. */
+static IrNode *iterator_of(Builder *b, IrTypes seen) {
+    IrNode *v = build_reg(b, b->i.b);
+    if (build_failed(b, DEOPT_TYPE) || !(v->types & ~(IRT_GENERATOR | IRT_COROUTINE)))
+        return NULL;
+    if (seen == IRT_LIST || seen == IRT_TUPLE)
+        v = build_of_types(b, v, seen, DEOPT_TYPE);
+    return build_iterator(b, v);
+}
+
 /* A generator may leave its handler under another resumer: what that is handling is not
  * saved, but UNDEF; false: it is as in other functions. */
 static bool push_handled(Builder *b) {
@@ -342,6 +384,11 @@ bool build_generator(Builder *b) {
     case OPC_SEND: send(b); return true;
     case OPC_GET_YIELD_FROM_ITER: {
         IrTypes types = build_site(b)->left;
+        IrNode *iterator = iterator_of(b, types);
+        if (iterator) {
+            build_set(b, i->a, iterator);
+            return true;
+        }
         if (types == IRT_GENERATOR && !build_failed(b, DEOPT_TYPE)) /* which it gives as it is */
             build_set(b, i->a, build_of_types(b, build_reg(b, i->b), IRT_GENERATOR, DEOPT_TYPE));
         else

@@ -105,7 +105,7 @@ static IrNode *of_type(Builder *b, IrNode *v, TypeId id) {
     static const struct {
         TypeId id;
         IrTypes types;
-    } known[] = {{TYPE_DICT, IRT_DICT}, {TYPE_SET, IRT_SET}};
+    } known[] = {{TYPE_DICT, IRT_DICT}, {TYPE_SET, IRT_SET}, {TYPE_GENERATOR, IRT_GENERATOR}};
     for (size_t k = 0; k < sizeof known / sizeof *known; k++)
         if (id == known[k].id)
             return build_of_types(b, v, known[k].types, DEOPT_ITERABLE);
@@ -477,6 +477,14 @@ static IrNode *advance_range(Builder *b, const Source *s, IrBlock *end) {
     return item;
 }
 
+static IrNode *advance_generator(Builder *b, const Source *s, IrBlock *end) {
+    IrNode *v = build_resumption(b, s->object, build_value(b, VALUE_NONE));
+    IrBlock *item = build_block(b);
+    build_branch(b, build_is_stop(b, v), end, item);
+    b->block = item;
+    return v;
+}
+
 /* The next item, of which there is one behind; NULL: control does not come back. */
 static IrNode *source_advance(Builder *b, const Source *s, IrBlock *end) {
     IrNode *items[4];
@@ -490,6 +498,7 @@ static IrNode *source_advance(Builder *b, const Source *s, IrBlock *end) {
     case ITERATION_BYTES:
     case ITERATION_BYTEARRAY: return advance_sequence(b, s, end);
     case ITERATION_RANGE: return advance_range(b, s, end);
+    case ITERATION_GENERATOR: return advance_generator(b, s, end);
     case ITERATION_REVERSED_LIST: return advance_reversed(b, s, end);
     case ITERATION_ENUMERATE: {
         IrNode *index = load_int(b, s->object, offsetof(Enumerate, index)), *pair[2] = {index, items[0]};

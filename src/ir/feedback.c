@@ -83,6 +83,7 @@ static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, ui
         note_left(t, site, r[a]);
         note_right(t, site, r[b]);
         return;
+    case OPC_SEND:
     case OPC_FOR_ITER:
     case OPC_FOR_LOOP:
     case OPC_FOR_PREPARE: /* an iterator is its own iterator */

@@ -22,7 +22,7 @@ typedef struct IrSite {  /* of one instruction */
                             arguments from the third on; of GET_SLICE the end; of % with
                             a tuple its items */
     uint32_t strategies; /* set of the ListStrategies of the lists among the left ones */
-    uint32_t iteration;  /* of FOR_PREPARE, FOR_ITER and FOR_LOOP: what has been run over (ir/iteration.h) */
+    uint32_t iteration;  /* of FOR_PREPARE, FOR_ITER, FOR_LOOP and SEND: what has been run over (ir/iteration.h) */
     uint32_t left_shape, right_shape; /* addresses of the shapes of their instances and other objects;
                             SHAPE_SEVERAL; 0: none; see site_shape() */
     uint32_t failed;     /* set of DeoptReason: guards made for it have failed so */

@@ -17,6 +17,7 @@ TypeId iteration_type(IterationKind kind) {
     case ITERATION_ZIP3:
     case ITERATION_ZIP4: return TYPE_ZIP;
     case ITERATION_MAP: return TYPE_MAP;
+    case ITERATION_GENERATOR: return TYPE_GENERATOR;
     case ITERATION_DICT: return TYPE_DICT;
     case ITERATION_KEYS: return TYPE_DICT_KEYS;
     case ITERATION_VALUES: return TYPE_DICT_VALUES;
@@ -48,8 +49,17 @@ static bool has_kind(const Description *d, uint32_t from, IterationKind kind) {
     return false;
 }
 
+/* Whether all iterators from number `from` on are ranges', which nothing can move in between. */
+static bool are_ranges(const Tuple *iterators, size_t from) {
+    for (size_t i = from; i < iterators->length; i++)
+        if (!value_is_kind(iterators->items[i], KIND_RANGE_ITERATOR))
+            return false;
+    return true;
+}
+
 /* Where several are asked in turn, no character may have to be got behind what has moved
- * already, and no function called before what is to move yet: see build_iterators.c. */
+ * already, and no function called before what is to move yet, but that a generator may be
+ * resumed before ranges go on: see build_iterators.c. */
 static bool describe_all(Thread *t, Description *d, Value iterators) {
     const Tuple *tuple = value_as_tuple(iterators);
     for (size_t i = 0; i < tuple->length; i++) {
@@ -57,7 +67,8 @@ static bool describe_all(Thread *t, Description *d, Value iterators) {
         if (!describe_iterator(t, d, tuple->items[i]))
             return false;
         if ((i > 0 && has_kind(d, start, ITERATION_STR)) ||
-            (i + 1 < tuple->length && has_kind(d, start, ITERATION_MAP)))
+            (i + 1 < tuple->length && has_kind(d, start, ITERATION_MAP)) ||
+            (has_kind(d, start, ITERATION_GENERATOR) && !are_ranges(tuple, i + 1)))
             return false;
     }
     return true;
@@ -77,6 +88,7 @@ static bool describe_iterator(Thread *t, Description *d, Value v) {
     case TYPE_RANGE_ITERATOR: return add(d, ITERATION_RANGE);
     case TYPE_LIST_REVERSE_ITERATOR:
         return value_is_exact(((ListIterator *)o)->sequence, KIND_LIST) && add(d, ITERATION_REVERSED_LIST);
+    case TYPE_GENERATOR: return add(d, ITERATION_GENERATOR);
     case TYPE_ENUMERATE: return add(d, ITERATION_ENUMERATE) && describe_iterator(t, d, ((Enumerate *)o)->iterator);
     case TYPE_ZIP: {
         const Zip *z = (Zip *)o;

@@ -16,6 +16,7 @@ typedef enum IterationKind {
     /* iterators */
     ITERATION_LIST, ITERATION_TUPLE, ITERATION_STR /* ASCII */, ITERATION_BYTES, ITERATION_BYTEARRAY, ITERATION_RANGE, ITERATION_REVERSED_LIST,
     ITERATION_ENUMERATE, ITERATION_ZIP2, ITERATION_ZIP3, ITERATION_ZIP4, ITERATION_MAP /* over one iterator */,
+    ITERATION_GENERATOR,
     /* what a loop advances without an iterator */
     ITERATION_DICT, ITERATION_KEYS, ITERATION_VALUES, ITERATION_ITEMS, ITERATION_SET, ITERATION_FROZENSET,
 } IterationKind;
@@ -35,7 +36,7 @@ static inline bool iteration_makes_tuples(uint32_t description) {
     return (kind >= ITERATION_ENUMERATE && kind <= ITERATION_ZIP4) || kind == ITERATION_ITEMS;
 }
 static inline bool iteration_is_iterator(IterationKind kind) {
-    return kind >= ITERATION_LIST && kind <= ITERATION_MAP;
+    return kind >= ITERATION_LIST && kind <= ITERATION_GENERATOR;
 }
 static inline bool iteration_is_view(IterationKind kind) {
     return kind >= ITERATION_KEYS && kind <= ITERATION_ITEMS;
