@@ -181,7 +181,20 @@ static bool import_core(Thread *t) {
     return true;
 }
 
+/* With less nothing could even be said about it by way of exceptions. */
+static bool stack_suffices(void) {
+    enum { STACK_LEAST = 512 << 10 };
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur >= STACK_LEAST)
+        return true;
+    fprintf(stderr, "tauraro: cannot start: the stack may take %llu KB only (ulimit -s), and %d are needed\n",
+            (unsigned long long)limit.rlim_cur >> 10, STACK_LEAST >> 10);
+    return false;
+}
+
 Vm *cli_start(const CliOptions *options, int argc, char **argv) {
+    if (!stack_suffices())
+        return NULL;
     signal(SIGPIPE, SIG_IGN);
     VmOptions vm_options = {
         .max_heap = options->max_heap,
