@@ -54,7 +54,9 @@ enum {
     /* Memory is zeroed this far ahead of the allocation cursor: what is about
      * to be written then is in the first-level cache. */
     ZERO_AHEAD = 4 * 1024,
-    /* Granules of the smallest gap: the common objects fit. */
+    /* Granules of the smallest gap: the common objects fit, short strs too.  With 4, a list
+     * of 300,000 strs that were made of others takes 41 MB instead of 29 and half as much time
+     * again; with 2, dicts and lists of small objects take longer, and nothing less room. */
     MIN_GAP = 3,
     MIN_GAP_BYTES = MIN_GAP * GRANULE_BYTES,
     /* Of a block with more than ROOM_SMALL, only gaps of this size are used. */
