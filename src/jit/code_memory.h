@@ -26,7 +26,9 @@
 
 typedef struct CodeMemory CodeMemory;
 
-enum { CODE_ALIGNMENT = 16, CODE_MEMORY_DEFAULT_LIMIT = 64 << 20 };
+/* The alignment of blocks, and of loops in them: a short loop that begins in the middle of 32 bytes
+ * takes up to a quarter longer, since it is fetched in more pieces. */
+enum { CODE_ALIGNMENT = 32, CODE_MEMORY_DEFAULT_LIMIT = 64 << 20 };
 
 typedef enum CodeMemoryMode {
     CODE_MEMORY_TWO_MAPPINGS, /* writable at another address */

@@ -47,9 +47,9 @@ static void test_blocks(CodeMemoryMode mode) {
     CHECK(code_memory_mode(cm) == mode, "mode");
     uint8_t *first = code_memory_alloc(cm, 100), *second = code_memory_alloc(cm, 1),
             *third = code_memory_alloc(cm, 40);
-    CHECK(first == code_memory_low(cm) && second == first + 112 && third == second + 16, "one after the other");
+    CHECK(first == code_memory_low(cm) && second == first + 4 * CODE_ALIGNMENT && third == second + CODE_ALIGNMENT, "one after the other");
     CodeMemoryStats stats = code_memory_stats(cm);
-    CHECK(stats.limit == 64 << 10 && stats.in_use == 176 && stats.peak == 176 && stats.blocks == 3, "stats");
+    CHECK(stats.limit == 64 << 10 && stats.in_use == 224 && stats.peak == 224 && stats.blocks == 3, "stats");
     CHECK(write_constant(cm, first, 1) && write_constant(cm, second, 2) && write_constant(cm, third, 3), "write");
     CHECK(call(first) == 1 && call(second) == 2 && call(third) == 3, "call");
     CHECK(write_constant(cm, first, 4) && call(first) == 4, "written again");
@@ -68,7 +68,7 @@ static void test_blocks(CodeMemoryMode mode) {
     code_memory_release(cm, first);
     code_memory_release(cm, third);
     stats = code_memory_stats(cm);
-    CHECK(stats.in_use == 0 && stats.blocks == 0 && stats.peak == 176, "empty");
+    CHECK(stats.in_use == 0 && stats.blocks == 0 && stats.peak == 224, "empty");
 
     /* To the limit and not beyond. */
     CHECK(code_memory_alloc(cm, (64 << 10) + 1) == NULL, "above the limit");
@@ -102,7 +102,7 @@ static void test_many(CodeMemoryMode mode) {
             slots[i].at = NULL;
             continue;
         }
-        size_t wanted = 6 + pick(pick(8) ? 500 : 20000), size = (wanted + 15) / 16 * 16;
+        size_t wanted = 6 + pick(pick(8) ? 500 : 20000), size = (wanted + CODE_ALIGNMENT - 1) / CODE_ALIGNMENT * CODE_ALIGNMENT;
         uint8_t *at = code_memory_alloc(cm, wanted);
         if (!at) {
             refused++;

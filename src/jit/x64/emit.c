@@ -369,7 +369,7 @@ static void emit_node(Emitter *e, const IrNode *n) {
 
 static void emit_block(Emitter *e, const IrBlock *b) {
     if (e->aligned[b->id])
-        asm_align(&e->a, 16);
+        asm_align(&e->a, CODE_ALIGNMENT);
     asm_bind(&e->a, e->block_labels[b->id]);
     mark(e, NULL);
     emit_moves(e, &e->ra->at_start[b->id]);
