@@ -23,6 +23,7 @@ typedef struct LruCache {
     Array *slots; /* bounded caches only; grows up to max_size pairs */
     Raw *links;   /* Link[capacity + 1] */
     size_t used;  /* slots in use */
+    size_t changes; /* how often keys have come into the dict, or all have gone */
     int64_t max_size; /* -1: no bound; 0: no caching */
     int64_t hits, misses;
     bool typed;
@@ -132,10 +133,12 @@ static void set_slot(Thread *t, LruCache *c, uint32_t slot, Value key, Value res
     gc_wrote_element(t, c->slots, slot * 2 + 1);
 }
 
-static bool bounded_store(Thread *t, LruCache *c, Value key, uint64_t hash, Value result) {
+/* `changes`: as it was when the key was looked for. */
+static bool bounded_store(Thread *t, LruCache *c, Value key, uint64_t hash, Value result, size_t changes) {
     /* A recursive call may have stored the key already: that one stands. */
-    int64_t there = dict_find_hashed(t, c->dict, key, hash);
+    int64_t there = c->changes == changes ? -1 : dict_find_hashed(t, c->dict, key, hash);
     if (there != -1) return there >= 0;
+    c->changes++;
     uint32_t slot;
     if (c->used < (size_t)c->max_size) {
         if (!grow_slots(t, c)) return false;
@@ -191,10 +194,11 @@ static Value cache_call(Thread *t, Object *self, Value *args, size_t nargs, Tupl
         return c->slots->items[(i - 1) * 2 + 1];
     }
     c->misses++;
+    size_t changes = c->changes;
     Value result = call(t, c->function, args, nargs, kwnames);
     if (value_is_error(result)) return result;
     bool stored = c->max_size < 0 ? dict_set_hashed(t, c->dict, key, hash, result)
-                                  : bounded_store(t, c, key, hash, result);
+                                  : bounded_store(t, c, key, hash, result, changes);
     return stored ? result : VALUE_ERROR;
 }
 
@@ -212,6 +216,7 @@ static Value cache_clear(Thread *t, Value *args) {
     c->slots = NULL;
     c->links = NULL;
     c->used = 0;
+    c->changes++;
     dict_clear(t, c->dict);
     return VALUE_NONE;
 }
