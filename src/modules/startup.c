@@ -43,12 +43,14 @@ static bool open_stream(Thread *t, int fd, const char *name, const char *dunder,
     snprintf(spelled, sizeof spelled, "<%s>", name);
     if (!attr_set(t, raw, STR_NAME(t, name), str_from_cstring(t, spelled)))
         return false;
-    Value buffer = buffered_new(t, fd == 0 ? TYPE_BUFFERED_READER : TYPE_BUFFERED_WRITER, raw, IO_BUFFER_SIZE);
+    Value buffer = raw;
+    if (fd == 0 || !unbuffered)
+        buffer = buffered_new(t, fd == 0 ? TYPE_BUFFERED_READER : TYPE_BUFFERED_WRITER, raw, IO_BUFFER_SIZE);
     if (value_is_error(buffer))
         return false;
-    bool line = fd == 2 || isatty(fd);
-    Value text = textio_new(t, buffer, encoding, errors, fd == 0 ? VALUE_NONE : str_from_cstring(t, "\n"),
-                            line || unbuffered, unbuffered && fd != 0);
+    bool line = !unbuffered && (fd == 2 || isatty(fd));
+    Value text = textio_new(t, buffer, encoding, errors, fd == 0 ? VALUE_NONE : str_from_cstring(t, "\n"), line,
+                            unbuffered);
     return !value_is_error(text) && attr_set(t, text, str_intern_cstring(t, "mode"), str_from_char(t, fd == 0 ? 'r' : 'w')) &&
            module_set(t, t->vm->sys, name, text) && module_set(t, t->vm->sys, dunder, text);
 }

@@ -1,0 +1,1 @@
+-u _unbuffered.py
