@@ -90,11 +90,14 @@ void dict_set_entry_slow(Thread *t, Dict *d, size_t entry, Value value) {
 
 static inline uint64_t *hashes_of(const Dict *d);
 
+/* The hash that a key, a small int or a str in a dict, tells itself. */
+ALWAYS_INLINE uint64_t own_hash(Value key) {
+    return value_is_int(key) ? (uint64_t)hash_small_int(value_as_int(key)) : value_as_str(key)->hash;
+}
+
 /* The hash of entry n, which is live. */
 ALWAYS_INLINE uint64_t entry_hash(const Dict *d, size_t n) {
-    if (d->flags & DICT_HASHES) return hashes_of(d)[n];
-    Value key = d->entries[n].key;
-    return value_is_int(key) ? (uint64_t)hash_small_int(value_as_int(key)) : value_as_str(key)->hash;
+    return d->flags & DICT_HASHES ? hashes_of(d)[n] : own_hash(d->entries[n].key);
 }
 
 uint64_t dict_entry_hash(const Dict *d, size_t n) { return entry_hash(d, n); }
@@ -423,8 +426,14 @@ static size_t grown(const Dict *d) {
 
 /* Names all live entries in the dict's index, whose slots are free. */
 ALWAYS_INLINE void fill_index_of(const Dict *d, bool narrow) {
-    for (size_t n = 0; n < d->entry_count; n++)
-        if (!value_is_undef(d->entries[n].key)) index_insert(d->index, narrow, d->index_mask, entry_hash(d, n), n);
+    const DictEntry *entries = d->entries;
+    const uint64_t *hashes = d->flags & DICT_HASHES ? hashes_of(d) : NULL;
+    uint8_t *table = d->index;
+    size_t count = d->entry_count, mask = d->index_mask;
+    for (size_t n = 0; n < count; n++) {
+        Value key = entries[n].key;
+        if (!value_is_undef(key)) index_insert(table, narrow, mask, hashes ? hashes[n] : own_hash(key), n);
+    }
 }
 
 static void fill_index(const Dict *d) {
