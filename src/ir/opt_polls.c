@@ -13,8 +13,9 @@
  *                                                                    if x < limit to outer
  *                                                                    leave
  *
- * where `limit` does not change and `step` is a constant.  A loop that does not run longer
- * than CHUNK iterations anyway only loses its poll.
+ * where `limit` does not change and `step` is a constant; downwards, with max, and > instead
+ * of <, likewise.  A loop that does not run longer than CHUNK iterations anyway only loses
+ * its poll.
  *
  * The block that takes the branch is either the header, with nothing done before it, so
  * that `outer` may go on with the header's own phis, or the last one before the back-edge,
@@ -39,7 +40,8 @@ typedef struct Loop {
     IrNode *poll;
     IrBlock *test;          /* ends in the branch that leaves */
     uint32_t out;           /* by this successor */
-    IrNode *counter, *limit; /* goes on while counter < limit */
+    IrNode *counter, *limit; /* goes on while counter `goes_on` limit */
+    IrCompare goes_on;       /* LT if the step is positive, else GT */
     int64_t step;
 } Loop;
 
@@ -82,7 +84,30 @@ static bool find_loop(Ir *ir, IrBlock *header, Loop *l) {
 
 static bool is_in_front(const Loop *l, const IrNode *n) { return ir_dominates(n->block, l->preheader); }
 
-/* Whether the branch leaves the loop unless a counter is below its limit. */
+/* Whether the condition says, by the counter in input i, that the loop goes on if its result
+ * is `stays`. */
+static bool is_counter(Loop *l, const IrNode *condition, uint32_t i, bool stays) {
+    static const uint8_t negated[] = {[IR_LT] = IR_GE, [IR_LE] = IR_GT, [IR_EQ] = IR_NE,
+                                      [IR_NE] = IR_EQ, [IR_GT] = IR_LE, [IR_GE] = IR_LT};
+    static const uint8_t mirrored[] = {[IR_LT] = IR_GT, [IR_LE] = IR_GE, [IR_EQ] = IR_EQ,
+                                       [IR_NE] = IR_NE, [IR_GT] = IR_LT, [IR_GE] = IR_LE};
+    IrNode *counter = opt_strip(condition->in[i]);
+    uint32_t how = stays ? condition->aux : negated[condition->aux];
+    if (counter->op != IR_PHI || counter->block != l->header || counter->types != IRT_INT ||
+        !is_in_front(l, condition->in[!i]))
+        return false;
+    const IrNode *next = opt_strip(counter->in[l->back]);
+    if ((next->op != IR_INT_ADD && next->op != IR_INT_SUB) || opt_strip(next->in[0]) != counter ||
+        !int_constant(next->in[1], &l->step) || l->step <= -STEP_MAX || l->step >= STEP_MAX)
+        return false;
+    l->step = next->op == IR_INT_SUB ? -l->step : l->step;
+    l->counter = counter;
+    l->limit = condition->in[!i];
+    l->goes_on = i ? mirrored[how] : how;
+    return l->step && l->goes_on == (l->step > 0 ? IR_LT : IR_GT);
+}
+
+/* Whether the branch leaves the loop unless a counter has not yet come to its limit. */
 static bool is_counted_test(Loop *l, IrBlock *b) {
     const IrNode *condition = b->last->op == IR_BRANCH ? b->last->in[0] : NULL;
     if (!condition || condition->op != IR_INT_CMP || !ir_dominates(b, l->latch))
@@ -90,19 +115,9 @@ static bool is_counted_test(Loop *l, IrBlock *b) {
     bool stays = opt_in_loop(b->succ[0], l->header);
     if (stays == opt_in_loop(b->succ[1], l->header))
         return false;
-    bool swapped = condition->aux == (stays ? IR_GT : IR_LE);
-    if (!swapped && condition->aux != (stays ? IR_LT : IR_GE))
-        return false;
-    l->counter = opt_strip(condition->in[swapped]);
-    l->limit = condition->in[!swapped];
-    if (l->counter->op != IR_PHI || l->counter->block != l->header || l->counter->types != IRT_INT ||
-        !is_in_front(l, l->limit))
-        return false;
-    const IrNode *next = opt_strip(l->counter->in[l->back]);
     l->test = b;
     l->out = stays;
-    return next->op == IR_INT_ADD && opt_strip(next->in[0]) == l->counter && int_constant(next->in[1], &l->step) &&
-           l->step > 0 && l->step < STEP_MAX;
+    return is_counter(l, condition, 0, stays) || is_counter(l, condition, 1, stays);
 }
 
 /* Whether the nodes may be executed once more, for nothing. */
@@ -133,7 +148,8 @@ static bool ends_with_test(const Loop *l) {
 static bool is_short(const Loop *l) {
     int64_t first, limit;
     return int_constant(opt_strip(l->counter->in[l->entry]), &first) && int_constant(l->limit, &limit) &&
-           (limit <= first || limit - first <= CHUNK * l->step);
+           (l->step > 0 ? limit <= first || limit - first <= CHUNK * l->step
+                        : limit >= first || limit - first >= CHUNK * l->step);
 }
 
 /* ---- changing ---- */
@@ -152,8 +168,8 @@ static IrNode *compare(Loop *l, IrBlock *b, IrCompare how, IrNode *first, IrNode
 
 static IrNode *integer(Loop *l, int64_t i) { return ir_const(l->ir, value_from_int(i)); }
 
-static IrNode *sum(Loop *l, IrBlock *b, IrOp op, IrNode *n, int64_t amount) {
-    IrNode *result = ir_node(l->ir, op, n, integer(l, amount), NULL);
+static IrNode *sum(Loop *l, IrBlock *b, IrNode *n, int64_t amount) {
+    IrNode *result = ir_node(l->ir, IR_INT_ADD, n, integer(l, amount), NULL);
     result->nowrap = true;
     return append(b, result, IRT_INT);
 }
@@ -162,30 +178,30 @@ static IrNode *select(Loop *l, IrBlock *b, IrNode *condition, IrNode *yes, IrNod
     return append(b, ir_node(l->ir, IR_SELECT, condition, yes, no), IRT_INT);
 }
 
-/* Sizes, and what max(n, 0) is made of. */
-static bool is_not_negative(const IrNode *n) {
+/* Sizes, and what max(n, 0) is made of: CHUNK steps away from them, there are small ints. */
+static bool is_moderate(const Loop *l, const IrNode *n) {
     int64_t c;
     n = opt_strip((IrNode *)n);
     if (n->op == IR_LOAD_SIZE)
         return true;
-    if (n->op == IR_SELECT) {
+    if (n->op == IR_SELECT && l->step > 0) {
         const IrNode *condition = n->in[0];
         return condition->op == IR_INT_CMP && (condition->aux == IR_GT || condition->aux == IR_GE) &&
-               condition->in[0] == n->in[1] && condition->in[1] == n->in[2] && is_not_negative(n->in[2]);
+               condition->in[0] == n->in[1] && condition->in[1] == n->in[2] && is_moderate(l, n->in[2]);
     }
-    return int_constant(n, &c) && c >= 0;
+    return int_constant(n, &c) && c >= SMALL_INT_MIN / 2 && c <= SMALL_INT_MAX / 2;
 }
 
-/* min(limit, counter + CHUNK * step), without overflow. */
+/* min(limit, counter + CHUNK * step), or max if it counts downwards, without overflow. */
 static IrNode *end_of_chunk(Loop *l, IrBlock *b, IrNode *counter) {
-    int64_t ahead = CHUNK * l->step;
-    IrNode *last = sum(l, b, IR_INT_SUB, l->limit, ahead);
-    if (!is_not_negative(l->limit)) {
-        IrNode *is_low = compare(l, b, IR_LT, l->limit, integer(l, SMALL_INT_MIN + ahead));
-        last = select(l, b, is_low, integer(l, SMALL_INT_MIN), last);
+    int64_t ahead = CHUNK * l->step, most = l->step > 0 ? SMALL_INT_MIN : SMALL_INT_MAX;
+    IrNode *last = sum(l, b, l->limit, -ahead);
+    if (!is_moderate(l, l->limit)) {
+        IrNode *is_at_end = compare(l, b, l->goes_on, l->limit, integer(l, most + ahead));
+        last = select(l, b, is_at_end, integer(l, most), last);
     }
-    IrNode *is_far = compare(l, b, IR_LT, counter, last);
-    return select(l, b, is_far, sum(l, b, IR_INT_ADD, counter, ahead), l->limit);
+    IrNode *is_far = compare(l, b, l->goes_on, counter, last);
+    return select(l, b, is_far, sum(l, b, counter, ahead), l->limit);
 }
 
 /* The header of the loop around, entered from the preheader; its phis' second inputs are
@@ -255,12 +271,12 @@ static void strip_mine(Loop *l) {
     leave->preds[ir_pred_index(leave, l->test)] = end;
     ir_edge(l->ir, l->test, l->out, end);
     IrBlock *back = make_way_back(l, outer);
-    IrNode *branch = ir_node(l->ir, IR_BRANCH, compare(l, end, IR_LT, l->counter, l->limit), NULL, NULL);
+    IrNode *branch = ir_node(l->ir, IR_BRANCH, compare(l, end, l->goes_on, l->counter, l->limit), NULL, NULL);
     ir_append(end, branch);
     ir_edge(l->ir, end, 0, back);
     end->succ[1] = leave;
     IrNode *again = ir_node(l->ir, IR_INT_CMP, l->counter, chunk_end, NULL);
-    again->aux = l->out ? IR_LT : IR_GE;
+    again->aux = l->out ? l->goes_on : l->step > 0 ? IR_GE : IR_LE;
     ir_insert_before(l->test->last, again);
     l->test->last->in[0] = again;
 }

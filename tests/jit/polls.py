@@ -40,6 +40,27 @@ def near_the_ends(first, last):
     return i, count
 
 
+def downwards(first, last):
+    total = 0
+    i = None
+    for i in range(first, last, -1):
+        total ^= i
+    j = first
+    while last < j:
+        j -= 3
+        total += j & 3
+    return total, i, j
+
+
+def down_to_the_end(first, last):
+    count = 0
+    i = first
+    while i > last:
+        count += 1
+        i -= 1
+    return i, count
+
+
 def items(values):
     total = 0
     last = None
@@ -139,6 +160,8 @@ for round in range(3):
         print(count_for(n), count_while(n, round), items(list(range(n))), stored([0] * (n + 1), n + 1))
     print(count_while(0, 5), count_while(5000, 4999), steps(0, 100), steps(-7000, 20000))
     print(near_the_ends(most - 3000, most), near_the_ends(-most - 1, -most + 3000), near_the_ends(most, -most))
+    print(downwards(5000, 0), downwards(1025, 1), downwards(10, 20), downwards(3000, -3000))
+    print(down_to_the_end(-most + 2500, -most - 1), down_to_the_end(most, most - 2500), down_to_the_end(-most, most))
     print(moving_limit([2] * 10), two_ways_back(5001), nested(3, 3000), nested(2500, 3))
     print(leaves(4000, 2500), leaves(4000, 1024), leaves(4000, 1023), grows(3000))
 interrupted()
