@@ -140,11 +140,16 @@ static IrNode *make_generator(Builder *b, const Callee *callee, IrNode **params)
     call->in[0] = callee->node;
     for (uint32_t k = 0; k < code->param_count; k++)
         call->in[1 + k] = params[k];
-    IrNode *result = build_result(build_call(b, call), code->flags & CODE_GENERATOR ? IRT_GENERATOR
-                                                       : code->flags & CODE_COROUTINE ? IRT_COROUTINE : IRT_OTHER);
+    /* For want of memory or room the interpreter goes to the handler, if there is one: the
+     * generator, which nobody examines here, may yet turn out not to be needed. */
+    call->state = build_call_state(b);
+    call->reason = DEOPT_EXCEPTION;
+    build_emit(b, call);
+    build_result(call, code->flags & CODE_GENERATOR ? IRT_GENERATOR
+                       : code->flags & CODE_COROUTINE ? IRT_COROUTINE : IRT_OTHER);
     if (code->flags & CODE_GENERATOR)
         build_note_generator(b, call, callee->code, callee->function);
-    return result;
+    return call;
 }
 
 /* A call that makes a generator for a consumer: both at once.  NULL: it is not one of those. */

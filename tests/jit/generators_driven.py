@@ -471,3 +471,16 @@ def main():
 
 
 main()
+
+
+def too_deep(n):
+    """No room for another frame where a generator would be made, inside a try."""
+    try:
+        for x in counting(3):
+            n += x
+        return too_deep(n)
+    except RecursionError as error:
+        return type(error).__name__
+
+
+print({too_deep(0) for _ in range(30)})
