@@ -23,7 +23,8 @@ enum {
     INLINE_DEPTH_MAX = 8,
     INLINE_RECURSION_MAX = 2, /* of one code object in itself */
     /* Nodes of what is compiled by itself: to make so much once more for each caller takes
-     * longer than many calls. */
+     * longer than many calls.  bench/objects/constraint_solver begins with 69 ms instead of 97,
+     * goes on with 25 instead of 30, and takes 16 MB instead of 22; 450 gains nothing more. */
     INLINE_COMPILED_MAX = 1000,
 };
 enum { DIRECT_ARGUMENTS_MAX = 6 }; /* of calls from compiled to compiled code */
