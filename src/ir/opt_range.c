@@ -21,7 +21,8 @@
  *
  * Then: arithmetic whose result fits a small int gets `nowrap`; a GUARD_BOUNDS that
  * holds becomes a pin; a non-negative index needs no INT_INDEX; the larger of two ints
- * is the one that is known to be.
+ * is the one that is known to be; what is at most once beyond the divisor, as in
+ * (i + 1) % n, has its remainder without a division.
  *
  * Requires: the analysis.  Breaks: nothing.  Ends: walks take a fixed number of steps.
  * Cost: linear.
@@ -201,8 +202,14 @@ static Interval range_by_operation(Ranges *r, const IrNode *n, At at, int depth)
             return (Interval){0, c};
         return all_ints;
     case IR_INT_MOD:
-        if (int_constant(n->in[1], &c) && c > 0)
-            return (Interval){0, c - 1};
+        if (int_constant(n->in[1], &c)) {
+            if (c > 0)
+                return (Interval){0, c - 1};
+        } else {
+            Interval divisor = range_of(r, n->in[1], at, depth - 2);
+            if (divisor.low >= 0)
+                return (Interval){0, divisor.high > 0 ? divisor.high - 1 : 0};
+        }
         return all_ints;
     case IR_INT_SHR:
     case IR_INT_FLOORDIV:
@@ -260,6 +267,17 @@ static bool is_maximum(const IrNode *n, const IrNode **either, const IrNode **ot
 static bool is_below(Ranges *r, const IrNode *x, int64_t offset, const IrNode *limit, At at, const Claim *claims,
                      int depth);
 
+/* By what is known of x + c itself, such as the test at the end of a loop. */
+static bool sum_is_below(Ranges *r, const IrNode *sum, int64_t offset, const IrNode *limit, At at, const Claim *claims,
+                         int depth) {
+    int tries = FACT_LIMIT;
+    for (const Fact *f = first_fact(r, sum, at); f && tries--; f = next_fact(f->next, at))
+        if ((f->how == IR_LT || f->how == IR_LE) &&
+            is_below(r, f->other, offset - (f->how == IR_LT), limit, at, claims, depth - 1))
+            return true;
+    return false;
+}
+
 static bool phi_is_below(Ranges *r, const IrNode *phi, int64_t offset, const IrNode *limit, const Claim *claims,
                          int depth) {
     for (const Claim *c = claims; c; c = c->outer)
@@ -279,8 +297,11 @@ static bool is_below(Ranges *r, const IrNode *x, int64_t offset, const IrNode *l
     if (depth <= 0 || r->steps-- <= 0)
         return false;
     int64_t more, less;
+    const IrNode *sum = strip(x);
     x = split_offset(x, &more);
     limit = split_offset(limit, &less);
+    if (x != sum && sum_is_below(r, sum, offset - less, limit, at, claims, depth))
+        return true;
     offset += more - less;
     if (x == limit)
         return offset < 0;
@@ -305,7 +326,7 @@ static bool is_below(Ranges *r, const IrNode *x, int64_t offset, const IrNode *l
     case IR_INT_SUB:
         return range_of(r, x->in[1], at, 3).low >= 0 && is_below(r, x->in[0], offset, limit, at, claims, depth - 1);
     case IR_INT_MOD: /* of a divisor that is not negative; if it is 0, this was not reached */
-        return range_of(r, x->in[1], at, 3).low >= 0 && offset <= 0 && strip(x->in[1]) == limit;
+        return range_of(r, x->in[1], at, 3).low >= 0 && is_below(r, x->in[1], offset - 1, limit, at, claims, depth - 1);
     case IR_SELECT:
         return is_below(r, x->in[1], offset, limit, at, claims, depth - 1) &&
                is_below(r, x->in[2], offset, limit, at, claims, depth - 1);
@@ -330,6 +351,16 @@ static void add_fact(Ranges *r, const IrNode *of, IrCompare how, IrNode *to, con
     *list = f;
 }
 
+/* x + c < y, and c > 0: so x < y.  Likewise of what is greater. */
+static void add_fact_of_sum(Ranges *r, const IrNode *sum, IrCompare how, IrNode *to, const IrBlock *block, uint32_t mark) {
+    int64_t c;
+    const IrNode *x = split_offset(sum, &c);
+    if (c > 0 && (how == IR_LT || how == IR_LE))
+        add_fact(r, x, IR_LT, to, block, mark);
+    else if (c < 0 && (how == IR_GT || how == IR_GE))
+        add_fact(r, x, IR_GT, to, block, mark);
+}
+
 /* max(a, b) > y, and b <= y: it is a that is greater.  (The end of a range, against its
  * start.) */
 static void add_fact_of_maximum(Ranges *r, const IrNode *x, IrNode *y, const IrBlock *block, uint32_t mark) {
@@ -345,6 +376,8 @@ static void add_condition(Ranges *r, const IrNode *condition, bool holds, const 
     IrCompare how = holds ? (IrCompare)condition->aux : inverted[condition->aux];
     add_fact(r, condition->in[0], how, condition->in[1], block, mark);
     add_fact(r, condition->in[1], swapped[how], condition->in[0], block, mark);
+    add_fact_of_sum(r, condition->in[0], how, condition->in[1], block, mark);
+    add_fact_of_sum(r, condition->in[1], swapped[how], condition->in[0], block, mark);
     if (how == IR_GT)
         add_fact_of_maximum(r, condition->in[0], condition->in[1], block, mark);
     else if (how == IR_LT)
@@ -422,22 +455,39 @@ static bool is_always_reached(const IrBlock *b, const IrBlock *header) {
     return true;
 }
 
-/* Puts a check in front of the loop after which the bounds hold in it, if there is one. */
-static void predicate(Ranges *r, const IrNode *n) {
+/* The loop that an index changes in, and what is more than the index less *offset; that is
+ * in front of the loop.  NULL: not known. */
+static IrNode *limit_of_index(Ranges *r, const IrNode *index, At at, const IrBlock **header, int64_t *offset) {
+    const IrNode *phi = counter_of(index, at.block, offset), *x = split_offset(index, offset);
+    *header = phi ? phi->block : at.block->loop;
+    IrBlock *preheader = *header ? opt_preheader(*header) : NULL;
+    if (!preheader)
+        return NULL;
+    if (phi)
+        return limit_of(r, phi, at, preheader);
+    bool remainder = x->op == IR_INT_MOD && is_in_front(x->in[1], preheader) &&
+                     range_at(r, x->in[1], end_of(preheader)).low >= 0;
+    return remainder ? x->in[1] : NULL;
+}
+
+/* Puts a check in front of the loop after which the index is always less than the length, if
+ * there is one.  `wraps`: if it is negative the length is added, which is not to be 0. */
+static void predicate(Ranges *r, const IrNode *n, const IrNode *index, bool wraps) {
     int64_t offset;
-    const IrNode *phi = counter_of(n->in[0], n->block, &offset);
-    if (!phi || n->block->cold || offset < -1000 || offset > 1000)
-        return;
-    const IrBlock *header = phi->block;
-    IrBlock *preheader = opt_preheader(header);
+    const IrBlock *header;
     IrNode *length = n->in[1];
     At at = {n->block, n->mark};
-    if (!preheader || !is_in_front(length, preheader) || range_at(r, length, end_of(preheader)).low < 0 ||
+    IrNode *limit = n->block->cold ? NULL : limit_of_index(r, index, at, &header, &offset);
+    if (!limit || offset < -1000 || offset > 1000)
+        return;
+    if (wraps && offset < 0)
+        offset = 0;
+    IrBlock *preheader = opt_preheader(header);
+    if (!is_in_front(length, preheader) || range_at(r, length, end_of(preheader)).low < 0 ||
         !is_always_reached(n->block, header) || !opt_may_speculate(r->ir, header, n->reason))
         return;
-    IrNode *limit = limit_of(r, phi, at, preheader);
     int64_t unused;
-    if (!limit || split_offset(limit, &unused) == split_offset(length, &unused))
+    if (split_offset(limit, &unused) == split_offset(length, &unused))
         return; /* it would hold, or fail, always */
     if (offset > 0 && strip(limit)->op == IR_LOAD_SIZE && strip(length)->op == IR_LOAD_SIZE)
         return; /* sequences are often equally long */
@@ -503,9 +553,36 @@ static bool fits(Ranges *r, const IrNode *n, At at) {
     return low >= SMALL_INT_MIN && high <= SMALL_INT_MAX;
 }
 
-static bool is_in_bounds(Ranges *r, const IrNode *n, At at) {
+static bool is_less(Ranges *r, const IrNode *x, int64_t offset, const IrNode *limit, At at) {
     r->steps = STEPS;
-    return is_below(r, n->in[0], 0, n->in[1], at, NULL, DEPTH);
+    return is_below(r, x, offset, limit, at, NULL, DEPTH);
+}
+
+/* The remainder of what is nearly in the range already: (i + 1) % n, (i - 1) % n. */
+static void visit_remainder(Ranges *r, IrNode *n) {
+    At at = {n->block, n->mark};
+    IrNode *x = n->in[0], *divisor = n->in[1];
+    int64_t least = range_at(r, divisor, at).low, low = range_at(r, x, at).low;
+    if (least <= 0 || low < -least)
+        return;
+    if (is_less(r, x, 0, divisor, at)) {
+        n->forward = x;
+        if (low < 0) {
+            n->forward = ir_node(r->ir, IR_INT_INDEX, x, divisor, NULL);
+            n->forward->types = IRT_INT;
+            ir_insert_before(n, n->forward);
+        }
+    } else if (low >= 0 && is_less(r, x, -1, divisor, at)) {
+        IrNode *same = ir_node(r->ir, IR_INT_CMP, x, divisor, NULL);
+        same->aux = IR_EQ;
+        n->forward = ir_node(r->ir, IR_SELECT, same, ir_const(r->ir, value_from_int(0)), x);
+        n->forward->types = IRT_INT;
+        ir_insert_before(n, same);
+        ir_insert_before(n, n->forward);
+    } else {
+        return;
+    }
+    ir_remove(n);
 }
 
 /* Several constant indices into one sequence, in one block: the first check takes over the
@@ -531,6 +608,22 @@ static void join_check(Ranges *r, IrNode *n) {
     }
     n->forward = n->in[0];
     ir_remove(n);
+}
+
+/* A check of an index, which may be one that counts from the end if it is negative. */
+static void visit_bounds(Ranges *r, IrNode *n, At at) {
+    const IrNode *index = strip(n->in[0]), *length = n->in[1];
+    bool wraps = index->op == IR_INT_INDEX && strip(index->in[1]) == strip(length);
+    index = wraps ? index->in[0] : n->in[0];
+    int64_t low = range_at(r, index, at).low;
+    if (low < (wraps ? -1 : 0))
+        return;
+    if (!is_less(r, index, 0, length, at))
+        predicate(r, n, index, wraps);
+    if (is_less(r, index, 0, length, at) && (low >= 0 || range_at(r, length, at).low >= -low))
+        cannot_fail(n);
+    else if (!wraps)
+        join_check(r, n);
 }
 
 /* A division's check for zero, where the divisor is an int that is none. */
@@ -560,14 +653,8 @@ static void visit(Ranges *r, IrNode *n) {
             cannot_fail(n);
         break;
     case IR_GUARD_BOUNDS:
-        if (!n->nowrap && range_at(r, n->in[0], at).low >= 0) {
-            if (!is_in_bounds(r, n, at))
-                predicate(r, n);
-            if (is_in_bounds(r, n, at))
-                cannot_fail(n);
-            else
-                join_check(r, n);
-        }
+        if (!n->nowrap)
+            visit_bounds(r, n, at);
         break;
     case IR_GUARD_FALSE:
         if (is_nonzero_test(r, n, at))
@@ -622,6 +709,15 @@ void opt_range(Ir *ir) {
         for (IrNode *n = ir->blocks[i]->first; n; n = next) {
             next = n->next;
             visit(&r, n);
+        }
+    }
+    ir_apply_forwards(ir);
+    for (uint32_t i = 0; i < ir->block_count; i++) { /* when nobody asks about them any more */
+        IrNode *next;
+        for (IrNode *n = ir->blocks[i]->first; n; n = next) {
+            next = n->next;
+            if (n->op == IR_INT_MOD)
+                visit_remainder(&r, n);
         }
     }
     ir_apply_forwards(ir);

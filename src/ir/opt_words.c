@@ -229,7 +229,7 @@ static void replace_uses(Words *w, IrBlock *b) {
 
 void opt_words(Ir *ir) {
     Words w = {.ir = ir, .ids = ir->node_count + 1};
-    w.parts = ir_alloc(ir, w.ids * sizeof *w.parts);
+    w.parts = ir_scratch(ir, w.ids * sizeof *w.parts);
     if (!find_candidates(&w))
         return;
     unite(&w);
