@@ -464,10 +464,15 @@ bool set_update(Thread *t, Set *s, Value iterable) {
             if (!add(t, s, l->items[i])) return false;
         return true;
     }
-    Value iterator = op_iter(t, iterable);
+    Value iterator = op_iter(t, iterable), item;
     if (value_is_error(iterator)) return false;
+    if (value_is_object(iterator) && object_type(value_as_object(iterator)) == t->vm->types[TYPE_RANGE_ITERATOR]) {
+        while (range_iterator_step((RangeIterator *)value_as_object(iterator), &item))
+            if (!add(t, s, item)) return false;
+        return true;
+    }
     for (;;) {
-        Value item = iterator_next(t, iterator);
+        item = iterator_next(t, iterator);
         if (value_is_stop(item)) return true;
         if (value_is_error(item) || !add(t, s, item)) return false;
     }
