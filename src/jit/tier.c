@@ -30,7 +30,7 @@
 
 enum {
     CODE_MEMORY_BYTES = 64 << 20,
-    COMPILE_MEMORY_KEPT = 256 << 10, /* most compilations take less */
+    COMPILE_MEMORY_KEPT = 64 << 10, /* each of graph and scratch: more saves no page faults */
     BACKOFF_MAX = 16, /* doublings of the wait after compilations that were given up */
     LOOP_ROUNDS_MIN = 30, /* in one call, for which it is worth while to enter a loop in the middle */
     ENTRIES_OBSERVED = 3, /* of code whose loops are compiled: these tell most */
