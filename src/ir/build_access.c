@@ -479,6 +479,10 @@ static IrNode *get_item(Builder *b, IrNode *container, IrNode *key) {
         if (v || !b->block)
             return v;
     }
+    IrNode *args[2] = {container, key};
+    IrTypes types[2] = {build_expected(container, seen), build_expected(key, key_seen)};
+    if (index && types[0] == IRT_OTHER && (item = build_plain_special(b, SPECIAL_GETITEM, args, types, site->left_shape, 2)))
+        return item;
     return build_rt(b, RT_get_item, container, key, NULL);
 }
 
@@ -512,6 +516,11 @@ static void set_item(Builder *b) {
     if (build_set_list_item(b, container, key, v))
         return;
     if (build_set_bytes_item(b, container, key, v) || build_dict_set(b, container, key, v))
+        return;
+    const IrSite *site = build_site(b);
+    IrNode *args[3] = {container, key, v};
+    IrTypes types[3] = {build_expected(container, site->left), build_expected(key, site->right), build_expected(v, site->third)};
+    if (types[0] == IRT_OTHER && build_plain_special(b, SPECIAL_SETITEM, args, types, site->left_shape, 3))
         return;
     build_rt(b, RT_set_item, container, key, v);
 }

@@ -55,7 +55,7 @@ static IrNode *length_of(Builder *b, IrNode **args) {
         IrNode *word = build_load(b, IR_LOAD_U32, o, sized[k].offset, sized[k].alias);
         return typed(b, ir_node(b->ir, IR_WORD_TO_INT, word, NULL, NULL), IRT_INT);
     }
-    return NULL;
+    return build_plain_special(b, SPECIAL_LEN, args, &types, build_call_site(b)->left_shape, 1);
 }
 
 static IrNode *absolute(Builder *b, IrNode **args) {

@@ -407,9 +407,14 @@ IrTypes build_argument_types(Builder *b, IrNode **args, uint32_t k);
 /* A call of a native function with just the parameters it declares; NULL: it is not
  * one of those. */
 IrNode *build_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);
-/* The same of a special method of args[0], where it is declared plain for arguments of
- * the types that these are or have been; NULL: it is not. */
-IrNode *build_plain_special(Builder *b, const Type *type, SpecialId id, IrNode **args, IrTypes *types, uint32_t count);
+/* The type of what has always been of one, by its types, known or seen, and the shape seen;
+ * NULL: several, or numbers, constants and instances. */
+const Type *build_one_type(Builder *b, const IrNode *v, IrTypes types, uint32_t seen_shape);
+/* A value asserted to be of that type. */
+IrNode *build_of_one_type(Builder *b, IrNode *v, IrTypes types, uint32_t seen_shape);
+/* A call of a special method of args[0], where that is declared plain for arguments of
+ * `types`, known or seen, which they are asserted to be of; NULL: it is not. */
+IrNode *build_plain_special(Builder *b, SpecialId id, IrNode **args, IrTypes *types, uint32_t seen_shape, uint32_t count);
 /* The same of a native class. */
 IrNode *build_plain_construction(Builder *b, Type *type, IrNode **args, uint32_t count);
 

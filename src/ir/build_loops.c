@@ -205,6 +205,31 @@ static void advance_generator(Builder *b, IrNode *generator) {
     leave_loop(b);
 }
 
+/* An iterator of a native type that runs nothing of the program to advance; false: it is not
+ * known to be one. */
+static bool advance_plainly(Builder *b, IrNode *iterator) {
+    Instruction *i = &b->i;
+    const IrSite *site = build_site(b);
+    bool known = site->left == IRT_OTHER && !build_failed(b, DEOPT_ITERABLE) && !build_failed(b, DEOPT_SHAPE);
+    const Type *type = known ? build_one_type(b, iterator, site->left, site->left_shape) : NULL;
+    if (!type || !(type->flags & TYPEFLAG_PLAIN_NEXT))
+        return false;
+    IrNode *call = ir_node(b->ir, IR_CALL_VALUES, build_of_one_type(b, iterator, site->left, site->left_shape), NULL, NULL);
+    call->imm = (int64_t)(uintptr_t)rt_next_plain;
+    call->effects = RT_READS | RT_ALLOCATES | RT_WRITES;
+    IrNode *v = build_result(build_call(b, call), IRT_ANY & ~IRT_UNDEF);
+    IrBlock *item = build_block(b), *end = build_block(b);
+    build_branch(b, build_is_stop(b, v), end, item);
+    IrNode *kept = build_reg(b, i->a);
+    b->block = item;
+    build_set(b, i->a, v);
+    enter_body(b);
+    build_set(b, i->a, kept);
+    b->block = end;
+    leave_loop(b);
+    return true;
+}
+
 /* Any other iterable: the call says whether there is an item, its results which and what
  * the loop's state is then.  A generator that has been seen here too is resumed. */
 static void advance_by_call(Builder *b) {
@@ -333,8 +358,9 @@ static void iterate(Builder *b) {
     case LOOP_SAW_GENERATOR: advance_generator(b, state[0]); return;
     default:
         if (!flow_loop_counts(b->scope->flow, i->pc))
-            build_of_types(b, state[0], IRT_ANY & ~IRT_INT, DEOPT_ITERABLE);
-        advance_by_call(b);
+            state[0] = build_of_types(b, state[0], IRT_ANY & ~IRT_INT, DEOPT_ITERABLE);
+        if (!advance_plainly(b, state[0]))
+            advance_by_call(b);
     }
 }
 

@@ -169,8 +169,28 @@ IrNode *build_native(Builder *b, NativeFunction *f, IrNode **args, uint32_t coun
     return call_plainly(b, call, plain);
 }
 
-IrNode *build_plain_special(Builder *b, const Type *type, SpecialId id, IrNode **args, IrTypes *types, uint32_t count) {
-    Value method = type->specials[id];
+/* ---- special methods ---- */
+
+/* The shape of what has always been of one type; NULL: it has not. */
+static Shape *one_shape(Builder *b, const IrNode *v, IrTypes types, uint32_t seen_shape) {
+    if (types != IRT_OTHER)
+        return (Shape *)(uintptr_t)ir_shape_of_type(b->t, types);
+    return v->op == IR_GUARD_SHAPE ? (Shape *)(uintptr_t)v->imm
+           : build_failed(b, DEOPT_SHAPE) ? NULL : site_shape(seen_shape);
+}
+
+const Type *build_one_type(Builder *b, const IrNode *v, IrTypes types, uint32_t seen_shape) {
+    const Shape *shape = one_shape(b, v, types, seen_shape);
+    return shape ? shape->type : NULL;
+}
+
+IrNode *build_of_one_type(Builder *b, IrNode *v, IrTypes types, uint32_t seen_shape) {
+    return v->op == IR_GUARD_SHAPE ? v : build_of_shape(b, v, one_shape(b, v, types, seen_shape));
+}
+
+IrNode *build_plain_special(Builder *b, SpecialId id, IrNode **args, IrTypes *types, uint32_t seen_shape, uint32_t count) {
+    const Type *type = build_one_type(b, args[0], types[0], seen_shape);
+    Value method = type ? type->specials[id] : VALUE_UNDEF;
     if (!value_is_kind(method, KIND_NATIVE) || build_failed(b, DEOPT_TYPE))
         return NULL;
     const NativeDef *def = ((NativeFunction *)value_as_object(method))->def;
@@ -179,7 +199,8 @@ IrNode *build_plain_special(Builder *b, const Type *type, SpecialId id, IrNode *
     IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, count);
     call->imm = (int64_t)(uintptr_t)def->fn;
     for (uint32_t k = 0; k < count; k++)
-        call->in[k] = build_of_types(b, args[k], types[k], DEOPT_TYPE);
+        call->in[k] = k == 0 && types[0] == IRT_OTHER ? build_of_one_type(b, args[0], types[0], seen_shape)
+                                                      : build_of_types(b, args[k], types[k], DEOPT_TYPE);
     return call_plainly(b, call, def->plain);
 }
 

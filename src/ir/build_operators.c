@@ -157,10 +157,11 @@ static IrNode *str_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrType
 
 /* What a native type declares to be plain, such as adding lists; NULL: it is not. */
 static IrNode *native_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes tx, IrTypes ty) {
-    const Shape *shape = (Shape *)(uintptr_t)ir_shape_of_type(b->t, tx);
     IrNode *args[2] = {x, y};
     IrTypes types[2] = {tx, ty};
-    return shape ? build_plain_special(b, shape->type, operator_first_special(op, shape->type), args, types, 2) : NULL;
+    uint32_t shape = build_site(b)->left_shape;
+    const Type *type = build_one_type(b, x, tx, shape);
+    return type ? build_plain_special(b, operator_first_special(op, type), args, types, shape, 2) : NULL;
 }
 
 /* Whether operands, a bool among them, are computed on as ints: not where two bools give
@@ -597,6 +598,20 @@ IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen) {
             n->aux = IR_NE;
             return build_emit(b, n);
         }
+    const IrSite *site = build_site(b);
+    if (types == IRT_OTHER && seen == site->left) {
+        IrNode *truth = build_plain_special(b, SPECIAL_BOOL, &v, &types, site->left_shape, 1);
+        if (truth)
+            return build_emit(b, ir_node(b->ir, IR_IS_TRUE, truth, NULL, NULL));
+        const Type *type = build_one_type(b, v, types, site->left_shape);
+        IrNode *length = type && value_is_undef(type->specials[SPECIAL_BOOL])
+                             ? build_plain_special(b, SPECIAL_LEN, &v, &types, site->left_shape, 1) : NULL;
+        if (length && length->types == IRT_INT) {
+            IrNode *n = ir_node(b->ir, IR_INT_CMP, length, build_int(b, 0), NULL);
+            n->aux = IR_NE;
+            return build_emit(b, n);
+        }
+    }
     IrNode *truth = build_rt(b, RT_truth, v, NULL, NULL);
     IrNode *n = ir_node(b->ir, IR_WORD_CMP, truth, ir_const_word(b->ir, 0), NULL);
     n->aux = IR_NE;

@@ -49,17 +49,27 @@ Cells opt_reads(const IrNode *n) {
     }
 }
 
-/* What belongs to containers of these types. */
-static Cells container_cells(IrTypes types) {
+/* Whether it is of a native class all whose objects are something else than a list, dict or
+ * set, or of one derived from such a class. */
+static bool is_other_container(const IrNode *n) {
+    Kind kind = n->op == IR_GUARD_SHAPE ? ((const Shape *)(uintptr_t)n->imm)->type->kind : KIND_LIST;
+    return n->types == IRT_OTHER && kind != KIND_LIST && kind != KIND_DICT && kind != KIND_SET;
+}
+
+/* What belongs to the container. */
+static Cells container_cells(const IrNode *n) {
+    IrTypes types = n->types;
     Cells list = range_of(CELL_LIST, LIST_CELLS) | cells_of(ALIAS_ELEMENT, 0);
     Cells dict = cells_of(ALIAS_DICT, 0) | cells_of(ALIAS_DICT_VALUE, 0);
     Cells set = cells_of(ALIAS_SET, 0) | cells_of(ALIAS_OTHER, 0);
     Cells bytes = cells_of(ALIAS_BYTEARRAY, 0) | cells_of(ALIAS_BYTE, 0);
+    Cells others = bytes | cells_of(ALIAS_OTHER, 0) | range_of(CELL_ITERATOR, ITERATOR_CELLS);
     return !(types & ~IRT_LIST)        ? list
            : !(types & ~IRT_DICT)      ? dict
            : !(types & ~IRT_SET)       ? set
            : !(types & ~IRT_BYTEARRAY) ? bytes
-                                       : list | dict | set | bytes;
+           : is_other_container(n)     ? others
+                                       : list | dict | set | others;
 }
 
 Cells opt_writes(const IrNode *n) {
@@ -69,7 +79,7 @@ Cells opt_writes(const IrNode *n) {
     case EFFECT_CALL:
         if (n->effects & RT_OBSERVES)
             return ~(Cells)0;
-        return n->effects & RT_WRITES ? container_cells(n->in[0]->types) : 0;
+        return n->effects & RT_WRITES ? container_cells(n->in[0]) : 0;
     default: return 0;
     }
 }

@@ -493,6 +493,12 @@ Value rt_construct(Thread *t, Value *values, uint64_t aux) {
     return ((Type *)value_as_object(values[0]))->def->construct(t, values + 1, 1, NULL);
 }
 
+Value rt_next_plain(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    Object *iterator = value_as_object(values[0]);
+    return object_type(iterator)->next(t, iterator);
+}
+
 Value rt_range(Thread *t, Value *values, uint64_t aux) {
     (void)aux;
     return range_new(t, values[0], values[1], values[2]);

@@ -42,6 +42,7 @@ Value rt_suspended_generator(Thread *t, Value *values, uint64_t count);
 Value rt_new_exception(Thread *t, Value *values, uint64_t count); /* class, arguments */
 Value rt_new_instance(Thread *t, Value *values, uint64_t aux); /* of the class values[0] */
 Value rt_construct(Thread *t, Value *values, uint64_t aux); /* values[0](values[1]), as TypeDef.construct does */
+Value rt_next_plain(Thread *t, Value *values, uint64_t aux); /* of an iterator with TYPEFLAG_PLAIN_NEXT: or STOP */
 Value rt_range(Thread *t, Value *values, uint64_t aux);
 Value rt_call_extended(Thread *t, Value *values, uint64_t aux);
 /* Of two ints, by opcode: an operator that cannot fail but for want of memory. */

@@ -336,6 +336,14 @@ static Value deque_insert(Thread *t, Value *args) {
 
 static bool deque_position(Thread *t, Deque *d, Value key, size_t *out) {
     int64_t i;
+    if (value_is_int(key)) {
+        i = value_as_int(key);
+        if (i < 0) i += (int64_t)d->length;
+        *out = (size_t)i;
+        if ((uint64_t)i < d->length) return true;
+        raise_index_error(t, "deque index out of range");
+        return false;
+    }
     if (value_is_undef(special_of(t, key, SPECIAL_INDEX))) {
         raise_type_error(t, "sequence index must be integer, not '%.200T'", key);
         return false;
@@ -499,26 +507,26 @@ static const NativeDef deque_methods[] = {
     NATIVE("__repr__", "($self, /)", deque_repr, "Return repr(self)."),
     COMPARE_ROWS(deque),
     NATIVE("__iter__", "($self, /)", deque_iter, "Implement iter(self)."),
-    NATIVE("__len__", "($self, /)", deque_len, "Return len(self)."),
-    NATIVE("__bool__", "($self, /)", deque_bool, "True if self else False"),
+    NATIVE_PLAIN("__len__", "($self, /)", "o >i", deque_len, "Return len(self)."),
+    NATIVE_PLAIN("__bool__", "($self, /)", "o >b", deque_bool, "True if self else False"),
     NATIVE("__add__", "($self, value, /)", deque_add, "Return self+value."),
     NATIVE("__mul__", "($self, value, /)", deque_mul, "Return self*value."),
     NATIVE("__rmul__", "($self, value, /)", deque_mul, "Return value*self."),
-    NATIVE("__getitem__", "($self, key, /)", deque_getitem, "Return self[key]."),
-    NATIVE("__setitem__", "($self, key, value, /)", deque_setitem, "Set self[key] to value."),
+    NATIVE_PLAIN("__getitem__", "($self, key, /)", "o i >o", deque_getitem, "Return self[key]."),
+    NATIVE_PLAIN("__setitem__", "($self, key, value, /)", "o i o >n!", deque_setitem, "Set self[key] to value."),
     NATIVE("__delitem__", "($self, key, /)", deque_delitem, "Delete self[key]."),
     NATIVE("__contains__", "($self, key, /)", deque_contains, "Return key in self."),
     NATIVE("__iadd__", "($self, value, /)", deque_iadd, "Implement self+=value."),
     NATIVE("__imul__", "($self, value, /)", deque_imul, "Implement self*=value."),
-    NATIVE("append", "($self, object, /)", deque_append, "Add an element to the right side of the deque."),
-    NATIVE("appendleft", "($self, object, /)", deque_appendleft,
+    NATIVE_PLAIN("append", "($self, object, /)", "o o >n!", deque_append, "Add an element to the right side of the deque."),
+    NATIVE_PLAIN("appendleft", "($self, object, /)", "o o >n!", deque_appendleft,
            "Add an element to the left side of the deque."),
-    NATIVE("clear", "($self, /)", deque_clear, "Remove all elements from the deque."),
+    NATIVE_PLAIN("clear", "($self, /)", "o >n!", deque_clear, "Remove all elements from the deque."),
     NATIVE("__copy__", "($self, /)", deque_copy, "Return a shallow copy of a deque."),
     NATIVE("copy", "($self, /)", deque_copy, "Return a shallow copy of a deque."),
     NATIVE("count", "($self, value, /)", deque_count,
            "D.count(value) -- return number of occurrences of value"),
-    NATIVE("extend", "($self, iterable, /)", deque_extend,
+    NATIVE_PLAIN("extend", "($self, iterable, /)", "o lt >n!", deque_extend,
            "Extend the right side of the deque with elements from the iterable"),
     NATIVE("extendleft", "($self, iterable, /)", deque_extendleft,
            "Extend the left side of the deque with elements from the iterable"),
@@ -527,14 +535,14 @@ static const NativeDef deque_methods[] = {
            "value is not present."),
     NATIVE("insert", "($self, index, object, /)", deque_insert,
            "D.insert(index, object) -- insert object before index"),
-    NATIVE("pop", "($self, /)", deque_pop, "Remove and return the rightmost element."),
-    NATIVE("popleft", "($self, /)", deque_popleft, "Remove and return the leftmost element."),
+    NATIVE_PLAIN("pop", "($self, /)", "o >o!", deque_pop, "Remove and return the rightmost element."),
+    NATIVE_PLAIN("popleft", "($self, /)", "o >o!", deque_popleft, "Remove and return the leftmost element."),
     NATIVE("__reduce__", "($self, /)", deque_reduce, "Return state information for pickling."),
     NATIVE("remove", "($self, value, /)", deque_remove,
            "D.remove(value) -- remove first occurrence of value."),
     NATIVE("__reversed__", "($self, /)", deque_reversed,
            "D.__reversed__() -- return a reverse iterator over the deque"),
-    NATIVE("reverse", "($self, /)", deque_reverse, "D.reverse() -- reverse *IN PLACE*"),
+    NATIVE_PLAIN("reverse", "($self, /)", "o >n!", deque_reverse, "D.reverse() -- reverse *IN PLACE*"),
     NATIVE_RAW("rotate", "($self, n=1, /)", deque_rotate,
            "Rotate the deque n steps to the right (default n=1).  If n is negative, rotates left."),
     NATIVE("__sizeof__", "($self, /)", deque_sizeof, "D.__sizeof__() -- size of D in memory, in bytes"),
@@ -631,7 +639,7 @@ const TypeDef typedef_collections_deque_iterator = {
     .id = TYPE_COLLECTIONS_DEQUE_ITERATOR,
     .base = TYPE_OBJECT,
     .kind = KIND_OTHER,
-    .flags = TYPEFLAG_IMMUTABLE,
+    .flags = TYPEFLAG_IMMUTABLE | TYPEFLAG_PLAIN_NEXT,
     .size = sizeof(DequeIterator),
     .trace = iterator_trace,
     .next = iterator_step,
@@ -643,7 +651,7 @@ const TypeDef typedef_collections_deque_reverse_iterator = {
     .id = TYPE_COLLECTIONS_DEQUE_REVERSE_ITERATOR,
     .base = TYPE_OBJECT,
     .kind = KIND_OTHER,
-    .flags = TYPEFLAG_IMMUTABLE,
+    .flags = TYPEFLAG_IMMUTABLE | TYPEFLAG_PLAIN_NEXT,
     .size = sizeof(DequeIterator),
     .trace = iterator_trace,
     .next = reverse_iterator_step,
