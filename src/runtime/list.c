@@ -105,6 +105,12 @@ bool list_append_slow(Thread *t, List *l, Value v) {
     return true;
 }
 
+/* Items [first, first + count) were written: the collector has to know unless none of the
+ * list's items is an object. */
+static inline void list_wrote(Thread *t, List *l, size_t first, size_t count) {
+    if (l->strategy == LIST_OBJECTS) gc_wrote_elements(t, l->storage, first, count);
+}
+
 /* Sets the length after items have moved: what lies behind is forgotten, and a
  * list that became much too big gives memory back. */
 static void list_truncate(Thread *t, List *l, size_t length) {
@@ -144,7 +150,7 @@ bool list_splice(Thread *t, List *l, size_t start, size_t end, const Value *item
         l->strategy = (uint8_t)list_strategy_join(removed == l->length ? LIST_EMPTY : l->strategy,
                                                   strategy);
     }
-    if (l->strategy == LIST_OBJECTS) gc_wrote(t, l->storage);
+    list_wrote(t, l, start, count == removed ? count : length - start);
     if (length < l->length)
         list_truncate(t, l, length);
     else
@@ -159,7 +165,7 @@ bool list_insert(Thread *t, List *l, size_t index, Value v) {
     l->length++;
     list_admit(l, v);
     l->items[index] = v;
-    if (l->strategy == LIST_OBJECTS) gc_wrote(t, l->storage);
+    list_wrote(t, l, index, l->length - index);
     return true;
 }
 
@@ -168,7 +174,7 @@ Value list_pop(Thread *t, List *l, size_t index) {
     size_t last = l->length - 1;
     if (index != last) {
         memmove(l->items + index, l->items + index + 1, (last - index) * sizeof(Value));
-        if (l->strategy == LIST_OBJECTS) gc_wrote(t, l->storage);
+        list_wrote(t, l, index, last - index);
     }
     l->items[last] = value_from_int(0);
     l->length = last;
@@ -183,9 +189,9 @@ static bool extend_with_values(Thread *t, List *l, const Value *items, size_t co
     if (!list_grow(t, l, l->length + count)) return false;
     if (own) items = l->items;
     memcpy(l->items + l->length, items, count * sizeof(Value));
-    l->length += count;
     l->strategy = (uint8_t)list_strategy_join(l->strategy, strategy);
-    gc_wrote(t, l->storage);
+    list_wrote(t, l, l->length, count);
+    l->length += count;
     return true;
 }
 
@@ -324,7 +330,7 @@ Value sequence_fast(Thread *t, Value iterable, const char *message, Value **item
     if (value_is_exact(iterable, KIND_STR)) {
         sequence = list_from_iterable(t, iterable);
         if (value_is_error(sequence)) return sequence;
-    } else if (!value_is_list(iterable) && !value_is_tuple(iterable)) {
+    } else if (!value_is_exact(iterable, KIND_LIST) && !value_is_exact(iterable, KIND_TUPLE)) {
         Value iterator = op_iter(t, iterable);
         if (value_is_error(iterator)) {
             if (message && error_catch(t, TYPE_TypeError)) raise_type_error(t, "%s", message);

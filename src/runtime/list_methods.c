@@ -49,12 +49,16 @@ static Value list_construct(Thread *t, Value *args, size_t nargs, Tuple *kwnames
 
 Value list_get_slice(Thread *t, List *l, Slice *slice) {
     int64_t start, stop, step;
-    size_t count;
+    size_t count, from, to;
+    if (slice_is_plain(slice, l->length, &from, &to)) return list_slice(t, l, from, to);
     if (!slice_unpack(t, slice, l->length, &start, &stop, &step, &count)) return VALUE_ERROR;
     if (step == 1) return list_slice(t, l, (size_t)start, (size_t)start + count);
     List *out = list_new_to_fill(t, count, l->strategy);
     if (!out) return VALUE_ERROR;
-    for (size_t i = 0; i < count; i++) out->items[i] = l->items[start + (int64_t)i * step];
+    if (step == -1)
+        for (size_t i = 0; i < count; i++) out->items[i] = l->items[start - (int64_t)i];
+    else
+        for (size_t i = 0; i < count; i++) out->items[i] = l->items[start + (int64_t)i * step];
     return value_from_object(out);
 }
 
@@ -80,7 +84,7 @@ static void store_stepped(Thread *t, List *l, int64_t start, int64_t step, const
     if (count == 0) return;
     l->strategy = (uint8_t)list_strategy_join(l->strategy, list_classify(items, count));
     for (size_t i = 0; i < count; i++) l->items[start + (int64_t)i * step] = items[i];
-    gc_wrote(t, l->storage);
+    if (l->strategy == LIST_OBJECTS) gc_wrote(t, l->storage);
 }
 
 static void delete_stepped(Thread *t, List *l, int64_t start, int64_t step, size_t count) {
@@ -104,7 +108,11 @@ static void delete_stepped(Thread *t, List *l, int64_t start, int64_t step, size
 
 bool list_set_slice(Thread *t, List *l, Slice *slice, Value value) {
     int64_t start, stop, step;
-    size_t count;
+    size_t count, from, to;
+    if (slice_is_plain(slice, l->length, &from, &to) && value_is_exact(value, KIND_LIST) && value_as_list(value) != l) {
+        const List *other = value_as_list(value);
+        return list_splice(t, l, from, to, other->items, other->length, other->strategy);
+    }
     if (!slice_unpack(t, slice, l->length, &start, &stop, &step, &count)) return false;
     Value *items;
     size_t given;
@@ -113,7 +121,7 @@ bool list_set_slice(Thread *t, List *l, Slice *slice, Value value) {
         source = sequence_fast(t, value, "can only assign an iterable", &items, &given);
         if (value_is_error(source)) return false;
         /* Iterating may have changed the list: CPython clips the old bounds. */
-        size_t from = (size_t)start, to = (size_t)(stop < start ? start : stop);
+        from = (size_t)start, to = (size_t)(stop < start ? start : stop);
         if (from > l->length) from = l->length;
         if (to > l->length) to = l->length;
         if (to < from) to = from;
@@ -254,7 +262,7 @@ static Value list_imul(Thread *t, Value *args) {
     if (!list_reserve(t, l, total)) return VALUE_ERROR;
     repeat_items(l->items, length, total);
     l->length = total;
-    gc_wrote(t, l->storage);
+    if (l->strategy == LIST_OBJECTS) gc_wrote(t, l->storage);
     return args[0];
 }
 

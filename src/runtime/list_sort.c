@@ -480,7 +480,7 @@ bool list_sort(Thread *t, List *l, Value key, bool reverse) {
     l->capacity = taken.capacity;
     l->storage = taken.storage;
     l->strategy = taken.strategy;
-    if (l->storage) gc_wrote(t, l->storage);
+    if (l->storage && l->strategy == LIST_OBJECTS) gc_wrote(t, l->storage);
     gc_wrote(t, l);
     if (modified && ok) {
         raise_value_error(t, "list modified during sort");

@@ -246,7 +246,28 @@ static bool raise_not_enough(Thread *t, uint32_t before, int64_t after, size_t g
 
 enum { UNPACK_BUFFER = 16 };
 
+/* Of a list or tuple, which has these items. */
+static bool unpack_items(Thread *t, const Value *items, size_t count, uint32_t before, int64_t after, Value *out) {
+    size_t fixed = before + (after < 0 ? 0 : (size_t)after);
+    if (count < fixed)
+        return raise_not_enough(t, before, after, count);
+    if (after < 0 && count > before) {
+        raise_value_error(t, "too many values to unpack (expected %u)", before);
+        return false;
+    }
+    values_copy(out, items, before);
+    if (after < 0)
+        return true;
+    values_copy(out + before + 1, items + count - after, (size_t)after);
+    out[before] = list_from_values(t, items + before, count - fixed);
+    return !value_is_error(out[before]);
+}
+
 bool unpack_sequence(Thread *t, Value v, uint32_t before, int64_t after, Value *out) {
+    if (value_is_exact(v, KIND_TUPLE))
+        return unpack_items(t, value_as_tuple(v)->items, value_as_tuple(v)->length, before, after, out);
+    if (value_is_exact(v, KIND_LIST))
+        return unpack_items(t, value_as_list(v)->items, value_as_list(v)->length, before, after, out);
     if (!value_is_object(v) || (value_is_undef(special_of(t, v, SPECIAL_ITER)) &&
                                 value_is_undef(special_of(t, v, SPECIAL_GETITEM)))) {
         raise_type_error(t, "cannot unpack non-iterable %T object", v);

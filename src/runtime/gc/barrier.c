@@ -51,6 +51,16 @@ void gc_log_element_slow(Thread *t, Array *array, size_t index) {
     }
 }
 
+void gc_log_elements_slow(Thread *t, Array *array, size_t first, size_t count) {
+    enum { STEP = CARD_BYTES / sizeof(Value) };
+    if (!(array->header.gc & GC_LARGE)) {
+        gc_log_slow(t, &array->header);
+        return;
+    }
+    for (size_t i = first; i < first + count; i += STEP) gc_log_element_slow(t, array, i);
+    gc_log_element_slow(t, array, first + count - 1);
+}
+
 /* ---- scanning what was remembered ------------------------------------------------ */
 
 static void trace_storage(Tracer *tracer, Object *storage) {

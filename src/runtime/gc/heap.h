@@ -65,6 +65,12 @@ static inline void gc_wrote_element(Thread *t, Array *array, size_t index) {
     if (__builtin_expect(array->header.gc & GC_UNLOGGED, 0)) gc_log_element_slow(t, array, index);
 }
 
+/* The same for several elements that were written. */
+void gc_log_elements_slow(Thread *t, Array *array, size_t first, size_t count);
+static inline void gc_wrote_elements(Thread *t, Array *array, size_t first, size_t count) {
+    if (__builtin_expect(array->header.gc & GC_UNLOGGED, 0) && count) gc_log_elements_slow(t, array, first, count);
+}
+
 /* For trace functions (Type.trace): report each reference once. */
 void trace_object(Tracer *tracer, const void *object); /* NULL allowed */
 Vm *tracer_vm(const Tracer *tracer);
