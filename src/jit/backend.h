@@ -4,7 +4,8 @@
  * Conventions of compiled code are the backend's own business, but for these: the
  * running thread and the Frame of the running compiled function are at hand in
  * registers; a compiled call passes up to BACKEND_ARGUMENTS arguments in registers;
- * all registers are destroyed by a call.
+ * all registers are destroyed by a call, but for those that a C function keeps which looks
+ * at no frames.
  */
 #ifndef TAU_JIT_BACKEND_H
 #define TAU_JIT_BACKEND_H

@@ -6,7 +6,8 @@
  *   r14  the Frame of the running compiled function
  *   rbp  its native frame
  *   r11, xmm15  scratch: of single operations, and of moves between them
- *   all others are the allocator's; every call destroys all of them
+ *   all others are the allocator's; calls destroy all of them, but those of C functions
+ *   that look at no frames leave rbx, r12 and r13
  *
  * A native frame, downwards:
  *   return address | saved rbp  <- rbp | spill slots | outgoing values  <- rsp
