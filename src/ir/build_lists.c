@@ -310,8 +310,40 @@ static IrNode *address_of(Builder *b, IrNode *object, size_t offset) {
     return build_emit(b, n);
 }
 
+/* `path + [node]`, `[first] + rest`: the literal is an operand of the next instruction and
+ * nothing else, so it is not made; that instruction is then done, too.  false: it is not so. */
+static bool joined_literal(Builder *b) {
+    const Flow *f = b->scope->flow;
+    Instruction literal = b->i, sum;
+    if (!literal.c || literal.c > LITERAL_MAX || literal.a < f->code->local_count || b->scope->choices ||
+        !b->scope->feedback || literal.next >= f->code->instruction_count || f->block_at[literal.next] != FLOW_NONE)
+        return false;
+    flow_decode(f->code, literal.next, &sum);
+    const IrSite *site = &b->scope->feedback->sites[sum.pc];
+    bool first = sum.b == literal.a;
+    uint32_t other = first ? sum.c : sum.b;
+    if (sum.op != OPC_ADD || (!first && sum.c != literal.a) || other == literal.a ||
+        (sum.a != literal.a && flow_has(f->live_after[sum.pc], literal.a)) || site->left != IRT_LIST ||
+        site->right != IRT_LIST || build_failed(b, DEOPT_TYPE) || site->failed & 1u << DEOPT_TYPE)
+        return false;
+    IrNode *call = ir_node_new(b->ir, IR_CALL_VALUES, 1 + literal.c);
+    call->in[0] = build_of_types(b, build_reg(b, other), IRT_LIST, DEOPT_TYPE);
+    for (uint32_t k = 0; k < literal.c; k++)
+        call->in[1 + k] = build_reg(b, literal.b + k);
+    b->i = sum;
+    b->call_state = NULL;
+    ir_set_origin(b->ir, f->code, sum.pc, b->scope->caller_origin);
+    call->imm = (int64_t)(uintptr_t)rt_join_lists;
+    call->aux = 2 * literal.c + first;
+    call->effects = RT_READS | RT_ALLOCATES;
+    build_set(b, sum.a, build_result(build_call(b, call), IRT_LIST));
+    return true;
+}
+
 static void build_literal(Builder *b) {
     const Instruction *i = &b->i;
+    if (joined_literal(b))
+        return;
     if (i->c == 0) {
         build_set(b, i->a, build_empty_list(b));
         return;

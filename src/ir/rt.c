@@ -14,6 +14,7 @@
 #include "runtime/error.h"
 #include "runtime/float.h"
 #include "runtime/int.h"
+#include "runtime/list.h"
 #include "runtime/ops.h"
 #include "runtime/sequence.h"
 #include "runtime/str.h"
@@ -355,6 +356,19 @@ Value rt_list_set_slice(Thread *t, Value *values, uint64_t aux) {
     (void)aux;
     Slice slice = {.start = values[1], .stop = values[2], .step = values[3]};
     return list_set_slice(t, value_as_list(values[0]), &slice, values[4]) ? VALUE_NONE : VALUE_ERROR;
+}
+
+Value rt_join_lists(Thread *t, Value *values, uint64_t aux) {
+    const List *l = value_as_list(values[0]);
+    const Value *items = values + 1;
+    size_t count = aux / 2, length = l->length;
+    ListStrategy strategy = list_strategy_join(length ? l->strategy : LIST_EMPTY, list_classify(items, count));
+    List *out = list_new_to_fill(t, length + count, strategy);
+    if (!out)
+        return VALUE_ERROR;
+    values_copy(out->items + (aux & 1 ? count : 0), l->items, length);
+    values_copy(out->items + (aux & 1 ? 0 : length), items, count);
+    return value_from_object(out);
 }
 
 Value rt_build_map(Thread *t, Value *values, uint64_t pairs) {

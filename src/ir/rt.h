@@ -19,6 +19,9 @@ Value rt_make_function(Thread *t, Value *values, uint64_t aux);
 Value rt_get_slice(Thread *t, Value *values, uint64_t aux);    /* container, start, stop */
 Value rt_list_get_slice(Thread *t, Value *values, uint64_t aux); /* list, start, stop, step */
 Value rt_list_set_slice(Thread *t, Value *values, uint64_t aux); /* ..., value */
+/* values[0]: a list; then aux / 2 items, to stand behind its own in a new list, or if aux is
+ * odd in front of them. */
+Value rt_join_lists(Thread *t, Value *values, uint64_t aux);
 Value rt_build_map(Thread *t, Value *values, uint64_t pairs);
 Value rt_build_map_of_names(Thread *t, Value *values, uint64_t pairs); /* the keys are strs, all different */
 Value rt_build_set(Thread *t, Value *values, uint64_t count);
