@@ -205,6 +205,10 @@ static void update_classes_of(Thread *t, Type *metaclass, Type *type) {
 
 static void update(Thread *t, Type *type, int id, Value name) {
     update_tree(t, type, id, name);
+    /* Any class may have an instance of this one among its attributes, which now is a descriptor
+     * or is none any more. */
+    if (id == SPECIAL_GET || id == SPECIAL_SET || id == SPECIAL_DELETE)
+        update_tree(t, t->vm->types[TYPE_OBJECT], -1, VALUE_UNDEF);
     if (type->flags & TYPEFLAG_HEAP && type->kind == KIND_TYPE)
         update_classes_of(t, type, t->vm->types[TYPE_OBJECT]);
 }
