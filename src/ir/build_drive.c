@@ -143,7 +143,8 @@ bool build_is_carried(const Scope *s, uint32_t k) {
     k -= s->own;
     if (k >= caller->own)
         return build_is_carried(caller, k);
-    return k != loop->b && k != loop->b + 1 && flow_has(f->blocks[f->block_at[loop->next]].assigned, k);
+    const uint64_t *assigned = f->blocks[f->block_at[loop->next]].assigned; /* NULL: its body never goes on */
+    return k != loop->b && k != loop->b + 1 && assigned && flow_has(assigned, k);
 }
 
 bool build_is_awaited(const Scope *s, uint32_t k) {
