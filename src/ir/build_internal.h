@@ -387,6 +387,8 @@ bool build_items_of_new_tuple(Builder *b, IrNode *tuple, IrNode **items, uint32_
 /* A str that is known to be one character as the code of that, a W; NULL: not known. */
 IrNode *build_char_code(Builder *b, IrNode *v);
 IrNode *build_char_str(Builder *b, IrNode *code); /* the way back */
+/* x + y of two strs. */
+IrNode *build_concat(Builder *b, IrNode *x, IrNode *y);
 /* The condition that the character of this code is in a flat str; a call of a method of str
  * that tells something of the one character that its receiver is.  NULL: not by a table. */
 IrNode *build_char_in(Builder *b, IrNode *code, const Str *s);

@@ -146,7 +146,7 @@ static IrNode *str_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrType
         return NULL;
     if (op == OPC_ADD && build_is_within(tx, IRT_STR) && build_is_within(ty, IRT_STR)) {
         IrNode *l = build_of_types(b, x, IRT_STR, DEOPT_TYPE), *r = build_of_types(b, y, IRT_STR, DEOPT_TYPE);
-        return build_result(build_rt(b, RT_str_concat, l, r, NULL), IRT_STR);
+        return build_concat(b, l, r);
     }
     if (op == OPC_MUL && build_is_within(tx, IRT_STR) && build_is_within(ty, IRT_INT)) {
         IrNode *s = build_of_types(b, x, IRT_STR, DEOPT_TYPE), *count = build_of_types(b, y, IRT_INT, DEOPT_TYPE);

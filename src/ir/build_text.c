@@ -146,17 +146,27 @@ static IrNode *template_call(Builder *b, const Template *template) {
     return call;
 }
 
-/* The same of values for which it cannot fail. */
-static IrNode *fill_template(Builder *b, const Template *template) {
-    IrNode *call = template_call(b, template);
-    if (!call)
-        return NULL;
+/* A call that makes a text, and can fail for want of memory only. */
+static IrNode *make_text(Builder *b, IrNode *call) {
     call->effects = RT_ALLOCATES;
     call->removable = true;
     call->types = IRT_STR;
     call->state = build_call_state(b);
     call->reason = DEOPT_EXCEPTION;
     return build_emit(b, call);
+}
+
+/* The same of values for which it cannot fail. */
+static IrNode *fill_template(Builder *b, const Template *template) {
+    IrNode *call = template_call(b, template);
+    return call ? make_text(b, call) : NULL;
+}
+
+IrNode *build_concat(Builder *b, IrNode *x, IrNode *y) {
+    IrNode *call = ir_node(b->ir, IR_CALL_VALUES, x, y, NULL);
+    call->imm = (int64_t)(uintptr_t)rt_concat;
+    call->aux = 2;
+    return make_text(b, call);
 }
 
 /* Some value of the one plain type that a value is of; UNDEF: it may be of several. */

@@ -33,6 +33,7 @@ void opt_sink(Ir *ir);
 void opt_layout(Ir *ir);
 void opt_dce(Ir *ir);
 void opt_lower(Ir *ir);
+void opt_concat(Ir *ir);
 void opt_defer(Ir *ir);
 
 /* ---- loops ---- */

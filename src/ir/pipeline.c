@@ -31,6 +31,7 @@ const IrPass ir_passes[] = {
     {"polls", opt_polls},   /* interrupts looked for once in many iterations */
     {"lower", opt_lower},   /* no more moving of nodes up from here on */
     {"dce", opt_dce},
+    {"concat", opt_concat}, /* texts of several pieces, in one step */
     {"defer", opt_defer},   /* calls that only frames show are left to the exits */
     {"sink", opt_sink},     /* what only some paths need */
     {"layout", opt_layout}, /* the order of blocks; critical edges */

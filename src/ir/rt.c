@@ -221,7 +221,6 @@ static Value rt_str_slice(Thread *t, Value s, Value start, Value stop) {
     const Value bounds[2] = {start, stop};
     return get_slice(t, s, bounds);
 }
-static Value rt_str_concat(Thread *t, Value a, Value b) { return str_concat(t, a, b); }
 static Value rt_str_repeat(Thread *t, Value s, Value count) { return str_repeat(t, s, value_as_int(count)); }
 static int64_t rt_list_append(Thread *t, Value l, Value v) { return list_append(t, value_as_list(l), v); }
 static int64_t rt_list_extend(Thread *t, Value l, Value v) {
@@ -398,6 +397,8 @@ Value rt_build_slice(Thread *t, Value *values, uint64_t aux) {
     (void)aux;
     return slice_new(t, values[0], values[1], values[2]);
 }
+
+Value rt_concat(Thread *t, Value *values, uint64_t count) { return str_concat_all(t, values, count); }
 
 Value rt_format_value(Thread *t, Value *values, uint64_t conversion) {
     return format_value(t, values[0], conversion & 3, conversion & 4 ? values[1] : VALUE_UNDEF);

@@ -509,6 +509,43 @@ Value str_join_values(Thread *t, Value separator, const Value *items, size_t cou
     return value_from_object(out);
 }
 
+Value str_concat_all(Thread *t, const Value *parts, size_t count) {
+    if (count == 2) return str_concat(t, parts[0], parts[1]);
+    size_t length = 0, longest = 0;
+    uint32_t max_char = 0;
+    for (size_t i = 0; i < count; i++) {
+        const Str *s = value_as_str(parts[i]);
+        uint32_t c = str_max_char(s);
+        max_char = c > max_char ? c : max_char;
+        length += s->length;
+        longest = s->length > longest ? s->length : longest;
+    }
+    if (longest > CONCAT_COPY_BYTES) { /* it may be a text that grows: in front, or anywhere */
+        bool first = value_as_str(parts[0])->length == longest;
+        Value left = first ? parts[0] : str_concat_all(t, parts, count - 1);
+        Value right = first ? str_concat_all(t, parts + 1, count - 1) : parts[count - 1];
+        return value_is_error(left) || value_is_error(right) ? VALUE_ERROR : str_concat(t, left, right);
+    }
+    if (length == longest) { /* the others are empty: that one itself */
+        size_t i = 0;
+        while (value_as_str(parts[i])->length != length) i++;
+        return parts[i];
+    }
+    Str *out = str_alloc(t, length, max_char);
+    if (!out) return VALUE_ERROR;
+    uint8_t *to = out->data;
+    for (size_t i = 0; i < count; i++) {
+        const Str *s = value_as_str(parts[i]);
+        size_t bytes = (size_t)s->length * out->width;
+        if (s->data && s->width == out->width)
+            copy_short(to, s->data, bytes);
+        else
+            str_write(s, to, out->width);
+        to += bytes;
+    }
+    return value_from_object(out);
+}
+
 Value str_build(Thread *t, const Value *parts, size_t count) {
     if (count == 2) return str_concat(t, parts[0], parts[1]);
     return str_join_values(t, t->vm->empty_str, parts, count);

@@ -73,6 +73,8 @@ Value str_from_char(Thread *t, uint32_t c);
 Value str_format(Thread *t, const char *format, ...); /* directives of raise_error */
 Value str_vformat(Thread *t, const char *format, __builtin_va_list ap);
 Value str_concat(Thread *t, Value a, Value b); /* rope when long */
+/* ((a + b) + c) + ... of exact strs, without the texts in between where those would be copied. */
+Value str_concat_all(Thread *t, const Value *parts, size_t count);
 Value str_substring(Thread *t, Value s, size_t start, size_t end);
 Value str_repeat(Thread *t, Value s, int64_t count);
 Value str_join(Thread *t, Value separator, Value iterable);
