@@ -164,7 +164,7 @@ static IrNode *fill_template(Builder *b, const Template *template) {
 
 IrNode *build_concat(Builder *b, IrNode *x, IrNode *y) {
     IrNode *call = ir_node(b->ir, IR_CALL_VALUES, x, y, NULL);
-    call->imm = (int64_t)(uintptr_t)rt_concat;
+    call->imm = (int64_t)(uintptr_t)str_concat_all;
     call->aux = 2;
     return make_text(b, call);
 }

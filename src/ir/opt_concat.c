@@ -12,12 +12,12 @@
  */
 #include "ir/opt.h"
 
-#include "ir/rt.h"
+#include "runtime/str.h"
 
 enum { PIECES_MAX = 16 };
 
 static bool is_concat(const IrNode *n) {
-    return n->op == IR_CALL_VALUES && n->removable && n->imm == (int64_t)(uintptr_t)rt_concat;
+    return n->op == IR_CALL_VALUES && n->removable && n->imm == (int64_t)(uintptr_t)str_concat_all;
 }
 
 /* Whether the pieces of input k are better taken than the input. */

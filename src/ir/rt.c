@@ -398,8 +398,6 @@ Value rt_build_slice(Thread *t, Value *values, uint64_t aux) {
     return slice_new(t, values[0], values[1], values[2]);
 }
 
-Value rt_concat(Thread *t, Value *values, uint64_t count) { return str_concat_all(t, values, count); }
-
 Value rt_format_value(Thread *t, Value *values, uint64_t conversion) {
     return format_value(t, values[0], conversion & 3, conversion & 4 ? values[1] : VALUE_UNDEF);
 }

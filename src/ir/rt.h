@@ -26,8 +26,6 @@ Value rt_build_map(Thread *t, Value *values, uint64_t pairs);
 Value rt_build_map_of_names(Thread *t, Value *values, uint64_t pairs); /* the keys are strs, all different */
 Value rt_build_set(Thread *t, Value *values, uint64_t count);
 Value rt_build_slice(Thread *t, Value *values, uint64_t aux);
-/* Of so many exact strs. */
-Value rt_concat(Thread *t, Value *values, uint64_t count);
 Value rt_format_value(Thread *t, Value *values, uint64_t conversion);
 /* values[0]: the callee; then `count` arguments. */
 Value rt_call(Thread *t, Value *values, uint64_t count);
