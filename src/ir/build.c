@@ -302,7 +302,7 @@ bool build_end_choice(Builder *b, Choice *c, IrNode **first, IrNode **second) {
     b->check_valid = c->check_valid;
     if (!c->count)
         return false;
-    b->block = c->join;
+    build_continue(b, c->join);
     *first = chosen(b, c, c->results[0]);
     if (second)
         *second = chosen(b, c, c->results[1]);
@@ -487,15 +487,6 @@ void build_poll(Builder *b, uint32_t target_pc) {
     build_emit(b, poll);
 }
 
-void build_branch_to(Builder *b, IrNode *condition, bool jump_if) {
-    IrBlock *jump = build_block(b), *on = build_block(b);
-    build_branch(b, condition, jump_if ? jump : on, jump_if ? on : jump);
-    b->block = jump;
-    build_goto_or_exit(b, b->i.target);
-    b->block = on;
-    build_goto_or_exit(b, b->i.next);
-}
-
 /* What a register is where arrivals meet: a phi if they differ. */
 static IrNode *merge_register(Builder *b, const Instance *in, uint32_t k, bool weak) {
     IrNode *first = in->arrivals[0].registers[k];
@@ -516,6 +507,7 @@ static IrNode *merge_register(Builder *b, const Instance *in, uint32_t k, bool w
     return phi;
 }
 
+/* Where the arrivals' registers differ there are phis. */
 static void merge_arrivals(Builder *b, Instance *in, const FlowBlock *fb) {
     Scope *s = b->scope;
     for (uint32_t i = 0; i < in->arrival_count; i++)
@@ -847,15 +839,16 @@ IrNode *build_scope(Builder *b, Scope *s, IrNode **args) {
     build_walk(b, s, args);
     if (!s->after->pred_count)
         return NULL;
-    b->block = s->after;
+    uint32_t ways = s->after->pred_count;
+    build_continue(b, s->after);
     IrNode *result = s->results[0];
-    for (uint32_t k = 1; k < s->after->pred_count; k++)
+    for (uint32_t k = 1; k < ways; k++)
         if (s->results[k] != result)
             result = NULL;
     if (!result) {
-        result = ir_node_new(b->ir, IR_PHI, s->after->pred_count);
+        result = ir_node_new(b->ir, IR_PHI, ways);
         result->types = 0;
-        for (uint32_t k = 0; k < s->after->pred_count; k++) {
+        for (uint32_t k = 0; k < ways; k++) {
             result->in[k] = s->results[k];
             result->types |= s->results[k]->types;
         }

@@ -164,8 +164,6 @@ void build_only_if(Builder *b, Choice *c, IrNode *condition);
 void build_end_way(Builder *b, Choice *c, IrNode *first, IrNode *second);
 /* The results; false: none of the ways comes back. */
 bool build_end_choice(Builder *b, Choice *c, IrNode **first, IrNode **second);
-/* Ends the block with the two ways on of the bytecode's jump. */
-void build_branch_to(Builder *b, IrNode *condition, bool jump_if);
 void build_goto(Builder *b, uint32_t target_pc);
 /* The same; an exit if the target has never run. */
 void build_goto_or_exit(Builder *b, uint32_t target_pc);
@@ -192,6 +190,13 @@ static inline IrNode *build_thread_field(Builder *b, const Value *field) {
 }
 IrNode *build_load(Builder *b, IrOp op, IrNode *base, int64_t offset, IrAlias alias);
 void build_store(Builder *b, IrOp op, IrNode *base, int64_t offset, IrNode *value, IrAlias alias);
+
+/* ---- build_branches.c ---- */
+
+/* Ends the block with the two ways on of the bytecode's jump. */
+void build_branch_to(Builder *b, IrNode *condition, bool jump_if);
+/* Goes on behind a join, empty so far, of at least one way. */
+void build_continue(Builder *b, IrBlock *join);
 
 /* ---- build_operators.c ---- */
 
