@@ -32,8 +32,26 @@ static bool has_run(const Scope *s, uint32_t pc) {
 
 /* ---- emitting ---- */
 
+static void note_epoch(Builder *b, const IrNode *guard) {
+    if (guard->id >= b->shape_epoch_capacity) {
+        uint32_t capacity = 2 * guard->id + 64;
+        uint32_t *epochs = ir_alloc(b->ir, capacity * sizeof *epochs);
+        if (b->shape_epoch_capacity)
+            memcpy(epochs, b->shape_epochs, b->shape_epoch_capacity * sizeof *epochs);
+        b->shape_epochs = epochs;
+        b->shape_epoch_capacity = capacity;
+    }
+    b->shape_epochs[guard->id] = b->shape_epoch + 1;
+}
+
+bool build_is_current(Builder *b, const IrNode *guard) {
+    return guard->id < b->shape_epoch_capacity && b->shape_epochs[guard->id] == b->shape_epoch + 1;
+}
+
 IrNode *build_emit(Builder *b, IrNode *n) {
     ir_append(b->block, n);
+    if (n->op == IR_GUARD_SHAPE)
+        note_epoch(b, n);
     return n;
 }
 
@@ -128,8 +146,10 @@ IrNode *build_call(Builder *b, IrNode *call) {
     BuildHandler to = build_handler(b);
     call->state = build_call_state(b);
     call->reason = to.scope && !to.has_run ? DEOPT_HANDLER : DEOPT_EXCEPTION;
-    if (call->effects & RT_OBSERVES)
+    if (call->effects & RT_OBSERVES) {
         b->check_valid = true;
+        b->shape_epoch++;
+    }
     build_emit(b, call);
     IrNode *raised = to.has_run && ir_effect(call) == EFFECT_CALL ? has_raised(b, call) : NULL;
     if (!raised)
@@ -171,6 +191,7 @@ void build_throw(Builder *b, const BuildHandler *to, IrNode *exception) {
         caught->types = IRT_OBJECT;
         build_emit(b, caught);
         b->check_valid = true;
+        b->shape_epoch++;
     }
     Scope *inner = b->scope, *scope = to->scope;
     bool check = b->check_valid;
@@ -205,6 +226,7 @@ void build_store(Builder *b, IrOp op, IrNode *base, int64_t offset, IrNode *valu
     IrNode *n = ir_node(b->ir, op, base, value, NULL);
     n->imm = offset;
     n->alias = (uint8_t)alias;
+    b->shape_epoch += alias == ALIAS_SHAPE;
     build_emit(b, n);
 }
 
@@ -543,6 +565,7 @@ static void begin_loop(Builder *b, Instance *in, const FlowBlock *fb) {
     build_jump(b, header);
     b->block = in->start = header;
     header->loop_header = true;
+    b->shape_epoch++; /* by what is still to be made of the loop */
     in->phis = ir_alloc(b->ir, s->count * sizeof *in->phis + 8);
     bool suspends = s->drive && loop_suspends(s->flow, in->block);
     for (uint32_t k = 0; k < s->count; k++) {
@@ -600,13 +623,6 @@ static bool build_plain(Builder *b) {
         build_poll(b, i->target);
         build_goto(b, i->target);
         return true;
-    case OPC_JUMP_IF_TRUE:
-    case OPC_JUMP_IF_FALSE: {
-        IrNode *v = build_reg(b, i->a);
-        IrNode *truth = build_truth(b, v, build_site(b)->left);
-        build_branch_to(b, truth, i->op == OPC_JUMP_IF_TRUE);
-        return true;
-    }
     case OPC_JUMP_IF_NONE:
     case OPC_JUMP_IF_NOT_NONE: {
         IrNode *test = ir_node(b->ir, IR_IS_TYPE, build_reg(b, i->a), NULL, NULL);
@@ -649,6 +665,13 @@ void build_leave(Builder *b, IrNode *v) {
     build_jump(b, s->after);
 }
 
+enum { LENGTH_MAX = INT32_MAX }; /* of those that are not called for */
+
+bool build_is_nonnegative(const IrNode *n) {
+    Value v;
+    return n->op == IR_LOAD_SIZE || n->op == IR_GUARD_BOUNDS || (ir_is_const(n, &v) && value_is_int(v) && value_as_int(v) >= 0);
+}
+
 void build_return(Builder *b, IrNode *v) {
     Scope *s = b->scope;
     if (code_suspends(s->code)) {
@@ -664,11 +687,20 @@ void build_return(Builder *b, IrNode *v) {
         build_of_types(b, v, IRT_NONE, DEOPT_TYPE);
         v = s->instance;
     }
-    if (s->flags & FRAME_OPERATOR && v->types & IRT_SPECIAL) { /* the interpreter asks the other operand */
+    if (s->flags & (FRAME_OPERATOR | FRAME_CONDITION) && v->types & IRT_SPECIAL) { /* the interpreter asks the other operand */
         IrNode *result = ir_node(b->ir, IR_GUARD_NOT, v, NULL, NULL);
         result->imm = (int64_t)VALUE_NOT_IMPLEMENTED.bits;
         result->types = v->types;
         v = build_guard(b, result, DEOPT_IDENTITY);
+    }
+    if (s->flags & (FRAME_CONDITION | FRAME_LENGTH) && build_is_within(v->types, IRT_INT)) {
+        if (!build_is_nonnegative(v) && !build_failed(b, DEOPT_BOUNDS)) {
+            IrNode *bounds = ir_node(b->ir, IR_GUARD_BOUNDS, v, build_int(b, LENGTH_MAX), NULL);
+            bounds->types = IRT_INT;
+            v = build_guard(b, bounds, DEOPT_BOUNDS);
+        }
+    } else if (s->flags & FRAME_CONDITION && !build_failed(b, DEOPT_NOT_BOOL)) { /* else its caller has to call */
+        v = build_of_types(b, v, IRT_BOOL, DEOPT_NOT_BOOL);
     }
     build_leave(b, v);
 }

@@ -145,10 +145,10 @@ static void make_cell(Builder *b) {
 static void depend_on_class(Builder *b, Type *type) {
     if (b->i.op == OPC_GET_ATTR || b->i.op == OPC_SET_ATTR || b->i.op == OPC_LOAD_METHOD)
         b->host->attribute(b->host->data, type, name_of(b));
-    else if (b->i.op == OPC_WITH_SETUP)
-        b->host->class_as_such(b->host->data, type);
-    else
+    else if (b->i.op == OPC_LOAD_SUPER_METHOD || b->i.op == OPC_LOAD_SUPER_ATTR)
         b->host->type(b->host->data, type);
+    else /* special methods, and what the class is */
+        b->host->class_as_such(b->host->data, type);
 }
 
 /* An object of just this shape; the code depends on its class. */
@@ -252,16 +252,90 @@ static IrNode *begin_way_of_shape(Builder *b, Choice *c, IrNode *v, Shape *shape
     return pin;
 }
 
-/* An access by what the site knows: a guard that the shape is the last one of those that
- * it has seen; when that has failed once, any others are dealt with by the general rules. */
+/* Adds the shapes that a value is known to have; false: it may have others, or too many. */
+static bool add_known_shapes(Builder *b, const IrNode *v, Shape **out, uint32_t *count, int depth) {
+    if (v->op == IR_PHI && depth > 0 && !v->block->loop_header) {
+        for (uint32_t k = 0; k < v->input_count; k++)
+            if (!add_known_shapes(b, v->in[k], out, count, depth - 1))
+                return false;
+        return v->input_count > 0;
+    }
+    if (v->op != IR_GUARD_SHAPE || !build_is_current(b, v))
+        return false;
+    Shape *shape = (Shape *)(uintptr_t)v->imm;
+    for (uint32_t k = 0; k < *count; k++)
+        if (out[k] == shape)
+            return true;
+    if (*count == CACHE_SHAPES_MAX)
+        return false;
+    out[(*count)++] = shape;
+    return true;
+}
+
+uint32_t build_known_shapes(Builder *b, const IrNode *v, Shape **out) {
+    uint32_t count = 0;
+    return add_known_shapes(b, v, out, &count, 2) ? count : 0;
+}
+
+static bool is_one_of(const Shape *shape, Shape *const *shapes, uint32_t count) {
+    for (uint32_t k = 0; k < count; k++)
+        if (shapes[k] == shape)
+            return true;
+    return false;
+}
+
+IrNode *build_of_shapes(Builder *b, IrNode *v, Shape *const *shapes, uint32_t count) {
+    Shape *known[CACHE_SHAPES_MAX];
+    uint32_t known_count = build_known_shapes(b, v, known), within = 0;
+    while (within < known_count && is_one_of(known[within], shapes, count))
+        within++;
+    if (known_count && within == known_count) {
+        for (uint32_t k = 0; k < known_count; k++)
+            depend_on_class(b, known[k]->type);
+        return v;
+    }
+    if (count == 1)
+        return build_of_shape(b, v, shapes[0]);
+    Choice c;
+    IrNode *result, *object = build_of_types(b, v, IRT_OBJECT, DEOPT_SHAPE);
+    build_begin_choice(b, &c);
+    for (uint32_t k = 0; k < count; k++) {
+        result = k + 1 == count ? build_of_shape(b, object, shapes[k]) : begin_way_of_shape(b, &c, object, shapes[k]);
+        build_end_way(b, &c, result, NULL);
+    }
+    build_end_choice(b, &c, &result, NULL);
+    build_refine(b, object, result);
+    return result;
+}
+
+/* Whether all ways lead to the same; that one of which least is certain comes first. */
+static bool agree(Way *ways, uint32_t count) {
+    for (uint32_t k = 1; k < count; k++) {
+        if (ways[k].cache.version != ways[0].cache.version || !value_same(ways[k].cache.payload, ways[0].cache.payload))
+            return false;
+        if (ways[k].shape->type->member_count) {
+            Way first = ways[0];
+            ways[0] = ways[k];
+            ways[k] = first;
+        }
+    }
+    return true;
+}
+
+/* An access by what the site knows: a guard that the shape is one of those that it has
+ * seen; when that has failed once, any others are dealt with by the general rules. */
 static IrNode *by_shape(Builder *b, IrNode *v, Access *access, IrNode **second) {
     Way ways[CACHE_SHAPES_MAX];
+    Shape *shapes[CACHE_SHAPES_MAX];
     uint32_t count = ways_of(b, cache_of(b), ways);
     bool complete = !build_failed(b, DEOPT_SHAPE);
     if (!count)
         return access(b, v, NULL, second);
-    if (count == 1 && complete)
-        return access(b, build_of_shape(b, v, ways[0].shape), &ways[0], second);
+    if (complete && agree(ways, count)) {
+        for (uint32_t k = 0; k < count; k++)
+            shapes[k] = ways[k].shape;
+        return access(b, build_of_shapes(b, v, shapes, count), &ways[0], second);
+    }
     if (complete)
         v = build_of_types(b, v, IRT_OBJECT, DEOPT_SHAPE);
     Choice c;

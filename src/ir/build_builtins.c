@@ -9,6 +9,7 @@
 #include "ir/rt.h"
 #include "runtime/sequence.h"
 #include "runtime/str.h"
+#include "vm/operators.h"
 #include "vm/quicken.h"
 
 static IrNode *typed(Builder *b, IrNode *n, IrTypes types) {
@@ -26,6 +27,12 @@ static IrNode *select_of(Builder *b, IrNode *condition, IrNode *x, IrNode *y) {
     IrNode *n = ir_node(b->ir, IR_SELECT, condition, x, y);
     n->rep = x->rep;
     return typed(b, n, x->rep == REP_VALUE ? x->types | y->types : 0);
+}
+
+/* The shapes of the first argument: the known ones, or those that have been seen; 0: too many. */
+static uint32_t argument_shapes(Builder *b, IrNode *v, Shape **out) {
+    uint32_t known = build_known_shapes(b, v, out);
+    return known ? known : site_left_shapes(build_call_site(b), out);
 }
 
 /* ---- len, abs, min, max, isinstance ---- */
@@ -55,7 +62,25 @@ static IrNode *length_of(Builder *b, IrNode **args) {
         IrNode *word = build_load(b, IR_LOAD_U32, o, sized[k].offset, sized[k].alias);
         return typed(b, ir_node(b->ir, IR_WORD_TO_INT, word, NULL, NULL), IRT_INT);
     }
-    return build_plain_special(b, SPECIAL_LEN, args, &types, build_call_site(b)->left_shape, 1);
+    Shape *shapes[CACHE_SHAPES_MAX];
+    bool instance = build_is_within(types, IRT_INSTANCE) && !build_failed(b, DEOPT_SHAPE);
+    uint32_t count = instance ? argument_shapes(b, args[0], shapes) : 0;
+    Function *method = count ? length_method_of_type(shapes[0]->type) : NULL;
+    for (uint32_t k = 1; k < count; k++)
+        if (length_method_of_type(shapes[k]->type) != method)
+            method = NULL;
+    if (!method || code_suspends(method->code))
+        return build_plain_special(b, SPECIAL_LEN, args, &types, build_call_site(b)->left_shape, 1);
+    IrNode *self = build_of_shapes(b, args[0], shapes, count);
+    IrNode *v = build_call_values(b, build_object(b, method), &self, 1, FRAME_LENGTH, NULL);
+    if (!v || !b->block) { /* what follows is not reached */
+        b->block = build_block(b);
+        return build_int(b, 0);
+    }
+    if (build_is_nonnegative(v))
+        return v;
+    IrNode *length = build_rt(b, RT_length_by_method, v, NULL, NULL);
+    return typed(b, ir_node(b->ir, IR_WORD_TO_INT, length, NULL, NULL), IRT_INT);
 }
 
 static IrNode *absolute(Builder *b, IrNode **args) {

@@ -203,7 +203,7 @@ static IrNode *call_function(Builder *b, const Callee *callee, IrNode **params, 
         call->types = IRT_ANY & ~IRT_UNDEF;
         result = build_call(b, call);
     }
-    if (flags & FRAME_OPERATOR)
+    if (flags & (FRAME_OPERATOR | FRAME_CONDITION) && callee->code->param_count == 2)
         return unless_declined(b, result, params);
     if (!instance)
         return result;

@@ -32,6 +32,7 @@ void build_raise(Builder *b, IrNode *call) {
     call->reason = DEOPT_EXCEPTION;
     build_emit(b, call);
     b->check_valid = true;
+    b->shape_epoch++;
     if (to.scope && !to.has_run) {
         call->reason = DEOPT_HANDLER;
         build_exit(b, DEOPT_NONE); /* is not reached */

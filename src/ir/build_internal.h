@@ -95,11 +95,17 @@ typedef struct Builder {
     IrNode *outer_handled;   /* of a generator's graph: what its resumer is handling; NULL: not known */
     struct Resumed *resumed; /* of a graph that a generator is resumed in: see build_generators.c */
     KnownField *known_fields;
+    uint32_t shape_epoch;    /* changes where the shapes of objects may, in the order in which nodes are made */
+    uint32_t *shape_epochs;  /* by id: of a GUARD_SHAPE, the epoch that it is of */
+    uint32_t shape_epoch_capacity;
     uint32_t inlined_words;  /* bytecode taken in so far */
 } Builder;
 
 /* ---- build.c ---- */
 
+/* Whether no shape may have changed since the guard was made: on no way from there to here,
+ * because what lies between has been made between. */
+bool build_is_current(Builder *b, const IrNode *guard);
 IrNode *build_emit(Builder *b, IrNode *n);
 /* The frame state of the present instruction's beginning; of the call it makes. */
 IrState *build_guard_state(Builder *b);
@@ -178,6 +184,8 @@ void build_walk_body(Builder *b, uint32_t pc);
  * accumulator and the consumer's function; the result, or NULL if it never returns. */
 IrNode *build_scope(Builder *b, Scope *scope, IrNode **args);
 void build_return(Builder *b, IrNode *v);
+/* Whether it is an int >= 0: what a length is, without asking. */
+bool build_is_nonnegative(const IrNode *n);
 /* An inlined call's frame ends with this result. */
 void build_leave(Builder *b, IrNode *v);
 Flow *build_flow(Builder *b, Code *code);
@@ -227,6 +235,10 @@ IrNode *build_closure_cell(Builder *b, int32_t number); /* of the function's clo
 IrNode *build_load_cell(Builder *b, IrNode *cell);      /* its content, which is there */
 /* A value known to be an object of this shape; the code depends on its class. */
 IrNode *build_of_shape(Builder *b, IrNode *v, Shape *shape);
+/* The same of one of up to CACHE_SHAPES_MAX shapes: then a phi of values known so. */
+IrNode *build_of_shapes(Builder *b, IrNode *v, Shape *const *shapes, uint32_t count);
+/* The shapes that the value may have now, up to CACHE_SHAPES_MAX, and how many; 0: not known. */
+uint32_t build_known_shapes(Builder *b, const IrNode *v, Shape **out);
 
 /* ---- build_lists.c ---- */
 

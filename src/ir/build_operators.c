@@ -399,6 +399,19 @@ static IrNode *of_one_type(Builder *b, IrNode *v, IrTypes types, uint32_t seen_s
     return build_of_types(b, v, build_is_within(types, IRT_NUMBER_FLOAT) ? IRT_NUMBER_FLOAT : types, DEOPT_TYPE);
 }
 
+/* The shapes of an operand: the known ones, or those that have been seen; 0: too many.  A
+ * right operand that has had several has had those of the left one. */
+static uint32_t operand_shapes(Builder *b, IrNode *v, bool left, Shape **out) {
+    const IrSite *site = build_site(b);
+    uint32_t known = build_known_shapes(b, v, out);
+    if (known)
+        return known;
+    if (left || site->right_shape == SHAPE_SEVERAL)
+        return site_left_shapes(site, out);
+    out[0] = site_shape(site->right_shape);
+    return out[0] != NULL;
+}
+
 /* An operator of instances whose class has a method in Python for it; false: only the
  * general rules can tell. */
 static bool method_operator(Builder *b, IrNode *x, IrNode *y, IrTypes seen_y) {
@@ -426,6 +439,76 @@ static bool method_operator(Builder *b, IrNode *x, IrNode *y, IrTypes seen_y) {
 }
 
 /* ---- comparison ---- */
+
+/* What a comparison of instances is, by their classes. */
+typedef struct InstanceComparison {
+    Function *method; /* or NULL: by identity, as object compares */
+    Shape *left[SITE_SHAPES_MAX], *right[SITE_SHAPES_MAX];
+    uint32_t left_count, right_count; /* right_count 0: the right one is of a built-in type */
+} InstanceComparison;
+
+/* Whether == and != of the type are object's. */
+static bool compares_by_identity(Builder *b, const Type *type, IrCompare how) {
+    const Type *object = b->t->vm->types[TYPE_OBJECT];
+    return (how == IR_EQ || how == IR_NE) && value_same(type->specials[SPECIAL_EQ], object->specials[SPECIAL_EQ]) &&
+           value_same(type->specials[SPECIAL_NE], object->specials[SPECIAL_NE]);
+}
+
+/* False: classes differ in what they do, or it is not known. */
+static bool find_comparison(Builder *b, IrCompare how, IrNode *x, IrNode *y, IrTypes seen_y, InstanceComparison *out) {
+    Instruction *i = &b->i;
+    const IrSite *site = build_site(b);
+    IrTypes tx = expected(x, site->left), ty = expected(y, seen_y);
+    const IrTypes never_equal = IRT_INT | IRT_NUMBER_FLOAT | IRT_STR | IRT_NONE | IRT_BOOL | IRT_TUPLE | IRT_LIST;
+    if (!build_is_within(tx, IRT_INSTANCE) || !site->left || (i->a | i->b | i->c) > 0xff || build_failed(b, DEOPT_SHAPE))
+        return false;
+    out->left_count = operand_shapes(b, x, true, out->left);
+    bool instances = build_is_within(ty, IRT_INSTANCE);
+    out->right_count = instances ? operand_shapes(b, y, false, out->right) : 0;
+    if (!out->left_count || (instances && !out->right_count))
+        return false;
+    bool identity = instances || build_is_within(ty, never_equal);
+    for (uint32_t k = 0; k < out->left_count; k++)
+        identity &= compares_by_identity(b, out->left[k]->type, how);
+    for (uint32_t k = 0; k < out->right_count; k++)
+        identity &= compares_by_identity(b, out->right[k]->type, how);
+    out->method = NULL;
+    if (identity)
+        return true;
+    for (uint32_t k = 0; k < out->left_count; k++)
+        for (uint32_t j = 0; j < (instances ? out->right_count : 1); j++) {
+            const Type *right = instances ? out->right[j]->type : one_type(b, ty, 0);
+            Function *method = right ? comparison_method_of_types(i->op, out->left[k]->type, right) : NULL;
+            if (!method || (out->method && method != out->method))
+                return false;
+            out->method = method;
+        }
+    return !code_suspends(out->method->code) && !has_declined(out->method->code);
+}
+
+/* A comparison of instances: a condition, or what the method returned; of a jump, one that
+ * the interpreter can finish.  NULL: *done false: only the general rules can tell; else
+ * control does not come back. */
+static IrNode *compare_instances(Builder *b, IrCompare how, IrNode *x, IrNode *y, IrTypes seen_y, bool *done) {
+    InstanceComparison c;
+    *done = find_comparison(b, how, x, y, seen_y, &c);
+    if (!*done)
+        return NULL;
+    IrTypes ty = expected(y, seen_y);
+    IrNode *args[2];
+    args[0] = build_of_shapes(b, x, c.left, c.left_count);
+    args[1] = x == y               ? args[0]
+              : !c.right_count     ? build_of_types(b, y, ty & IRT_NUMBER_FLOAT ? ty | IRT_NUMBER_FLOAT : ty, DEOPT_TYPE)
+                                   : build_of_shapes(b, y, c.right, c.right_count);
+    if (!c.method) {
+        IrNode *same = build_emit(b, ir_node(b->ir, IR_SAME, args[0], args[1], NULL));
+        return how == IR_EQ ? same : build_emit(b, ir_node(b->ir, IR_NOT, same, NULL, NULL));
+    }
+    /* When the method has returned NotImplemented the operands are looked at again. */
+    b->call_state = build_state(b, b->i.next, NULL);
+    uint32_t flags = opcode_info[b->i.op].extension == EXTENSION_JUMP ? FRAME_CONDITION : FRAME_OPERATOR;
+    return build_call_values(b, build_object(b, c.method), args, 2, flags, NULL);
+}
 
 /* Whether two strs are equal, 1 or 0: with a constant, which is mostly interned, that is
  * mostly seen by identity or length. */
@@ -618,18 +701,115 @@ IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen) {
     return build_emit(b, n);
 }
 
+/* ---- truth and membership of instances ---- */
+
+/* The method of one parameter or two that all shapes have under a special name; NULL: not
+ * one in Python. */
+static Function *method_of_shapes(Shape *const *shapes, uint32_t count, Function *of_type(const Type *)) {
+    Function *method = NULL;
+    for (uint32_t k = 0; k < count; k++) {
+        Function *f = of_type(shapes[k]->type);
+        if (!f || (method && f != method) || code_suspends(f->code))
+            return NULL;
+        method = f;
+    }
+    return method;
+}
+
+/* The truth of the instance that a conditional jump looks at, by its __bool__ or __len__, or
+ * because its classes have neither.
+ * NULL: *done false: there is none in Python; else control does not come back. */
+static IrNode *truth_by_class(Builder *b, IrNode *v, bool *done) {
+    const IrSite *site = build_site(b);
+    Shape *shapes[SITE_SHAPES_MAX];
+    bool instance = site->left && build_is_within(expected(v, site->left), IRT_INSTANCE) && b->i.a <= 0xff;
+    uint32_t count = instance && !build_failed(b, DEOPT_SHAPE) ? operand_shapes(b, v, true, shapes) : 0;
+    const Type *object = b->t->vm->types[TYPE_OBJECT];
+    bool always = count > 0;
+    for (uint32_t k = 0; k < count; k++)
+        always &= value_is_undef(shapes[k]->type->specials[SPECIAL_BOOL]) &&
+                  value_is_undef(shapes[k]->type->specials[SPECIAL_LEN]) && shapes[k]->type != object;
+    Function *method = always ? NULL : method_of_shapes(shapes, count, truth_method_of_type);
+    *done = always || method;
+    if (!*done)
+        return NULL;
+    v = build_of_shapes(b, v, shapes, count);
+    if (always)
+        return build_emit(b, ir_node(b->ir, IR_IS_TRUE, build_value(b, VALUE_TRUE), NULL, NULL));
+    b->call_state = build_state(b, b->i.next, NULL);
+    IrNode *result = build_call_values(b, build_object(b, method), &v, 1, FRAME_CONDITION, NULL);
+    if (!result || !b->block)
+        return NULL;
+    bool by_length = value_is_undef(shapes[0]->type->specials[SPECIAL_BOOL]);
+    if (by_length ? build_is_nonnegative(result) : build_is_within(result->types, IRT_BOOL))
+        return build_truth(b, result, result->types);
+    IrNode *truth = build_rt(b, RT_truth_by_method, v, result, NULL);
+    IrNode *n = ir_node(b->ir, IR_WORD_CMP, truth, ir_const_word(b->ir, 0), NULL);
+    n->aux = IR_NE;
+    return build_emit(b, n);
+}
+
+static void jump_if(Builder *b) {
+    IrNode *v = build_reg(b, b->i.a);
+    bool done;
+    IrNode *truth = truth_by_class(b, v, &done);
+    if (!done)
+        truth = build_truth(b, v, build_site(b)->left);
+    if (truth)
+        build_branch_to(b, truth, b->i.op == OPC_JUMP_IF_TRUE);
+    else
+        b->block = NULL;
+}
+
+/* What the __contains__ of an instance says about an item, for a conditional jump; the rest
+ * as truth_by_class. */
+static IrNode *instance_contains(Builder *b, IrNode *container, IrNode *item, bool *done) {
+    const IrSite *site = build_site(b);
+    const Instruction *i = &b->i;
+    Shape *shape = site->right_shape ? site_shape(site->right_shape) : NULL;
+    *done = false;
+    if (!shape || !build_is_within(expected(container, site->right), IRT_INSTANCE) || (i->a | i->b | i->c) > 0xff ||
+        build_failed(b, DEOPT_SHAPE))
+        return NULL;
+    Function *method = contains_method_of_type(shape->type);
+    if (!method || code_suspends(method->code))
+        return NULL;
+    *done = true;
+    IrNode *args[2] = {build_of_shape(b, container, shape), item};
+    b->call_state = build_state(b, i->next, NULL);
+    return build_call_values(b, build_object(b, method), args, 2, FRAME_CONDITION, NULL);
+}
+
 /* ---- instructions ---- */
 
-static void compare_jump(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
-    IrNode *result = compare(b, how, x, y);
+/* Goes on by what a call in the middle of the instruction has resulted in, NULL if control
+ * does not come back: its truth is found without a guard. */
+static void jump_by_result(Builder *b, IrNode *result) {
+    if (!result || !b->block) {
+        b->block = NULL;
+        return;
+    }
     if (result->rep == REP_VALUE)
-        result = build_truth(b, result, IRT_ANY);
+        result = build_truth(b, result, result->types & ~IRT_BOOL ? IRT_ANY : IRT_BOOL);
     build_branch_to(b, result, b->i.a);
 }
 
+static void compare_jump(Builder *b, IrCompare how, IrNode *x, IrNode *y, IrTypes seen_y) {
+    bool done;
+    IrNode *result = compare_instances(b, how, x, y, seen_y, &done);
+    jump_by_result(b, done ? result : compare(b, how, x, y));
+}
+
 static void compare_value(Builder *b, IrCompare how) {
-    IrNode *result = compare(b, how, build_reg(b, b->i.b), build_reg(b, b->i.c));
-    build_set(b, b->i.a, result->rep == REP_BOOL ? bool_value(b, result) : result);
+    IrNode *x = build_reg(b, b->i.b), *y = build_reg(b, b->i.c);
+    bool done;
+    IrNode *result = compare_instances(b, how, x, y, build_site(b)->right, &done);
+    if (!done)
+        result = compare(b, how, x, y);
+    if (result && b->block)
+        build_set(b, b->i.a, result->rep == REP_BOOL ? bool_value(b, result) : result);
+    else
+        b->block = NULL;
 }
 
 /* Of a constant: whether nobody is asked when its items are compared with a str or an int. */
@@ -683,6 +863,12 @@ static IrNode *is_in(Builder *b, IrNode *container, IrNode *item) {
 
 static void contains(Builder *b, bool jump) {
     Instruction *i = &b->i;
+    bool done = false;
+    IrNode *result = jump ? instance_contains(b, build_reg(b, i->c), build_reg(b, i->b), &done) : NULL;
+    if (done) {
+        jump_by_result(b, result);
+        return;
+    }
     IrNode *found = is_in(b, build_reg(b, i->c), build_reg(b, i->b));
     if (i->op == OPC_NOT_IN)
         found = build_emit(b, ir_node(b->ir, IR_NOT, found, NULL, NULL));
@@ -738,15 +924,17 @@ bool build_operator(Builder *b) {
     switch (i->op) {
 #define COMPARE(NAME)                                                                            \
     case OPC_##NAME: compare_value(b, IR_##NAME); return true;                                   \
-    case OPC_JUMP_##NAME: compare_jump(b, IR_##NAME, build_reg(b, i->b), build_reg(b, i->c)); return true; \
+    case OPC_JUMP_##NAME: compare_jump(b, IR_##NAME, build_reg(b, i->b), build_reg(b, i->c), site->right); return true; \
     case OPC_JUMP_##NAME##_IMM:                                                                  \
-        compare_jump(b, IR_##NAME, build_reg(b, i->b), build_int(b, (int8_t)i->c));              \
+        compare_jump(b, IR_##NAME, build_reg(b, i->b), build_int(b, (int8_t)i->c), IRT_INT);     \
         return true;
     COMPARE(LT) COMPARE(LE) COMPARE(EQ) COMPARE(NE) COMPARE(GT) COMPARE(GE)
 #undef COMPARE
     case OPC_IN:
     case OPC_NOT_IN: contains(b, false); return true;
     case OPC_JUMP_IN: contains(b, true); return true;
+    case OPC_JUMP_IF_TRUE:
+    case OPC_JUMP_IF_FALSE: jump_if(b); return true;
     case OPC_NEG: negate(b); return true;
     case OPC_POS: build_set(b, i->a, build_rt(b, RT_unary, build_reg(b, i->b), ir_const_word(b->ir, OP_POS), NULL)); return true;
     case OPC_INVERT: invert(b); return true;

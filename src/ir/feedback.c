@@ -33,8 +33,21 @@ static void note(Thread *t, IrTypes *seen, uint32_t *seen_shape, Value v) {
         *seen_shape = *seen_shape == 0 || *seen_shape == shape ? shape : SHAPE_SEVERAL;
     }
 }
+/* left_shapes: */
+static void note_shape(IrSite *site, Value v) {
+    uint32_t *shapes = site->left_shapes, shape = value_as_object(v)->shape, k = 0;
+    if (shapes[0] == SHAPE_SEVERAL)
+        return;
+    while (k < SITE_SHAPES_MAX && shapes[k] && shapes[k] != shape)
+        k++;
+    shapes[k < SITE_SHAPES_MAX ? k : 0] = k < SITE_SHAPES_MAX ? shape : SHAPE_SEVERAL;
+}
 static void note_left(Thread *t, IrSite *site, Value v) {
+    uint32_t before = site->left_shape;
     note(t, &site->left, &site->left_shape, v);
+    if (site->left_shape == SHAPE_SEVERAL || site->left_shape != before)
+        if (ir_types_of_value(t, v) & (IRT_INSTANCE | IRT_OTHER))
+            note_shape(site, v);
     if (value_is_list(v))
         site->strategies |= 1u << value_as_list(v)->strategy;
 }

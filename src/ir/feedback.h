@@ -11,6 +11,7 @@
 
 #include "ir/ir.h"
 
+enum { SHAPE_SEVERAL = 1, SITE_SHAPES_MAX = 4 };
 typedef struct IrSite {  /* of one instruction */
     IrTypes left, right; /* of the operands: registers B and C; of JUMP_IF_ A; of what stores
                             into A (SET_ITEM, SET_ATTR, LIST_APPEND ...) A and B; of calls the
@@ -25,11 +26,12 @@ typedef struct IrSite {  /* of one instruction */
     uint32_t iteration;  /* of FOR_PREPARE, FOR_ITER, FOR_LOOP and SEND: what has been run over (ir/iteration.h) */
     uint32_t left_shape, right_shape; /* addresses of the shapes of their instances and other objects;
                             SHAPE_SEVERAL; 0: none; see site_shape() */
+    uint32_t left_shapes[SITE_SHAPES_MAX]; /* the same: all of the left ones, as they came; SHAPE_SEVERAL
+                            first: there are more */
     uint32_t failed;     /* set of DeoptReason: guards made for it have failed so */
     uint32_t keys;       /* set of KEY_: of searches of dicts and sets */
     uint32_t executed;   /* saturating */
 } IrSite;
-enum { SHAPE_SEVERAL = 1 };
 enum {
     KEY_ABSENT = 1,
     KEY_PRESENT = 2,    /* the very object; or an int */
@@ -42,6 +44,16 @@ static inline Shape *site_shape(uint32_t address) {
     Shape *shape = address > SHAPE_SEVERAL ? (Shape *)(uintptr_t)address : NULL;
     /* What was a shape's memory is cleared, or is that of another shape. */
     return shape && shape->type ? shape : NULL;
+}
+
+/* The shapes of the left ones, up to SITE_SHAPES_MAX, and how many; 0: none, more, or one of
+ * their classes is gone. */
+static inline uint32_t site_left_shapes(const IrSite *site, Shape **out) {
+    uint32_t count = 0;
+    for (; count < SITE_SHAPES_MAX && site->left_shapes[count]; count++)
+        if (!(out[count] = site_shape(site->left_shapes[count])))
+            return 0;
+    return count;
 }
 
 typedef struct Feedback {

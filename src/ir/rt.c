@@ -34,6 +34,8 @@ static Value rt_binary_declined(Thread *t, Value a, Value b, int64_t opcode) {
 static Value rt_compare(Thread *t, Value a, Value b, int64_t how) { return op_compare(t, (CompareOp)how, a, b); }
 static Value rt_unary(Thread *t, Value v, int64_t op) { return op_unary(t, (UnaryOp)op, v); }
 static int64_t rt_truth(Thread *t, Value v) { return op_truth(t, v); }
+static int64_t rt_truth_by_method(Thread *t, Value v, Value result) { return op_truth_by_method(t, v, result); }
+static int64_t rt_length_by_method(Thread *t, Value result) { return op_len_by_method(t, result); }
 
 static int64_t rt_str_equal(Thread *t, Value a, Value b) {
     Str *x = value_as_str(a), *y = value_as_str(b);

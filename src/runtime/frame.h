@@ -27,6 +27,8 @@ enum {
                               or from C (VmHooks.call_compiled) */
     FRAME_INLINED = 8192,  /* of a call that compiled code has inlined: pushed only around a
                               call out of it that may look at frames */
+    FRAME_CONDITION = 32768, /* the method of a conditional jump of the caller, which its result decides */
+    FRAME_LENGTH = 65536,  /* __len__, called by len() */
     FRAME_BARE = 16384,    /* FRAME_INLINED, and nothing but the flags is valid before
                               frames_sync(); never t->frame while C code runs */
 };

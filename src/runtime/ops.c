@@ -295,6 +295,28 @@ static bool compare_doubles(CompareOp op, double x, double y) {
     return false;
 }
 
+/* By the right operand's method, unless it has been asked, or by what holds of any objects. */
+static Value compare_reflected(Thread *t, CompareOp op, Value a, Value b, bool asked) {
+    Value right = type_of(t, b)->specials[SPECIAL_LT + reflected(op)];
+    if (!asked && !value_is_undef(right)) {
+        if (value_is_none(right))
+            return raise_type_error(t, "'NoneType' object is not callable");
+        Value r = call_binary(t, right, b, a);
+        if (!value_is_not_implemented(r))
+            return r;
+    }
+    if (op == CMP_EQ)
+        return value_bool(value_same(a, b));
+    if (op == CMP_NE)
+        return value_bool(!value_same(a, b));
+    return raise_type_error(t, "'%s' not supported between instances of '%T' and '%T'",
+                            compare_spelling[op], a, b);
+}
+
+Value op_compare_declined(Thread *t, CompareOp op, Value a, Value b) {
+    return compare_reflected(t, op, a, b, false);
+}
+
 static Value compare_slow(Thread *t, CompareOp op, Value a, Value b) {
     Type *ta = type_of(t, a), *tb = type_of(t, b);
     Value left = ta->specials[SPECIAL_LT + op];
@@ -314,19 +336,7 @@ static Value compare_slow(Thread *t, CompareOp op, Value a, Value b) {
         if (!value_is_not_implemented(r))
             return r;
     }
-    if (!right_tried && !value_is_undef(right)) {
-        if (value_is_none(right))
-            return raise_type_error(t, "'NoneType' object is not callable");
-        r = call_binary(t, right, b, a);
-        if (!value_is_not_implemented(r))
-            return r;
-    }
-    if (op == CMP_EQ)
-        return value_bool(value_same(a, b));
-    if (op == CMP_NE)
-        return value_bool(!value_same(a, b));
-    return raise_type_error(t, "'%s' not supported between instances of '%T' and '%T'",
-                            compare_spelling[op], a, b);
+    return compare_reflected(t, op, a, b, right_tried);
 }
 
 /* An int or bool that a double holds exactly, or a float. */
@@ -447,6 +457,13 @@ int op_truth(Thread *t, Value v) {
     if (value_is_undef(type->specials[SPECIAL_LEN]))
         return 1;
     int64_t n = op_len(t, v);
+    return n < 0 ? -1 : n > 0;
+}
+
+int op_truth_by_method(Thread *t, Value v, Value result) {
+    if (!value_is_undef(type_of(t, v)->specials[SPECIAL_BOOL]))
+        return truth_of_bool_result(t, result);
+    int64_t n = op_len_by_method(t, result);
     return n < 0 ? -1 : n > 0;
 }
 

@@ -24,6 +24,8 @@ Value op_power(Thread *t, Value a, Value b, Value modulus /* NONE */);
 Value op_divmod(Thread *t, Value a, Value b);
 Value op_abs(Thread *t, Value a);
 Value op_compare(Thread *t, CompareOp op, Value a, Value b); /* any value */
+/* The same after a's method has returned NotImplemented. */
+Value op_compare_declined(Thread *t, CompareOp op, Value a, Value b);
 /* Of two lists and of two tuples. */
 Value list_compare(Thread *t, int op, Value a, Value b);
 Value sequence_compare(Thread *t, int op, Value a, Value b);
@@ -31,8 +33,11 @@ int tuple_hash_items(Thread *t, Value tuple, int64_t *hash); /* 0, or -1 with th
 int op_compare_bool(Thread *t, CompareOp op, Value a, Value b); /* 1, 0, -1 */
 int op_equal(Thread *t, Value a, Value b);    /* `is` or ==: 1, 0, -1 */
 int op_truth(Thread *t, Value v);             /* 1, 0, -1 */
+/* The same after its __bool__, or in want of one its __len__, has returned this. */
+int op_truth_by_method(Thread *t, Value v, Value result);
 int op_hash(Thread *t, Value v, int64_t *hash); /* 0, or -1 with TypeError */
 int64_t op_len(Thread *t, Value v);           /* -1 with exception */
+int64_t op_len_by_method(Thread *t, Value result); /* the same after __len__ has returned this */
 int64_t op_length_hint(Thread *t, Value v, int64_t fallback);
 Value op_getitem(Thread *t, Value container, Value key);
 bool op_setitem(Thread *t, Value container, Value key, Value value);

@@ -57,6 +57,8 @@ int64_t op_len(Thread *t, Value v) {
     return size_result(t, call_special(t, method, &v, 1));
 }
 
+int64_t op_len_by_method(Thread *t, Value result) { return size_result(t, result); }
+
 int64_t op_length_hint(Thread *t, Value v, int64_t fallback) {
     if (!value_is_undef(special_of(t, v, SPECIAL_LEN))) {
         int64_t n = op_len(t, v);

@@ -578,6 +578,24 @@ return_value:;
                 SET_A(operator_declined_in(t, word, r));
                 NEXT();
             }
+            if (flags & FRAME_CONDITION) {
+                frame_pop(t);
+                ENTER_FRAME(t->frame);
+                int jumps = condition_jumps(t, pc[-2], r, returned);
+                CHECK(jumps >= 0);
+                if (jumps)
+                    pc += (int32_t)pc[-1];
+                NEXT();
+            }
+            if (flags & FRAME_LENGTH) {
+                A = frame->result_register;
+                frame_pop(t);
+                ENTER_FRAME(t->frame);
+                int64_t length = op_len_by_method(t, returned);
+                CHECK(length >= 0);
+                r[A] = value_from_int(length);
+                NEXT();
+            }
             if (flags & FRAME_CONSTRUCTOR) {
                 if (UNLIKELY(!value_is_none(returned))) {
                     frame_pop(t);

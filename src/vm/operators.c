@@ -83,7 +83,51 @@ Value operator_apply(Thread *t, Opcode op, Value left, Value right) {
     return o.inplace ? op_inplace(t, o.op, left, right) : op_binary(t, o.op, left, right);
 }
 
+/* ---- comparisons ---- */
+
+static const uint8_t comparisons[OPCODE_COUNT] = { /* CompareOp + 1 */
+#define COMPARISON(NAME) \
+    [OPC_##NAME] = CMP_##NAME + 1, [OPC_JUMP_##NAME] = CMP_##NAME + 1, [OPC_JUMP_##NAME##_IMM] = CMP_##NAME + 1,
+    COMPARISON(LT) COMPARISON(LE) COMPARISON(EQ) COMPARISON(NE) COMPARISON(GT) COMPARISON(GE)
+#undef COMPARISON
+};
+
+Function *comparison_method_of_types(Opcode op, const Type *left, const Type *right) {
+    CompareOp how = (CompareOp)(comparisons[opcode_info[op].family] - 1);
+    /* The reflected method of a subclass goes first. */
+    if (left != right && type_is_subtype(right, left))
+        return NULL;
+    return python_method(left, SPECIAL_LT + how, 2);
+}
+
+Function *truth_method_of_type(const Type *type) {
+    return python_method(type, value_is_undef(type->specials[SPECIAL_BOOL]) ? SPECIAL_LEN : SPECIAL_BOOL, 1);
+}
+
+Function *length_method_of_type(const Type *type) { return python_method(type, SPECIAL_LEN, 1); }
+Function *contains_method_of_type(const Type *type) { return python_method(type, SPECIAL_CONTAINS, 2); }
+
+int condition_jumps(Thread *t, uint32_t word, const Value *r, Value result) {
+    Opcode op = (Opcode)opcode_info[instruction_opcode(word)].family;
+    uint32_t wanted = instruction_a(word);
+    int truth;
+    if (op == OPC_JUMP_IF_TRUE || op == OPC_JUMP_IF_FALSE) {
+        truth = op_truth_by_method(t, r[wanted], result);
+        wanted = op == OPC_JUMP_IF_TRUE;
+    } else {
+        if (comparisons[op] && value_is_not_implemented(result))
+            result = operator_declined_in(t, word, r);
+        truth = value_is_error(result) ? -1 : op_truth(t, result);
+    }
+    return truth < 0 ? truth : (uint32_t)truth == wanted;
+}
+
+/* ---- what comes after NotImplemented ---- */
+
 Value operator_declined(Thread *t, Opcode op, Value left, Value right) {
+    uint8_t comparison = comparisons[opcode_info[op].family];
+    if (comparison)
+        return op_compare_declined(t, (CompareOp)(comparison - 1), left, right);
     Operator o = operator_of(op);
     bool by_inplace = first_special(o, type_of(t, left)) >= SPECIAL_IADD;
     return op_binary_declined(t, o.op, left, right, o.inplace, by_inplace);

@@ -23,10 +23,24 @@ Function *operator_method_of_types(Opcode op, const Type *left, const Type *righ
 /* The special of the left operand that an operator asks first. */
 SpecialId operator_first_special(Opcode op, const Type *left);
 Value operator_apply(Thread *t, Opcode op, Value left, Value right);
-/* The method has returned NotImplemented: what comes next.  The same for the
- * instruction `word`, whose registers are r. */
+/* The method has returned NotImplemented: what comes next, of comparisons too.  The same
+ * for the instruction `word`, whose registers are r. */
 Value operator_declined(Thread *t, Opcode op, Value left, Value right);
 Value operator_declined_in(Thread *t, uint32_t word, const Value *r);
+
+/* ---- comparisons, truth, membership: `op` is any opcode of LT .. GE, JUMP_LT .. JUMP_GE_IMM ---- */
+
+/* As operator_method_of_types. */
+Function *comparison_method_of_types(Opcode op, const Type *left, const Type *right);
+/* The method in Python that says whether an instance of the type is true: __bool__, or
+ * __len__; NULL: there is none, or another one. */
+Function *truth_method_of_type(const Type *type);
+/* Its __len__, __contains__, in the same way. */
+Function *length_method_of_type(const Type *type);
+Function *contains_method_of_type(const Type *type);
+/* The instruction `word`, a conditional jump whose registers are r, has called a method, which
+ * has returned `result`: whether it jumps, or -1 with an exception. */
+int condition_jumps(Thread *t, uint32_t word, const Value *r, Value result);
 
 /* ---- items ---- */
 
