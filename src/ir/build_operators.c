@@ -454,6 +454,16 @@ static bool compares_by_identity(Builder *b, const Type *type, IrCompare how) {
            value_same(type->specials[SPECIAL_NE], object->specials[SPECIAL_NE]);
 }
 
+/* Whether what is compiled is itself the method of a comparison: comparisons that it makes
+ * are nested in that, and how deep they may nest is counted by the general rules. */
+static bool is_in_comparison(const Builder *b) {
+    for (const Scope *s = b->scope; s; s = s->caller)
+        for (int id = SPECIAL_LT; id <= SPECIAL_GE; id++)
+            if (value_same(s->code->name, b->t->vm->special_names[id]))
+                return true;
+    return false;
+}
+
 /* False: classes differ in what they do, or it is not known. */
 static bool find_comparison(Builder *b, IrCompare how, IrNode *x, IrNode *y, IrTypes seen_y, InstanceComparison *out) {
     Instruction *i = &b->i;
@@ -483,7 +493,7 @@ static bool find_comparison(Builder *b, IrCompare how, IrNode *x, IrNode *y, IrT
                 return false;
             out->method = method;
         }
-    return !code_suspends(out->method->code) && !has_declined(out->method->code);
+    return !code_suspends(out->method->code) && !has_declined(out->method->code) && !is_in_comparison(b);
 }
 
 /* A comparison of instances: a condition, or what the method returned; of a jump, one that
