@@ -164,6 +164,7 @@ static void split(Builder *b, IrNode *condition, bool jump_if) {
         b->guard_state = b->call_state = NULL;
         for (uint32_t k = 0; k < s->count; k++)
             s->r[k] = repeat(b, w, registers[k]);
+        build_refresh(b, s);
         if (truth < 0)
             build_branch_to(b, repeat(b, w, condition), jump_if);
         else

@@ -219,6 +219,11 @@ IrNode *build_box_float(Builder *b, IrNode *f);
 IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen);
 IrNode *build_to_float(Builder *b, IrNode *v, IrTypes seen, bool accept_int);
 
+/* ---- build_tuples.c ---- */
+
+/* x compared with y, if both are tuples made in the graph, as a V; NULL: they are not. */
+IrNode *build_compare_tuples(Builder *b, IrCompare how, IrNode *x, IrNode *y);
+
 /* ---- build_complex.c: of operands of these types; NULL: only the general rules can tell ---- */
 
 IrNode *build_complex_binary(Builder *b, Opcode op, IrNode *x, IrNode *y, IrTypes tx, IrTypes ty);
@@ -298,6 +303,8 @@ bool build_loop(Builder *b);
 /* A new object of a built-in type, zeroed. */
 IrNode *build_new(Builder *b, const Type *type, Kind kind, size_t size, IrTypes types);
 IrNode *build_new_tuple(Builder *b, IrNode *const *items, uint32_t count);
+/* What a new object holds at `offset`, for good; NULL: not known. */
+IrNode *build_known_field(Builder *b, const IrNode *object, size_t offset);
 /* A function, or the descriptor of a native method, bound to a receiver: a new object. */
 IrNode *build_bound_method(Builder *b, Value function, IrNode *receiver);
 /* What a value that build_bound_method made calls, and *receiver; NULL: it is none. */

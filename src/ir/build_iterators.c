@@ -27,25 +27,10 @@ IrNode *build_new(Builder *b, const Type *type, Kind kind, size_t size, IrTypes 
     return build_call(b, n);
 }
 
-IrNode *build_new_tuple(Builder *b, IrNode *const *items, uint32_t count) {
-    IrNode *tuple = build_new(b, b->t->vm->types[TYPE_TUPLE], KIND_TUPLE, sizeof(Tuple) + 8 * count, IRT_TUPLE);
-    build_store(b, IR_STORE_SIZE, tuple, offsetof(Tuple, length), build_int(b, count), ALIAS_CONSTANT);
-    for (uint32_t k = 0; k < count; k++)
-        build_store(b, IR_STORE, tuple, (int64_t)offsetof(Tuple, items) + 8 * k, items[k], ALIAS_CONSTANT);
-    return tuple;
-}
-
 static void note_field(Builder *b, IrNode *object, size_t offset, IrNode *value) {
     KnownField *known = ir_alloc(b->ir, sizeof *known);
     *known = (KnownField){object, offset, value, b->known_fields};
     b->known_fields = known;
-}
-
-static IrNode *known_field(Builder *b, const IrNode *object, size_t offset) {
-    for (const KnownField *known = b->known_fields; known; known = known->next)
-        if (known->object == object && known->offset == offset)
-            return known->value;
-    return NULL;
 }
 
 /* What a new object holds at `offset`, for good. */
@@ -54,8 +39,23 @@ static void set_constant(Builder *b, IrNode *object, size_t offset, IrNode *valu
     note_field(b, object, offset, value);
 }
 
+IrNode *build_new_tuple(Builder *b, IrNode *const *items, uint32_t count) {
+    IrNode *tuple = build_new(b, b->t->vm->types[TYPE_TUPLE], KIND_TUPLE, sizeof(Tuple) + 8 * count, IRT_TUPLE);
+    build_store(b, IR_STORE_SIZE, tuple, offsetof(Tuple, length), build_int(b, count), ALIAS_CONSTANT);
+    for (uint32_t k = 0; k < count; k++)
+        set_constant(b, tuple, offsetof(Tuple, items) + 8 * k, items[k]);
+    return tuple;
+}
+
+IrNode *build_known_field(Builder *b, const IrNode *object, size_t offset) {
+    for (const KnownField *known = b->known_fields; known; known = known->next)
+        if (known->object == object && known->offset == offset)
+            return known->value;
+    return NULL;
+}
+
 static IrNode *constant_of(Builder *b, IrNode *object, size_t offset, IrTypes types) {
-    IrNode *known = known_field(b, object, offset);
+    IrNode *known = build_known_field(b, object, offset);
     if (known)
         return known;
     IrNode *v = build_load(b, IR_LOAD, object, (int64_t)offset, ALIAS_CONSTANT);
@@ -89,8 +89,8 @@ IrNode *build_bound_function(Builder *b, IrNode *method, IrNode **receiver) {
     if (kind != KIND_METHOD && kind != KIND_NATIVE)
         return NULL;
     bool native = kind == KIND_NATIVE;
-    *receiver = known_field(b, method, native ? offsetof(NativeFunction, self) : offsetof(Method, self));
-    return known_field(b, method, native ? offsetof(NativeFunction, def) : offsetof(Method, function));
+    *receiver = build_known_field(b, method, native ? offsetof(NativeFunction, self) : offsetof(Method, self));
+    return build_known_field(b, method, native ? offsetof(NativeFunction, def) : offsetof(Method, function));
 }
 
 /* The exact type of a value, if it is an object known by its shape; else NULL. */

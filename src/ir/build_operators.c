@@ -620,7 +620,8 @@ static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
         n->aux = how;
         return build_emit(b, n);
     }
-    return build_rt(b, RT_compare, x, y, ir_const_word(b->ir, how));
+    IrNode *tuples = build_compare_tuples(b, how, x, y);
+    return tuples ? tuples : build_rt(b, RT_compare, x, y, ir_const_word(b->ir, how));
 }
 
 /* Of what has been None or an instance of one class that says nothing of truth; NULL: it has

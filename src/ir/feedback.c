@@ -81,6 +81,11 @@ static void note_arguments(Thread *t, IrSite *site, const Value *args, uint32_t 
         site->third |= ir_types_of_value(t, args[k]);
 }
 
+static void note_items(Thread *t, IrSite *site, Value v) {
+    for (size_t k = 0; value_is_exact(v, KIND_TUPLE) && k < value_as_tuple(v)->length; k++)
+        site->third |= ir_types_of_value(t, value_as_tuple(v)->items[k]);
+}
+
 static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, uint32_t a, uint32_t b, uint32_t c) {
     const OpcodeInfo *info = &opcode_info[op];
     switch (op) {
@@ -123,9 +128,7 @@ static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, ui
     case OPC_INPLACE_MOD:
         note_left(t, site, r[b]);
         note_right(t, site, r[c]);
-        if (value_is_exact(r[c], KIND_TUPLE))
-            for (size_t k = 0; k < value_as_tuple(r[c])->length; k++)
-                site->third |= ir_types_of_value(t, value_as_tuple(r[c])->items[k]);
+        note_items(t, site, r[c]);
         return;
     case OPC_GET_SLICE:
         note_left(t, site, r[b]);
@@ -133,6 +136,11 @@ static void note_operands(Thread *t, IrSite *site, Opcode op, const Value *r, ui
         site->third |= ir_types_of_value(t, r[c + 1]);
         return;
     case OPC_GET_ITEM: note_key(t, site, r[b], r[c]); goto operands;
+    case OPC_LT: case OPC_LE: case OPC_EQ: case OPC_NE: case OPC_GT: case OPC_GE:
+    case OPC_JUMP_LT: case OPC_JUMP_LE: case OPC_JUMP_EQ: case OPC_JUMP_NE: case OPC_JUMP_GT: case OPC_JUMP_GE:
+        note_items(t, site, r[b]);
+        note_items(t, site, r[c]);
+        goto operands;
     case OPC_IN:
     case OPC_NOT_IN:
     case OPC_JUMP_IN: note_key(t, site, r[c], r[b]); /* fall through */

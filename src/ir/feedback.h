@@ -21,7 +21,7 @@ typedef struct IrSite {  /* of one instruction */
                             FOR_LOOP the loop's state[0] (vm/loops.h) */
     IrTypes third;       /* of SET_ITEM and MAP_ADD: register C, the value; of calls the
                             arguments from the third on; of GET_SLICE the end; of % with
-                            a tuple its items */
+                            a tuple, and of comparisons of tuples, their items */
     uint32_t strategies; /* set of the ListStrategies of the lists among the left ones */
     uint32_t iteration;  /* of FOR_PREPARE, FOR_ITER, FOR_LOOP and SEND: what has been run over (ir/iteration.h) */
     uint32_t left_shape, right_shape; /* addresses of the shapes of their instances and other objects;

@@ -32,6 +32,7 @@ static Value rt_binary_declined(Thread *t, Value a, Value b, int64_t opcode) {
     return operator_declined(t, (Opcode)opcode, a, b);
 }
 static Value rt_compare(Thread *t, Value a, Value b, int64_t how) { return op_compare(t, (CompareOp)how, a, b); }
+static int64_t rt_items_equal(Thread *t, Value a, Value b) { return op_equal(t, a, b); }
 static Value rt_unary(Thread *t, Value v, int64_t op) { return op_unary(t, (UnaryOp)op, v); }
 static int64_t rt_truth(Thread *t, Value v) { return op_truth(t, v); }
 static int64_t rt_truth_by_method(Thread *t, Value v, Value result) { return op_truth_by_method(t, v, result); }
