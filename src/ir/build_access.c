@@ -166,11 +166,7 @@ IrNode *build_of_shape(Builder *b, IrNode *v, Shape *shape) {
     return g;
 }
 
-/* One way of an attribute access: a shape and what the cache says of it. */
-typedef struct Way {
-    Shape *shape;
-    CacheSlot cache;
-} Way;
+typedef BuildWay Way;
 
 static uint32_t cached_ways(Builder *b, const CacheSlot *c, Way *out) {
     if (!(b->i.extension >> 16) || cache_kind(c) == CACHE_MEGAMORPHIC)
@@ -194,9 +190,26 @@ static uint32_t cached_ways(Builder *b, const CacheSlot *c, Way *out) {
     return 1;
 }
 
+/* Of a site that has seen too much, for an object of known shapes. */
+static uint32_t found_ways(Builder *b, IrNode *v, Way *out) {
+    Shape *shapes[CACHE_SHAPES_MAX];
+    uint32_t count = b->i.op == OPC_SET_ATTR ? 0 : build_known_shapes(b, v, shapes);
+    for (uint32_t k = 0; k < count; k++) {
+        out[k].shape = shapes[k];
+        CacheSlot *c = &out[k].cache;
+        if (!cache_find_attribute(b->t, c, shapes[k], name_of(b)) || !cache_kind(c))
+            return 0;
+        if (b->i.op == OPC_LOAD_METHOD && cache_kind(c) == CACHE_BOUND)
+            c->version = CACHE_METHOD;
+    }
+    return count;
+}
+
 /* The ways of a site; 0: nothing known, or too much, or they change too often. */
-static uint32_t ways_of(Builder *b, const CacheSlot *c, Way *out) {
+static uint32_t ways_of(Builder *b, IrNode *v, const CacheSlot *c, Way *out) {
     uint32_t count = cached_ways(b, c, out);
+    if (!count && cache_kind(c) == CACHE_MEGAMORPHIC)
+        count = found_ways(b, v, out);
     for (uint32_t k = 0; k < count; k++)
         if (!b->host->attribute(b->host->data, out[k].shape->type, name_of(b)))
             return 0;
@@ -277,6 +290,26 @@ uint32_t build_known_shapes(Builder *b, const IrNode *v, Shape **out) {
     return add_known_shapes(b, v, out, &count, 2) ? count : 0;
 }
 
+uint32_t build_seen_shapes(Builder *b, const IrNode *v, const IrSite *site, Shape **out) {
+    uint32_t count = build_known_shapes(b, v, out);
+    if (count)
+        return count;
+    if (!build_failed(b, DEOPT_SHAPE))
+        count = site_left_shapes(site, out);
+    while (v->op == IR_GUARD_TYPE)
+        v = v->in[0];
+    const Feedback *feedback = code_feedback(b->ir->code);
+    if (v->op != IR_PARAM || v->imm != 0 || !feedback)
+        return count;
+    Shape *entered[SITE_SHAPES_MAX]; /* an inlined callee's site has seen what other callers give, too */
+    uint32_t entered_count = site_left_shapes(&feedback->entry, entered);
+    if (!entered_count || (count && count <= entered_count))
+        return count;
+    for (uint32_t k = 0; k < entered_count; k++)
+        out[k] = entered[k];
+    return entered_count;
+}
+
 static bool is_one_of(const Shape *shape, Shape *const *shapes, uint32_t count) {
     for (uint32_t k = 0; k < count; k++)
         if (shapes[k] == shape)
@@ -327,7 +360,7 @@ static bool agree(Way *ways, uint32_t count) {
 static IrNode *by_shape(Builder *b, IrNode *v, Access *access, IrNode **second) {
     Way ways[CACHE_SHAPES_MAX];
     Shape *shapes[CACHE_SHAPES_MAX];
-    uint32_t count = ways_of(b, cache_of(b), ways);
+    uint32_t count = ways_of(b, v, cache_of(b), ways);
     bool complete = !build_failed(b, DEOPT_SHAPE);
     if (!count)
         return access(b, v, NULL, second);
@@ -412,6 +445,10 @@ static IrNode *load_slot(Builder *b, IrNode *o, const Way *way) {
     }
 }
 
+IrNode *build_attribute(Builder *b, IrNode *o, const BuildWay *way) {
+    return cache_kind(&way->cache) == CACHE_BOUND ? build_bound_method(b, way->cache.payload, o) : load_slot(b, o, way);
+}
+
 static IrNode *get_of(Builder *b, IrNode *o, const Way *way, IrNode **second) {
     (void)second;
     if (way && cache_kind(&way->cache) == CACHE_BOUND)
@@ -429,6 +466,10 @@ static void get_attr(Builder *b) {
     bool imaginary = value_same(name_of(b), str_intern_cstring(b->t, "imag"));
     if (!value_is_undef(known))
         v = build_value(b, known);
+    else if (value_same(name_of(b), STR_NAME(b->t, __name__)) && (v = build_class_name(b, object)))
+        ;
+    else if (value_same(name_of(b), STR_NAME(b->t, __class__)) && (v = build_class_attribute(b, object)))
+        ;
     else if (is_within(object->types, build_site(b)->left, IRT_COMPLEX) &&
              (imaginary || value_same(name_of(b), str_intern_cstring(b->t, "real"))))
         v = build_complex_attribute(b, object, imaginary);

@@ -29,13 +29,7 @@ static IrNode *select_of(Builder *b, IrNode *condition, IrNode *x, IrNode *y) {
     return typed(b, n, x->rep == REP_VALUE ? x->types | y->types : 0);
 }
 
-/* The shapes of the first argument: the known ones, or those that have been seen; 0: too many. */
-static uint32_t argument_shapes(Builder *b, IrNode *v, Shape **out) {
-    uint32_t known = build_known_shapes(b, v, out);
-    return known ? known : site_left_shapes(build_call_site(b), out);
-}
-
-/* ---- len, abs, min, max, isinstance ---- */
+/* ---- len, abs, min, max ---- */
 
 static IrNode *length_of(Builder *b, IrNode **args) {
     static const struct {
@@ -63,8 +57,7 @@ static IrNode *length_of(Builder *b, IrNode **args) {
         return typed(b, ir_node(b->ir, IR_WORD_TO_INT, word, NULL, NULL), IRT_INT);
     }
     Shape *shapes[CACHE_SHAPES_MAX];
-    bool instance = build_is_within(types, IRT_INSTANCE) && !build_failed(b, DEOPT_SHAPE);
-    uint32_t count = instance ? argument_shapes(b, args[0], shapes) : 0;
+    uint32_t count = build_is_within(types, IRT_INSTANCE) ? build_seen_shapes(b, args[0], build_call_site(b), shapes) : 0;
     Function *method = count ? length_method_of_type(shapes[0]->type) : NULL;
     for (uint32_t k = 1; k < count; k++)
         if (length_method_of_type(shapes[k]->type) != method)
@@ -118,7 +111,7 @@ static IrNode *extreme(Builder *b, IrNode **args, uint32_t count, IrCompare how)
 }
 
 /* The class of all values of these types; NULL: they have not one. */
-static Type *class_of_types(Builder *b, IrTypes types) {
+Type *build_class_of_types(Builder *b, IrTypes types) {
     switch (types) {
     case IRT_INT:
     case IRT_BIGINT:
@@ -135,87 +128,7 @@ static Type *class_of_types(Builder *b, IrTypes types) {
 }
 
 Type *build_class_of(Builder *b, const IrNode *v) {
-    return v->op == IR_GUARD_SHAPE ? ((Shape *)(uintptr_t)v->imm)->type : class_of_types(b, v->types);
-}
-
-/* The classes that isinstance() is given, a class or a tuple of some. */
-enum { CLASSES_MAX = 16 };
-typedef struct Classes {
-    const Type *types[CLASSES_MAX];
-    uint32_t count;
-} Classes;
-
-/* One that is known and whose metaclass has no say. */
-static bool add_class(Builder *b, Classes *c, Value v) {
-    if (c->count == CLASSES_MAX || !value_is_kind(v, KIND_TYPE) ||
-        object_type(value_as_object(v)) != b->t->vm->types[TYPE_TYPE])
-        return false;
-    c->types[c->count++] = (const Type *)value_as_object(v);
-    return true;
-}
-
-static bool find_classes(Builder *b, IrNode *wanted, Classes *c) {
-    IrNode *items[BUILD_ITEMS_MAX];
-    uint32_t count;
-    Value v;
-    *c = (Classes){.count = 0};
-    if (ir_is_const(wanted, &v) && !value_is_exact(v, KIND_TUPLE))
-        return add_class(b, c, v);
-    if (ir_is_const(wanted, &v)) {
-        for (size_t k = 0; k < value_as_tuple(v)->length; k++)
-            if (!add_class(b, c, value_as_tuple(v)->items[k]))
-                return false;
-        return true;
-    }
-    if (!build_items_of_new_tuple(b, wanted, items, &count))
-        return false;
-    for (uint32_t k = 0; k < count; k++)
-        if (!ir_is_const(items[k], &v) || !add_class(b, c, v))
-            return false;
-    return true;
-}
-
-static bool is_any_of(const Type *type, const Classes *c) {
-    for (uint32_t k = 0; k < c->count; k++)
-        if (type_is_subtype(type, c->types[k]))
-            return true;
-    return false;
-}
-
-/* Of a value that has been of several types, each of one class: a test of its type. */
-static IrNode *is_instance_by_types(Builder *b, IrNode *v, IrTypes types, const Classes *classes) {
-    IrTypes yes = 0;
-    if (!types || build_failed(b, DEOPT_TYPE))
-        return NULL;
-    for (IrTypes bit = 1; bit < IRT_ANY; bit <<= 1) {
-        const Type *type = types & bit ? class_of_types(b, bit) : NULL;
-        if (types & bit && !type)
-            return NULL;
-        yes |= type && is_any_of(type, classes) ? bit : 0;
-    }
-    IrNode *test = ir_node(b->ir, IR_IS_TYPE, build_of_types(b, v, types, DEOPT_TYPE), NULL, NULL);
-    test->imm = yes;
-    return typed(b, ir_node(b->ir, IR_BOOL_VALUE, build_emit(b, test), NULL, NULL), IRT_BOOL);
-}
-
-static IrNode *is_instance(Builder *b, IrNode **args) {
-    Classes wanted;
-    if (!find_classes(b, args[1], &wanted))
-        return NULL;
-    IrTypes types = build_argument_types(b, args, 0);
-    IrNode *v = args[0];
-    Shape *shape = site_shape(build_call_site(b)->left_shape);
-    if (types == IRT_INSTANCE && shape && !build_failed(b, DEOPT_SHAPE))
-        v = build_of_shape(b, v, shape);
-    else if (types && !(types & (types - 1)) && types & ~(IRT_OTHER | IRT_INSTANCE | IRT_TYPE | IRT_FUNCTION))
-        v = build_of_types(b, v, types, DEOPT_TYPE);
-    Type *type = build_class_of(b, v);
-    if (!type)
-        return is_instance_by_types(b, v, types, &wanted);
-    /* An object may claim another class by __class__: only for what isinstance says no to. */
-    if (is_any_of(type, &wanted))
-        return build_value(b, VALUE_TRUE);
-    return v->op == IR_GUARD_SHAPE ? NULL : build_value(b, VALUE_FALSE);
+    return v->op == IR_GUARD_SHAPE ? ((Shape *)(uintptr_t)v->imm)->type : build_class_of_types(b, v->types);
 }
 
 /* ---- math ---- */
@@ -278,6 +191,9 @@ static IrNode *dict_view(Builder *b, const char *name, IrNode *dict) {
 
 IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t count) {
     const char *name = f->def->name;
+    IrNode *text = f->owner && count == 1 ? build_known_text_method(b, f, args[0]) : NULL;
+    if (text)
+        return text;
     if (f->owner == b->t->vm->types[TYPE_LIST])
         return build_list_method(b, f, args, count);
     if (f->owner == b->t->vm->types[TYPE_BYTEARRAY])
@@ -317,7 +233,11 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
     if (strcmp(name, "max") == 0)
         return extreme(b, args, count, IR_GT);
     if (count == 2 && strcmp(name, "isinstance") == 0)
-        return is_instance(b, args);
+        return build_is_instance(b, args);
+    if ((count == 2 || count == 3) && strcmp(name, "getattr") == 0)
+        return build_getattr(b, args, count);
+    if (count == 2 && strcmp(name, "hasattr") == 0)
+        return build_hasattr(b, args);
     return NULL;
 }
 
@@ -358,6 +278,8 @@ IrNode *build_builtin_class(Builder *b, IrNode *node, Type *type, IrNode **args,
         return iterator;
     if (type->id == TYPE_RANGE && count >= 1 && count <= 3 && !build_failed(b, DEOPT_NOT_INT))
         return make_range(b, args, count);
+    if (type->id == TYPE_TYPE && count == 1)
+        return build_type(b, args);
     if (type->id == TYPE_FLOAT && count == 1) {
         IrTypes types = build_argument_types(b, args, 0);
         if (build_is_within(types, IRT_NUMBER_FLOAT))

@@ -244,6 +244,31 @@ IrNode *build_of_shape(Builder *b, IrNode *v, Shape *shape);
 IrNode *build_of_shapes(Builder *b, IrNode *v, Shape *const *shapes, uint32_t count);
 /* The shapes that the value may have now, up to CACHE_SHAPES_MAX, and how many; 0: not known. */
 uint32_t build_known_shapes(Builder *b, const IrNode *v, Shape **out);
+/* The same, or those that the site's left operand has had, as long as those were all, or what
+ * this function's first argument has been. */
+uint32_t build_seen_shapes(Builder *b, const IrNode *v, const IrSite *site, Shape **out);
+
+/* One way of an attribute access: a shape and what the cache says of it. */
+typedef struct BuildWay {
+    Shape *shape;
+    CacheSlot cache;
+} BuildWay;
+/* The attribute that is in a slot, or the class's, or a bound method. */
+IrNode *build_attribute(Builder *b, IrNode *o, const BuildWay *way);
+
+/* ---- build_classes.c: NULL: not known ---- */
+
+/* x + y and x.method() of constants, and of phis of constants. */
+IrNode *build_known_text(Builder *b, IrNode *x, IrNode *y);
+IrNode *build_known_text_method(Builder *b, NativeFunction *f, IrNode *receiver);
+/* Calls of type() with one argument, isinstance(), getattr(), hasattr(). */
+IrNode *build_type(Builder *b, IrNode **args);
+IrNode *build_is_instance(Builder *b, IrNode **args);
+IrNode *build_getattr(Builder *b, IrNode **args, uint32_t count);
+IrNode *build_hasattr(Builder *b, IrNode **args);
+/* class.__name__, v.__class__ */
+IrNode *build_class_name(Builder *b, IrNode *class);
+IrNode *build_class_attribute(Builder *b, IrNode *v);
 
 /* ---- build_lists.c ---- */
 
@@ -307,6 +332,7 @@ IrNode *build_new_tuple(Builder *b, IrNode *const *items, uint32_t count);
 IrNode *build_known_field(Builder *b, const IrNode *object, size_t offset);
 /* A function, or the descriptor of a native method, bound to a receiver: a new object. */
 IrNode *build_bound_method(Builder *b, Value function, IrNode *receiver);
+IrNode *build_bound_to(Builder *b, IrNode *function, IrNode *receiver); /* of a function in Python */
 /* What a value that build_bound_method made calls, and *receiver; NULL: it is none. */
 IrNode *build_bound_function(Builder *b, IrNode *method, IrNode **receiver);
 /* iter(v), a call of enumerate, zip ..., a view of a dict; NULL: not opened up. */
@@ -448,6 +474,7 @@ IrNode *build_plain_construction(Builder *b, Type *type, IrNode **args, uint32_t
 
 /* The class of a value, if that is known. */
 Type *build_class_of(Builder *b, const IrNode *v);
+Type *build_class_of_types(Builder *b, IrTypes types); /* the same of any value of these types */
 IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t count);
 IrNode *build_builtin_class(Builder *b, IrNode *node, Type *type, IrNode **args, uint32_t count);
 

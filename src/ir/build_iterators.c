@@ -63,13 +63,16 @@ static IrNode *constant_of(Builder *b, IrNode *object, size_t offset, IrTypes ty
     return v;
 }
 
+IrNode *build_bound_to(Builder *b, IrNode *function, IrNode *receiver) {
+    IrNode *method = build_new(b, b->t->vm->types[TYPE_METHOD], KIND_METHOD, sizeof(Method), IRT_OTHER);
+    set_constant(b, method, offsetof(Method, function), function);
+    set_constant(b, method, offsetof(Method, self), receiver);
+    return method;
+}
+
 IrNode *build_bound_method(Builder *b, Value function, IrNode *receiver) {
-    if (value_is_kind(function, KIND_FUNCTION)) {
-        IrNode *method = build_new(b, b->t->vm->types[TYPE_METHOD], KIND_METHOD, sizeof(Method), IRT_OTHER);
-        set_constant(b, method, offsetof(Method, function), build_value(b, function));
-        set_constant(b, method, offsetof(Method, self), receiver);
-        return method;
-    }
+    if (value_is_kind(function, KIND_FUNCTION))
+        return build_bound_to(b, build_value(b, function), receiver);
     const NativeFunction *f = (NativeFunction *)value_as_object(function);
     IrNode *method = build_new(b, b->t->vm->types[TYPE_NATIVE_FUNCTION], KIND_NATIVE, sizeof(NativeFunction), IRT_OTHER);
     build_store(b, IR_STORE_SIZE, method, offsetof(NativeFunction, def), build_int(b, (int64_t)(uintptr_t)f->def),

@@ -145,6 +145,9 @@ static IrNode *str_operation(Builder *b, Opcode op, IrNode *x, IrNode *y, IrType
     if (build_failed(b, DEOPT_TYPE))
         return NULL;
     if (op == OPC_ADD && build_is_within(tx, IRT_STR) && build_is_within(ty, IRT_STR)) {
+        IrNode *known = build_known_text(b, x, y);
+        if (known)
+            return known;
         IrNode *l = build_of_types(b, x, IRT_STR, DEOPT_TYPE), *r = build_of_types(b, y, IRT_STR, DEOPT_TYPE);
         return build_concat(b, l, r);
     }
@@ -403,10 +406,12 @@ static IrNode *of_one_type(Builder *b, IrNode *v, IrTypes types, uint32_t seen_s
  * right operand that has had several has had those of the left one. */
 static uint32_t operand_shapes(Builder *b, IrNode *v, bool left, Shape **out) {
     const IrSite *site = build_site(b);
+    if (left)
+        return build_seen_shapes(b, v, site, out);
     uint32_t known = build_known_shapes(b, v, out);
     if (known)
         return known;
-    if (left || site->right_shape == SHAPE_SEVERAL)
+    if (site->right_shape == SHAPE_SEVERAL)
         return site_left_shapes(site, out);
     out[0] = site_shape(site->right_shape);
     return out[0] != NULL;

@@ -163,6 +163,8 @@ void feedback_observe(Thread *t, Frame *f, uint32_t pc) {
         code->seen_builtins = f->function->builtins;
         gc_wrote(t, code);
     }
+    if (pc == 0 && code->arg_count)
+        note_left(t, &feedback->entry, f->registers[0]);
     IrSite *site = &feedback->sites[pc];
     site->executed += site->executed != UINT32_MAX;
     uint32_t word = ((const uint32_t *)code->instructions->bytes)[pc];

@@ -59,6 +59,7 @@ static inline uint32_t site_left_shapes(const IrSite *site, Shape **out) {
 typedef struct Feedback {
     uint32_t word_count;
     uint32_t yields;     /* seen in the code of a generator */
+    IrSite entry;        /* of calls: left, left_shapes are those of the first argument */
     uint32_t recompiled; /* how often code made from it had to be thrown away */
     IrSite sites[];      /* by word of the instruction's start */
 } Feedback;

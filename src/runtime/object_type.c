@@ -584,6 +584,7 @@ static bool type_name_set(Thread *t, Value self, Value value) {
         return false;
     as_type(self)->name = value;
     gc_wrote(t, value_as_object(self));
+    type_modified(t, as_type(self)); /* compiled code takes it for constant */
     return true;
 }
 

@@ -173,11 +173,11 @@ static Value plain_getter(Value v) {
 
 /* A native attribute of every object of this shape: __class__, and of classes
  * __name__, and the like. */
-static bool find_getter(Thread *t, CacheSlot *c, Value object, Shape *shape, Value v) {
+static bool find_getter(Thread *t, CacheSlot *c, bool of_class, Shape *shape, Value v) {
     if (!value_is_exact(v, KIND_GETSET))
         return false;
     const GetSet *g = (GetSet *)value_as_object(v);
-    Value standard = t->vm->types[object_kind(value_as_object(object)) == KIND_TYPE ? TYPE_TYPE : TYPE_OBJECT]
+    Value standard = t->vm->types[of_class ? TYPE_TYPE : TYPE_OBJECT]
                          ->specials[SPECIAL_GETATTRIBUTE];
     if (!g->owner || !type_is_subtype(shape->type, g->owner) || !g->def->get ||
         !value_same(shape->type->specials[SPECIAL_GETATTRIBUTE], standard))
@@ -195,42 +195,10 @@ static int64_t tuple_field(Thread *t, Type *type, Value v) {
     return index < 1 << 16 ? index : -1;
 }
 
-/* How object.name is found goes to *c, if it is simple enough. */
-static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool method) {
-    if (!value_is_object(object))
-        return;
-    Object *o = value_as_object(object);
-    Shape *shape = object_shape(o);
+/* How the attribute of an object of a shape, no class and no module, is found goes to *c,
+ * if it is simple enough. */
+static void find_in_shape(Thread *t, CacheSlot *c, Shape *shape, Value name, bool method) {
     Type *type = shape->type;
-    if (object_kind(o) == KIND_TYPE) {
-        Type *self = (Type *)o;
-        if (find_getter(t, c, object, shape, type_lookup(t, type, name)))
-            return;
-        /* What the metaclass has comes first only if it is a data descriptor; of
-         * `type` itself, which never changes, that is known for good. */
-        Value of_metaclass = type_lookup(t, type, name);
-        if (type->specials[SPECIAL_GETATTRIBUTE].bits !=
-                t->vm->types[TYPE_TYPE]->specials[SPECIAL_GETATTRIBUTE].bits ||
-            (!value_is_undef(of_metaclass) &&
-             (type != t->vm->types[TYPE_TYPE] || is_data_descriptor(of_metaclass))))
-            return;
-        Value v = type_lookup(t, self, name);
-        if (value_is_undef(v))
-            return;
-        if (value_is_exact(v, KIND_STATICMETHOD))
-            v = ((MethodHolder *)value_as_object(v))->function;
-        else if (binds(v) && !is_unbound_method(v))
-            return;
-        fill(c, self->version, CACHE_TYPE_VALUE, 0, v);
-        return;
-    }
-    if (object_kind(o) == KIND_MODULE) {
-        Dict *d = ((Module *)o)->dict;
-        int64_t entry = type->flags & TYPEFLAG_HEAP ? -1 : dict_find_str(t, d, name);
-        if (entry >= 0 && entry < (1 << 28) && value_is_undef(type_lookup(t, type, name)))
-            fill(c, dict_layout(t, d), CACHE_MODULE, (uint32_t)entry, VALUE_UNDEF);
-        return;
-    }
     if (type->flags & TYPEFLAG_CUSTOM_GETATTR || shape->flags & SHAPE_DICT_MODE)
         return;
     Value v = type_lookup(t, type, name);
@@ -240,7 +208,7 @@ static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool met
             fill(c, shape->version, CACHE_INLINE_SLOT, m->offset, VALUE_UNDEF);
         return;
     }
-    if (find_getter(t, c, object, shape, v))
+    if (find_getter(t, c, false, shape, v))
         return;
     int64_t index = tuple_field(t, type, v);
     if (index >= 0)
@@ -278,6 +246,56 @@ static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool met
         fill(c, shape->version, CACHE_VALUE, 0, ((MethodHolder *)value_as_object(v))->function);
     else if (!binds(v))
         fill(c, shape->version, CACHE_VALUE, 0, v);
+}
+
+/* The same of any object. */
+static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool method) {
+    if (!value_is_object(object))
+        return;
+    Object *o = value_as_object(object);
+    Shape *shape = object_shape(o);
+    Type *type = shape->type;
+    if (object_kind(o) == KIND_TYPE) {
+        Type *self = (Type *)o;
+        if (find_getter(t, c, true, shape, type_lookup(t, type, name)))
+            return;
+        /* What the metaclass has comes first only if it is a data descriptor; of
+         * `type` itself, which never changes, that is known for good. */
+        Value of_metaclass = type_lookup(t, type, name);
+        if (type->specials[SPECIAL_GETATTRIBUTE].bits !=
+                t->vm->types[TYPE_TYPE]->specials[SPECIAL_GETATTRIBUTE].bits ||
+            (!value_is_undef(of_metaclass) &&
+             (type != t->vm->types[TYPE_TYPE] || is_data_descriptor(of_metaclass))))
+            return;
+        Value v = type_lookup(t, self, name);
+        if (value_is_undef(v))
+            return;
+        if (value_is_exact(v, KIND_STATICMETHOD))
+            v = ((MethodHolder *)value_as_object(v))->function;
+        else if (binds(v) && !is_unbound_method(v))
+            return;
+        fill(c, self->version, CACHE_TYPE_VALUE, 0, v);
+        return;
+    }
+    if (object_kind(o) == KIND_MODULE) {
+        Dict *d = ((Module *)o)->dict;
+        int64_t entry = type->flags & TYPEFLAG_HEAP ? -1 : dict_find_str(t, d, name);
+        if (entry >= 0 && entry < (1 << 28) && value_is_undef(type_lookup(t, type, name)))
+            fill(c, dict_layout(t, d), CACHE_MODULE, (uint32_t)entry, VALUE_UNDEF);
+        return;
+    }
+    find_in_shape(t, c, shape, name, method);
+}
+
+bool cache_find_attribute(Thread *t, CacheSlot *c, Shape *shape, Value name) {
+    *c = (CacheSlot){0};
+    find_in_shape(t, c, shape, name, false);
+    if (c->shape)
+        return true;
+    const Type *type = shape->type;
+    return !(type->flags & (TYPEFLAG_CUSTOM_GETATTR | TYPEFLAG_HAS_GETATTR)) && !(shape->flags & SHAPE_DICT_MODE) &&
+           shape->version != VERSION_EXHAUSTED && value_is_undef(type_lookup(t, shape->type, name)) &&
+           (!type->slots_offset || shape_find(shape, name) < 0);
 }
 
 static bool has_plain_shape(Value v) {

@@ -163,6 +163,9 @@ static inline uint32_t cache_super_key(Object *o) {
 static inline bool cache_super(const CacheSlot *c, Object *o, const Type *cls) {
     return c->shape == cache_super_key(o) && c->version >> 1 == cls->version;
 }
+/* How the attribute of an instance of a shape is found, for any site; kind 0: it has none.
+ * false: only the general rules can tell. */
+bool cache_find_attribute(Thread *t, CacheSlot *c, Shape *shape, Value name) __attribute__((warn_unused_result));
 /* Which form the instruction takes that has this cache. */
 Opcode cache_form_get(const CacheSlot *c);
 Opcode cache_form_set(const CacheSlot *c);
