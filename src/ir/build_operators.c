@@ -654,6 +654,20 @@ static IrNode *truth_of_instance(Builder *b, IrNode *v, IrTypes types) {
     return build_end_choice(b, &c, &result, NULL) ? truth : NULL;
 }
 
+/* Of what has been None, or of one other type. */
+static IrNode *truth_unless_none(Builder *b, IrNode *v, IrTypes other) {
+    Choice c;
+    IrNode *truth, *none = ir_node(b->ir, IR_IS_TYPE, v, NULL, NULL);
+    none->imm = IRT_NONE;
+    build_begin_choice(b, &c);
+    build_begin_way(b, &c, build_emit(b, none));
+    build_end_way(b, &c, build_value(b, VALUE_FALSE), NULL);
+    IrNode *o = build_of_types(b, v, other, DEOPT_TYPE);
+    build_end_way(b, &c, bool_value(b, build_truth(b, o, other)), NULL);
+    build_end_choice(b, &c, &truth, NULL);
+    return build_emit(b, ir_node(b->ir, IR_IS_TRUE, truth, NULL, NULL));
+}
+
 IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen) {
     IrTypes types = expected(v, seen ? seen : IRT_BOOL);
     IrNode *known = truth_of_instance(b, v, types);
@@ -686,17 +700,24 @@ IrNode *build_truth(Builder *b, IrNode *v, IrTypes seen) {
     static const struct {
         IrTypes types;
         uint32_t offset;
-    } sized[] = {{IRT_LIST, offsetof(List, length)}, {IRT_TUPLE, offsetof(Tuple, length)}};
+        bool word32;
+        IrAlias alias;
+    } sized[] = {
+        {IRT_LIST, offsetof(List, length), false, ALIAS_LIST}, {IRT_TUPLE, offsetof(Tuple, length), false, ALIAS_CONSTANT},
+        {IRT_STR, offsetof(Str, length), true, ALIAS_CONSTANT}, {IRT_DICT, offsetof(Dict, used), true, ALIAS_DICT},
+    };
     for (size_t k = 0; k < sizeof sized / sizeof *sized; k++)
         if (build_is_within(types, sized[k].types)) {
             IrNode *o = build_of_types(b, v, sized[k].types, DEOPT_TYPE);
-            IrNode *n = ir_node(b->ir, IR_INT_CMP,
-                                build_load(b, IR_LOAD_SIZE, o, sized[k].offset,
-                                           sized[k].types == IRT_LIST ? ALIAS_LIST : ALIAS_CONSTANT),
-                                build_int(b, 0), NULL);
+            IrNode *length = build_load(b, sized[k].word32 ? IR_LOAD_U32 : IR_LOAD_SIZE, o, sized[k].offset, sized[k].alias);
+            IrNode *n = sized[k].word32 ? ir_node(b->ir, IR_WORD_CMP, length, ir_const_word(b->ir, 0), NULL)
+                                        : ir_node(b->ir, IR_INT_CMP, length, build_int(b, 0), NULL);
             n->aux = IR_NE;
             return build_emit(b, n);
         }
+    if (types & IRT_NONE && build_is_within(types & ~IRT_NONE, IRT_LIST | IRT_TUPLE | IRT_STR | IRT_DICT) &&
+        !(types & ~IRT_NONE & ((types & ~IRT_NONE) - 1)))
+        return truth_unless_none(b, v, types & ~IRT_NONE);
     const IrSite *site = build_site(b);
     if (types == IRT_OTHER && seen == site->left) {
         IrNode *truth = build_plain_special(b, SPECIAL_BOOL, &v, &types, site->left_shape, 1);
