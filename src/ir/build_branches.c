@@ -170,6 +170,7 @@ static void split(Builder *b, IrNode *condition, bool jump_if) {
         else
             build_goto_or_exit(b, truth == jump_if ? b->i.target : b->i.next);
     }
+    join->first = join->last = NULL;
 }
 
 void build_branch_to(Builder *b, IrNode *condition, bool jump_if) {
