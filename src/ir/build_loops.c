@@ -190,25 +190,29 @@ static Step advance_str(Builder *b, IrNode *const *state) {
     return (Step){item, {NULL, next_index(b, state[1], build_int(b, 1)), NULL}};
 }
 
-/* A generator is resumed. */
-static void advance_generator(Builder *b, IrNode *generator) {
+/* The body with an item, unless what an iterator has given is its end. */
+static void enter_or_leave(Builder *b, IrNode *given) {
     Instruction *i = &b->i;
-    IrNode *v = build_resumption(b, build_of_types(b, generator, IRT_GENERATOR, DEOPT_ITERABLE), build_value(b, VALUE_NONE));
     IrBlock *item = build_block(b), *end = build_block(b);
-    build_branch(b, build_is_stop(b, v), end, item);
+    build_branch(b, build_is_stop(b, given), end, item);
     IrNode *kept = build_reg(b, i->a);
     b->block = item;
-    build_set(b, i->a, v);
+    build_set(b, i->a, given);
     enter_body(b);
     build_set(b, i->a, kept);
     b->block = end;
     leave_loop(b);
 }
 
+/* A generator is resumed. */
+static void advance_generator(Builder *b, IrNode *generator) {
+    IrNode *g = build_of_types(b, generator, IRT_GENERATOR, DEOPT_ITERABLE);
+    enter_or_leave(b, build_resumption(b, g, build_value(b, VALUE_NONE)));
+}
+
 /* An iterator of a native type that runs nothing of the program to advance; false: it is not
  * known to be one. */
 static bool advance_plainly(Builder *b, IrNode *iterator) {
-    Instruction *i = &b->i;
     const IrSite *site = build_site(b);
     bool known = site->left == IRT_OTHER && !build_failed(b, DEOPT_ITERABLE) && !build_failed(b, DEOPT_SHAPE);
     const Type *type = known ? build_one_type(b, iterator, site->left, site->left_shape) : NULL;
@@ -217,16 +221,7 @@ static bool advance_plainly(Builder *b, IrNode *iterator) {
     IrNode *call = ir_node(b->ir, IR_CALL_VALUES, build_of_one_type(b, iterator, site->left, site->left_shape), NULL, NULL);
     call->imm = (int64_t)(uintptr_t)rt_next_plain;
     call->effects = RT_READS | RT_ALLOCATES | RT_WRITES;
-    IrNode *v = build_result(build_call(b, call), IRT_ANY & ~IRT_UNDEF);
-    IrBlock *item = build_block(b), *end = build_block(b);
-    build_branch(b, build_is_stop(b, v), end, item);
-    IrNode *kept = build_reg(b, i->a);
-    b->block = item;
-    build_set(b, i->a, v);
-    enter_body(b);
-    build_set(b, i->a, kept);
-    b->block = end;
-    leave_loop(b);
+    enter_or_leave(b, build_result(build_call(b, call), IRT_ANY & ~IRT_UNDEF));
     return true;
 }
 

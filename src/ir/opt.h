@@ -47,6 +47,10 @@ static inline bool opt_in_loop(const IrBlock *b, const IrBlock *header) {
         h = h->loop_parent;
     return h == header;
 }
+/* What a conversion in a block costs: 8 times as much in each deeper loop. */
+static inline int64_t opt_weight(const IrBlock *b) {
+    return b->cold ? 0 : (int64_t)1 << (3 * (b->loop_depth < 10 ? b->loop_depth : 10));
+}
 /* The interpreter's state at the end of the preheader: the header's entry state with
  * what comes from there instead of the phis.  NULL: there is none. */
 IrState *opt_preheader_state(Ir *ir, const IrBlock *header);

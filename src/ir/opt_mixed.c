@@ -11,43 +11,15 @@
  * together again: in frame states by who leaves (VIRTUAL_CALL), elsewhere by a SELECT.
  *
  * Phis of this kind that feed each other (a sum in two nested loops, or behind an if)
- * are split together, if that saves more conversions than it needs, weighed by the
- * depths of loops as in opt_representation.c.
+ * are split together (phi_split.h).
  *
  * Requires: types of phis; that NUMBER_TO_FLOATs are there.  Breaks: nothing.  Ends:
  * sweeps.  Cost: linear, but for the phis that are given up one by one.
  */
 #include "ir/opt.h"
-
-typedef struct Part { /* of a phi, by id */
-    IrNode *parent;  /* NULL: no candidate; itself: the representative of those that go together */
-    int64_t gain;    /* of the representative */
-    IrNode *number, *tag; /* the two phis */
-    IrNode *shown;   /* the value for frame states */
-} Part;
-
-typedef struct Mixed {
-    Ir *ir;
-    Part *parts;
-    uint32_t ids; /* below */
-} Mixed;
+#include "ir/phi_split.h"
 
 enum { MIXED = IRT_INT | IRT_NUMBER_FLOAT };
-
-static Part *part_of(Mixed *m, const IrNode *n) {
-    return n->op == IR_PHI && n->id < m->ids && m->parts[n->id].parent ? &m->parts[n->id] : NULL;
-}
-
-static IrNode *find(Mixed *m, IrNode *phi) {
-    while (m->parts[phi->id].parent != phi)
-        phi = m->parts[phi->id].parent;
-    return phi;
-}
-
-static Part *chosen(Mixed *m, const IrNode *n) {
-    Part *p = part_of(m, n);
-    return p && p->number ? p : NULL;
-}
 
 /* ---- which ones ---- */
 
@@ -56,60 +28,32 @@ static bool is_mixed(const IrNode *n) {
            n->types & IRT_NUMBER_FLOAT;
 }
 
-static bool can_be_taken(Mixed *m, const IrNode *in) {
-    return part_of(m, in) || (in->types && (!(in->types & ~IRT_INT) || !(in->types & ~IRT_NUMBER_FLOAT)));
+static bool can_be_taken(PhiSplit *s, const IrNode *phi, uint32_t k) {
+    const IrNode *in = phi->in[k];
+    return phi_part(s, in) || (in->types && (!(in->types & ~IRT_INT) || !(in->types & ~IRT_NUMBER_FLOAT)));
 }
 
-/* False: there are none. */
-static bool find_candidates(Mixed *m) {
-    Ir *ir = m->ir;
-    bool any = false;
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        for (IrNode *n = ir->blocks[i]->first; n->op == IR_PHI; n = n->next)
-            if (is_mixed(n)) {
-                m->parts[n->id].parent = n;
-                any = true;
-            }
-    for (bool changed = any; changed;) {
-        changed = false;
-        for (uint32_t i = 0; i < ir->block_count; i++)
-            for (IrNode *n = ir->blocks[i]->first; n->op == IR_PHI; n = n->next)
-                for (uint32_t k = 0; part_of(m, n) && k < n->input_count; k++)
-                    if (!can_be_taken(m, n->in[k])) {
-                        m->parts[n->id].parent = NULL;
-                        changed = true;
-                    }
-    }
-    return any;
+static void unite(PhiSplit *s, IrBlock *b) {
+    for (IrNode *n = b->first; n->op == IR_PHI; n = n->next)
+        for (uint32_t k = 0; phi_part(s, n) && k < n->input_count; k++)
+            if (phi_part(s, n->in[k]))
+                phi_split_unite(s, n, n->in[k]);
 }
 
-static void unite(Mixed *m) {
-    for (uint32_t i = 0; i < m->ir->block_count; i++)
-        for (IrNode *n = m->ir->blocks[i]->first; n->op == IR_PHI; n = n->next)
-            for (uint32_t k = 0; part_of(m, n) && k < n->input_count; k++)
-                if (part_of(m, n->in[k]))
-                    m->parts[find(m, n)->id].parent = find(m, n->in[k]);
-}
+static bool reads_raw(const IrNode *n) { return n->op == IR_NUMBER_TO_FLOAT; }
 
-static int64_t weight(const IrBlock *b) {
-    return b->cold ? 0 : (int64_t)1 << (3 * (b->loop_depth < 10 ? b->loop_depth : 10));
-}
-
-static void weigh(Mixed *m) {
-    for (uint32_t i = 0; i < m->ir->block_count; i++) {
-        const IrBlock *b = m->ir->blocks[i];
-        for (IrNode *n = b->first; n; n = n->next) {
-            if (ir_is_virtual(n))
-                continue;
-            bool taken = part_of(m, n);
-            for (uint32_t k = 0; k < n->input_count; k++) {
-                IrNode *in = n->in[k];
-                int64_t w = weight(n->op == IR_PHI ? b->preds[k] : b);
-                if (taken && in->op == IR_BOX_FLOAT)
-                    m->parts[find(m, n)->id].gain += w;
-                else if (!taken && part_of(m, in))
-                    m->parts[find(m, in)->id].gain += n->op == IR_NUMBER_TO_FLOAT ? w : -2 * w;
-            }
+static void weigh(PhiSplit *s, const IrBlock *b) {
+    for (IrNode *n = b->first; n; n = n->next) {
+        if (ir_is_virtual(n))
+            continue;
+        bool taken = phi_part(s, n);
+        for (uint32_t k = 0; k < n->input_count; k++) {
+            IrNode *in = n->in[k];
+            int64_t weight = opt_weight(n->op == IR_PHI ? b->preds[k] : b);
+            if (taken && in->op == IR_BOX_FLOAT)
+                phi_split_group(s, n)->gain += weight;
+            else if (!taken && phi_part(s, in))
+                phi_split_group(s, in)->gain += reads_raw(n) ? weight : -2 * weight;
         }
     }
 }
@@ -122,31 +66,18 @@ static Value number_or_int(Thread *t, Value *values, uint64_t aux) {
     return value_is_undef(values[1]) ? values[0] : values[1];
 }
 
-static void begin_parts(Mixed *m, IrBlock *b) {
-    Ir *ir = m->ir;
-    IrNode *behind = b->first;
-    while (behind->op == IR_PHI)
-        behind = behind->next;
+static void begin_parts(PhiSplit *s, IrBlock *b) {
     for (IrNode *n = b->first; n->op == IR_PHI; n = n->next) {
-        Part *p = part_of(m, n);
-        if (!p || m->parts[find(m, n)->id].gain <= 0)
+        PhiPart *p = phi_part(s, n);
+        if (!p || phi_split_group(s, n)->gain <= 0)
             continue;
-        p->number = ir_node_new(ir, IR_PHI, n->input_count);
-        p->number->rep = REP_FLOAT;
-        p->number->types = 0;
-        p->tag = ir_node_new(ir, IR_PHI, n->input_count);
-        p->tag->types = IRT_INT | IRT_UNDEF;
-        ir_insert_before(n, p->number);
-        ir_insert_before(n, p->tag);
-        p->shown = ir_node(ir, IR_VIRTUAL_CALL, p->number, p->tag, NULL);
-        p->shown->imm = (int64_t)(uintptr_t)number_or_int;
-        p->shown->types = n->types;
-        ir_insert_before(behind, p->shown);
+        p->raw = phi_split_beside(s, n, REP_FLOAT, 0);
+        p->tag = phi_split_beside(s, n, REP_VALUE, IRT_INT | IRT_UNDEF);
+        phi_split_show(s, n, number_or_int);
     }
 }
 
-static IrNode *as_double(Mixed *m, IrNode *in, IrBlock *at) {
-    Ir *ir = m->ir;
+static IrNode *as_double(Ir *ir, IrNode *in, IrBlock *at) {
     double d;
     Value v;
     if (in->op == IR_BOX_FLOAT)
@@ -161,23 +92,19 @@ static IrNode *as_double(Mixed *m, IrNode *in, IrBlock *at) {
     return n;
 }
 
-static void fill_parts(Mixed *m, IrNode *phi, const Part *p) {
+static void fill_parts(PhiSplit *s, IrNode *phi, const PhiPart *p) {
     for (uint32_t k = 0; k < phi->input_count; k++) {
         IrNode *in = phi->in[k];
-        const Part *other = chosen(m, in);
-        p->number->in[k] = other ? other->number : as_double(m, in, phi->block->preds[k]);
-        p->tag->in[k] = other ? other->tag : in->types & IRT_INT ? in : ir_const(m->ir, VALUE_UNDEF);
+        const PhiPart *other = phi_chosen(s, in);
+        p->raw->in[k] = other ? other->raw : as_double(s->ir, in, phi->block->preds[k]);
+        p->tag->in[k] = other ? other->tag : in->types & IRT_INT ? in : ir_const(s->ir, VALUE_UNDEF);
     }
 }
 
-/* The value as it is, in front of `user`; if that fills a new object, in front of the
- * object, since boxing may collect. */
-static IrNode *as_value(Mixed *m, IrNode *phi, const Part *p, IrNode *user) {
-    Ir *ir = m->ir;
-    IrNode *object = ir_effect(user) == EFFECT_STORE ? opt_stored_object(user) : NULL;
-    if (object && object->block == user->block)
-        user = object;
-    IrNode *box = ir_node(ir, IR_BOX_FLOAT, p->number, NULL, NULL);
+static IrNode *as_value(PhiSplit *s, IrNode *phi, const PhiPart *p, IrNode *user) {
+    Ir *ir = s->ir;
+    user = phi_split_place(user);
+    IrNode *box = ir_node(ir, IR_BOX_FLOAT, p->raw, NULL, NULL);
     box->types = IRT_NUMBER_FLOAT;
     IrNode *is_float = ir_node(ir, IR_SAME, p->tag, ir_const(ir, VALUE_UNDEF), NULL);
     IrNode *value = ir_node(ir, IR_SELECT, is_float, box, p->tag);
@@ -188,60 +115,20 @@ static IrNode *as_value(Mixed *m, IrNode *phi, const Part *p, IrNode *user) {
     return value;
 }
 
-static void show(IrNode **use, void *data) {
-    const Part *p = chosen(data, *use);
-    if (p)
-        *use = p->shown;
-}
-
-static void replace_uses(Mixed *m, IrBlock *b) {
-    Ir *ir = m->ir;
-    IrNode *next;
-    ir_state_each_once(ir, b->entry_state, show, m);
-    for (IrNode *n = b->first; n; n = next) {
-        next = n->next;
-        ir_state_each_once(ir, n->state, show, m);
-        if (chosen(m, n))
-            continue;
-        const Part *p = n->op == IR_NUMBER_TO_FLOAT ? chosen(m, n->in[0]) : NULL;
-        if (p) {
-            n->forward = p->number;
-            ir_remove(n);
-            continue;
-        }
-        for (uint32_t k = 0; k < n->input_count; k++) {
-            p = chosen(m, n->in[k]);
-            if (p && ir_is_virtual(n))
-                n->in[k] = p->shown;
-            else if (p)
-                n->in[k] = as_value(m, n->in[k], p, n->op == IR_PHI ? b->preds[k]->last : n);
-        }
-    }
-}
-
 void opt_mixed(Ir *ir) {
-    Mixed m = {.ir = ir, .ids = ir->node_count + 1};
-    m.parts = ir_scratch(ir, m.ids * sizeof *m.parts);
-    if (!find_candidates(&m))
+    PhiSplit s = {.is_candidate = is_mixed, .can_be_taken = can_be_taken, .reads_raw = reads_raw, .as_value = as_value};
+    if (!phi_split_begin(&s, ir))
         return;
-    unite(&m);
-    weigh(&m);
+    phi_split_give_up(&s);
     for (uint32_t i = 0; i < ir->block_count; i++)
-        begin_parts(&m, ir->blocks[i]);
+        unite(&s, ir->blocks[i]);
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        weigh(&s, ir->blocks[i]);
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        begin_parts(&s, ir->blocks[i]);
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->first; n->op == IR_PHI; n = n->next)
-            if (chosen(&m, n))
-                fill_parts(&m, n, chosen(&m, n));
-    ir->state_visit++;
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        replace_uses(&m, ir->blocks[i]);
-    for (uint32_t i = 0; i < ir->block_count; i++) {
-        IrNode *next;
-        for (IrNode *n = ir->blocks[i]->first; n->op == IR_PHI; n = next) {
-            next = n->next;
-            if (chosen(&m, n))
-                ir_remove(n);
-        }
-    }
-    ir_apply_forwards(ir);
+            if (phi_chosen(&s, n))
+                fill_parts(&s, n, phi_chosen(&s, n));
+    phi_split_replace(&s);
 }

@@ -71,10 +71,6 @@ static void form_webs(Representation *r) {
                     unite(r, n, n->in[k]);
 }
 
-static int64_t weight(const IrBlock *b) {
-    return b->cold ? 0 : (int64_t)1 << (3 * (b->loop_depth < 10 ? b->loop_depth : 10));
-}
-
 static void gain(Representation *r, IrNode *phi, int64_t by) { r->webs[find(r, phi)->id].gain += by; }
 
 static bool unboxes(const IrNode *n) { return n->op == IR_TO_FLOAT || n->op == IR_NUMBER_TO_FLOAT; }
@@ -90,9 +86,9 @@ static void weigh(Representation *r) {
                 IrNode *in = n->in[k];
                 const IrBlock *place = n->op == IR_PHI ? b->preds[k] : b;
                 if (in_web && !web_of(r, in) && in->op != IR_CONST)
-                    gain(r, n, opt_strip(in)->op == IR_BOX_FLOAT ? weight(place) : -weight(place));
+                    gain(r, n, opt_strip(in)->op == IR_BOX_FLOAT ? opt_weight(place) : -opt_weight(place));
                 if (!in_web && web_of(r, in))
-                    gain(r, in, unboxes(n) ? weight(place) : -weight(place));
+                    gain(r, in, unboxes(n) ? opt_weight(place) : -opt_weight(place));
             }
         }
     }
