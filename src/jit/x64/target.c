@@ -168,11 +168,12 @@ static bool is_unchanged(const IrNode *load, const IrNode *store) {
 
 /* A size that grows or shrinks by a constant does so in memory. */
 static void add_in_place(IrNode *store, uint32_t *uses) {
-    const IrNode *sum = store->in[1], *load;
-    if (store->op != IR_STORE_SIZE || (sum->op != IR_INT_ADD && sum->op != IR_INT_SUB) || !sum->nowrap ||
-        !x64_is_imm32(sum->in[1]))
+    if (store->op != IR_STORE_SIZE)
         return;
-    load = sum->in[0];
+    const IrNode *sum = store->in[1];
+    if ((sum->op != IR_INT_ADD && sum->op != IR_INT_SUB) || !sum->nowrap || !x64_is_imm32(sum->in[1]))
+        return;
+    const IrNode *load = sum->in[0];
     if (load->op != IR_LOAD_SIZE || load->in[0] != store->in[0] || load->imm != store->imm || !is_unchanged(load, store))
         return;
     int32_t by = (int32_t)(sum->in[1]->imm >> 2);
