@@ -29,10 +29,12 @@ AT_ONCE = "--jit-threshold=1"
 class Mode:
     """build: folder of build/; options: before the program; flags: what TAU_DEBUG is, {period}
     and {seed} numbers to vary; seconds: allowed for one program; jit_tests_only: too slow for
-    more than tests/jit."""
+    more than tests/jit; wrapper: the command that runs it."""
 
-    def __init__(self, build, seconds, options=(), flags="", environment=None, jit_tests_only=False):
+    def __init__(self, build, seconds, options=(), flags="", environment=None, jit_tests_only=False,
+                 wrapper=()):
         self.build = build
+        self.wrapper = list(wrapper)
         self.seconds = seconds
         self.options = list(options)
         self.jit_tests_only = jit_tests_only
@@ -61,7 +63,8 @@ MODES = {
     "release": Mode("release", 30),
     "debug": Mode("debug", 60),
     "gcstress": Mode("debug", 240, flags="gcstress=" + GCSTRESS),
-    "asan": Mode("asan", 120, environment=ASAN),
+    # Its frames are large.
+    "asan": Mode("asan", 120, environment=ASAN, wrapper=["prlimit", "--stack=33554432:"]),
     "nojit": Mode("release", 30, ["--no-jit"]),
     "always": Mode("release", 60, [AT_ONCE]),
     "warm": Mode("release", 60, ["--jit-threshold=40"]),

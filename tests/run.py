@@ -324,7 +324,8 @@ def run_lang(mode, test):
     if want["code"] == "timeout":
         return ["the oracle itself timed out"]
     flags = [] if test.path.startswith(OWN) else ORACLE_FLAGS
-    got = execute([chosen.binary(), *chosen.options, *flags, *test.arguments], test.folder, test.stdin,
+    command = [*chosen.wrapper, chosen.binary(), *chosen.options, *flags, *test.arguments]
+    got = execute(command, test.folder, test.stdin,
                   dict(base_environment(), XDG_CACHE_HOME=bytecode_cache(chosen.build), **chosen.environment),
                   chosen.seconds * options.slow)
     if test.folder != OWN:
