@@ -602,7 +602,7 @@ static void forget_subclass(Type *base, Type *type) {
     for (size_t i = 0; i < l->length; i++)
         if (value_as_object(l->items[i]) == &type->header) {
             memmove(l->items + i, l->items + i + 1, (l->length - i - 1) * sizeof(Value));
-            l->length--;
+            l->items[--l->length] = value_from_int(0); /* storage is traced whole, lists as weak ones */
             return;
         }
 }
