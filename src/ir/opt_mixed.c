@@ -33,11 +33,9 @@ static bool can_be_taken(PhiSplit *s, const IrNode *phi, uint32_t k) {
     return phi_part(s, in) || (in->types && (!(in->types & ~IRT_INT) || !(in->types & ~IRT_NUMBER_FLOAT)));
 }
 
-static void unite(PhiSplit *s, IrBlock *b) {
-    for (IrNode *n = b->first; n->op == IR_PHI; n = n->next)
-        for (uint32_t k = 0; phi_part(s, n) && k < n->input_count; k++)
-            if (phi_part(s, n->in[k]))
-                phi_split_unite(s, n, n->in[k]);
+static void unite(PhiSplit *s, IrNode *phi, uint32_t k) {
+    if (phi_part(s, phi->in[k]))
+        phi_split_unite(s, phi, phi->in[k]);
 }
 
 static bool reads_raw(const IrNode *n) { return n->op == IR_NUMBER_TO_FLOAT; }
@@ -66,15 +64,10 @@ static Value number_or_int(Thread *t, Value *values, uint64_t aux) {
     return value_is_undef(values[1]) ? values[0] : values[1];
 }
 
-static void begin_parts(PhiSplit *s, IrBlock *b) {
-    for (IrNode *n = b->first; n->op == IR_PHI; n = n->next) {
-        PhiPart *p = phi_part(s, n);
-        if (!p || phi_split_group(s, n)->gain <= 0)
-            continue;
-        p->raw = phi_split_beside(s, n, REP_FLOAT, 0);
-        p->tag = phi_split_beside(s, n, REP_VALUE, IRT_INT | IRT_UNDEF);
-        phi_split_show(s, n, number_or_int);
-    }
+static void begin_part(PhiSplit *s, IrNode *phi, PhiPart *p) {
+    p->raw = phi_split_beside(s, phi, REP_FLOAT, 0);
+    p->tag = phi_split_beside(s, phi, REP_VALUE, IRT_INT | IRT_UNDEF);
+    phi_split_show(s, phi, number_or_int);
 }
 
 static IrNode *as_double(Ir *ir, IrNode *in, IrBlock *at) {
@@ -92,13 +85,11 @@ static IrNode *as_double(Ir *ir, IrNode *in, IrBlock *at) {
     return n;
 }
 
-static void fill_parts(PhiSplit *s, IrNode *phi, const PhiPart *p) {
-    for (uint32_t k = 0; k < phi->input_count; k++) {
-        IrNode *in = phi->in[k];
-        const PhiPart *other = phi_chosen(s, in);
-        p->raw->in[k] = other ? other->raw : as_double(s->ir, in, phi->block->preds[k]);
-        p->tag->in[k] = other ? other->tag : in->types & IRT_INT ? in : ir_const(s->ir, VALUE_UNDEF);
-    }
+static void fill_part(PhiSplit *s, IrNode *phi, const PhiPart *p, uint32_t k) {
+    IrNode *in = phi->in[k];
+    const PhiPart *other = phi_chosen(s, in);
+    p->raw->in[k] = other ? other->raw : as_double(s->ir, in, phi->block->preds[k]);
+    p->tag->in[k] = other ? other->tag : in->types & IRT_INT ? in : ir_const(s->ir, VALUE_UNDEF);
 }
 
 static IrNode *as_value(PhiSplit *s, IrNode *phi, const PhiPart *p, IrNode *user) {
@@ -116,19 +107,8 @@ static IrNode *as_value(PhiSplit *s, IrNode *phi, const PhiPart *p, IrNode *user
 }
 
 void opt_mixed(Ir *ir) {
-    PhiSplit s = {.is_candidate = is_mixed, .can_be_taken = can_be_taken, .reads_raw = reads_raw, .as_value = as_value};
-    if (!phi_split_begin(&s, ir))
-        return;
-    phi_split_give_up(&s);
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        unite(&s, ir->blocks[i]);
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        weigh(&s, ir->blocks[i]);
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        begin_parts(&s, ir->blocks[i]);
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        for (IrNode *n = ir->blocks[i]->first; n->op == IR_PHI; n = n->next)
-            if (phi_chosen(&s, n))
-                fill_parts(&s, n, phi_chosen(&s, n));
-    phi_split_replace(&s);
+    PhiSplit s = {.is_candidate = is_mixed, .can_be_taken = can_be_taken, .reads_raw = reads_raw, .unite = unite,
+                  .weigh = weigh, .begin_part = begin_part, .fill_part = fill_part, .as_value = as_value};
+    if (phi_split_begin(&s, ir))
+        phi_split_run(&s);
 }

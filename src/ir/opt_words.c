@@ -64,11 +64,7 @@ static void give_up_asserted(PhiSplit *s) {
                 s->parts[n->in[0]->id].parent = NULL;
 }
 
-static void unite(PhiSplit *s, IrBlock *b) {
-    for (IrNode *n = b->first; n->op == IR_PHI; n = n->next)
-        for (uint32_t k = 0; phi_part(s, n) && k < n->input_count; k++)
-            is_word(s, n->in[k], DEPTH, n);
-}
+static void unite(PhiSplit *s, IrNode *phi, uint32_t k) { is_word(s, phi->in[k], DEPTH, phi); }
 
 static bool reads_raw(const IrNode *n) { return n->op == IR_LOW_WORD || n->op == IR_TO_WORD; }
 
@@ -94,14 +90,9 @@ static void weigh(PhiSplit *s, const IrBlock *b) {
 
 /* ---- conversion ---- */
 
-static void begin_parts(PhiSplit *s, IrBlock *b) {
-    for (IrNode *n = b->first; n->op == IR_PHI; n = n->next) {
-        PhiPart *p = phi_part(s, n);
-        if (!p || phi_split_group(s, n)->gain <= 0)
-            continue;
-        p->raw = phi_split_beside(s, n, REP_WORD, 0);
-        phi_split_show(s, n, rt_box_word);
-    }
+static void begin_part(PhiSplit *s, IrNode *phi, PhiPart *p) {
+    p->raw = phi_split_beside(s, phi, REP_WORD, 0);
+    phi_split_show(s, phi, rt_box_word);
 }
 
 static IrNode *as_word(PhiSplit *s, const IrNode *phi, uint32_t k) {
@@ -119,6 +110,8 @@ static IrNode *as_word(PhiSplit *s, const IrNode *phi, uint32_t k) {
     return check;
 }
 
+static void fill_part(PhiSplit *s, IrNode *phi, const PhiPart *p, uint32_t k) { p->raw->in[k] = as_word(s, phi, k); }
+
 static IrNode *as_value(PhiSplit *s, IrNode *phi, const PhiPart *p, IrNode *user) {
     IrNode *box = ir_node(s->ir, IR_BOX_WORD, p->raw, NULL, NULL);
     box->types = phi->types;
@@ -127,20 +120,10 @@ static IrNode *as_value(PhiSplit *s, IrNode *phi, const PhiPart *p, IrNode *user
 }
 
 void opt_words(Ir *ir) {
-    PhiSplit s = {.is_candidate = is_big, .can_be_taken = can_be_taken, .reads_raw = reads_raw, .as_value = as_value};
+    PhiSplit s = {.is_candidate = is_big, .can_be_taken = can_be_taken, .reads_raw = reads_raw, .unite = unite,
+                  .weigh = weigh, .begin_part = begin_part, .fill_part = fill_part, .as_value = as_value};
     if (!phi_split_begin(&s, ir))
         return;
     give_up_asserted(&s);
-    phi_split_give_up(&s);
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        unite(&s, ir->blocks[i]);
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        weigh(&s, ir->blocks[i]);
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        begin_parts(&s, ir->blocks[i]);
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        for (IrNode *n = ir->blocks[i]->first; n->op == IR_PHI; n = n->next)
-            for (uint32_t k = 0; phi_chosen(&s, n) && k < n->input_count; k++)
-                phi_chosen(&s, n)->raw->in[k] = as_word(&s, n, k);
-    phi_split_replace(&s);
+    phi_split_run(&s);
 }

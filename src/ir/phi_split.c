@@ -17,7 +17,8 @@ bool phi_split_begin(PhiSplit *s, Ir *ir) {
     return any;
 }
 
-void phi_split_give_up(PhiSplit *s) {
+/* Those that have an input that cannot be taken are none any more. */
+static void give_up(PhiSplit *s) {
     for (bool changed = true; changed;) {
         changed = false;
         for (uint32_t i = 0; i < s->ir->block_count; i++)
@@ -98,18 +99,50 @@ static void replace_uses(PhiSplit *s, IrBlock *b) {
     }
 }
 
-void phi_split_replace(PhiSplit *s) {
-    Ir *ir = s->ir;
-    ir->state_visit++;
+static void remove_chosen(PhiSplit *s, IrBlock *b) {
+    IrNode *next;
+    for (IrNode *n = b->first; n->op == IR_PHI; n = next) {
+        next = n->next;
+        if (phi_chosen(s, n))
+            ir_remove(n);
+    }
+}
+
+/* ---- all of it ---- */
+
+static void unite(PhiSplit *s, IrBlock *b) {
+    for (IrNode *n = b->first; n->op == IR_PHI; n = n->next)
+        for (uint32_t k = 0; phi_part(s, n) && k < n->input_count; k++)
+            s->unite(s, n, k);
+}
+
+static void begin_parts(PhiSplit *s, IrBlock *b) {
+    for (IrNode *n = b->first; n->op == IR_PHI; n = n->next)
+        if (phi_part(s, n) && phi_split_group(s, n)->gain > 0)
+            s->begin_part(s, n, phi_part(s, n));
+}
+
+static void fill_parts(PhiSplit *s, IrBlock *b) {
+    for (IrNode *n = b->first; n->op == IR_PHI; n = n->next)
+        for (uint32_t k = 0; phi_chosen(s, n) && k < n->input_count; k++)
+            s->fill_part(s, n, phi_chosen(s, n), k);
+}
+
+void phi_split_run(PhiSplit *s) {
+    const Ir *ir = s->ir;
+    give_up(s);
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        unite(s, ir->blocks[i]);
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        s->weigh(s, ir->blocks[i]);
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        begin_parts(s, ir->blocks[i]);
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        fill_parts(s, ir->blocks[i]);
+    s->ir->state_visit++;
     for (uint32_t i = 0; i < ir->block_count; i++)
         replace_uses(s, ir->blocks[i]);
-    for (uint32_t i = 0; i < ir->block_count; i++) {
-        IrNode *next;
-        for (IrNode *n = ir->blocks[i]->first; n->op == IR_PHI; n = next) {
-            next = n->next;
-            if (phi_chosen(s, n))
-                ir_remove(n);
-        }
-    }
-    ir_apply_forwards(ir);
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        remove_chosen(s, ir->blocks[i]);
+    ir_apply_forwards(s->ir);
 }

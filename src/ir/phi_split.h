@@ -27,6 +27,10 @@ struct PhiSplit {
     bool (*is_candidate)(const IrNode *phi);
     bool (*can_be_taken)(PhiSplit *s, const IrNode *phi, uint32_t k); /* its input k, if all candidates are */
     bool (*reads_raw)(const IrNode *n); /* whose input 0 may be the raw value, which is its result */
+    void (*unite)(PhiSplit *s, IrNode *phi, uint32_t k); /* with the candidates that input k depends on */
+    void (*weigh)(PhiSplit *s, const IrBlock *b); /* adds what the nodes of a block gain to the groups */
+    void (*begin_part)(PhiSplit *s, IrNode *phi, PhiPart *p); /* makes what stands for a phi */
+    void (*fill_part)(PhiSplit *s, IrNode *phi, const PhiPart *p, uint32_t k); /* input k of that */
     /* The value as it was, made in front of `user`. */
     IrNode *(*as_value)(PhiSplit *s, IrNode *phi, const PhiPart *p, IrNode *user);
 };
@@ -42,13 +46,13 @@ static inline PhiPart *phi_chosen(const PhiSplit *s, const IrNode *n) {
     return p && p->raw ? p : NULL;
 }
 
-/* Begins: finds the candidates.  False: there are none. */
+/* Finds the candidates.  False: there are none. */
 bool phi_split_begin(PhiSplit *s, Ir *ir);
-/* Those that have an input that cannot be taken are none any more. */
-void phi_split_give_up(PhiSplit *s);
+/* Replaces those that can be and whose group gains by it. */
+void phi_split_run(PhiSplit *s);
 /* Two candidates go together. */
 void phi_split_unite(PhiSplit *s, IrNode *phi, IrNode *other);
-/* The part with the gain of all that go together with a candidate. */
+/* The part that has the gain of all that go together with a candidate. */
 PhiPart *phi_split_group(PhiSplit *s, IrNode *phi);
 /* A phi of a representation and types beside this one, without inputs yet. */
 IrNode *phi_split_beside(PhiSplit *s, IrNode *phi, IrRep rep, IrTypes types);
@@ -57,7 +61,4 @@ void phi_split_show(PhiSplit *s, IrNode *phi, Value (*call)(Thread *t, Value *va
 /* Where a value that `user` takes may be boxed: in front of it or, if it fills a new object,
  * in front of the object, since boxing may collect. */
 IrNode *phi_split_place(IrNode *user);
-/* Ends: all uses of the chosen phis get what stands for them. */
-void phi_split_replace(PhiSplit *s);
-
 #endif
