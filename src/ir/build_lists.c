@@ -119,23 +119,46 @@ static bool is_plain_slice(Builder *b, const IrNode *key) {
     return key->op == IR_ALLOC && (uint32_t)key->imm == (uint32_t)(uintptr_t)b->t->vm->types[TYPE_SLICE]->root_shape;
 }
 
+/* The value that is to be stored in a list's slice, if it is a slice of a list that nothing else
+ * is done with: neither has anything been written since it was taken, nor will anybody see it. */
+static IrNode *slice_only_stored(Builder *b, IrNode *v) {
+    const Scope *s = b->scope;
+    uint32_t reg = b->i.c;
+    Value step;
+    if (v->op != IR_CALL_VALUES || v->imm != (int64_t)(uintptr_t)rt_list_get_slice || v->block != b->block ||
+        !ir_is_const(v->in[3], &step) || value_same(step, value_from_int(0)) || reg < s->code->local_count ||
+        flow_has(s->flow->live_after[b->i.pc], reg))
+        return NULL;
+    for (uint32_t k = 0; k < s->count; k++)
+        if (k != reg && s->r[k] == v)
+            return NULL;
+    for (const IrNode *n = v->next; n; n = n->next)
+        if (ir_effect(n) == EFFECT_CALL || (ir_effect(n) == EFFECT_STORE && n->alias != ALIAS_CONSTANT))
+            return NULL;
+    return v;
+}
+
 /* container[slice], of an exact tuple by its method, of a list without the slice object;
  * or, with a value, list[slice] = value. */
 static IrNode *call_with_slice(Builder *b, IrNode *container, IrTypes type, IrNode *slice, IrNode *value) {
-    IrNode *call;
+    IrNode *call, *taken = value ? slice_only_stored(b, value) : NULL;
     if (type == IRT_TUPLE) {
         Value method = b->t->vm->types[TYPE_TUPLE]->specials[SPECIAL_GETITEM];
         call = ir_node(b->ir, IR_CALL_VALUES, container, slice, NULL);
         call->imm = (int64_t)(uintptr_t)((NativeFunction *)value_as_object(method))->def->fn;
     } else {
-        call = ir_node_new(b->ir, IR_CALL_VALUES, value ? 5 : 4);
-        call->imm = (int64_t)(uintptr_t)(value ? rt_list_set_slice : rt_list_get_slice);
+        call = ir_node_new(b->ir, IR_CALL_VALUES, taken ? 8 : value ? 5 : 4);
+        call->imm = (int64_t)(uintptr_t)(taken ? rt_list_move_slice : value ? rt_list_set_slice : rt_list_get_slice);
         call->in[0] = container;
         const IrNode *store = slice; /* of each bound, behind the allocation */
         for (uint32_t k = 1; k <= 3; k++)
             call->in[k] = (store = store->next)->in[1];
-        if (value)
+        if (taken) {
+            memcpy(call->in + 4, taken->in, 4 * sizeof *call->in);
+            taken->removable = true;
+        } else if (value) {
             call->in[4] = value;
+        }
     }
     call->effects = RT_READS | RT_ALLOCATES | (value ? RT_WRITES : 0);
     return build_result(build_call(b, call), value ? IRT_NONE : type);

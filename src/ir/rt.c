@@ -360,6 +360,13 @@ Value rt_list_set_slice(Thread *t, Value *values, uint64_t aux) {
     return list_set_slice(t, value_as_list(values[0]), &slice, values[4]) ? VALUE_NONE : VALUE_ERROR;
 }
 
+Value rt_list_move_slice(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    Slice to = {.start = values[1], .stop = values[2], .step = values[3]};
+    Slice from = {.start = values[5], .stop = values[6], .step = values[7]};
+    return list_move_slice(t, value_as_list(values[0]), &to, value_as_list(values[4]), &from) ? VALUE_NONE : VALUE_ERROR;
+}
+
 Value rt_join_lists(Thread *t, Value *values, uint64_t aux) {
     const List *l = value_as_list(values[0]);
     const Value *items = values + 1;

@@ -19,6 +19,7 @@ Value rt_make_function(Thread *t, Value *values, uint64_t aux);
 Value rt_get_slice(Thread *t, Value *values, uint64_t aux);    /* container, start, stop */
 Value rt_list_get_slice(Thread *t, Value *values, uint64_t aux); /* list, start, stop, step */
 Value rt_list_set_slice(Thread *t, Value *values, uint64_t aux); /* ..., value */
+Value rt_list_move_slice(Thread *t, Value *values, uint64_t aux); /* ..., the list whose slice is the value, its bounds */
 /* values[0]: a list; then aux / 2 items, to stand behind its own in a new list, or if aux is
  * odd in front of them. */
 Value rt_join_lists(Thread *t, Value *values, uint64_t aux);

@@ -51,7 +51,10 @@ Value list_get_slice(Thread *t, List *l, Slice *slice) {
     int64_t start, stop, step;
     size_t count, from, to;
     if (slice_is_plain(slice, l->length, &from, &to)) return list_slice(t, l, from, to);
-    if (!slice_unpack(t, slice, l->length, &start, &stop, &step, &count)) return VALUE_ERROR;
+    if (slice_is_reversal(slice, l->length, &start, &count))
+        step = -1;
+    else if (!slice_unpack(t, slice, l->length, &start, &stop, &step, &count))
+        return VALUE_ERROR;
     if (step == 1) return list_slice(t, l, (size_t)start, (size_t)start + count);
     List *out = list_new_to_fill(t, count, l->strategy);
     if (!out) return VALUE_ERROR;
@@ -152,6 +155,51 @@ bool list_set_slice(Thread *t, List *l, Slice *slice, Value value) {
     }
     store_stepped(t, l, start, step, items, count);
     return true;
+}
+
+/* Of at least one item. */
+static void reverse_values(Value *items, size_t count) {
+    Value *a = items, *b = items + count - 1;
+    for (; b - a >= 3; a += 2, b -= 2) {
+        Value p = a[0], q = a[1];
+        a[0] = b[0], a[1] = b[-1];
+        b[0] = p, b[-1] = q;
+    }
+    for (; a < b; a++, b--) {
+        Value v = *a;
+        *a = *b;
+        *b = v;
+    }
+}
+
+bool list_move_slice(Thread *t, List *l, Slice *to, List *source, Slice *from) {
+    size_t start, end, first, last, count = 0;
+    int64_t reversed_from;
+    bool plain = slice_is_plain(from, source->length, &first, &last);
+    if (plain) {
+        count = last - first;
+    } else if (slice_is_reversal(from, source->length, &reversed_from, &count)) {
+        first = (size_t)reversed_from + 1 - count;
+    }
+    if (count && slice_is_plain(to, l->length, &start, &end) && end - start == count) {
+        const Value *in = source->items + first;
+        Value *out = l->items + start;
+        bool apart = in + count <= out || out + count <= in;
+        if (plain || apart || in == out) {
+            if (l != source)
+                l->strategy = (uint8_t)list_strategy_join(count == l->length ? LIST_EMPTY : l->strategy, source->strategy);
+            if (plain)
+                memmove(out, in, count * sizeof(Value));
+            else if (apart)
+                for (size_t i = 0; i < count; i++) out[i] = in[count - 1 - i];
+            else
+                reverse_values(out, count);
+            if (l->strategy == LIST_OBJECTS) gc_wrote_elements(t, l->storage, start, count);
+            return true;
+        }
+    }
+    Value items = list_get_slice(t, source, from);
+    return !value_is_error(items) && list_set_slice(t, l, to, items);
 }
 
 static Value list_setitem(Thread *t, Value *args) {
@@ -442,17 +490,7 @@ static Value list_copy(Thread *t, Value *args) {
 static Value list_reverse(Thread *t, Value *args) {
     List *l = self_list(args);
     if (l->length < 2) return VALUE_NONE;
-    Value *a = l->items, *b = l->items + l->length - 1;
-    for (; b - a >= 3; a += 2, b -= 2) {
-        Value p = a[0], q = a[1];
-        a[0] = b[0], a[1] = b[-1];
-        b[0] = p, b[-1] = q;
-    }
-    for (; a < b; a++, b--) {
-        Value v = *a;
-        *a = *b;
-        *b = v;
-    }
+    reverse_values(l->items, l->length);
     if (l->strategy == LIST_OBJECTS) gc_wrote(t, l->storage);
     return VALUE_NONE;
 }

@@ -107,6 +107,25 @@ static inline bool slice_is_plain(const Slice *s, size_t length, size_t *start, 
     return true;
 }
 
+/* The same of s[start:stop:-1]: the index of the first item and how many there are. */
+static inline bool slice_is_reversal(const Slice *s, size_t length, int64_t *start, size_t *count) {
+    int64_t n = (int64_t)length, from = n - 1, to = -1;
+    if (s->step.bits != value_from_int(-1).bits || !(value_is_none(s->start) || value_is_int(s->start)) ||
+        !(value_is_none(s->stop) || value_is_int(s->stop)))
+        return false;
+    if (value_is_int(s->start)) {
+        from = value_as_int(s->start);
+        from = from >= n ? n - 1 : from >= 0 ? from : from + n >= 0 ? from + n : -1;
+    }
+    if (value_is_int(s->stop)) {
+        to = value_as_int(s->stop);
+        to = to >= n ? n - 1 : to >= 0 ? to : to + n >= 0 ? to + n : -1;
+    }
+    *start = from;
+    *count = from > to ? (size_t)(from - to) : 0;
+    return true;
+}
+
 static inline bool value_is_list(Value v) { return value_is_kind(v, KIND_LIST); }
 static inline bool value_is_tuple(Value v) { return value_is_kind(v, KIND_TUPLE); }
 static inline List *value_as_list(Value v) { assert(value_is_list(v)); return (List *)value_as_object(v); }
@@ -125,6 +144,8 @@ Value list_slice(Thread *t, List *l, size_t start, size_t end);
  * looked at. */
 Value list_get_slice(Thread *t, List *l, Slice *slice);
 bool list_set_slice(Thread *t, List *l, Slice *slice, Value value);
+/* l[to] = source[from], where that is not to make the list in between. */
+bool list_move_slice(Thread *t, List *l, Slice *to, List *source, Slice *from);
 void list_clear(List *l);
 bool list_sort(Thread *t, List *l, Value key /* NONE */, bool reverse);
 Value list_from_iterable(Thread *t, Value iterable);
