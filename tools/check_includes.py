@@ -19,7 +19,7 @@ LEVEL = {"base": 0, "runtime": 1, "bytecode": 2, "front": 3, "vm": 3, "ir": 4,
          "jit": 5, "aot": 5, "cli": 6}
 # native.h, and what it leaves to the modules that implement sequences.
 NATIVE = {"native.h", "sequence_support.h", "iterators.h", "bytes_internal.h",
-          "buffer_item.h", "equality.h", "struct_sequence.h"}
+          "buffer_item.h", "equality.h", "field_order.h", "struct_sequence.h"}
 # Modules that are the Python face of a part of the runtime see that part.
 FACES = {
     "abc_module.c": {"runtime/weakref.h"},

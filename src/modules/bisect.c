@@ -1,5 +1,5 @@
 /* bisect.c - the module _bisect: binary search in sorted sequences. */
-#include "runtime/equality.h"
+#include "runtime/field_order.h"
 #include "runtime/native.h"
 #include "runtime/sequence_support.h"
 
@@ -41,12 +41,16 @@ static int64_t search(Thread *t, Value *args, Value x, bool right) {
         if (l->strategy == LIST_INTS && lo < hi && (uint64_t)hi <= l->length)
             return search_ints(l->items, (size_t)lo, (size_t)hi, x, right);
     }
+    FieldOrder *order = field_order_of(t, CMP_LT, x);
     while (lo < hi) {
         int64_t middle = (int64_t)(((uint64_t)lo + (uint64_t)hi) / 2);
         Value item = item_at(t, args[0], middle);
-        if (!value_is_error(item) && !value_is_none(args[4])) item = call1(t, args[4], item);
+        if (!value_is_error(item) && !value_is_none(args[4])) {
+            item = call1(t, args[4], item);
+            order = NULL;
+        }
         if (value_is_error(item)) return -1;
-        int goes_left = right ? op_order_inline(t, CMP_LT, x, item) : op_order_inline(t, CMP_LT, item, x);
+        int goes_left = right ? op_order_by(t, &order, CMP_LT, x, item) : op_order_by(t, &order, CMP_LT, item, x);
         if (goes_left < 0) return -1;
         if (goes_left == right)
             hi = middle;

@@ -8,7 +8,7 @@
 #include "modules/builtins.h"
 
 #include "runtime/bytes_internal.h"
-#include "runtime/equality.h"
+#include "runtime/field_order.h"
 #include "runtime/iterators.h"
 #include "runtime/native.h"
 
@@ -190,7 +190,8 @@ static bool consider(Thread *t, Extreme *e, Value v) {
     if (value_is_error(key))
         return false;
     if (!value_is_undef(e->best)) {
-        int better = op_order_inline(t, e->better, key, e->best_key);
+        FieldOrder *order = field_order_of(t, e->better, key);
+        int better = op_order_by(t, &order, e->better, key, e->best_key);
         if (better <= 0)
             return better == 0;
     }

@@ -1,11 +1,11 @@
 /* heapq.c - the module _heapq: a list as a binary heap.  Comparisons run in the
  * order CPython makes them. */
-#include "runtime/equality.h"
+#include "runtime/field_order.h"
 #include "runtime/native.h"
 
 /* a < b for a min heap, b < a for a max heap. */
-static inline int before(Thread *t, bool max, Value a, Value b) {
-    return max ? op_order_inline(t, CMP_LT, b, a) : op_order_inline(t, CMP_LT, a, b);
+static inline int before(Thread *t, FieldOrder **order, bool max, Value a, Value b) {
+    return max ? op_order_by(t, order, CMP_LT, b, a) : op_order_by(t, order, CMP_LT, a, b);
 }
 
 /* ---- numbers: nothing of the program runs, and items need not be in place all the time ---- */
@@ -66,9 +66,10 @@ static bool sift_down(Thread *t, List *l, size_t start, size_t position, bool ma
             sift_numbers_down(LIST_FLOATS, max, l->items, start, position, item);
         return true;
     }
+    FieldOrder *order = position > start ? field_order_of(t, CMP_LT, l->items[position]) : NULL;
     while (position > start) {
         size_t parent = (position - 1) >> 1;
-        int r = before(t, max, l->items[position], l->items[parent]);
+        int r = before(t, &order, max, l->items[position], l->items[parent]);
         if (r < 0 || !same_size(t, l, size)) return false;
         if (!r) break;
         swap(t, l, position, parent);
@@ -88,10 +89,11 @@ static bool sift_up(Thread *t, List *l, size_t position, bool max) {
             sift_numbers_up(LIST_FLOATS, max, l->items, size, position);
         return true;
     }
+    FieldOrder *order = position < limit ? field_order_of(t, CMP_LT, l->items[position]) : NULL;
     while (position < limit) {
         size_t child = 2 * position + 1;
         if (child + 1 < size) {
-            int r = before(t, max, l->items[child], l->items[child + 1]);
+            int r = before(t, &order, max, l->items[child], l->items[child + 1]);
             if (r < 0 || !same_size(t, l, size)) return false;
             child += r == 0;
         }

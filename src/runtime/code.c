@@ -53,6 +53,12 @@ void code_own_feedback(Thread *t, Code *code, struct Feedback *feedback) {
     heap_register_owner(t, &code->header);
 }
 
+void code_own_field_order(Thread *t, Code *code, struct FieldOrder *order) {
+    assert(!code->field_order);
+    code->field_order = order;
+    heap_register_owner(t, &code->header);
+}
+
 ResumePoint *code_make_resume_point(Thread *t, Code *code, uint32_t pc) {
     ResumePoint *p = code_resume_point(code, pc);
     if (p || !(p = calloc(1, sizeof *p)))
@@ -73,6 +79,7 @@ void code_never_ran(Thread *t, Code *code) {
     code->direct_entry = NULL;
     code->direct_args = 0;
     code->feedback = NULL;
+    code->field_order = NULL;
     code->resume_points = NULL;
     code->seen_globals = code->seen_builtins = NULL;
 }

@@ -83,6 +83,7 @@ struct Code {
     Dict *seen_globals, *seen_builtins; /* of the function observed last, or NULL */
     struct Feedback *feedback; /* for the compiler (ir/feedback.h), or NULL; see code_own_feedback() */
     struct ResumePoint *resume_points; /* of a generator's code; see code_resume_point() */
+    struct FieldOrder *field_order; /* if it is asked for: see runtime/field_order.h, or NULL */
     struct PerfCode *perf;  /* executions and sites, while --debug-perf watches; owned by Vm.perf */
     Value doc;              /* docstring or NONE */
     /* Code from a cache gets its body (constants, names, instructions, positions,
@@ -233,6 +234,8 @@ typedef struct FrameObject { /* KIND_FRAME: sys._getframe(), tb_frame */
 void code_set_compiled(Thread *t, Code *code, void *compiled);
 /* Gives a code object that has none feedback, one malloc'ed block, to be freed with it. */
 void code_own_feedback(Thread *t, Code *code, struct Feedback *feedback);
+/* The same of the order that it stands for as a method __lt__. */
+void code_own_field_order(Thread *t, Code *code, struct FieldOrder *order);
 /* The resume point of a generator's code at an instruction; NULL: there is none, or (made
  * if there was none) no memory, without an exception. */
 static inline ResumePoint *code_resume_point(const Code *code, uint32_t pc) {

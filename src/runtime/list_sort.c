@@ -8,8 +8,8 @@
 
 #include "base/radix_sort.h"
 #include "runtime/call.h"
-#include "runtime/equality.h"
 #include "runtime/error.h"
+#include "runtime/field_order.h"
 #include "runtime/float.h"
 #include "runtime/list.h"
 #include "runtime/ops.h"
@@ -430,6 +430,64 @@ static int sort_run(Thread *t, Run run, size_t n) {
     return result;
 }
 
+/* ---- instances that their class orders by attributes ---- */
+
+/* Of what kind the attributes are, those of each name all of one; false: not that simple. */
+static bool classify_fields(Thread *t, FieldOrder *order, const Value *keys, size_t n, KeyKind *kinds) {
+    bool mixed = false, alone = !order->same_class;
+    for (size_t i = 0; i < n; i++) {
+        if (!value_is_kind(keys[i], KIND_INSTANCE)) return false;
+        const Object *o = value_as_object(keys[i]);
+        const FieldPlaces *places = field_places(t, order, o);
+        mixed = mixed || object_type(o) != object_type(value_as_object(keys[0]));
+        alone = alone && places && places->alone;
+        if (!places || (mixed && !alone)) return false;
+        for (uint32_t k = 0; k < order->count; k++) {
+            KeyKind kind = kind_of_item(t, field_at(o, places, k));
+            if (i == 0) kinds[k] = kind;
+            if (kind == KEYS_ANY || kind != kinds[k]) return false;
+        }
+    }
+    return true;
+}
+
+/* What stands for instances as keys: the attribute by which they are ordered, or a tuple
+ * of those; false with MemoryError. */
+static bool keys_of_fields(Thread *t, FieldOrder *order, const Value *keys, size_t n, Array *out) {
+    for (size_t i = 0; i < n; i++) {
+        const Object *o = value_as_object(keys[i]);
+        const FieldPlaces *places = field_places(t, order, o);
+        Value key = field_at(o, places, 0);
+        if (order->count > 1) {
+            Tuple *tuple = tuple_alloc(t, order->count);
+            if (!tuple) return false;
+            for (uint32_t k = 0; k < order->count; k++) tuple->items[k] = field_at(o, places, k);
+            key = value_from_object(tuple);
+        }
+        out->items[i] = key;
+        gc_wrote_element(t, out, i);
+    }
+    return true;
+}
+
+/* Takes the place of keys that are such instances: *keys is the array of what to sort by. */
+static bool sort_by_fields(Thread *t, Run *run, size_t n, Array **keys, bool *reverse) {
+    enum { FIELDS_MIN = 4 };
+    FieldOrder *order = n < FIELDS_MIN ? NULL : field_order_of(t, CMP_LT, run->keys[0]);
+    KeyKind kinds[FIELD_ORDER_MAX];
+    Value pending = t->exception;
+    bool simple = order && classify_fields(t, order, run->keys, n, kinds);
+    t->exception = pending; /* no memory to flatten a rope */
+    if (!simple) return true;
+    Array *fields = gc_alloc_array(t, n);
+    if (!fields || !keys_of_fields(t, order, run->keys, n, fields)) return false;
+    if (*keys) array_done(&(*keys)->header);
+    *run = (Run){fields->items, run->values ? run->values : run->keys};
+    *keys = fields;
+    *reverse ^= order->falling;
+    return true;
+}
+
 /* The items are taken out of the list while user code may run, so that it finds
  * an empty list; what it put there meanwhile is an error and thrown away. */
 static bool sort_taken(Thread *t, Value *items, size_t n, Value key, bool reverse) {
@@ -446,6 +504,7 @@ static bool sort_taken(Thread *t, Value *items, size_t n, Value key, bool revers
         }
         run = (Run){keys->items, items};
     }
+    if (!sort_by_fields(t, &run, n, &keys, &reverse)) return false;
     /* While items move about between arrays that may be old, an unmoving copy
      * keeps each alive, so that no store needs the write barrier. */
     for (int i = 0; i < 2; i++) {

@@ -63,6 +63,7 @@ typedef enum HotAction {
 } HotAction;
 
 /* What the lower layers need from the upper ones, registered at start-up. */
+struct FieldOrder;
 typedef struct VmHooks {
     /* Runs a Python function (vm/interp): arguments as in call(). */
     Value (*call_function)(Thread *t, Value function, Value *args, size_t nargs, Tuple *kwnames);
@@ -157,6 +158,8 @@ typedef struct VmHooks {
     void (*code_died)(Vm *vm, Code *code);
     /* How many attributes a function stores on its first parameter. */
     uint32_t (*count_self_stores)(Value function);
+    /* What a method __lt__ of two arguments compares: see bytecode/field_order.h. */
+    void (*find_field_order)(Thread *t, const Code *code, struct FieldOrder *order);
 } VmHooks;
 
 #define JIT_NEVER UINT32_MAX

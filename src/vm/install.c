@@ -1,6 +1,7 @@
 /* install.c - the hooks through which the runtime reaches the interpreter. */
 #include <signal.h>
 
+#include "bytecode/field_order.h"
 #include "bytecode/self_stores.h"
 #include "bytecode/serialize.h"
 #include "runtime/call.h"
@@ -58,6 +59,7 @@ void vm_install(Vm *vm) {
     vm->hooks.deserialize_code = deserialize;
     vm->hooks.forget_caches = attribute_cache_forget;
     vm->hooks.count_self_stores = count_self_stores;
+    vm->hooks.find_field_order = code_find_field_order;
     vm->hooks.anext_default = async_anext_with_default;
     vm->hooks.each_live_registers = registers_each_live;
 }

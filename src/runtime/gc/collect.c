@@ -184,12 +184,14 @@ static bool object_alive(const Object *o, void *heap) {
 static void free_owned_by_code(Vm *vm, Code *code) {
     if (code->compiled) vm->hooks.code_died(vm, code);
     free(code->feedback);
+    free(code->field_order);
     for (ResumePoint *p = code->resume_points, *next; p; p = next) {
         next = p->next;
         free(p);
     }
     code->compiled = NULL;
     code->feedback = NULL;
+    code->field_order = NULL;
     code->resume_points = NULL;
 }
 
