@@ -9,27 +9,17 @@
  *
  * The functions marked INLINE are expanded for each width as a constant.
  */
+#include "base/byte_block.h"
 #include "runtime/chars.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #define NOT_FOUND SIZE_MAX
 #define INLINE static inline __attribute__((always_inline))
 
 /* ---- blocks -------------------------------------------------------------------- */
 
-enum { BLOCK = 16 };
-typedef uint8_t Block __attribute__((vector_size(BLOCK)));
 typedef uint16_t Block16 __attribute__((vector_size(BLOCK)));
 typedef uint32_t Block32 __attribute__((vector_size(BLOCK)));
 
-INLINE Block block_load(const void *p) {
-    Block block;
-    memcpy(&block, p, sizeof block);
-    return block;
-}
 /* c in every place. */
 INLINE Block block_of(unsigned width, uint32_t c) {
     if (width == 1) return (Block){0} + (uint8_t)c;
@@ -41,18 +31,6 @@ INLINE Block block_equal(unsigned width, Block a, Block b) {
     if (width == 1) return (Block)(a == b);
     if (width == 2) return (Block)((Block16)a == (Block16)b);
     return (Block)((Block32)a == (Block32)b);
-}
-/* A bit for each byte of a comparison's result. */
-INLINE uint32_t block_bits(Block equal) {
-#ifdef __SSE2__
-    return (uint32_t)_mm_movemask_epi8((__m128i)equal);
-#else
-    uint64_t half[2];
-    memcpy(half, &equal, sizeof half);
-    for (int i = 0; i < 2; i++)
-        half[i] = (half[i] & 0x8040201008040201u) * 0x0101010101010101u >> 56;
-    return (uint32_t)(half[0] | half[1] << 8);
-#endif
 }
 /* The bit of each character's first byte. */
 INLINE uint32_t lead_bits(unsigned width) {

@@ -851,6 +851,20 @@ Dict *dict_copy(Thread *t, Dict *other) {
     return d && copy_into(t, d, other) ? d : NULL;
 }
 
+Dict *dict_with_keys_of(Thread *t, const Dict *keys, const Value *values) {
+    Dict *d = dict_new(t);
+    size_t count = keys->entry_count, capacity = keys->entry_capacity, slots = (size_t)keys->index_mask + 1;
+    assert(keys->used == count && !(keys->flags & DICT_HASHES));
+    if (!d || !count) return d;
+    DictEntries *storage = storage_new(t, capacity, slots, 0, count);
+    if (!storage) return NULL;
+    for (size_t n = 0; n < count; n++) storage->items[n] = (DictEntry){keys->entries[n].key, values[n]};
+    memcpy(storage->items + capacity, keys->index, index_bytes(slots));
+    use_storage(t, d, storage, slots, 0, count);
+    d->used = (uint32_t)count;
+    return d;
+}
+
 /* ---- merging and comparing ------------------------------------------------- */
 
 static bool merge_dict(Thread *t, Dict *d, Dict *other, bool override) {

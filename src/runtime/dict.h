@@ -149,6 +149,9 @@ Dict *dict_new(Thread *t);
 Dict *dict_new_sized(Thread *t, size_t expected);
 /* Of keys and values in turn; the keys are exact strs, all different. */
 Dict *dict_from_names(Thread *t, const Value *pairs, size_t count);
+/* The keys of a dict that has only exact strs as keys and no deleted entries, with these values
+ * in their order.  NULL with MemoryError. */
+Dict *dict_with_keys_of(Thread *t, const Dict *keys, const Value *values);
 /* UNDEF if absent; ERROR with exception (unhashable key, __eq__ raised). */
 Value dict_get(Thread *t, Dict *d, Value key);
 /* The key is an exact str: cannot raise. UNDEF if absent. */

@@ -164,8 +164,7 @@ static const double exact_powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  
                                       1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
                                       1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-/* w * 10^e, correctly rounded; false if that is not certain. */
-static bool scale_decimal(uint64_t w, int64_t e, double *out) {
+bool float_scale_decimal(uint64_t w, int64_t e, double *out) {
     if (w == 0 || e < POWER_FIRST) { /* w < 2^64: far below half the least double */
         *out = 0.0;
         return true;
@@ -303,11 +302,11 @@ size_t float_parse_prefix(const char *text, size_t length, double *out) {
         }
     }
     double d;
-    if (!scale_decimal(decimal.w, decimal.exponent, &d)) {
+    if (!float_scale_decimal(decimal.w, decimal.exponent, &d)) {
         d = slow_decimal(&decimal, digits_end);
     } else if (decimal.count > 19) {
         double next;
-        if (!scale_decimal(decimal.w + 1, decimal.exponent, &next) || next != d)
+        if (!float_scale_decimal(decimal.w + 1, decimal.exponent, &next) || next != d)
             d = slow_decimal(&decimal, digits_end);
     }
     *out = negative ? -d : d;

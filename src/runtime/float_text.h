@@ -16,6 +16,8 @@ FloatDecimal float_shortest(double d);
 /* Parses the longest float at the start of the text: how many characters, 0 if
  * there is none. */
 size_t float_parse_prefix(const char *text, size_t length, double *out);
+/* w * 10^e, correctly rounded; false if that is not certain. */
+bool float_scale_decimal(uint64_t w, int64_t e, double *out);
 /* round(d, ndigits) for a finite d and |ndigits| < 400; may be infinite. */
 double float_round(double d, int ndigits);
 

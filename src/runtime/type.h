@@ -188,6 +188,10 @@ typedef struct ModuleDef {
     const char *doc;
     const NativeDef *functions;
     bool (*init)(Thread *t, Module *module); /* may be NULL */
+    /* Or NULL: the name of a module written in Python, and what is called with its namespace
+     * once it has been loaded, to put something faster in place of some of it. */
+    const char *completes;
+    bool (*complete)(Thread *t, Dict *namespace);
 } ModuleDef;
 
 /* Makes a module of a declaration; NULL with exception. */

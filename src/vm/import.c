@@ -202,6 +202,16 @@ static void forget(Thread *t, Value name) {
     error_restore(t, pending);
 }
 
+/* Lets the native module that speeds up this one, if there is one, do so. */
+static bool complete_from_native(Thread *t, Value name, Dict *namespace) {
+    for (size_t i = 0; i < t->vm->native_module_count; i++) {
+        const ModuleDef *def = t->vm->native_modules[i];
+        if (def->completes && str_equals_cstring(t, name, def->completes))
+            return def->complete(t, namespace);
+    }
+    return true;
+}
+
 static Value load_source(Thread *t, Value name, Found *found) {
     Module *m = module_new(t, name);
     Value code = m ? source_file_code(t, found->file, found->file) : VALUE_ERROR;
@@ -225,9 +235,9 @@ static Value load_source(Thread *t, Value name, Found *found) {
         return VALUE_ERROR;
     Value r = code_run(t, (Code *)value_as_object(code), m->dict, t->vm->builtins,
                        value_from_object(m->dict), NULL);
-    if (value_is_error(r)) {
+    if (value_is_error(r) || !complete_from_native(t, name, m->dict)) {
         forget(t, name);
-        return r;
+        return VALUE_ERROR;
     }
     /* A module may have replaced itself in sys.modules. */
     module = module_in_sys(t, name);
