@@ -35,6 +35,9 @@ enum {
     FLOAT_NO_NEGATIVE_ZERO = 4, /* -0.0, also after rounding -> 0.0 */
 };
 void float_format_double(double d, char code, int precision, unsigned flags, StrBuilder *out);
+/* The same where that is short and fast: its length; else 0. */
+enum { FLOAT_FAST_DIGITS = 17, FLOAT_SHORT_MAX = 64 };
+size_t float_format_short(double d, char code, int precision, unsigned flags, char text[FLOAT_SHORT_MAX]);
 
 /* ---- templates: formats of which everything but the values is known, taken apart once ---- */
 

@@ -151,6 +151,19 @@ static void put_ungrouped(StrBuilder *out, const FormatSpec *spec, const NumberP
     if (padding) builder_fill(out, spec->fill, padding - left - inner);
 }
 
+enum { GROUPED_MAX = 40 };
+
+/* Digits with separators between groups of the same size; returns how many characters. */
+static size_t group_digits(const NumberParts *n, char separator, size_t size, char *to) {
+    size_t first = (n->digit_count - 1) % size + 1, length = first;
+    memcpy(to, n->digits, first);
+    for (size_t at = first; at < n->digit_count; at += size, length += size + 1) {
+        to[length] = separator;
+        memcpy(to + length + 1, n->digits + at, size);
+    }
+    return length;
+}
+
 static void put_number(StrBuilder *out, const FormatSpec *spec, const NumberParts *n) {
     if (spec->width > (int64_t)STR_MAX_LENGTH) {
         raise_memory_error(out->t); /* before counting so many digits */
@@ -159,6 +172,16 @@ static void put_number(StrBuilder *out, const FormatSpec *spec, const NumberPart
     }
     if (!spec->thousands) {
         put_ungrouped(out, spec, n);
+        return;
+    }
+    if (spec->thousands != 'n' && n->digit_count && n->digit_count <= GROUPED_MAX &&
+        !(spec->fill == '0' && spec->align == '=')) {
+        char grouped[2 * GROUPED_MAX];
+        bool power = spec->type == 'b' || spec->type == 'o' || spec->type == 'x' || spec->type == 'X';
+        NumberParts with = *n;
+        with.digit_count = group_digits(n, (char)spec->thousands, power ? 4 : 3, grouped);
+        with.digits = grouped;
+        put_ungrouped(out, spec, &with);
         return;
     }
     Grouping g = grouping_of(spec);
@@ -199,243 +222,6 @@ static void put_number(StrBuilder *out, const FormatSpec *spec, const NumberPart
     builder_fill(out, spec->fill, (size_t)(padding - left - inner));
 }
 
-/* ---- digits of doubles --------------------------------------------------------------- */
-
-/* No double has more digits than this behind the point, or before it. */
-enum { MAX_EXACT_DIGITS = 1100, DOUBLE_TEXT_SIZE = 2 * MAX_EXACT_DIGITS + 64 };
-
-static bool is_zero_text(const char *text) {
-    for (; *text && *text != 'e' && *text != 'E'; text++)
-        if (*text >= '1' && *text <= '9') return false;
-    return true;
-}
-
-/* Removes the zeros that end the mantissa (and a bare point). */
-static void strip_zeros(char *text) {
-    char *exponent = strpbrk(text, "eE"), *end = exponent ? exponent : text + strlen(text);
-    char *keep = end;
-    if (!memchr(text, '.', (size_t)(end - text))) return;
-    while (keep[-1] == '0') keep--;
-    if (keep[-1] == '.') keep--;
-    memmove(keep, end, strlen(end) + 1);
-}
-
-/* Puts text in front of the exponent, or at the end. */
-static void insert_before_exponent(char *text, const char *what) {
-    char *exponent = strpbrk(text, "eE"), *at = exponent ? exponent : text + strlen(text);
-    size_t n = strlen(what);
-    memmove(at + n, at, strlen(at) + 1);
-    memcpy(at, what, n);
-}
-
-/* d with `precision` decimals, in exact integer arithmetic: d is m * 2^e, and
- * m * 10^precision is divided by 2^-e, ties to even.  0 if that is too big. */
-static size_t format_fixed(double d, int precision, char *text) {
-    uint64_t bits;
-    memcpy(&bits, &d, sizeof bits);
-    int exponent = (int)(bits >> 52 & 0x7ff) - 1075;
-    uint64_t mantissa = (bits & 0xfffffffffffff) | 0x10000000000000;
-    if (exponent < -120 || exponent > 10 || precision > 18)
-        return d == 0 && precision <= 18
-                   ? (size_t)sprintf(text, "%s%.*f", signbit(d) ? "-" : "", precision, 0.0)
-                   : 0;
-    unsigned __int128 scaled = mantissa;
-    for (int i = 0; i < precision; i++) scaled *= 10;
-    if (exponent >= 0) {
-        scaled <<= exponent;
-    } else {
-        unsigned __int128 unit = (unsigned __int128)1 << -exponent;
-        unsigned __int128 rest = scaled & (unit - 1), half = unit >> 1;
-        scaled >>= -exponent;
-        if (rest > half || (rest == half && (scaled & 1))) scaled++;
-    }
-    if (scaled >> 64) return 0;
-    char reversed[32];
-    int n = 0;
-    uint64_t digits = (uint64_t)scaled;
-    for (; digits || n <= precision; digits /= 10) reversed[n++] = (char)('0' + digits % 10);
-    char *to = text;
-    if (signbit(d)) *to++ = '-';
-    while (n > 0) {
-        if (n == precision) *to++ = '.';
-        *to++ = reversed[--n];
-    }
-    *to = 0;
-    return (size_t)(to - text);
-}
-
-enum { FAST_DIGITS = 17 };
-
-/* The `count` <= FAST_DIGITS significant digits of d, correctly rounded, and the
- * exponent of the first one, in exact 128-bit arithmetic; false when the
- * magnitudes do not fit. */
-static bool exact_digits(double d, int count, uint64_t *digits, int *exponent) {
-    uint64_t bits;
-    memcpy(&bits, &d, sizeof bits);
-    int e = (int)(bits >> 52 & 0x7ff) - 1075;
-    if (e == -1075) {
-        *digits = 0;
-        *exponent = 0;
-        return d == 0;
-    }
-    static const uint64_t powers[20] = {
-        1u,
-        10u,
-        100u,
-        1000u,
-        10000u,
-        100000u,
-        1000000u,
-        10000000u,
-        100000000u,
-        1000000000u,
-        10000000000u,
-        100000000000u,
-        1000000000000u,
-        10000000000000u,
-        100000000000000u,
-        1000000000000000u,
-        10000000000000000u,
-        100000000000000000u,
-        1000000000000000000u,
-        10000000000000000000u,
-    };
-    uint64_t m = (bits & 0xfffffffffffff) | 0x10000000000000;
-    int guess = (int)floor((e + 52) * 0.30102999566398120);
-    for (int tries = 0; tries < 3; tries++) {
-        int scale = count - 1 - guess; /* digits = d * 10^scale = m * 2^e * 10^scale */
-        if (scale > 22 || scale < -19) return false;
-        unsigned __int128 above = m, below = 1;
-        if (scale > 19)
-            above *= (unsigned __int128)powers[19] * powers[scale - 19];
-        else if (scale >= 0)
-            above *= powers[scale];
-        else
-            below = powers[-scale];
-        /* Here above < 2^127 and below < 2^64. */
-        if (e >= 0) {
-            if (scale > 0 ? e > 10 : e > 74) return false;
-            above <<= e;
-        } else {
-            if (-e > (below == 1 ? 126 : 62)) return false;
-            below <<= -e;
-        }
-        unsigned __int128 quotient, rest;
-        if (e < 0 && scale >= 0) {
-            quotient = above >> -e;
-            rest = above & (below - 1);
-        } else {
-            quotient = above / below;
-            rest = above % below;
-        }
-        if (quotient >> 63) return false;
-        uint64_t n = (uint64_t)quotient;
-        if (rest > below - rest || (rest == below - rest && (n & 1))) n++;
-        if (n >= powers[count]) {
-            guess++;
-        } else if (n < powers[count - 1]) {
-            guess--;
-        } else {
-            *digits = n;
-            *exponent = guess;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* d as printf's e would write it, or, with `general`, as g (with zeros at the
- * end): a number of fewer than fixed_below integer digits without exponent. */
-static bool format_exact(double d, int count, bool general, int fixed_below, bool upper,
-                         char *text) {
-    uint64_t digits;
-    int exponent;
-    if (count > FAST_DIGITS || !exact_digits(d, count, &digits, &exponent)) return false;
-    char plain[24];
-    for (int i = count; i-- > 0; digits /= 10) plain[i] = (char)('0' + digits % 10);
-    char *to = text;
-    if (signbit(d)) *to++ = '-';
-    if (general && exponent >= -4 && exponent < fixed_below) {
-        int point = exponent + 1; /* digits in front of it */
-        if (point <= 0) *to++ = '0';
-        for (int i = point <= 0 ? point : 0; i < count; i++) {
-            if (i == point) *to++ = '.';
-            *to++ = i < 0 ? '0' : plain[i];
-        }
-        *to = 0;
-        return true;
-    }
-    *to++ = plain[0];
-    if (count > 1) *to++ = '.';
-    memcpy(to, plain + 1, (size_t)count - 1);
-    to += count - 1;
-    sprintf(to, "%c%c%02d", upper ? 'E' : 'e', exponent < 0 ? '-' : '+', abs(exponent));
-    return true;
-}
-
-void float_format_double(double d, char code, int precision, unsigned flags, StrBuilder *out) {
-    char text[DOUBLE_TEXT_SIZE];
-    bool upper = code == 'E' || code == 'F' || code == 'G';
-    if (isnan(d) || isinf(d)) {
-        builder_cstring(out, isnan(d) ? upper ? "NAN" : "nan"
-                             : d < 0  ? upper ? "-INF" : "-inf"
-                             : upper  ? "INF"
-                                      : "inf");
-        return;
-    }
-    int extra_zeros = 0; /* beyond the digits that a double can have */
-    if (code == 'r') {
-        size_t n = float_repr(d, text);
-        text[n] = 0;
-        char *point = strchr(text, '.');
-        if (!(flags & FLOAT_ADD_DOT_0) && point && strcmp(point, ".0") == 0) *point = 0;
-    } else {
-        if (precision > MAX_EXACT_DIGITS) {
-            extra_zeros = precision - MAX_EXACT_DIGITS;
-            precision = MAX_EXACT_DIGITS;
-        }
-        bool general = code == 'g' || code == 'G';
-        char format[8] = {'%', '.', '*', code, 0};
-        if (general && precision == 0) precision = 1;
-        if (general) {
-            /* Not printf's own g: glibc drops zeros of %#g when rounding carries
-             * into a new digit.  The presentation '' with a precision differs
-             * from g: a number whose integer digits fill it gets an exponent. */
-            int digits = precision - ((flags & FLOAT_ADD_DOT_0) ? 1 : 0);
-            if (!format_exact(d, precision, true, digits, upper, text)) {
-                format[3] = code == 'G' ? 'E' : 'e';
-                snprintf(text, sizeof text, format, precision - 1, d);
-                int exponent = atoi(strpbrk(text, "eE") + 1);
-                if (exponent >= -4 && exponent < digits)
-                    snprintf(text, sizeof text, "%.*f", precision - 1 - exponent, d);
-            }
-            if (!(flags & FLOAT_ALTERNATE)) {
-                strip_zeros(text);
-                extra_zeros = 0;
-            }
-        } else if (code == 'e' || code == 'E'
-                       ? !format_exact(d, precision + 1, false, 0, upper, text)
-                       : !format_fixed(d, precision, text)) {
-            snprintf(text, sizeof text, format, precision, d);
-        }
-    }
-    if ((flags & FLOAT_ALTERNATE) && !strchr(text, '.'))
-        insert_before_exponent(text, ".");
-    else if ((flags & FLOAT_ADD_DOT_0) && !strpbrk(text, ".eE"))
-        strcat(text, ".0");
-    char *start = text;
-    if ((flags & FLOAT_NO_NEGATIVE_ZERO) && *start == '-' && is_zero_text(start + 1)) start++;
-    if (extra_zeros == 0) {
-        builder_cstring(out, start);
-        return;
-    }
-    char *exponent = strpbrk(start, "eE");
-    size_t mantissa = exponent ? (size_t)(exponent - start) : strlen(start);
-    builder_ascii(out, start, mantissa);
-    builder_fill(out, '0', (size_t)extra_zeros);
-    builder_cstring(out, start + mantissa);
-}
-
 /* ---- float ---------------------------------------------------------------------------- */
 
 /* Sets the digits of a formatted double ("-12.5e+03%") in parts. */
@@ -456,9 +242,15 @@ static void split_number(NumberParts *n, const char *text, size_t length) {
     n->rest_count = (size_t)(end - text);
 }
 
-/* The digits of d as spec.type wants them.  The text belongs to the builder. */
+/* What the parts of a double point into. */
+typedef struct FloatText {
+    char room[FLOAT_SHORT_MAX + 1];
+    StrBuilder builder; /* for texts that are longer */
+} FloatText;
+
+/* The digits of d as spec.type wants them. */
 static bool double_parts(Thread *t, const FormatSpec *spec, double d, bool add_dot_0,
-                         StrBuilder *text, NumberParts *n) {
+                         FloatText *text, NumberParts *n) {
     if (spec->precision > INT_MAX) {
         raise_value_error(t, "precision too big");
         return false;
@@ -477,12 +269,18 @@ static bool double_parts(Thread *t, const FormatSpec *spec, double d, bool add_d
         d *= 100;
     }
     if (precision < 0) precision = 6;
-    builder_init(text, t);
-    float_format_double(d, code, precision, flags, text);
-    if (spec->type == '%') builder_char(text, '%');
-    if (text->failed) return false;
-    split_number(n, (const char *)text->data, text->length);
-    return true;
+    size_t length = float_format_short(d, code, precision, flags, text->room);
+    if (length) {
+        if (spec->type == '%') text->room[length++] = '%';
+        split_number(n, text->room, length);
+        return true;
+    }
+    StrBuilder *b = &text->builder;
+    builder_init(b, t);
+    float_format_double(d, code, precision, flags, b);
+    if (spec->type == '%') builder_char(b, '%');
+    split_number(n, (const char *)b->data, b->length);
+    return !b->failed;
 }
 
 static bool is_float_code(uint32_t c) {
@@ -490,7 +288,7 @@ static bool is_float_code(uint32_t c) {
 }
 
 void float_format_put(StrBuilder *out, double d, const FormatSpec *spec) {
-    StrBuilder text;
+    FloatText text;
     NumberParts parts;
     if (!double_parts(out->t, spec, d, true, &text, &parts)) {
         out->failed = true;
@@ -536,7 +334,8 @@ Value complex_format_value(Thread *t, Value c, Value spec_text) {
     const Complex *z = (Complex *)value_as_object(c);
     bool skip_real = spec.type == 0 && z->real == 0 && !signbit(z->real);
     bool parentheses = spec.type == 0 && !skip_real;
-    StrBuilder text, body;
+    FloatText text;
+    StrBuilder body;
     NumberParts parts;
     builder_init(&body, t);
     FormatSpec part = spec;

@@ -319,10 +319,17 @@ static bool put_float(Percent *p, const Conversion *c, Value v) {
             raise_type_error(t, "float argument required, not %.200T", v);
         return false;
     }
+    int precision = c->precision < 0 ? 6 : c->precision;
+    unsigned flags = c->alternate ? FLOAT_ALTERNATE : 0;
+    char room[FLOAT_SHORT_MAX];
+    size_t length = float_format_short(d, (char)c->code, precision, flags, room);
+    if (length) {
+        put_padded_number(p, c, room, length, "");
+        return true;
+    }
     StrBuilder text;
     builder_init(&text, t);
-    float_format_double(d, (char)c->code, c->precision < 0 ? 6 : c->precision,
-                        c->alternate ? FLOAT_ALTERNATE : 0, &text);
+    float_format_double(d, (char)c->code, precision, flags, &text);
     if (text.failed) return false;
     put_padded_number(p, c, (const char *)text.data, text.length, "");
     return true;
