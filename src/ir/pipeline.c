@@ -33,6 +33,7 @@ const IrPass ir_passes[] = {
     {"dce", opt_dce},
     {"concat", opt_concat}, /* texts of several pieces, in one step */
     {"defer", opt_defer},   /* calls that only frames show are left to the exits */
+    {"grow", opt_grow},     /* texts that only a loop has are appended to in place */
     {"direct", opt_direct}, /* few values in registers, not in an array */
     {"sink", opt_sink},     /* what only some paths need */
     {"layout", opt_layout}, /* the order of blocks; critical edges */

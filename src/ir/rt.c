@@ -228,6 +228,10 @@ static Value rt_str_concat(Thread *t, Value a, Value b) { return str_concat(t, a
 static Value rt_str_concat_three(Thread *t, Value a, Value b, Value c) {
     return str_concat_all(t, (Value[]){a, b, c}, 3);
 }
+static Value rt_str_extend(Thread *t, Value text, Value piece, Value owner) { return str_extend(t, text, piece, owner); }
+static Value rt_str_extend_two(Thread *t, Value text, Value piece, Value second, Value owner) {
+    return str_extend_two(t, text, piece, second, owner);
+}
 static Value rt_str_repeat(Thread *t, Value s, Value count) { return str_repeat(t, s, value_as_int(count)); }
 static int64_t rt_list_append(Thread *t, Value l, Value v) { return list_append(t, value_as_list(l), v); }
 static int64_t rt_list_extend(Thread *t, Value l, Value v) {

@@ -106,6 +106,14 @@ static void source_init(Source *s, Thread *t, const CompiledCode *code, const Ex
         virtuals[i] = VALUE_UNDEF;
 }
 
+/* What a register holds, for everybody to see: str_extend must not change it any more. */
+static Value read_shown(const Source *s, const ExitValue *from) {
+    Value v = read_value(s, from);
+    if (value_is_kind(v, KIND_STR))
+        value_as_str(v)->flags |= STR_SEEN;
+    return v;
+}
+
 /* Everything of a frame but its flags. */
 static void write_frame(const Source *s, const ExitFrame *from, Frame *f, Value *registers) {
     Code *code = from->code;
@@ -115,7 +123,7 @@ static void write_frame(const Source *s, const ExitFrame *from, Frame *f, Value 
     f->consts = code->consts->items;
     f->caches = (CacheSlot *)code->cache_storage->bytes;
     for (uint32_t k = 0; k < code->register_count; k++)
-        registers[k] = k < from->value_count ? read_value(s, &s->code->values[from->first_value + k]) : VALUE_UNDEF;
+        registers[k] = k < from->value_count ? read_shown(s, &s->code->values[from->first_value + k]) : VALUE_UNDEF;
 }
 
 /* What is missing of the frame of inlined call i, of those above `outermost`. */
@@ -211,7 +219,7 @@ static void add_to_traceback(const Source *s, const ExitFrame *e, Frame *f, bool
     };
     Traceback *tb = traceback_add_entry(t, value_as_exception(pending), &place);
     for (uint32_t k = 0; tb && k < tb->local_count; k++)
-        tb->locals[k] = k < e->value_count ? read_value(s, &s->code->values[e->first_value + k]) : VALUE_UNDEF;
+        tb->locals[k] = k < e->value_count ? read_shown(s, &s->code->values[e->first_value + k]) : VALUE_UNDEF;
     if (tb)
         gc_wrote(t, tb);
     error_restore(t, pending);

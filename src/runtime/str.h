@@ -20,7 +20,8 @@ enum {
     STR_ASCII = 1, /* all characters < 128 (width 1) */
     STR_INTERNED = 2,
     STR_HASHED = 4, /* hash is valid */
-    STR_IDENTIFIER = 8
+    STR_IDENTIFIER = 8,
+    STR_SEEN = 16, /* not for str_extend: others may have it */
 };
 
 struct Str {
@@ -75,6 +76,11 @@ Value str_vformat(Thread *t, const char *format, __builtin_va_list ap);
 Value str_concat(Thread *t, Value a, Value b); /* rope when long */
 /* ((a + b) + c) + ... of exact strs, without the texts in between where those would be copied. */
 Value str_concat_all(Thread *t, const Value *parts, size_t count);
+/* text + piece, in place if `owner` is the text: the caller's promise that it is what this
+ * function has returned, and nobody else's.  What it returns is neither of the two, but for
+ * texts of less than two characters.  The other: text + piece + second. */
+Value str_extend(Thread *t, Value text, Value piece, Value owner);
+Value str_extend_two(Thread *t, Value text, Value piece, Value second, Value owner);
 Value str_substring(Thread *t, Value s, size_t start, size_t end);
 Value str_repeat(Thread *t, Value s, int64_t count);
 Value str_join(Thread *t, Value separator, Value iterable);
