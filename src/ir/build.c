@@ -683,7 +683,7 @@ void build_return(Builder *b, IrNode *v) {
         b->block = NULL;
         return;
     }
-    if (s->instance) { /* __init__ returns None, or the interpreter raises */
+    if (s->flags & FRAME_CONSTRUCTOR) { /* __init__ returns None, or the interpreter raises */
         build_of_types(b, v, IRT_NONE, DEOPT_TYPE);
         v = s->instance;
     }

@@ -200,6 +200,8 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
         return build_bytearray_method(b, f, args, count);
     if (f->owner == b->t->vm->types[TYPE_STR])
         return build_char_predicate(b, f, args, count);
+    if (f->owner == b->t->vm->types[TYPE_TUPLE] && count == 2 && strcmp(name, "__new__") == 0)
+        return build_tuple_new(b, args);
     if (f->owner && count == 2 && strcmp(name, "send") == 0 &&
         build_is_within(args[0]->types, f->owner->id == TYPE_GENERATOR ? IRT_GENERATOR : IRT_COROUTINE))
         return build_next(b, args[0], args[1], NULL);

@@ -59,6 +59,25 @@ const char *build_why_not_driven(Builder *b, Code *code) {
     return code->handler_count ? "it is a generator that handles exceptions" : why_not_inlined(b, code, true);
 }
 
+/* ---- what values are ---- */
+
+static IrNode *load_code(Builder *b, IrNode *function) {
+    return build_load(b, IR_LOAD_WORD, function, offsetof(Function, code), ALIAS_FUNCTION);
+}
+
+static IrNode *word_is(Builder *b, IrNode *word, int64_t constant) {
+    IrNode *same = ir_node(b->ir, IR_WORD_CMP, word, ir_const_word(b->ir, constant), NULL);
+    same->aux = IR_EQ;
+    return build_emit(b, same);
+}
+
+static IrNode *is_of_types(Builder *b, IrNode *v, IrTypes types) {
+    IrNode *test = ir_node(b->ir, IR_IS_TYPE, v, NULL, NULL);
+    test->imm = types;
+    return build_emit(b, test);
+}
+static IrNode *is_function(Builder *b, IrNode *v) { return is_of_types(b, v, IRT_FUNCTION); }
+
 /* ---- calls of functions ---- */
 
 typedef struct Callee {
@@ -205,7 +224,7 @@ static IrNode *call_function(Builder *b, const Callee *callee, IrNode **params, 
     }
     if (flags & (FRAME_OPERATOR | FRAME_CONDITION) && callee->code->param_count == 2)
         return unless_declined(b, result, params);
-    if (!instance)
+    if (!(flags & FRAME_CONSTRUCTOR))
         return result;
     /* Anything but None from __init__ is an error. */
     build_rt(b, RT_check_init, result, NULL, NULL);
@@ -308,6 +327,44 @@ static IrNode *construct(Builder *b, Type *type, IrNode **args, uint32_t count, 
     return call_function(b, &callee, params, FRAME_CONSTRUCTOR, instance);
 }
 
+/* The same of a class with a __new__ in Python.  What that makes is of the class: then that was
+ * all; else, as where its frame has to be left, the general rules for calling classes go on. */
+static IrNode *construct_by_new(Builder *b, Type *type, IrNode **args, uint32_t count, Tuple *names, bool *done) {
+    Function *new = type_plain_new(b->t, type);
+    IrNode *of_class[34], *params[33];
+    *done = false;
+    if (!new || count + 1 > 32 || code_suspends(new->code) || !code_complete(b->t, new->code))
+        return NULL;
+    of_class[1] = build_object(b, type);
+    for (uint32_t k = 0; k < count; k++)
+        of_class[k + 2] = args[k];
+    if (!bind(b, new, of_class + 1, count + 1, names, params))
+        return NULL;
+    *done = true;
+    b->host->class_as_such(b->host->data, type);
+    b->host->function(b->host->data, new);
+    of_class[0] = of_class[1];
+    of_class[1] = names ? build_object(b, names) : build_value(b, VALUE_NONE);
+    IrNode *call = build_new_tuple(b, of_class, count + 2);
+    Callee callee = {build_object(b, new), new, new->code};
+    IrNode *object = call_function(b, &callee, params, FRAME_NEW, call), *result;
+    if (!object || !b->block)
+        return NULL;
+    if (object->op == IR_GUARD_SHAPE && build_is_current(b, object) && ((Shape *)(uintptr_t)object->imm)->type == type)
+        return object;
+    Choice c;
+    build_begin_choice(b, &c);
+    build_begin_way(b, &c, is_of_types(b, object, IRT_OBJECT));
+    IrNode *shape = build_load(b, IR_LOAD_U32, object, 0, ALIAS_SHAPE);
+    build_only_if(b, &c, word_is(b, build_load(b, IR_LOAD_WORD, shape, offsetof(Shape, type), ALIAS_CONSTANT),
+                                 (int64_t)(uintptr_t)type));
+    build_end_way(b, &c, object, NULL);
+    IrNode *rest = ir_node(b->ir, IR_CALL_VALUES, call, object, NULL);
+    rest->imm = (int64_t)(uintptr_t)rt_call_made;
+    build_end_way(b, &c, build_result(build_call(b, rest), IRT_ANY & ~IRT_UNDEF), NULL);
+    return build_end_choice(b, &c, &result, NULL) ? result : NULL;
+}
+
 /* ---- any call ---- */
 
 static IrNode *call_general(Builder *b, IrNode *callee, IrNode **args, uint32_t count, Tuple *names) {
@@ -358,6 +415,8 @@ static IrNode *call_constant(Builder *b, IrNode *node, Object *o, IrNode **args,
     case KIND_TYPE: {
         bool done;
         IrNode *v = construct(b, (Type *)o, args, count, names, &done);
+        if (!done)
+            v = construct_by_new(b, (Type *)o, args, count, names, &done);
         if (done)
             return v;
         if ((Type *)o == b->t->vm->types[TYPE_SUPER] && !count && (v = call_super(b, node)))
@@ -419,22 +478,6 @@ static uint32_t site_targets(Builder *b, Code **out) {
         out[count] = (Code *)value_as_object(items[count]);
     }
     return count;
-}
-
-static IrNode *load_code(Builder *b, IrNode *function) {
-    return build_load(b, IR_LOAD_WORD, function, offsetof(Function, code), ALIAS_FUNCTION);
-}
-
-static IrNode *word_is(Builder *b, IrNode *word, int64_t constant) {
-    IrNode *same = ir_node(b->ir, IR_WORD_CMP, word, ir_const_word(b->ir, constant), NULL);
-    same->aux = IR_EQ;
-    return build_emit(b, same);
-}
-
-static IrNode *is_function(Builder *b, IrNode *v) {
-    IrNode *test = ir_node(b->ir, IR_IS_TYPE, v, NULL, NULL);
-    test->imm = IRT_FUNCTION;
-    return build_emit(b, test);
 }
 
 /* Of any callee: functions that are compiled, with just these parameters, are called

@@ -21,7 +21,7 @@ typedef struct Scope {
     IrNode *function;        /* the function object */
     Function *callee;        /* the same if it is known, else NULL */
     Dict *globals, *builtins;
-    IrNode *instance;        /* of __init__: the result of the call */
+    IrNode *instance;        /* of __init__: the result of the call; FRAME_NEW: the call, as Frame.instance */
     uint32_t flags;          /* FRAME_* of the frame */
     uint32_t result_register;
     uint32_t call_pc;        /* of the caller's instruction that calls */
@@ -221,6 +221,8 @@ IrNode *build_to_float(Builder *b, IrNode *v, IrTypes seen, bool accept_int);
 
 /* ---- build_tuples.c ---- */
 
+/* tuple.__new__(args[0], args[1]), of a class that is known and a tuple; NULL: it is not that. */
+IrNode *build_tuple_new(Builder *b, IrNode **args);
 /* x compared with y, if both are tuples made in the graph, as a V; NULL: they are not. */
 IrNode *build_compare_tuples(Builder *b, IrCompare how, IrNode *x, IrNode *y);
 
@@ -328,6 +330,8 @@ bool build_loop(Builder *b);
 /* A new object of a built-in type, zeroed. */
 IrNode *build_new(Builder *b, const Type *type, Kind kind, size_t size, IrTypes types);
 IrNode *build_new_tuple(Builder *b, IrNode *const *items, uint32_t count);
+/* The same of a class whose instances are nothing but a tuple. */
+IrNode *build_tuple_of(Builder *b, const Type *cls, IrNode *const *items, uint32_t count);
 /* What a new object holds at `offset`, for good; NULL: not known. */
 IrNode *build_known_field(Builder *b, const IrNode *object, size_t offset);
 /* A function, or the descriptor of a native method, bound to a receiver: a new object. */
@@ -431,7 +435,7 @@ IrNode *build_call_values(Builder *b, IrNode *callee, IrNode **args, uint32_t co
 bool build_text(Builder *b);
 /* s[i] of a str and an int in range. */
 IrNode *build_str_item(Builder *b, IrNode *s, IrNode *i);
-/* The items of a tuple just made, in the block being filled; false: it is none, or of more. */
+/* The items of a tuple made in the graph; false: it is none, or of more. */
 enum { BUILD_ITEMS_MAX = 64 };
 bool build_items_of_new_tuple(Builder *b, IrNode *tuple, IrNode **items, uint32_t *count);
 /* A str that is known to be one character as the code of that, a W; NULL: not known. */

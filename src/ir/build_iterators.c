@@ -22,7 +22,7 @@
 IrNode *build_new(Builder *b, const Type *type, Kind kind, size_t size, IrTypes types) {
     IrNode *n = ir_node_new(b->ir, IR_ALLOC, 0);
     n->imm = (int64_t)((uint64_t)(uint32_t)(uintptr_t)type->root_shape | (uint64_t)((size + 15) >> 4) << 32 |
-                       (uint64_t)kind << 48);
+                       (uint64_t)kind << 48 | (uint64_t)(type->flags & TYPEFLAG_HEAP ? GC_SUBCLASS : 0) << 56);
     n->types = types;
     return build_call(b, n);
 }
@@ -39,12 +39,17 @@ static void set_constant(Builder *b, IrNode *object, size_t offset, IrNode *valu
     note_field(b, object, offset, value);
 }
 
-IrNode *build_new_tuple(Builder *b, IrNode *const *items, uint32_t count) {
-    IrNode *tuple = build_new(b, b->t->vm->types[TYPE_TUPLE], KIND_TUPLE, sizeof(Tuple) + 8 * count, IRT_TUPLE);
+IrNode *build_tuple_of(Builder *b, const Type *cls, IrNode *const *items, uint32_t count) {
+    bool exact = cls == b->t->vm->types[TYPE_TUPLE];
+    IrNode *tuple = build_new(b, cls, KIND_TUPLE, sizeof(Tuple) + 8 * count, exact ? IRT_TUPLE : IRT_OTHER);
     build_store(b, IR_STORE_SIZE, tuple, offsetof(Tuple, length), build_int(b, count), ALIAS_CONSTANT);
     for (uint32_t k = 0; k < count; k++)
         set_constant(b, tuple, offsetof(Tuple, items) + 8 * k, items[k]);
     return tuple;
+}
+
+IrNode *build_new_tuple(Builder *b, IrNode *const *items, uint32_t count) {
+    return build_tuple_of(b, b->t->vm->types[TYPE_TUPLE], items, count);
 }
 
 IrNode *build_known_field(Builder *b, const IrNode *object, size_t offset) {

@@ -402,16 +402,14 @@ IrNode *build_str_format(Builder *b, IrNode **args, uint32_t count, const Tuple 
 /* ---- % ---- */
 
 bool build_items_of_new_tuple(Builder *b, IrNode *tuple, IrNode **items, uint32_t *count) {
-    if (tuple->op != IR_ALLOC || tuple->types != IRT_TUPLE || tuple->block != b->block)
+    while (tuple->op == IR_GUARD_TYPE)
+        tuple = tuple->in[0];
+    if (tuple->op != IR_ALLOC || tuple->types != IRT_TUPLE)
         return false;
-    *count = 0;
-    for (const IrNode *n = tuple->next; n; n = n->next)
-        if (n->op == IR_STORE && n->in[0] == tuple) {
-            if (*count == BUILD_ITEMS_MAX || n->imm != (int64_t)(offsetof(Tuple, items) + 8 * *count))
-                return false;
-            items[(*count)++] = n->in[1];
-        }
-    return true;
+    for (*count = 0; *count < BUILD_ITEMS_MAX; ++*count)
+        if (!(items[*count] = build_known_field(b, tuple, offsetof(Tuple, items) + 8 * *count)))
+            return true;
+    return false;
 }
 
 /* What a field takes of the types that a value is or has been of; 0: nothing. */

@@ -1,11 +1,47 @@
 /*
- * build_tuples.c - the graph builder: comparison of tuples made for it, such as
- * (self.time, self.serial) < (other.time, other.serial), item by item: the tuples are then
- * not needed, and escape analysis leaves them out.
+ * build_tuples.c - the graph builder: tuples of subclasses, such as named ones; comparison of
+ * tuples made for it, such as (self.time, self.serial) < (other.time, other.serial), item by
+ * item: the tuples are then not needed, and escape analysis leaves them out.
  */
 #include "ir/build_internal.h"
 
+#include "ir/rt.h"
 #include "runtime/sequence.h"
+
+/* ---- subclasses ---- */
+
+IrNode *build_tuple_new(Builder *b, IrNode **args) {
+    Value v;
+    const Type *tuple = b->t->vm->types[TYPE_TUPLE];
+    if (!ir_is_const(args[0], &v) || !value_is_kind(v, KIND_TYPE))
+        return NULL;
+    const Type *cls = (const Type *)value_as_object(v);
+    IrTypes types = build_argument_types(b, args, 1);
+    if (!type_is_subtype(cls, tuple) || !build_is_within(types, IRT_TUPLE) || build_failed(b, DEOPT_TYPE))
+        return NULL;
+    IrNode *source = build_of_types(b, args[1], IRT_TUPLE, DEOPT_TYPE), *items[BUILD_ITEMS_MAX], *made;
+    if (cls == tuple)
+        return source;
+    uint32_t count;
+    b->host->class_as_such(b->host->data, (Type *)cls);
+    bool plain = !cls->slots_offset && !cls->member_count && !(cls->flags & TYPEFLAG_HAS_FINALIZER);
+    if (plain && build_items_of_new_tuple(b, source, items, &count)) {
+        made = build_tuple_of(b, cls, items, count);
+    } else {
+        made = ir_node(b->ir, IR_CALL_VALUES, args[0], source, NULL);
+        made->imm = (int64_t)(uintptr_t)rt_new_tuple_of;
+        made->effects = RT_READS | RT_ALLOCATES;
+        made = build_result(build_call(b, made), IRT_OTHER);
+    }
+    IrNode *pin = ir_node(b->ir, IR_GUARD_SHAPE, made, NULL, NULL); /* says what it is */
+    pin->imm = (int64_t)(uintptr_t)cls->root_shape;
+    pin->types = IRT_OTHER;
+    pin->alias = ALIAS_SHAPE;
+    pin->nowrap = true;
+    return build_emit(b, pin);
+}
+
+/* ---- comparison ---- */
 
 enum { COMPARED_MAX = 6 };
 

@@ -469,6 +469,21 @@ Value rt_call_bound(Thread *t, Value *values, uint64_t count) {
     return function_call_bound(t, (Function *)value_as_object(values[0]), values + 1);
 }
 
+Value rt_call_made(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    return type_call_made(t, value_as_tuple(values[0]), values[1]);
+}
+
+Value rt_new_tuple_of(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    const Tuple *items = value_as_tuple(values[1]);
+    Tuple *tuple = tuple_alloc_of(t, (Type *)value_as_object(values[0]), items->length);
+    if (!tuple)
+        return VALUE_ERROR;
+    values_copy(tuple->items, items->items, items->length);
+    return value_from_object(tuple);
+}
+
 Value rt_new_generator(Thread *t, Value *values, uint64_t count) {
     Function *f = (Function *)value_as_object(values[0]);
     if (frame_next(t) >= t->frame_limit) {

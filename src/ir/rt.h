@@ -34,6 +34,8 @@ Value rt_call(Thread *t, Value *values, uint64_t count);
 Value rt_call_keywords(Thread *t, Value *values, uint64_t count);
 /* values[0]: a Python function; then all its parameters, also those that only names give. */
 Value rt_call_bound(Thread *t, Value *values, uint64_t count);
+Value rt_call_made(Thread *t, Value *values, uint64_t aux); /* type_call_made(values[0], values[1]) */
+Value rt_new_tuple_of(Thread *t, Value *values, uint64_t aux); /* of a class of tuples: with a tuple's items */
 /* values[0]: the function; then its parameters, `count`: a generator or the like that begins
  * with them. */
 Value rt_new_generator(Thread *t, Value *values, uint64_t count);

@@ -190,7 +190,7 @@ static void write_frames(const Source *s, const Exit *e, Frame *outermost) {
         f->function = (Function *)value_as_object(read_value(s, &inner->function));
         f->result_register = inner->result_register;
         f->flags = (inner->flags & ((1u << STATE_CONSUMER) - 1)) | (was_looked_at(f) ? FRAME_OBJECT : 0);
-        if (inner->flags & FRAME_CONSTRUCTOR)
+        if (inner->flags & (FRAME_CONSTRUCTOR | FRAME_NEW))
             f->instance = read_value(s, &inner->instance);
         if (inner->flags & FRAME_GENERATOR && !write_generator(s, inner, f)) {
             f--; /* MemoryError where it would have been made */

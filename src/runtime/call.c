@@ -183,6 +183,34 @@ Value native_call(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple
                     : native_invoke(t, f, args, nargs, kwnames);
 }
 
+/* Calls __init__ of what __new__ has made for a call of the class, if it is to be called. */
+static Value type_initialise(Thread *t, Type *type, Value object, Value *args, size_t nargs, Tuple *kwnames) {
+    Vm *vm = t->vm;
+    if (!type_is_subtype(type_of(t, object), type))
+        return object;
+    Value init = type_of(t, object)->specials[SPECIAL_INIT];
+    /* Of built-in immutable types __init__ is object's, which has nothing to do. */
+    if (value_same(init, vm->types[TYPE_OBJECT]->specials[SPECIAL_INIT]) &&
+        (!(nargs) || type->kind != KIND_INSTANCE))
+        return object;
+    if (!value_is_kind(init, KIND_FUNCTION) && !value_is_kind(init, KIND_NATIVE)) {
+        init = descriptor_get(t, init, object, type);
+        if (value_is_error(init))
+            return init;
+        Value r = call(t, init, args, nargs, kwnames);
+        if (value_is_error(r))
+            return r;
+        return value_is_none(r) ? object
+                                : raise_type_error(t, "__init__() should return None, not '%T'", r);
+    }
+    Value r = call_with_first(t, init, object, args, nargs, kwnames);
+    if (value_is_error(r))
+        return r;
+    if (!value_is_none(r))
+        return raise_type_error(t, "__init__() should return None, not '%T'", r);
+    return object;
+}
+
 Value type_call(Thread *t, Type *type, Value *args, size_t nargs, Tuple *kwnames) {
     Vm *vm = t->vm;
     if (nargs == 1 && !kwnames && type == vm->types[TYPE_STR])
@@ -212,29 +240,13 @@ Value type_call(Thread *t, Type *type, Value *args, size_t nargs, Tuple *kwnames
     } else {
         object = call_with_first(t, new_method, value_from_object(type), args, nargs, kwnames);
     }
-    if (value_is_error(object) || !type_is_subtype(type_of(t, object), type))
-        return object;
-    Value init = type_of(t, object)->specials[SPECIAL_INIT];
-    /* Of built-in immutable types __init__ is object's, which has nothing to do. */
-    if (value_same(init, vm->types[TYPE_OBJECT]->specials[SPECIAL_INIT]) &&
-        (!(nargs) || type->kind != KIND_INSTANCE))
-        return object;
-    if (!value_is_kind(init, KIND_FUNCTION) && !value_is_kind(init, KIND_NATIVE)) {
-        init = descriptor_get(t, init, object, type);
-        if (value_is_error(init))
-            return init;
-        Value r = call(t, init, args, nargs, kwnames);
-        if (value_is_error(r))
-            return r;
-        return value_is_none(r) ? object
-                                : raise_type_error(t, "__init__() should return None, not '%T'", r);
-    }
-    Value r = call_with_first(t, init, object, args, nargs, kwnames);
-    if (value_is_error(r))
-        return r;
-    if (!value_is_none(r))
-        return raise_type_error(t, "__init__() should return None, not '%T'", r);
-    return object;
+    return value_is_error(object) ? object : type_initialise(t, type, object, args, nargs, kwnames);
+}
+
+Value type_call_made(Thread *t, Tuple *call_of_class, Value object) {
+    Value *items = call_of_class->items;
+    Tuple *names = value_is_none(items[1]) ? NULL : value_as_tuple(items[1]);
+    return type_initialise(t, (Type *)value_as_object(items[0]), object, items + 2, call_of_class->length - 2, names);
 }
 
 Value call_by_typedef(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {

@@ -32,6 +32,9 @@ Value native_call(Thread *t, NativeFunction *f, Value *args, size_t nargs, Tuple
 Value call_by_typedef(Thread *t, Value *args, size_t nargs, Tuple *kwnames);
 /* Instantiates or, for `type` itself, tells the type: cls(*args). */
 Value type_call(Thread *t, Type *type, Value *args, size_t nargs, Tuple *kwnames);
+/* The rest of it, for what __new__ has made: `call_of_class` is the class, the names of the
+ * last arguments (a tuple, or None) and the arguments. */
+Value type_call_made(Thread *t, Tuple *call_of_class, Value object);
 
 /* A native's parameters, parsed from its declaration's signature. */
 typedef struct Signature {

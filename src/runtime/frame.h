@@ -29,6 +29,8 @@ enum {
                               call out of it that may look at frames */
     FRAME_CONDITION = 32768, /* the method of a conditional jump of the caller, which its result decides */
     FRAME_LENGTH = 65536,  /* __len__, called by len() */
+    FRAME_NEW = 131072,    /* __new__, called by its class: what it makes is still to be initialised; the call's
+                              class, names (or None) and arguments are in `instance`, a tuple */
     FRAME_BARE = 16384,    /* FRAME_INLINED, and nothing but the flags is valid before
                               frames_sync(); never t->frame while C code runs */
 };
@@ -57,7 +59,7 @@ struct Frame {
     Value locals;         /* FRAME_LOCALS */
     FrameObject *object;  /* FRAME_OBJECT */
     Generator *generator; /* FRAME_GENERATOR */
-    Value instance;       /* FRAME_CONSTRUCTOR: what __init__ fills; FRAME_GENERATOR:
+    Value instance;       /* FRAME_CONSTRUCTOR: what __init__ fills; FRAME_NEW; FRAME_GENERATOR:
                              the exception its resumer was handling */
 };
 

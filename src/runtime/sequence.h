@@ -166,6 +166,7 @@ static inline void list_store(Thread *t, List *l, size_t i, Value v) {
 }
 
 Tuple *tuple_alloc(Thread *t, size_t length); /* items read as int 0 */
+Tuple *tuple_alloc_of(Thread *t, Type *cls, size_t length); /* the same of a subclass */
 Value tuple_from_values(Thread *t, const Value *items, size_t count);
 Value tuple_from_iterable(Thread *t, Value iterable);
 Value tuple_pair(Thread *t, Value a, Value b);

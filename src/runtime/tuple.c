@@ -24,6 +24,12 @@ Tuple *tuple_alloc(Thread *t, size_t length) {
     return tuple;
 }
 
+Tuple *tuple_alloc_of(Thread *t, Type *cls, size_t length) {
+    Tuple *tuple = (Tuple *)type_alloc(t, cls, length * sizeof(Value));
+    if (tuple) tuple->length = length;
+    return tuple;
+}
+
 Value tuple_from_values(Thread *t, const Value *items, size_t count) {
     /* The empty tuple is one object, as programs can see by `is`. */
     if (count == 0 && value_is_object(t->vm->empty_tuple)) return t->vm->empty_tuple;
@@ -91,10 +97,8 @@ static Value tuple_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     if (!check_argument_range(t, "tuple", nargs - 1, 0, 1)) return VALUE_ERROR;
     Value items = nargs < 2 ? tuple_from_values(t, NULL, 0) : tuple_from_iterable(t, args[1]);
     if (value_is_error(items) || exact) return items;
-    Tuple *source = value_as_tuple(items);
-    Tuple *tuple = (Tuple *)type_alloc(t, cls, source->length * sizeof(Value));
+    Tuple *source = value_as_tuple(items), *tuple = tuple_alloc_of(t, cls, source->length);
     if (!tuple) return VALUE_ERROR;
-    tuple->length = source->length;
     if (source->length) memcpy(tuple->items, source->items, source->length * sizeof(Value));
     gc_wrote(t, tuple);
     return value_from_object(tuple);

@@ -130,7 +130,7 @@ static void trace_vm(Tracer *tracer, void *data) {
             trace_value(tracer, f->accumulator);
             trace_value(tracer, f->consumer_callee);
         }
-        if (f->flags & (FRAME_CONSTRUCTOR | FRAME_GENERATOR))
+        if (f->flags & (FRAME_CONSTRUCTOR | FRAME_NEW | FRAME_GENERATOR))
             trace_value(tracer, f->instance);
     }
 }

@@ -94,16 +94,26 @@ void frame_detach_object(Thread *t, Frame *frame) {
     error_restore(t, pending);
 }
 
+/* Whether a call of the class is what type.__call__ does. */
+static bool is_called_plainly(Thread *t, const Type *type) {
+    return value_same(object_type(type)->specials[SPECIAL_CALL], t->vm->types[TYPE_TYPE]->specials[SPECIAL_CALL]);
+}
+
 Function *type_plain_init(Thread *t, const Type *type) {
-    Vm *vm = t->vm;
-    if (!(type->flags & TYPEFLAG_HEAP) || type->flags & TYPEFLAG_ABSTRACT ||
-        type->kind != KIND_INSTANCE ||
-        !value_same(type->specials[SPECIAL_NEW], vm->types[TYPE_OBJECT]->specials[SPECIAL_NEW]) ||
-        !value_same(object_type(type)->specials[SPECIAL_CALL],
-                    vm->types[TYPE_TYPE]->specials[SPECIAL_CALL]) ||
-        !value_is_kind(type->specials[SPECIAL_INIT], KIND_FUNCTION))
+    if (!(type->flags & TYPEFLAG_HEAP) || type->flags & TYPEFLAG_ABSTRACT || type->kind != KIND_INSTANCE ||
+        !value_same(type->specials[SPECIAL_NEW], t->vm->types[TYPE_OBJECT]->specials[SPECIAL_NEW]) ||
+        !is_called_plainly(t, type) || !value_is_kind(type->specials[SPECIAL_INIT], KIND_FUNCTION))
         return NULL;
     return (Function *)value_as_object(type->specials[SPECIAL_INIT]);
+}
+
+Function *type_plain_new(Thread *t, const Type *type) {
+    Value holder = type->specials[SPECIAL_NEW];
+    if (!(type->flags & TYPEFLAG_HEAP) || !value_is_exact(holder, KIND_STATICMETHOD) || !is_called_plainly(t, type) ||
+        !value_same(type->specials[SPECIAL_INIT], t->vm->types[TYPE_OBJECT]->specials[SPECIAL_INIT]))
+        return NULL;
+    Value f = ((MethodHolder *)value_as_object(holder))->function;
+    return value_is_kind(f, KIND_FUNCTION) ? (Function *)value_as_object(f) : NULL;
 }
 
 bool type_plain_exception(Thread *t, const Type *type, Function **init) {
@@ -112,7 +122,7 @@ bool type_plain_exception(Thread *t, const Type *type, Function **init) {
     Value own = type->specials[SPECIAL_INIT];
     if (type->kind != KIND_EXCEPTION || type->flags & TYPEFLAG_ABSTRACT ||
         !value_same(type->specials[SPECIAL_NEW], base->specials[SPECIAL_NEW]) ||
-        !value_same(object_type(type)->specials[SPECIAL_CALL], types[TYPE_TYPE]->specials[SPECIAL_CALL]))
+        !is_called_plainly(t, type))
         return false;
     *init = value_is_kind(own, KIND_FUNCTION) ? (Function *)value_as_object(own) : NULL;
     return *init || value_same(own, base->specials[SPECIAL_INIT]);

@@ -596,6 +596,14 @@ return_value:;
                 r[A] = value_from_int(length);
                 NEXT();
             }
+            if (flags & FRAME_NEW) {
+                Value made_by = frame->instance;
+                A = frame->result_register;
+                frame_pop(t);
+                ENTER_FRAME(t->frame);
+                SET_A(type_call_made(t, value_as_tuple(made_by), returned));
+                NEXT();
+            }
             if (flags & FRAME_CONSTRUCTOR) {
                 if (UNLIKELY(!value_is_none(returned))) {
                     frame_pop(t);

@@ -72,6 +72,9 @@ static inline bool function_takes_plainly(const Function *f, uint32_t nargs) {
 /* The Python __init__ of a type whose construction is: allocate a plain instance,
  * run that on it; else NULL. */
 Function *type_plain_init(Thread *t, const Type *type);
+/* The Python __new__ of a class that initialises what it makes by object.__init__, which is
+ * to say not at all; else NULL. */
+Function *type_plain_new(Thread *t, const Type *type);
 /* Whether construction of a class of exceptions is: exception_create(), then __init__.
  * That is *init if it is Python's; NULL: BaseException's, and has nothing more to do.
  * false: *init is as it was. */
