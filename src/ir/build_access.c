@@ -128,6 +128,30 @@ IrNode *build_load_cell(Builder *b, IrNode *cell) {
     return build_guard(b, bound, DEOPT_UNBOUND);
 }
 
+/* The class, or the function of a known closure, that a variable of an outer function holds
+ * now, as a constant: asserted to be there still.  UNDEF: something else. */
+static Value constant_in_closure(Builder *b, int32_t number) {
+    const Scope *s = b->scope;
+    const Function *f = s->callee ? s->callee : s->caller ? NULL : b->frame->function;
+    if (!f || f->code != s->code || build_failed(b, DEOPT_IDENTITY))
+        return VALUE_UNDEF;
+    Value v = ((Cell *)value_as_object(f->closure->items[number]))->value;
+    bool is_callee = s->callee && (value_is_kind(v, KIND_FUNCTION) || value_is_kind(v, KIND_NATIVE));
+    return is_callee || value_is_kind(v, KIND_TYPE) ? v : VALUE_UNDEF;
+}
+
+static IrNode *load_free(Builder *b, int32_t number) {
+    IrNode *cell = build_closure_cell(b, number);
+    Value v = constant_in_closure(b, number);
+    if (value_is_undef(v))
+        return build_load_cell(b, cell);
+    IrNode *same = ir_node(b->ir, IR_GUARD_IS, build_load(b, IR_LOAD, cell, offsetof(Cell, value), ALIAS_CELL), NULL, NULL);
+    same->imm = (int64_t)v.bits;
+    same->types = ir_types_of_value(b->t, v);
+    build_guard(b, same, DEOPT_IDENTITY);
+    return build_value(b, v);
+}
+
 static void store_cell(Builder *b, IrNode *cell, IrNode *v) {
     build_store(b, IR_STORE, cell, offsetof(Cell, value), v, ALIAS_CELL);
     wrote(b, cell, v);
@@ -190,26 +214,41 @@ static uint32_t cached_ways(Builder *b, const CacheSlot *c, Way *out) {
     return 1;
 }
 
-/* Of a site that has seen too much, for an object of known shapes. */
-static uint32_t found_ways(Builder *b, IrNode *v, Way *out) {
+/* How the instruction is done with an object of this shape; false: not simply. */
+static bool find_way(Builder *b, Shape *shape, Way *out) {
+    CacheSlot *c = &out->cache;
+    out->shape = shape;
+    if (b->i.op == OPC_SET_ATTR)
+        return cache_find_store(b->t, c, shape, name_of(b), false);
+    if (!cache_find_attribute(b->t, c, shape, name_of(b)) || !cache_kind(c))
+        return false;
+    if (b->i.op == OPC_LOAD_METHOD && cache_kind(c) == CACHE_BOUND)
+        c->version = CACHE_METHOD;
+    return true;
+}
+
+/* The ways of shapes that the site's cache does not tell of; how many there are then. */
+static uint32_t found_ways(Builder *b, IrNode *v, Way *out, uint32_t count) {
     Shape *shapes[CACHE_SHAPES_MAX];
-    uint32_t count = b->i.op == OPC_SET_ATTR ? 0 : build_known_shapes(b, v, shapes);
-    for (uint32_t k = 0; k < count; k++) {
-        out[k].shape = shapes[k];
-        CacheSlot *c = &out[k].cache;
-        if (!cache_find_attribute(b->t, c, shapes[k], name_of(b)) || !cache_kind(c))
-            return 0;
-        if (b->i.op == OPC_LOAD_METHOD && cache_kind(c) == CACHE_BOUND)
-            c->version = CACHE_METHOD;
+    uint32_t shape_count = build_known_shapes(b, v, shapes);
+    if (!shape_count && !build_failed(b, DEOPT_SHAPE))
+        shape_count = site_left_shapes(build_site(b), shapes);
+    for (uint32_t k = 0; k < shape_count; k++) {
+        uint32_t at = 0;
+        while (at < count && out[at].shape != shapes[k])
+            at++;
+        if (at < count)
+            continue;
+        if (at == CACHE_SHAPES_MAX || !find_way(b, shapes[k], &out[at]))
+            return count;
+        count++;
     }
     return count;
 }
 
 /* The ways of a site; 0: nothing known, or too much, or they change too often. */
 static uint32_t ways_of(Builder *b, IrNode *v, const CacheSlot *c, Way *out) {
-    uint32_t count = cached_ways(b, c, out);
-    if (!count && cache_kind(c) == CACHE_MEGAMORPHIC)
-        count = found_ways(b, v, out);
+    uint32_t count = found_ways(b, v, out, cached_ways(b, c, out));
     for (uint32_t k = 0; k < count; k++)
         if (!b->host->attribute(b->host->data, out[k].shape->type, name_of(b)))
             return 0;
@@ -445,16 +484,94 @@ static IrNode *load_slot(Builder *b, IrNode *o, const Way *way) {
     }
 }
 
-IrNode *build_attribute(Builder *b, IrNode *o, const BuildWay *way) {
-    return cache_kind(&way->cache) == CACHE_BOUND ? build_bound_method(b, way->cache.payload, o) : load_slot(b, o, way);
+/* ---- by code of the program ---- */
+
+/* The general rules, where the present instruction is an access. */
+static IrNode *generic_set(Builder *b, IrNode *o, IrNode *v) {
+    IrNode *call = ir_node_new(b->ir, IR_CALL_RT, 5);
+    call->imm = RT_set_attr;
+    call->rep = REP_WORD;
+    call->in[0] = o;
+    call->in[1] = code_word(b);
+    call->in[2] = cache_number(b);
+    call->in[3] = build_value(b, name_of(b));
+    call->in[4] = v;
+    build_call(b, call);
+    return build_value(b, VALUE_NONE);
+}
+
+/* A call of __get__ or __set__ of the way's descriptor, as long as that stays what it is;
+ * `stored`: what is assigned, or NULL. */
+static IrNode *call_descriptor(Builder *b, IrNode *o, const Way *way, IrNode *stored) {
+    IrNode *descriptor = build_value(b, way->cache.payload), *result;
+    Shape *shape = object_shape(value_as_object(way->cache.payload));
+    Value method = shape->type->specials[stored ? SPECIAL_SET : SPECIAL_GET];
+    Choice c;
+    build_begin_choice(b, &c);
+    IrNode *args[3] = {begin_way_of_shape(b, &c, descriptor, shape), o, stored ? stored : build_object(b, way->shape->type)};
+    build_end_way(b, &c, build_call_values(b, build_value(b, method), args, 3, 0, NULL), NULL);
+    build_end_way(b, &c, stored ? generic_set(b, o, stored) : generic_get(b, RT_get_attr, o), NULL);
+    return build_end_choice(b, &c, &result, NULL) ? result : NULL;
+}
+
+/* Of an object in dictionary mode: what is in its dict; a method of its class is left to be
+ * bound to *second, unless that is NULL. */
+static IrNode *get_in_dict(Builder *b, IrNode *o, const Way *way, Value name, IrNode **second) {
+    const Type *type = way->shape->type;
+    Value own = way->cache.payload, hook = type->specials[SPECIAL_GETATTR];
+    IrNode *d = build_load(b, IR_LOAD, o, cache_offset(&way->cache), ALIAS_SLOT), *result, *unbound = build_value(b, VALUE_UNDEF);
+    d->types = IRT_DICT | IRT_OTHER;
+    IrNode *place = ir_node(b->ir, IR_DICT_FIND, d, build_value(b, name), NULL);
+    place->imm = IRT_STR;
+    build_guard(b, place, DEOPT_OWN_METHOD);
+    IrNode *found = ir_node(b->ir, IR_WORD_CMP, place, ir_const_word(b->ir, 0), NULL);
+    found->aux = IR_NE;
+    Choice c;
+    build_begin_choice(b, &c);
+    build_begin_way(b, &c, build_emit(b, found));
+    IrNode *v = build_load(b, IR_LOAD, place, 0, ALIAS_DICT_VALUE);
+    v->types = IRT_ANY & ~IRT_UNDEF;
+    build_end_way(b, &c, v, unbound);
+    if (second && value_is_kind(own, KIND_FUNCTION)) {
+        build_end_way(b, &c, build_value(b, own), o);
+    } else if (value_is_undef(own) && type->flags & TYPEFLAG_HAS_GETATTR && value_is_kind(hook, KIND_FUNCTION)) {
+        IrNode *args[2] = {o, build_value(b, name)};
+        build_end_way(b, &c, build_call_values(b, build_value(b, hook), args, 2, 0, NULL), unbound);
+    } else {
+        build_end_way(b, &c, generic_get(b, RT_get_attr, o), unbound);
+    }
+    return build_end_choice(b, &c, &result, second) ? result : NULL;
+}
+
+/* Whether to get it may run code of the program, whose result is the attribute. */
+static bool is_called_for(const CacheSlot *c) {
+    return cache_kind(c) == CACHE_PROPERTY || cache_kind(c) == CACHE_GETATTR;
+}
+
+static IrNode *call_for(Builder *b, IrNode *o, const Way *way, Value name) {
+    IrNode *args[2] = {o, build_value(b, name)};
+    return build_call_values(b, build_value(b, way->cache.payload), args, cache_kind(&way->cache) == CACHE_GETATTR ? 2 : 1, 0,
+                             NULL);
+}
+
+IrNode *build_attribute(Builder *b, IrNode *o, const BuildWay *way, Value name) {
+    return is_called_for(&way->cache) ? call_for(b, o, way, name)
+           : cache_kind(&way->cache) == CACHE_BOUND ? build_bound_method(b, way->cache.payload, o) : load_slot(b, o, way);
 }
 
 static IrNode *get_of(Builder *b, IrNode *o, const Way *way, IrNode **second) {
     (void)second;
-    if (way && cache_kind(&way->cache) == CACHE_BOUND)
-        return build_bound_method(b, way->cache.payload, o);
-    if (way && cache_kind(&way->cache) == CACHE_PROPERTY)
-        return build_call_values(b, build_value(b, way->cache.payload), &o, 1, 0, NULL);
+    switch (way ? cache_kind(&way->cache) : 0) {
+    case CACHE_DESCRIPTOR: return call_descriptor(b, o, way, NULL);
+    case CACHE_DICT:
+        if (!build_failed(b, DEOPT_OWN_METHOD))
+            return get_in_dict(b, o, way, name_of(b), NULL);
+        break;
+    case CACHE_BOUND:
+    case CACHE_PROPERTY:
+    case CACHE_GETATTR: return build_attribute(b, o, way, name_of(b));
+    default: break;
+    }
     IrNode *v = way ? load_slot(b, o, way) : NULL;
     return v ? v : generic_get(b, RT_get_attr, o);
 }
@@ -484,8 +601,16 @@ static IrNode *method_of(Builder *b, IrNode *o, const Way *way, IrNode **second)
         *second = o;
         return build_value(b, way->cache.payload);
     }
-    IrNode *v = way ? load_slot(b, o, way) : NULL;
-    if (v) {
+    if (way && cache_kind(&way->cache) == CACHE_DICT && !build_failed(b, DEOPT_OWN_METHOD))
+        return get_in_dict(b, o, way, name_of(b), second);
+    bool called = way && (is_called_for(&way->cache) || cache_kind(&way->cache) == CACHE_DESCRIPTOR) &&
+                  b->i.b != b->i.a + 1;
+    if (called) { /* what is called leaves its result only: the other register is ready before */
+        build_set(b, b->i.a + 1, build_value(b, VALUE_UNDEF));
+        b->call_state = NULL;
+    }
+    IrNode *v = called ? get_of(b, o, way, NULL) : way ? load_slot(b, o, way) : NULL;
+    if (v || called) {
         *second = build_value(b, VALUE_UNDEF);
         return v;
     }
@@ -530,32 +655,71 @@ static void load_method(Builder *b) {
     build_set(b, b->i.a + 1, second);
 }
 
+uint32_t build_drop_result(Builder *b) {
+    uint32_t to = b->i.a;
+    b->i.a = b->scope->code->register_count;
+    b->call_state = NULL;
+    return to;
+}
+
+void build_keep_result(Builder *b, uint32_t to) {
+    b->i.a = to;
+    b->call_state = NULL;
+}
+
+bool build_set_attribute(Builder *b, IrNode *o, const BuildWay *way, Value name, IrNode *v) {
+    const CacheSlot *c = &way->cache;
+    uint32_t kind = cache_kind(c);
+    if (kind == CACHE_INLINE_SLOT || kind == CACHE_ADD_SLOT) {
+        build_store(b, IR_STORE, o, cache_offset(c), v, ALIAS_SLOT);
+        if (kind == CACHE_ADD_SLOT)
+            build_store(b, IR_STORE_U32, o, 0, ir_const_word(b->ir, value_as_int(c->payload)), ALIAS_SHAPE);
+        wrote(b, o, v);
+        return true;
+    }
+    if (kind != CACHE_PROPERTY && kind != CACHE_GETATTR)
+        return false;
+    IrNode *args[3] = {o, kind == CACHE_GETATTR ? build_value(b, name) : v, v};
+    uint32_t result = build_drop_result(b);
+    if (!build_call_values(b, build_value(b, c->payload), args, kind == CACHE_GETATTR ? 3 : 2, 0, NULL))
+        b->block = NULL;
+    build_keep_result(b, result);
+    return true;
+}
+
 static IrNode *set_of(Builder *b, IrNode *o, const Way *way, IrNode **second) {
     (void)second;
     IrNode *v = build_reg(b, b->i.b);
-    uint32_t kind = way ? cache_kind(&way->cache) : 0;
-    if (kind == CACHE_INLINE_SLOT || kind == CACHE_ADD_SLOT) {
-        build_store(b, IR_STORE, o, cache_offset(&way->cache), v, ALIAS_SLOT);
-        if (kind == CACHE_ADD_SLOT)
-            build_store(b, IR_STORE_U32, o, 0, ir_const_word(b->ir, value_as_int(way->cache.payload)), ALIAS_SHAPE);
-        wrote(b, o, v);
-    } else {
-        IrNode *call = ir_node_new(b->ir, IR_CALL_RT, 5);
-        call->imm = RT_set_attr;
-        call->rep = REP_WORD;
-        call->in[0] = o;
-        call->in[1] = code_word(b);
-        call->in[2] = cache_number(b);
-        call->in[3] = build_value(b, name_of(b));
-        call->in[4] = v;
-        build_call(b, call);
+    if (way && cache_kind(&way->cache) == CACHE_DESCRIPTOR) {
+        uint32_t result = build_drop_result(b);
+        IrNode *done = call_descriptor(b, o, way, v);
+        build_keep_result(b, result);
+        return done;
     }
-    return build_value(b, VALUE_NONE);
+    if (!way || !build_set_attribute(b, o, way, name_of(b), v))
+        return generic_set(b, o, v);
+    return b->block ? build_value(b, VALUE_NONE) : NULL;
 }
 
-static void set_attr(Builder *b) { by_shape(b, build_reg(b, b->i.a), set_of, NULL); }
+static void set_attr(Builder *b) {
+    if (!by_shape(b, build_reg(b, b->i.a), set_of, NULL))
+        b->block = NULL;
+}
 
 /* ---- items ---- */
+
+/* container[key] = v by a __setitem__ in Python; false: nothing was done. */
+static bool set_item_of_instance(Builder *b, IrNode *container, IrNode *key, IrNode *v) {
+    Shape *shape = build_site(b)->left == IRT_INSTANCE ? site_shape(build_site(b)->left_shape) : NULL;
+    if (!shape || build_failed(b, DEOPT_SHAPE) || !value_is_kind(shape->type->specials[SPECIAL_SETITEM], KIND_FUNCTION))
+        return false;
+    IrNode *args[3] = {build_of_shape(b, container, shape), key, v};
+    uint32_t result = build_drop_result(b);
+    if (!build_call_values(b, build_value(b, shape->type->specials[SPECIAL_SETITEM]), args, 3, 0, NULL))
+        b->block = NULL;
+    build_keep_result(b, result);
+    return true;
+}
 
 static IrNode *get_item_of_instance(Builder *b, IrNode *container, IrNode *key) {
     Shape *shape = site_shape(build_site(b)->left_shape);
@@ -636,6 +800,8 @@ static void set_item(Builder *b) {
     IrNode *args[3] = {container, key, v};
     IrTypes types[3] = {build_expected(container, site->left), build_expected(key, site->right), build_expected(v, site->third)};
     if (types[0] == IRT_OTHER && build_plain_special(b, SPECIAL_SETITEM, args, types, site->left_shape, 3))
+        return;
+    if (set_item_of_instance(b, container, key, v))
         return;
     build_rt(b, RT_set_item, container, key, v);
 }
@@ -730,7 +896,7 @@ bool build_access(Builder *b) {
     case OPC_MAKE_CELL: make_cell(b); return true;
     case OPC_LOAD_CELL: build_set(b, i->a, build_load_cell(b, build_reg(b, i->b))); return true;
     case OPC_STORE_CELL: store_cell(b, build_reg(b, i->b), build_reg(b, i->a)); return true;
-    case OPC_LOAD_FREE: build_set(b, i->a, build_load_cell(b, build_closure_cell(b, i->bx))); return true;
+    case OPC_LOAD_FREE: build_set(b, i->a, load_free(b, i->bx)); return true;
     case OPC_STORE_FREE: store_cell(b, build_closure_cell(b, i->bx), build_reg(b, i->a)); return true;
     case OPC_LOAD_CLOSURE: build_set(b, i->a, build_closure_cell(b, i->bx)); return true;
     case OPC_GET_ATTR: get_attr(b); return true;

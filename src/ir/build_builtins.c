@@ -200,6 +200,8 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
         return build_bytearray_method(b, f, args, count);
     if (f->owner == b->t->vm->types[TYPE_STR])
         return build_char_predicate(b, f, args, count);
+    if (f->owner == b->t->vm->types[TYPE_OBJECT] && count == 3 && strcmp(name, "__setattr__") == 0)
+        return build_setattr(b, args, true);
     if (f->owner == b->t->vm->types[TYPE_TUPLE] && count == 2 && strcmp(name, "__new__") == 0)
         return build_tuple_new(b, args);
     if (f->owner && count == 2 && strcmp(name, "send") == 0 &&
@@ -240,6 +242,8 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
         return build_getattr(b, args, count);
     if (count == 2 && strcmp(name, "hasattr") == 0)
         return build_hasattr(b, args);
+    if (count == 3 && strcmp(name, "setattr") == 0)
+        return build_setattr(b, args, false);
     return NULL;
 }
 

@@ -435,6 +435,8 @@ static IrNode *call_constant(Builder *b, IrNode *node, Object *o, IrNode **args,
         if (names)
             break;
         IrNode *v = build_builtin(b, (NativeFunction *)o, args, count);
+        if (!v && !b->block)
+            return NULL;
         if (!v)
             v = build_native(b, (NativeFunction *)o, args, count);
         if (v)

@@ -300,15 +300,19 @@ typedef struct NamedAccess {
     IrNode *name, *object;
 } NamedAccess;
 
-/* How attributes of these names are found in objects like those that have been seen; false:
- * not known, or not simple. */
-static bool find_named(Builder *b, IrNode **args, NamedAccess *a) {
+static bool find_shapes_and_names(Builder *b, IrNode **args, NamedAccess *a) {
     if (!build_is_within(build_argument_types(b, args, 0), IRT_INSTANCE))
         return false;
     a->shape_count = build_seen_shapes(b, args[0], build_call_site(b), a->shapes);
     a->name = args[1];
     a->name_count = known_names(b, args[1], a->names, 0, MAPPED_DEPTH);
-    if (!a->shape_count || !a->name_count)
+    return a->shape_count && a->name_count;
+}
+
+/* How attributes of these names are found in objects like those that have been seen; false:
+ * not known, or not simple. */
+static bool find_named(Builder *b, IrNode **args, NamedAccess *a) {
+    if (!find_shapes_and_names(b, args, a))
         return false;
     for (uint32_t n = 0; n < a->name_count; n++)
         for (uint32_t k = 0; k < a->shape_count; k++) {
@@ -336,14 +340,17 @@ static bool assert_named(Builder *b, IrNode **args, NamedAccess *a) {
 
 static bool is_absent(const NamedAccess *a, uint32_t n) { return !cache_kind(&a->ways[n].cache); }
 
-IrNode *build_getattr(Builder *b, IrNode **args, uint32_t count) {
+static IrNode *getattr_known(Builder *b, IrNode **args, uint32_t count) {
     NamedAccess a;
     if (!find_named(b, args, &a))
         return NULL;
     bool methods = true; /* all are functions in Python, to be bound */
     for (uint32_t n = 0; n < a.name_count; n++) {
         uint32_t kind = cache_kind(&a.ways[n].cache);
-        bool simple = kind == CACHE_INLINE_SLOT || kind == CACHE_OVERFLOW_SLOT || kind == CACHE_VALUE || kind == CACHE_BOUND;
+        bool simple = kind == CACHE_INLINE_SLOT || kind == CACHE_OVERFLOW_SLOT || kind == CACHE_VALUE ||
+                      kind == CACHE_BOUND || kind == CACHE_TUPLE_ITEM;
+        /* An AttributeError is for the default. */
+        simple |= count == 2 && (kind == CACHE_PROPERTY || kind == CACHE_GETATTR);
         if (!simple && !(!kind && count == 3))
             return NULL;
         methods &= kind == CACHE_BOUND && value_is_kind(a.ways[n].cache.payload, KIND_FUNCTION);
@@ -358,20 +365,80 @@ IrNode *build_getattr(Builder *b, IrNode **args, uint32_t count) {
             build_begin_way(b, &c, build_emit(b, ir_node(b->ir, IR_SAME, a.name, build_value(b, a.names[n]), NULL)));
         v = is_absent(&a, n) ? args[2]
             : methods        ? build_value(b, a.ways[n].cache.payload)
-                             : build_attribute(b, a.object, &a.ways[n]);
+                             : build_attribute(b, a.object, &a.ways[n], a.names[n]);
         build_end_way(b, &c, v, NULL);
     }
-    build_end_choice(b, &c, &v, NULL);
+    if (!build_end_choice(b, &c, &v, NULL))
+        return NULL;
     return methods ? build_bound_to(b, v, a.object) : v;
 }
 
-IrNode *build_hasattr(Builder *b, IrNode **args) {
+static IrNode *hasattr_known(Builder *b, IrNode **args) {
     NamedAccess a;
     if (!find_named(b, args, &a) || a.name_count != 1)
         return NULL;
     uint32_t kind = cache_kind(&a.ways[0].cache);
-    bool member = kind == CACHE_INLINE_SLOT && a.ways[0].shape->type->member_count; /* may be unset */
-    if (member || kind == CACHE_PROPERTY || kind == CACHE_GETTER || kind == CACHE_TUPLE_ITEM || !assert_named(b, args, &a))
+    bool slot = kind == CACHE_INLINE_SLOT && !a.ways[0].shape->type->member_count; /* of which none is unset */
+    bool certain = slot || kind == CACHE_OVERFLOW_SLOT || kind == CACHE_VALUE || kind == CACHE_BOUND || kind == 0;
+    return certain && assert_named(b, args, &a) ? build_value(b, value_bool(kind != 0)) : NULL;
+}
+
+static IrNode *setattr_known(Builder *b, IrNode **args, bool generic) {
+    NamedAccess a;
+    if (!find_shapes_and_names(b, args, &a) || a.name_count != 1)
         return NULL;
-    return build_value(b, value_bool(kind != 0));
+    for (uint32_t k = 0; k < a.shape_count; k++) {
+        CacheSlot found;
+        if (!cache_find_store(b->t, &found, a.shapes[k], a.names[0], generic) || cache_kind(&found) == CACHE_DESCRIPTOR)
+            return NULL;
+        if (k && (found.version != a.ways[0].cache.version || !value_same(found.payload, a.ways[0].cache.payload)))
+            return NULL;
+        a.ways[0] = (BuildWay){a.shapes[k], found};
+    }
+    if (!assert_named(b, args, &a))
+        return NULL;
+    build_set(b, b->i.a, build_value(b, VALUE_NONE)); /* whatever is called returns */
+    build_set_attribute(b, a.object, &a.ways[0], a.names[0], args[2]);
+    return b->block ? build_value(b, VALUE_NONE) : NULL;
+}
+
+/* ---- the same of what is not known so well: by what all sites have learnt ---- */
+
+/* The name, asserted to be a str. */
+static bool is_name(Builder *b, IrNode **args) {
+    if (!build_is_within(build_argument_types(b, args, 1), IRT_STR) || build_failed(b, DEOPT_TYPE))
+        return false;
+    args[1] = build_of_types(b, args[1], IRT_STR, DEOPT_TYPE);
+    return true;
+}
+
+IrNode *build_getattr(Builder *b, IrNode **args, uint32_t count) {
+    IrNode *v = getattr_known(b, args, count);
+    if (v || !b->block || !is_name(b, args))
+        return v;
+    v = build_rt(b, RT_get_named, args[0], args[1], count == 3 ? args[2] : build_value(b, VALUE_UNDEF));
+    return build_result(v, IRT_ANY & ~IRT_UNDEF);
+}
+
+IrNode *build_hasattr(Builder *b, IrNode **args) {
+    IrNode *v = hasattr_known(b, args);
+    if (v || !is_name(b, args))
+        return v;
+    IrNode *has = ir_node(b->ir, IR_WORD_CMP, build_rt(b, RT_has_named, args[0], args[1], NULL), ir_const_word(b->ir, 0), NULL);
+    has->aux = IR_NE;
+    v = ir_node(b->ir, IR_BOOL_VALUE, build_emit(b, has), NULL, NULL);
+    v->types = IRT_BOOL;
+    return build_emit(b, v);
+}
+
+IrNode *build_setattr(Builder *b, IrNode **args, bool generic) {
+    if (generic && !build_is_within(build_argument_types(b, args, 0), IRT_INSTANCE))
+        return NULL;
+    IrNode *v = setattr_known(b, args, generic);
+    if (v || !b->block || !is_name(b, args))
+        return v;
+    if (generic)
+        args[0] = build_of_types(b, args[0], IRT_INSTANCE, DEOPT_TYPE);
+    build_rt(b, generic ? RT_set_generic : RT_set_named, args[0], args[1], args[2]);
+    return build_value(b, VALUE_NONE);
 }

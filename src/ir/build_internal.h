@@ -255,19 +255,29 @@ typedef struct BuildWay {
     Shape *shape;
     CacheSlot cache;
 } BuildWay;
-/* The attribute that is in a slot, or the class's, or a bound method. */
-IrNode *build_attribute(Builder *b, IrNode *o, const BuildWay *way);
+/* The attribute that is in a slot, or the class's, or a bound method, or what a property or
+ * __getattr__ in Python gives. */
+IrNode *build_attribute(Builder *b, IrNode *o, const BuildWay *way, Value name);
+/* A store into a slot, or by a property or __setattr__ in Python; false: nothing was done.
+ * Afterwards control may not come back. */
+bool build_set_attribute(Builder *b, IrNode *o, const BuildWay *way, Value name, IrNode *v);
+/* What is called from here on results in nothing: it goes to a register behind those of the
+ * frame.  To be undone with what the first one returns. */
+uint32_t build_drop_result(Builder *b);
+void build_keep_result(Builder *b, uint32_t to);
 
 /* ---- build_classes.c: NULL: not known ---- */
 
 /* x + y and x.method() of constants, and of phis of constants. */
 IrNode *build_known_text(Builder *b, IrNode *x, IrNode *y);
 IrNode *build_known_text_method(Builder *b, NativeFunction *f, IrNode *receiver);
-/* Calls of type() with one argument, isinstance(), getattr(), hasattr(). */
+/* Calls of type() with one argument, isinstance(), getattr(), hasattr(), setattr() (generic:
+ * object.__setattr__()).  Control may not come back from what they call. */
 IrNode *build_type(Builder *b, IrNode **args);
 IrNode *build_is_instance(Builder *b, IrNode **args);
 IrNode *build_getattr(Builder *b, IrNode **args, uint32_t count);
 IrNode *build_hasattr(Builder *b, IrNode **args);
+IrNode *build_setattr(Builder *b, IrNode **args, bool generic);
 /* class.__name__, v.__class__ */
 IrNode *build_class_name(Builder *b, IrNode *class);
 IrNode *build_class_attribute(Builder *b, IrNode *v);

@@ -325,7 +325,8 @@ static void check_state(Verifier *v, const IrState *s, const IrBlock *block, uin
             fail(v, "frame %u of its state is at pc %u of %u", frame, s->pc, s->code->instruction_count);
         if (s->count > s->code->register_count + (s->flags & FRAME_CONSUMED ? 2 : 0))
             fail(v, "frame %u of its state has %u registers, its code %u", frame, s->count, s->code->register_count);
-        if (s->caller ? s->result_register >= s->caller->code->register_count : s->code != v->ir->code)
+        /* Behind the caller's registers: a result that is dropped. */
+        if (s->caller ? s->result_register > s->caller->code->register_count : s->code != v->ir->code)
             fail(v, s->caller ? "frame %u of its state has its result in a register that the caller does not have"
                               : "frame %u of its state, the outermost, is not of the code compiled", frame);
         if (s->caller && !s->function)

@@ -75,6 +75,19 @@ static Value rt_load_method(Thread *t, Value object, int64_t code, int64_t slot,
     t->results[0] = pair[1];
     return pair[0];
 }
+static Value rt_get_named(Thread *t, Value object, Value name, Value otherwise) {
+    return cache_get_named(t, object, name, otherwise);
+}
+static int64_t rt_has_named(Thread *t, Value object, Value name) {
+    Value v = cache_get_named(t, object, name, VALUE_STOP);
+    return value_is_error(v) ? -1 : !value_is_stop(v);
+}
+static int64_t rt_set_named(Thread *t, Value object, Value name, Value v) {
+    return cache_set_named(t, object, name, v, false);
+}
+static int64_t rt_set_generic(Thread *t, Value object, Value name, Value v) {
+    return cache_set_named(t, object, name, v, true);
+}
 static Value rt_load_global(Thread *t, Value function, int64_t slot, Value name) {
     return cache_load_global(t, (Function *)value_as_object(function), (uint32_t)slot, name);
 }

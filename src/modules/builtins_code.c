@@ -25,10 +25,7 @@ static bool take_name(Thread *t, Value *name) {
 static Value builtin_getattr(Thread *t, Value *args) {
     if (!take_name(t, &args[1]))
         return VALUE_ERROR;
-    if (value_is_undef(args[2]))
-        return attr_get(t, args[0], args[1]);
-    Value v = attr_find(t, args[0], args[1]);
-    return value_is_undef(v) ? args[2] : v;
+    return attr_get_or(t, args[0], args[1], args[2]);
 }
 
 static Value builtin_hasattr(Thread *t, Value *args) {

@@ -437,7 +437,7 @@ static bool absent(Value field) { return value_is_undef(field) || value_is_none(
 
 /* An AttributeError from a getter tells of the access that ran it, unless it
  * tells of another already. */
-static Value failed_get(Thread *t, Value object, Value name) {
+Value attr_get_failed(Thread *t, Value object, Value name) {
     if (error_matches(t, TYPE_AttributeError)) {
         Exception *e = value_as_exception(t->exception);
         if (absent(e->fields[EXC_FIELD_NAME]) &&
@@ -454,7 +454,14 @@ static Value get_any(Thread *t, Value object, Value name);
 
 Value attr_get(Thread *t, Value object, Value name) {
     Value v = get_any(t, object, name);
-    return __builtin_expect(value_is_error(v), 0) ? failed_get(t, object, name) : v;
+    return __builtin_expect(value_is_error(v), 0) ? attr_get_failed(t, object, name) : v;
+}
+
+Value attr_get_or(Thread *t, Value object, Value name, Value otherwise) {
+    if (value_is_undef(otherwise))
+        return attr_get(t, object, name);
+    Value v = attr_find(t, object, name);
+    return value_is_undef(v) ? otherwise : v;
 }
 
 Value slot_memo_fill(Thread *t, SlotMemo *memo, Value object, Value name) {

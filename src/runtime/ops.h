@@ -79,6 +79,10 @@ bool op_is_callable(Thread *t, Value v);
 bool op_is_iterator(Thread *t, Value v);
 
 Value attr_get(Thread *t, Value object, Value name);          /* AttributeError */
+/* getattr(object, name, otherwise); otherwise UNDEF: AttributeError. */
+Value attr_get_or(Thread *t, Value object, Value name, Value otherwise);
+/* What has been called to get it has raised: VALUE_ERROR. */
+Value attr_get_failed(Thread *t, Value object, Value name);
 Value attr_get_cstring(Thread *t, Value object, const char *name);
 /* UNDEF instead of AttributeError; ERROR for any other exception. */
 Value attr_find(Thread *t, Value object, Value name);

@@ -18,7 +18,7 @@
 /* What sites of all code have learnt, for those that see many shapes: a miss at
  * a site usually hits here.  An entry needs no tracing: its key is current only
  * while the type that holds the payload is alive and unchanged. */
-typedef enum AccessKind { ACCESS_GET, ACCESS_METHOD, ACCESS_SET, ACCESS_SUPER } AccessKind;
+typedef enum AccessKind { ACCESS_GET, ACCESS_METHOD, ACCESS_SET, ACCESS_SET_GENERIC, ACCESS_SUPER } AccessKind;
 typedef struct AttributeCacheEntry {
     uint32_t key; /* version of a shape */
     uint32_t version;
@@ -67,7 +67,7 @@ static void fill(CacheSlot *c, uint32_t key, uint32_t kind, uint32_t at, Value p
     if (key == VERSION_EXHAUSTED)
         return;
     c->shape = key;
-    c->version = at << 4 | kind;
+    c->version = at << CACHE_KIND_BITS | kind;
     c->payload = payload;
 }
 
@@ -171,6 +171,21 @@ static Value plain_getter(Value v) {
                ? get : VALUE_UNDEF;
 }
 
+/* A Python function among the special methods of a descriptor's class, of three parameters. */
+static bool has_plain_special(Value v, SpecialId id) {
+    if (!value_is_object(v) || object_kind(value_as_object(v)) == KIND_TYPE)
+        return false;
+    Value f = object_type(value_as_object(v))->specials[id];
+    return value_is_kind(f, KIND_FUNCTION) && function_takes_plainly((Function *)value_as_object(f), 3);
+}
+
+/* The class's own __getattr__ or __setattr__, if it is a Python function of so many parameters. */
+static Value plain_hook(const Type *type, SpecialId id, uint32_t params) {
+    Value f = type->specials[id];
+    return value_is_kind(f, KIND_FUNCTION) && function_takes_plainly((Function *)value_as_object(f), params)
+               ? f : VALUE_UNDEF;
+}
+
 /* A native attribute of every object of this shape: __class__, and of classes
  * __name__, and the like. */
 static bool find_getter(Thread *t, CacheSlot *c, bool of_class, Shape *shape, Value v) {
@@ -199,25 +214,36 @@ static int64_t tuple_field(Thread *t, Type *type, Value v) {
  * if it is simple enough. */
 static void find_in_shape(Thread *t, CacheSlot *c, Shape *shape, Value name, bool method) {
     Type *type = shape->type;
-    if (type->flags & TYPEFLAG_CUSTOM_GETATTR || shape->flags & SHAPE_DICT_MODE)
+    if (type->flags & TYPEFLAG_CUSTOM_GETATTR)
         return;
     Value v = type_lookup(t, type, name);
+    /* After an AttributeError of a getter __getattr__ is asked. */
+    bool hooked = type->flags & TYPEFLAG_HAS_GETATTR;
     if (value_is_kind(v, KIND_MEMBER)) {
         const Member *m = (Member *)value_as_object(v);
         if (type_is_subtype(type, m->owner)) /* any class can have another's among its attributes */
             fill(c, shape->version, CACHE_INLINE_SLOT, m->offset, VALUE_UNDEF);
         return;
     }
-    if (find_getter(t, c, false, shape, v))
+    if (!hooked && find_getter(t, c, false, shape, v))
         return;
     int64_t index = tuple_field(t, type, v);
     if (index >= 0)
         fill(c, shape->version, CACHE_TUPLE_ITEM, (uint32_t)index, VALUE_UNDEF);
-    Value getter = plain_getter(v);
+    Value getter = hooked ? VALUE_UNDEF : plain_getter(v);
     if (!value_is_undef(getter))
         fill(c, shape->version, CACHE_PROPERTY, 0, getter);
-    if (!value_is_undef(v) && is_data_descriptor(v))
+    bool descriptor = !hooked && has_plain_special(v, SPECIAL_GET);
+    if (!value_is_undef(v) && is_data_descriptor(v)) {
+        if (descriptor)
+            fill(c, shape->version, CACHE_DESCRIPTOR, 0, v);
         return;
+    }
+    if (shape->flags & SHAPE_DICT_MODE) {
+        if (!(type->flags & TYPEFLAG_VARSIZED))
+            fill(c, shape->version, CACHE_DICT, type->slots_offset, v);
+        return;
+    }
     if (type->slots_offset) {
         int slot = shape_find(shape, name);
         if (slot >= 0 && !(type->flags & TYPEFLAG_VARSIZED)) {
@@ -233,8 +259,12 @@ static void find_in_shape(Thread *t, CacheSlot *c, Shape *shape, Value name, boo
         if (slot >= 0)
             return;
     }
-    if (value_is_undef(v))
+    if (value_is_undef(v)) {
+        Value hook = hooked ? plain_hook(type, SPECIAL_GETATTR, 2) : VALUE_UNDEF;
+        if (!value_is_undef(hook))
+            fill(c, shape->version, CACHE_GETATTR, 0, hook);
         return;
+    }
     if (is_unbound_method(v)) {
         if (method)
             fill(c, shape->version, CACHE_METHOD, 0, v);
@@ -244,6 +274,8 @@ static void find_in_shape(Thread *t, CacheSlot *c, Shape *shape, Value name, boo
     }
     if (value_is_exact(v, KIND_STATICMETHOD))
         fill(c, shape->version, CACHE_VALUE, 0, ((MethodHolder *)value_as_object(v))->function);
+    else if (descriptor)
+        fill(c, shape->version, CACHE_DESCRIPTOR, 0, v);
     else if (!binds(v))
         fill(c, shape->version, CACHE_VALUE, 0, v);
 }
@@ -280,7 +312,7 @@ static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool met
     if (object_kind(o) == KIND_MODULE) {
         Dict *d = ((Module *)o)->dict;
         int64_t entry = type->flags & TYPEFLAG_HEAP ? -1 : dict_find_str(t, d, name);
-        if (entry >= 0 && entry < (1 << 28) && value_is_undef(type_lookup(t, type, name)))
+        if (entry >= 0 && entry < (1 << 25) && value_is_undef(type_lookup(t, type, name)))
             fill(c, dict_layout(t, d), CACHE_MODULE, (uint32_t)entry, VALUE_UNDEF);
         return;
     }
@@ -303,16 +335,32 @@ static bool has_plain_shape(Value v) {
            object_kind(value_as_object(v)) != KIND_MODULE;
 }
 
-/* The attribute that a slot valid for this object leads to; UNDEF: not there. */
-static Value cached_value(const CacheSlot *c, Object *o) {
+/* The attribute that a slot valid for this object leads to; UNDEF: by the general rules. */
+static Value cached_value(Thread *t, const CacheSlot *c, Object *o, Value name) {
+    Value args[2] = {value_from_object(o), name};
     switch (cache_kind(c)) {
     case CACHE_INLINE_SLOT: return *cache_word(c, o);
     case CACHE_OVERFLOW_SLOT:
         return ((Array *)value_as_object(*cache_word(c, o)))->items[value_as_int(c->payload)];
     case CACHE_VALUE: return c->payload;
     case CACHE_TUPLE_ITEM: return cache_tuple_item(c, o);
-    default: return VALUE_UNDEF; /* such as a getter: by the general rules */
+    case CACHE_DICT: return dict_get(t, value_as_dict(*cache_word(c, o)), name);
+    case CACHE_BOUND:
+        return value_is_kind(c->payload, KIND_FUNCTION) ? method_new(t, c->payload, args[0]) : VALUE_UNDEF;
+    case CACHE_PROPERTY: return function_call_from_c(t, c->payload, args, 1, NULL);
+    case CACHE_GETATTR: return function_call_from_c(t, c->payload, args, 2, NULL);
+    default: return VALUE_UNDEF; /* such as a getter */
     }
+}
+
+/* How an attribute of an object of a plain shape is got. */
+static void find_cached(Thread *t, CacheSlot *c, Value object, Value name) {
+    uint32_t key = object_shape(value_as_object(object))->version;
+    if (recall(t, key, name, ACCESS_GET, c))
+        return;
+    find_get(t, c, object, name, false);
+    if (c->shape == key)
+        share(t, c, name, ACCESS_GET);
 }
 
 Value cache_get_attr(Thread *t, Code *code, uint32_t slot, Value object, Value name) {
@@ -324,16 +372,34 @@ Value cache_get_attr(Thread *t, Code *code, uint32_t slot, Value object, Value n
         site_learn(t, code, site, &found);
         return attr_get(t, object, name);
     }
-    Object *o = value_as_object(object);
-    uint32_t key = object_shape(o)->version;
-    if (!recall(t, key, name, ACCESS_GET, &found)) {
-        find_get(t, &found, object, name, false);
-        if (found.shape == key)
+    find_cached(t, &found, object, name);
+    if (cache_kind(&found) != CACHE_ABSENT)
+        site_learn(t, code, site, &found);
+    Value v = found.shape ? cached_value(t, &found, value_as_object(object), name) : VALUE_UNDEF;
+    return value_is_undef(v) ? attr_get(t, object, name) : value_is_error(v) ? attr_get_failed(t, object, name) : v;
+}
+
+Value cache_get_named(Thread *t, Value object, Value name, Value otherwise) {
+    if (!has_plain_shape(object) || !value_is_exact(name, KIND_STR) || value_is_error(name = str_intern(t, name)))
+        return attr_get_or(t, object, name, otherwise);
+    CacheSlot found = {0};
+    Shape *shape = object_shape(value_as_object(object));
+    find_cached(t, &found, object, name);
+    if (!found.shape && cache_find_attribute(t, &found, shape, name)) {
+        fill(&found, shape->version, CACHE_ABSENT, 0, VALUE_UNDEF);
+        if (found.shape)
             share(t, &found, name, ACCESS_GET);
     }
-    site_learn(t, code, site, &found);
-    Value v = found.shape ? cached_value(&found, o) : VALUE_UNDEF;
-    return value_is_undef(v) ? attr_get(t, object, name) : v;
+    if (cache_kind(&found) == CACHE_ABSENT && !value_is_undef(otherwise))
+        return otherwise;
+    Value v = found.shape ? cached_value(t, &found, value_as_object(object), name) : VALUE_UNDEF;
+    if (value_is_undef(v))
+        return attr_get_or(t, object, name, otherwise);
+    if (!value_is_error(v))
+        return v;
+    if (value_is_undef(otherwise))
+        return attr_get_failed(t, object, name);
+    return error_catch(t, TYPE_AttributeError) ? otherwise : v;
 }
 
 bool cache_load_method(Thread *t, Code *code, uint32_t slot, Value object, Value name, Value *out) {
@@ -344,10 +410,12 @@ bool cache_load_method(Thread *t, Code *code, uint32_t slot, Value object, Value
     if (plain && recall(t, key, name, ACCESS_METHOD, &found)) {
         site_learn(t, code, site, &found);
         bool method = cache_kind(&found) == CACHE_METHOD;
-        out[0] = method ? found.payload : cached_value(&found, value_as_object(object));
+        out[0] = method ? found.payload : cached_value(t, &found, value_as_object(object), name);
         out[1] = method ? object : VALUE_UNDEF;
+        if (value_is_error(out[0]))
+            attr_get_failed(t, object, name);
         if (!value_is_undef(out[0]))
-            return true;
+            return !value_is_error(out[0]);
     }
     if (!(type->flags & (TYPEFLAG_CUSTOM_GETATTR))) {
         Value v = type_lookup(t, type, name);
@@ -427,50 +495,94 @@ static void cached_store(Thread *t, const CacheSlot *c, Object *o, Value value) 
     gc_wrote(t, o);
 }
 
-/* How a store to an attribute, which has just been done, may be done again. */
-static void find_set(Thread *t, CacheSlot *c, Object *o, Shape *before, uint32_t version, Value name) {
-    Type *type = before->type;
-    if (type->flags & (TYPEFLAG_CUSTOM_SETATTR | TYPEFLAG_VARSIZED) || before->version != version)
+/* How a store to an attribute of an object of this shape is done. */
+static void find_store(Thread *t, CacheSlot *c, Shape *shape, Value name, bool generic) {
+    Type *type = shape->type;
+    if (type->flags & TYPEFLAG_VARSIZED)
         return;
+    if (!generic && type->flags & TYPEFLAG_CUSTOM_SETATTR) {
+        Value hook = plain_hook(type, SPECIAL_SETATTR, 3);
+        if (!value_is_undef(hook))
+            fill(c, shape->version, CACHE_GETATTR, 0, hook);
+        return;
+    }
     Value v = type_lookup(t, type, name);
     if (value_is_kind(v, KIND_MEMBER)) {
         const Member *m = (Member *)value_as_object(v);
-        if (type_is_subtype(type, m->owner))
-            fill(c, version, CACHE_INLINE_SLOT, m->offset, VALUE_UNDEF);
+        if (type_is_subtype(type, m->owner) && !m->readonly)
+            fill(c, shape->version, CACHE_INLINE_SLOT, m->offset, VALUE_UNDEF);
         return;
     }
-    Shape *after = object_shape(o);
-    if (!type->slots_offset || before->flags & SHAPE_DICT_MODE || after->flags & SHAPE_DICT_MODE ||
-        (!value_is_undef(v) && is_data_descriptor(v)))
+    if (!value_is_undef(v) && is_data_descriptor(v)) {
+        Value setter = value_is_exact(v, KIND_PROPERTY) ? ((Property *)value_as_object(v))->set : VALUE_UNDEF;
+        if (value_is_kind(setter, KIND_FUNCTION) && function_takes_plainly((Function *)value_as_object(setter), 2))
+            fill(c, shape->version, CACHE_PROPERTY, 0, setter);
+        else if (has_plain_special(v, SPECIAL_SET))
+            fill(c, shape->version, CACHE_DESCRIPTOR, 0, v);
         return;
-    int at = shape_find(after, name);
-    if (at < 0 || (uint32_t)at >= after->inline_slots)
+    }
+    if (!type->slots_offset || shape->flags & SHAPE_DICT_MODE)
         return;
-    uint32_t offset = type->slots_offset + 8 + 8 * (uint32_t)at;
-    if (after == before)
-        fill(c, version, CACHE_INLINE_SLOT, offset, VALUE_UNDEF);
-    else if (after->parent == before)
-        fill(c, version, CACHE_ADD_SLOT, offset, value_from_int((int64_t)(uintptr_t)after));
+    int at = shape_find(shape, name);
+    Shape *after = at < 0 ? shape_extend(t, shape, name) : shape;
+    uint32_t slot = at < 0 ? shape->count : (uint32_t)at;
+    if (!after || slot >= shape->inline_slots)
+        return;
+    uint32_t offset = type->slots_offset + 8 + 8 * slot;
+    if (after == shape)
+        fill(c, shape->version, CACHE_INLINE_SLOT, offset, VALUE_UNDEF);
+    else
+        fill(c, shape->version, CACHE_ADD_SLOT, offset, value_from_int((int64_t)(uintptr_t)after));
+}
+
+bool cache_find_store(Thread *t, CacheSlot *c, Shape *shape, Value name, bool generic) {
+    *c = (CacheSlot){0};
+    find_store(t, c, shape, name, generic);
+    return c->shape;
+}
+
+/* What may be done by cached_store(). */
+static bool is_slot(const CacheSlot *c) {
+    return cache_kind(c) == CACHE_INLINE_SLOT || cache_kind(c) == CACHE_ADD_SLOT;
+}
+
+/* Does a store to an object of a plain shape, and leaves in *found how, if into a slot. */
+static bool store_cached(Thread *t, CacheSlot *found, Value object, Value name, Value value, bool generic) {
+    Object *o = value_as_object(object);
+    Shape *shape = object_shape(o);
+    AccessKind access = generic ? ACCESS_SET_GENERIC : ACCESS_SET;
+    if (recall(t, shape->version, name, access, found)) {
+        cached_store(t, found, o, value);
+        return true;
+    }
+    uint32_t version = shape->version;
+    if (!(generic ? attr_set_generic(t, object, name, value) : attr_set(t, object, name, value)))
+        return false;
+    if (shape->version == version) { /* code of the program may have run */
+        find_store(t, found, shape, name, generic);
+        if (found->shape && is_slot(found))
+            share(t, found, name, access);
+        else
+            *found = (CacheSlot){0};
+    }
+    return true;
 }
 
 bool cache_set_attr(Thread *t, Code *code, uint32_t slot, Value object, Value name, Value value) {
     CacheSlot *site = slot_at(code, slot), found = {0};
     if (!site || !has_plain_shape(object))
         return attr_set(t, object, name, value);
-    Object *o = value_as_object(object);
-    Shape *before = object_shape(o);
-    uint32_t version = before->version;
-    if (recall(t, version, name, ACCESS_SET, &found)) {
-        cached_store(t, &found, o, value);
-    } else {
-        if (!attr_set(t, object, name, value))
-            return false;
-        find_set(t, &found, o, before, version, name);
-        if (found.shape)
-            share(t, &found, name, ACCESS_SET);
-    }
+    if (!store_cached(t, &found, object, name, value, false))
+        return false;
     site_learn(t, code, site, &found);
     return true;
+}
+
+bool cache_set_named(Thread *t, Value object, Value name, Value value, bool generic) {
+    CacheSlot found = {0};
+    if (has_plain_shape(object) && value_is_exact(name, KIND_STR) && !value_is_error(name = str_intern(t, name)))
+        return store_cached(t, &found, object, name, value, generic);
+    return generic ? attr_set_generic(t, object, name, value) : attr_set(t, object, name, value);
 }
 
 /* Key: layout of the globals; version 0 when found there, else the layout of

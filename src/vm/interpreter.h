@@ -123,7 +123,7 @@ bool cache_store_global(Thread *t, Function *f, uint32_t slot, Value name, Value
 
 void attribute_cache_forget(Vm *vm);
 
-/* What a cache slot of an attribute says, in CacheSlot.version: kind in the low 4
+/* What a cache slot of an attribute says, in CacheSlot.version: kind in the low 5
  * bits, a byte offset or an index above.  A site that has seen several shapes
  * has CACHE_POLYMORPHIC there and key 0; its payload is an Array of one entry a
  * shape: key << 30 | version as an int, then the payload.  When more than
@@ -145,9 +145,17 @@ enum {
     CACHE_MEGAMORPHIC = 11,
     CACHE_TUPLE_ITEM = 12,  /* receiver is a tuple: its item of this index, if there is one */
     CACHE_BOUND = 13,       /* of GET_ATTR: as CACHE_METHOD; what is got is a new method object */
+    CACHE_DICT = 14,        /* in the dict whose word is at the offset; if it is not there, the payload
+                               is what the class has, unbound, or UNDEF */
+    CACHE_GETATTR = 15,     /* there is none: payload is the class's __getattr__, a Python function of two
+                               parameters; of a store: its __setattr__, of three */
+    CACHE_DESCRIPTOR = 16,  /* payload is an object whose class has a __get__ in Python of three
+                               parameters; of a store: a __set__ */
+    CACHE_ABSENT = 17,      /* there is none, and no __getattr__; not of sites */
 };
-static inline uint32_t cache_kind(const CacheSlot *c) { return c->version & 15; }
-static inline uint32_t cache_offset(const CacheSlot *c) { return c->version >> 4; }
+enum { CACHE_KIND_BITS = 5 };
+static inline uint32_t cache_kind(const CacheSlot *c) { return c->version & ((1u << CACHE_KIND_BITS) - 1); }
+static inline uint32_t cache_offset(const CacheSlot *c) { return c->version >> CACHE_KIND_BITS; }
 /* The word that an inline slot's cache leads to. */
 static inline Value *cache_word(const CacheSlot *c, Object *o) {
     return (Value *)((char *)o + cache_offset(c));
@@ -169,6 +177,12 @@ static inline bool cache_super(const CacheSlot *c, Object *o, const Type *cls) {
 /* How the attribute of an instance of a shape is found, for any site; kind 0: it has none.
  * false: only the general rules can tell. */
 bool cache_find_attribute(Thread *t, CacheSlot *c, Shape *shape, Value name) __attribute__((warn_unused_result));
+/* The same of a store to it; `generic`: as object.__setattr__ does it, whatever the class has. */
+bool cache_find_store(Thread *t, CacheSlot *c, Shape *shape, Value name, bool generic) __attribute__((warn_unused_result));
+/* getattr(object, name, otherwise); otherwise UNDEF: it fails. */
+Value cache_get_named(Thread *t, Value object, Value name, Value otherwise);
+/* setattr(object, name, value), or, if generic, object.__setattr__(object, name, value). */
+bool cache_set_named(Thread *t, Value object, Value name, Value value, bool generic) __attribute__((warn_unused_result));
 /* Which form the instruction takes that has this cache. */
 Opcode cache_form_get(const CacheSlot *c);
 Opcode cache_form_set(const CacheSlot *c);
