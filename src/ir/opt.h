@@ -34,6 +34,7 @@ void opt_layout(Ir *ir);
 void opt_dce(Ir *ir);
 void opt_lower(Ir *ir);
 void opt_concat(Ir *ir);
+void opt_sums(Ir *ir);
 void opt_defer(Ir *ir);
 void opt_grow(Ir *ir);
 void opt_direct(Ir *ir);

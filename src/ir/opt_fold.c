@@ -165,13 +165,14 @@ static void learn_from_guard(Fold *f, IrNode *n) {
 /* ---- value numbering ---- */
 
 static bool can_be_shared(const IrNode *n) {
+    Opcode op;
     switch (ir_effect(n)) {
     case EFFECT_PURE: return n->input_count && !ir_is_virtual(n);
     case EFFECT_GUARD:
         return n->op != IR_GUARD_VALID && !opt_reads(n) && !opt_is_pin(n);
     case EFFECT_LOAD: return n->alias == ALIAS_CONSTANT;
     case EFFECT_ALLOC: return n->op == IR_BOX_FLOAT || n->op == IR_BOX_WORD || n->op == IR_CHAR_STR;
-    case EFFECT_CALL: return n->effects == RT_PURE;
+    case EFFECT_CALL: return n->effects == RT_PURE || fold_is_int_operation(n, &op);
     default: return false;
     }
 }

@@ -32,6 +32,7 @@ const IrPass ir_passes[] = {
     {"lower", opt_lower},   /* no more moving of nodes up from here on */
     {"dce", opt_dce},
     {"concat", opt_concat}, /* texts of several pieces, in one step */
+    {"sums", opt_sums},     /* sums of products of large ints, in one step */
     {"defer", opt_defer},   /* calls that only frames show are left to the exits */
     {"grow", opt_grow},     /* texts that only a loop has are appended to in place */
     {"direct", opt_direct}, /* few values in registers, not in an array */

@@ -53,6 +53,9 @@ Value rt_range(Thread *t, Value *values, uint64_t aux);
 Value rt_call_extended(Thread *t, Value *values, uint64_t aux);
 /* Of two ints, by opcode: an operator that cannot fail but for want of memory. */
 Value rt_int_operation(Thread *t, Value *values, uint64_t opcode);
+/* int_sum_of_products(): aux: the number of terms, and above that their shape. */
+enum { INT_SUM_SHAPE_SHIFT = 3, INT_SUM_TERMS_MASK = 7 };
+Value rt_int_sum(Thread *t, Value *values, uint64_t aux);
 /* values[0], a raw word, as IR_BOX_WORD makes it. */
 Value rt_box_word(Thread *t, Value *values, uint64_t aux);
 

@@ -41,6 +41,11 @@ double float_mod(double a, double b) {
 
 /* (a - a % b) / b is nearly an integer; it is rounded to the near one. */
 double float_floordiv(double a, double b) {
+    double q = a / b;
+    if (fabs(q) < 0x1p50) {
+        double near = (double)(int64_t)q;
+        if (near != q) return near > q ? near - 1.0 : near; /* no whole number lies between q and the quotient */
+    }
     double r = remainder_of(a, b);
     double quotient = (a - r) / b;
     if (r != 0 && (b < 0) != (r < 0)) quotient -= 1.0;

@@ -45,6 +45,10 @@ Value int_from_text(Thread *t, const char *digits, size_t length, int base);
 Value int_add(Thread *t, Value a, Value b);
 Value int_sub(Thread *t, Value a, Value b);
 Value int_mul(Thread *t, Value a, Value b);
+/* x[0] * x[1] + x[2] - ...: the terms are one or two of the values each, as two bits of the
+ * shape say, the lowest ones of the first term. */
+enum { INT_SUM_TERMS = 4, INT_SUM_PRODUCT = 1, INT_SUM_NEGATIVE = 2 };
+Value int_sum_of_products(Thread *t, const Value *values, unsigned terms, unsigned shape);
 Value int_floordiv(Thread *t, Value a, Value b); /* ZeroDivisionError */
 Value int_mod(Thread *t, Value a, Value b);
 Value int_truediv(Thread *t, Value a, Value b); /* float, correctly rounded */
