@@ -267,7 +267,7 @@ int cli_report_exception(Thread *t) {
     if (type_is_subtype(type, t->vm->types[TYPE_SystemExit]))
         return exit_status(t, e);
     Dict *sys = t->vm->sys->dict;
-    Value traceback = value_as_exception(e)->traceback;
+    Value traceback = exception_traceback(t, value_as_exception(e));
     if (!dict_set_str(t, sys, str_intern_cstring(t, "last_type"), value_from_object(type)) ||
         !dict_set_str(t, sys, str_intern_cstring(t, "last_value"), e) ||
         !dict_set_str(t, sys, str_intern_cstring(t, "last_traceback"), traceback))

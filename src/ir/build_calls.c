@@ -9,6 +9,7 @@
  */
 #include "ir/build_internal.h"
 
+#include "ir/opt.h"
 #include "ir/rt.h"
 #include "runtime/str_internal.h"
 #include "runtime/call.h"
@@ -298,6 +299,26 @@ static IrNode *allocate_exception(Builder *b, Type *type, IrNode **args, uint32_
     return build_result(build_call(b, n), IRT_OTHER);
 }
 
+/* BaseException.__init__: what __new__ has done already, if the arguments are the same. */
+static IrNode *init_exception(Builder *b, IrNode **args, uint32_t count) {
+    const Type *type = build_class_of(b, args[0]);
+    if (!type || type->kind != KIND_EXCEPTION)
+        return NULL;
+    const IrNode *made = opt_strip(args[0]);
+    bool done = made->op == IR_CALL_VALUES && made->imm == (int64_t)(uintptr_t)rt_new_exception && made->input_count == count;
+    for (uint32_t k = 1; k < count && done; k++)
+        done = made->in[k] == args[k];
+    if (!done) {
+        IrNode *n = ir_node_new(b->ir, IR_CALL_VALUES, count);
+        n->imm = (int64_t)(uintptr_t)rt_init_exception;
+        n->aux = count;
+        n->effects = RT_ALLOCATES | RT_WRITES;
+        memcpy(n->in, args, count * sizeof *args);
+        build_call(b, n);
+    }
+    return build_value(b, VALUE_NONE);
+}
+
 /* The instance; NULL: control does not come back; *done false: not that simple. */
 static IrNode *construct(Builder *b, Type *type, IrNode **args, uint32_t count, Tuple *names, bool *done) {
     *done = false;
@@ -434,7 +455,11 @@ static IrNode *call_constant(Builder *b, IrNode *node, Object *o, IrNode **args,
         }
         if (names)
             break;
-        IrNode *v = build_builtin(b, (NativeFunction *)o, args, count);
+        IrNode *v = NULL;
+        if (count && value_same(value_from_object(o), b->t->vm->types[TYPE_BASE_EXCEPTION]->specials[SPECIAL_INIT]))
+            v = init_exception(b, args, count);
+        if (!v)
+            v = build_builtin(b, (NativeFunction *)o, args, count);
         if (!v && !b->block)
             return NULL;
         if (!v)
@@ -726,6 +751,12 @@ static void call_receiver(Builder *b, Tuple *names) {
     set_result(b, build_end_choice(b, &c, &result, NULL) ? result : NULL);
 }
 
+/* Whether the call takes it and the receiver as they are. */
+static bool is_method_of_super(Value v) {
+    return value_is_kind(v, KIND_FUNCTION) ||
+           (value_is_kind(v, KIND_NATIVE) && object_type(value_as_object(v))->id != TYPE_METHOD_DESCRIPTOR);
+}
+
 /* super().name where the cache knows it; else the instructions that follow do it. */
 static void load_super(Builder *b) {
     Instruction i = b->i;
@@ -734,7 +765,7 @@ static void load_super(Builder *b) {
     IrNode *super = build_reg(b, i.a), *self = build_reg(b, 0);
     Value known;
     if (!(i.extension >> 16) || !self || value_is_undef(c->payload) || !c->shape || c->version & 1 ||
-        i.op != OPC_LOAD_SUPER_METHOD || !value_is_kind(c->payload, KIND_FUNCTION) ||
+        i.op != OPC_LOAD_SUPER_METHOD || !is_method_of_super(c->payload) ||
         !ir_is_const(super, &known) || !value_same(known, value_from_object(b->t->vm->types[TYPE_SUPER])) ||
         build_failed(b, DEOPT_SHAPE))
         return;

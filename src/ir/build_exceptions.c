@@ -104,7 +104,11 @@ static void call_exit_method(Builder *b) {
     IrNode *method = build_reg(b, i->b), *self = build_reg(b, i->b + 1), *exception = build_reg(b, i->c), *v;
     Value known;
     if (ir_is_const(method, &known) && value_is_kind(known, KIND_FUNCTION) && !(self->types & IRT_UNDEF)) {
-        IrNode *traceback = build_load(b, IR_LOAD, exception, offsetof(Exception, traceback), ALIAS_OTHER);
+        IrNode *traceback = ir_node(b->ir, IR_CALL_VALUES, exception, NULL, NULL);
+        traceback->imm = (int64_t)(uintptr_t)rt_traceback;
+        traceback->effects = RT_READS | RT_ALLOCATES;
+        traceback->removable = true;
+        traceback = build_call(b, traceback);
         IrNode *args[4] = {self, build_rt(b, RT_type_of, exception, NULL, NULL), exception, traceback};
         v = build_call_values(b, method, args, 4, 0, NULL);
     } else {
@@ -114,6 +118,34 @@ static void call_exit_method(Builder *b) {
         build_set(b, b->i.a, v);
     else
         b->block = NULL;
+}
+
+/* Whether a class is caught, asked of the exception's class: mostly it is that one. */
+static IrNode *matches(Builder *b, IrNode *exception, IrNode *class) {
+    Choice c;
+    Value known;
+    bool one = ir_is_const(class, &known) && value_is_kind(known, KIND_TYPE) &&
+               ((Type *)value_as_object(known))->kind == KIND_EXCEPTION;
+    if (one) {
+        IrNode *shape = build_load(b, IR_LOAD_U32, exception, 0, ALIAS_SHAPE);
+        IrNode *own = build_load(b, IR_LOAD_WORD, shape, offsetof(Shape, type), ALIAS_CONSTANT);
+        IrNode *same = ir_node(b->ir, IR_WORD_CMP, own, ir_const_word(b->ir, (int64_t)(uintptr_t)value_as_object(known)), NULL);
+        same->aux = IR_EQ;
+        build_begin_choice(b, &c);
+        build_begin_way(b, &c, build_emit(b, same));
+        build_end_way(b, &c, build_value(b, VALUE_TRUE), NULL);
+    }
+    IrNode *match = build_rt(b, RT_match_exception, exception, class, NULL);
+    IrNode *test = ir_node(b->ir, IR_WORD_CMP, match, ir_const_word(b->ir, 0), NULL);
+    test->aux = IR_NE;
+    IrNode *v = ir_node(b->ir, IR_BOOL_VALUE, build_emit(b, test), NULL, NULL);
+    v->types = IRT_BOOL;
+    build_emit(b, v);
+    if (one) {
+        build_end_way(b, &c, v, NULL);
+        build_end_choice(b, &c, &v, NULL);
+    }
+    return v;
 }
 
 bool build_exceptions(Builder *b) {
@@ -126,15 +158,7 @@ bool build_exceptions(Builder *b) {
         return true;
     }
     case OPC_POP_HANDLED: build_store_handled(b, build_reg(b, i->a)); return true;
-    case OPC_MATCH_EXCEPTION: {
-        IrNode *match = build_rt(b, RT_match_exception, build_reg(b, i->b), build_reg(b, i->c), NULL);
-        IrNode *test = ir_node(b->ir, IR_WORD_CMP, match, ir_const_word(b->ir, 0), NULL);
-        test->aux = IR_NE;
-        IrNode *v = ir_node(b->ir, IR_BOOL_VALUE, build_emit(b, test), NULL, NULL);
-        v->types = IRT_BOOL;
-        build_set(b, i->a, build_emit(b, v));
-        return true;
-    }
+    case OPC_MATCH_EXCEPTION: build_set(b, i->a, matches(b, build_reg(b, i->b), build_reg(b, i->c))); return true;
     case OPC_RAISE:
     case OPC_RAISE_FROM: raise_exception(b); return true;
     case OPC_RAISE_CURRENT: raise_handled(b); return true;

@@ -541,6 +541,13 @@ Value rt_new_exception(Thread *t, Value *values, uint64_t count) {
     return exception_create(t, (Type *)value_as_object(values[0]), values + 1, count);
 }
 
+Value rt_init_exception(Thread *t, Value *values, uint64_t count) { return exception_init(t, values, count); }
+
+Value rt_traceback(Thread *t, Value *values, uint64_t aux) {
+    (void)aux;
+    return exception_traceback(t, value_as_exception(values[0]));
+}
+
 Value rt_new_instance(Thread *t, Value *values, uint64_t aux) {
     (void)aux;
     Object *o = type_alloc(t, (Type *)value_as_object(values[0]), 0);

@@ -46,6 +46,8 @@ Value rt_running_generator(Thread *t, Value *values, uint64_t aux);
  * or UNDEF, then `count` registers. */
 Value rt_suspended_generator(Thread *t, Value *values, uint64_t count);
 Value rt_new_exception(Thread *t, Value *values, uint64_t count); /* class, arguments */
+Value rt_init_exception(Thread *t, Value *values, uint64_t count); /* BaseException.__init__ of one and arguments */
+Value rt_traceback(Thread *t, Value *values, uint64_t aux); /* __traceback__ of an exception */
 Value rt_new_instance(Thread *t, Value *values, uint64_t aux); /* of the class values[0] */
 Value rt_construct(Thread *t, Value *values, uint64_t aux); /* values[0](values[1]), as TypeDef.construct does */
 Value rt_next_plain(Thread *t, Value *values, uint64_t aux); /* of an iterator with TYPEFLAG_PLAIN_NEXT: or STOP */

@@ -29,6 +29,7 @@ typedef struct BackendStubs {
     /* Runs compiled code from C: Value enter(t, frame, entry). */
     Value (*enter)(Thread *t, Frame *frame, void *entry);
     void *exit;       /* where failed guards go */
+    void *leave;      /* where calls go that have raised: jit_leave */
     void *save_all;   /* calls C from a slow path, keeping every register */
     void *interpret;  /* direct entry of code that is not compiled: jit_interpret */
     void *resume;     /* goes on with a generator; jit_resume: */
@@ -66,6 +67,9 @@ const char *backend_return_address(const CompiledCode *code, const Frame *frame,
 /* The frames of exit number `exit` (first_safepoint added), whose outermost is `frame`,
  * are rebuilt.  The result is what the compiled function returns to its caller. */
 Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t exit, Frame *frame);
+/* The same of the exit of a call that may look at frames, if none of them handles exceptions:
+ * nothing is in registers, and nothing rebuilt. */
+Value jit_leave(Thread *t, uint64_t exit, Frame *frame);
 /* Calls a function whose code has no direct entry, or cannot be entered now. */
 Value jit_interpret(Thread *t, Value function, Value *args);
 /* Resumes a generator in the interpreter: as generator_resume() (vm/interpreter.h). */

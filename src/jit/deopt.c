@@ -202,26 +202,37 @@ static void write_frames(const Source *s, const Exit *e, Frame *outermost) {
 
 /* ---- exceptions ---- */
 
-/* Puts a frame of an exit into the pending exception's traceback, from where its values
- * are. */
-static void add_to_traceback(const Source *s, const ExitFrame *e, Frame *f, bool inlined, bool left) {
+/* Notes in the pending exception's trail that it passes frame i of an exit, from where its
+ * values are. */
+static void pass_frame(const Source *s, const Exit *e, Frame *outermost, uint32_t i, bool left) {
     Thread *t = s->t;
-    Value pending = error_fetch(t);
-    bool has_object = inlined ? was_looked_at(f) : f->flags & FRAME_OBJECT;
-    TracebackPlace place = {
-        .function = inlined ? (Function *)value_as_object(read_value(s, &e->function)) : f->function,
-        .code = e->code,
-        .pc = e->pc - 1, /* it is behind the instruction that raised */
-        .depth = (uint32_t)(f - t->frames),
-        .left = left,
-        .frame = has_object ? value_from_object(f->object) : VALUE_UNDEF,
-        .mapping = inlined ? VALUE_UNDEF : frame_mapping(f),
-    };
-    Traceback *tb = traceback_add_entry(t, value_as_exception(pending), &place);
-    for (uint32_t k = 0; tb && k < tb->local_count; k++)
-        tb->locals[k] = k < e->value_count ? read_shown(s, &s->code->values[e->first_value + k]) : VALUE_UNDEF;
-    if (tb)
-        gc_wrote(t, tb);
+    const ExitFrame *from = &s->code->frames[e->first_frame + i];
+    const Code *code = from->code;
+    Frame *f = outermost + i;
+    uint32_t pc = from->pc - 1, depth = (uint32_t)(f - t->frames), visible = code->visible_count;
+    Function *function = i ? (Function *)value_as_object(read_value(s, &from->function)) : f->function;
+    bool has_object = i ? was_looked_at(f) : f->flags & FRAME_OBJECT, has_mapping = !i && f->flags & FRAME_LOCALS;
+    Value pending = error_fetch(t), *variables;
+    Exception *x = value_as_exception(pending);
+    if (__builtin_expect(has_object || has_mapping || function->code != code, 0)) {
+        variables = exception_passes(t, x, &(TracebackPlace){
+            .function = function, .code = code, .pc = pc, .depth = depth, .left = left,
+            .frame = has_object ? value_from_object(f->object) : VALUE_UNDEF,
+            .mapping = has_mapping ? f->locals : VALUE_UNDEF,
+        });
+    } else {
+        variables = trail_add(t, x, value_from_object(function), pc, visible, depth, left ? TRAIL_LEFT : 0);
+        if (variables)
+            variables += TRAIL_WORDS;
+        else
+            error_clear(t); /* it goes on without this entry */
+    }
+    if (variables) {
+        const ExitValue *values = s->code->values + from->first_value, *end = values + from->value_count;
+        for (uint32_t k = 0; k < visible; k++, values++)
+            variables[k] = values < end ? read_shown(s, values) : VALUE_UNDEF;
+        exception_passed(t, x, variables);
+    }
     error_restore(t, pending);
 }
 
@@ -240,7 +251,7 @@ static void unwind(const Source *s, const Exit *e, Frame *outermost, uint32_t i,
     const ExitFrame *from = &s->code->frames[e->first_frame];
     for (uint32_t k = e->frame_count; k-- > i;) {
         if (!again)
-            add_to_traceback(s, &from[k], outermost + k, k, true);
+            pass_frame(s, e, outermost, k, true);
         again = false;
         end_object(s, &from[k], outermost + k, k);
         if (from[k].flags & FRAME_GENERATOR)
@@ -300,18 +311,35 @@ static void learn(Thread *t, Jit *jit, CompiledCode *code, Exit *e) {
 
 /* ---- called by compiled code ---- */
 
-static void leave_by_exception(Thread *t, Frame *frame) {
+/* The pending exception, which none of an exit's frames handles, goes to the caller. */
+static Value leave_by_exception(const Source *s, const Exit *e, Frame *frame) {
+    Thread *t = s->t;
+    unwind(s, e, frame, 0, e->again);
+    t->frame = frame;
+    if (!(frame->flags & FRAME_DIRECT)) /* the interpreter pops its own */
+        return VALUE_ERROR;
     Generator *g = frame->flags & FRAME_GENERATOR ? frame->generator : NULL;
     if (g)
         generator_finish(t, frame);
     frame_pop_plain(t, frame);
     if (g)
         generator_convert_stop(t, g);
+    return VALUE_ERROR;
+}
+
+Value jit_leave(Thread *t, uint64_t number, Frame *frame) {
+    CompiledCode *code = jit_find_code(t->vm->jit, (uint32_t)number);
+    const Exit *e = &code->exits[number - code->first_safepoint];
+    Value virtuals[e->virtual_count + 1];
+    Source s;
+    t->frame = frame;
+    source_init(&s, t, code, e, NULL, frame, virtuals);
+    return leave_by_exception(&s, e, frame);
 }
 
 Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t number, Frame *frame) {
     Jit *jit = t->vm->jit;
-    CompiledCode *code = jit_code_of_safepoint(jit, (uint32_t)number);
+    CompiledCode *code = jit_find_code(jit, (uint32_t)number);
     Exit *e = &code->exits[number - code->first_safepoint];
     Value virtuals[e->virtual_count + 1];
     Source s;
@@ -319,13 +347,8 @@ Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t number, Frame *frame) 
     frame->safepoint = (uint32_t)number;
     source_init(&s, t, code, e, saved, frame, virtuals);
     bool direct = frame->flags & FRAME_DIRECT;
-    if (e->raises && !e->handled) {
-        unwind(&s, e, frame, 0, e->again);
-        t->frame = frame;
-        if (direct) /* the interpreter pops its own */
-            leave_by_exception(t, frame);
-        return VALUE_ERROR;
-    }
+    if (e->raises && !e->handled)
+        return leave_by_exception(&s, e, frame);
     write_frames(&s, e, frame);
     frame->flags &= ~(uint32_t)(FRAME_COMPILED | FRAME_DIRECT | FRAME_HANDLING);
     frame->flags |= code->frames[e->first_frame].flags & FRAME_HANDLING;
@@ -348,7 +371,7 @@ static Frame *own_frame(Frame *f) {
 
 Value jit_catch_exception(Thread *t, uint32_t levels, bool again) {
     Frame *f = own_frame(t->frame);
-    const CompiledCode *code = jit_code_of_safepoint(t->vm->jit, f->safepoint);
+    const CompiledCode *code = jit_find_code(t->vm->jit, f->safepoint);
     const Exit *e = &code->exits[f->safepoint - code->first_safepoint];
     uint32_t handling = e->frame_count - 1 - levels;
     Value virtuals[e->virtual_count + 1];
@@ -356,7 +379,7 @@ Value jit_catch_exception(Thread *t, uint32_t levels, bool again) {
     source_init(&s, t, code, e, NULL, f, virtuals);
     unwind(&s, e, f, handling + 1, again);
     if (levels || !again)
-        add_to_traceback(&s, &code->frames[e->first_frame + handling], f + handling, handling, false);
+        pass_frame(&s, e, f, handling, false);
     t->frame = f + handling;
     return error_fetch(t);
 }
@@ -364,7 +387,7 @@ Value jit_catch_exception(Thread *t, uint32_t levels, bool again) {
 /* C code is going to run in the innermost inlined call of compiled code. */
 static void complete_innermost(Thread *t) {
     Frame *f = own_frame(t->frame);
-    CompiledCode *code = jit_code_of_safepoint(t->vm->jit, f->safepoint);
+    CompiledCode *code = jit_find_code(t->vm->jit, f->safepoint);
     const Exit *e = &code->exits[f->safepoint - code->first_safepoint];
     Source s;
     source_init(&s, t, code, e, NULL, f, NULL);
@@ -426,8 +449,8 @@ void jit_wrote_element(Thread *t, Array *array, uint64_t index) { gc_log_element
 
 /* The frame of a compiled function that is in a call, and the inlined ones that lie
  * above it, get the pc and the registers that they would have in the interpreter. */
-static void sync_frame(Thread *t, const Jit *jit, Frame *f) {
-    CompiledCode *code = jit_code_of_safepoint(jit, f->safepoint);
+static void sync_frame(Thread *t, Jit *jit, Frame *f) {
+    CompiledCode *code = jit_find_code(jit, f->safepoint);
     if (!code)
         return;
     const Exit *e = &code->exits[f->safepoint - code->first_safepoint];
@@ -442,7 +465,7 @@ static void sync_frame(Thread *t, const Jit *jit, Frame *f) {
 }
 
 void jit_sync_frames(Thread *t) {
-    const Jit *jit = t->vm->jit;
+    Jit *jit = t->vm->jit;
     for (Frame *f = t->frame; f; f = frame_caller(t, f))
         if ((f->flags & (FRAME_COMPILED | FRAME_INLINED)) == FRAME_COMPILED)
             sync_frame(t, jit, f);

@@ -29,6 +29,7 @@ typedef struct Jit {
      * number leads to. */
     CompiledCode **codes;
     uint32_t code_count, code_capacity;
+    CompiledCode *recent[64]; /* where the search has led lately, by the number; or NULL */
     uint32_t next_safepoint;
     bool compiling;
     Arena graph, scratch;  /* of the compilation that runs: kept for the next, up to COMPILE_MEMORY_KEPT */
@@ -52,6 +53,14 @@ void jit_free(Jit *jit);
 
 /* The compiled code that a safepoint's number belongs to, or its first_safepoint; NULL: gone. */
 CompiledCode *jit_code_of_safepoint(const Jit *jit, uint32_t safepoint);
+/* The same of one on the stack, not for signal handlers. */
+CompiledCode *jit_find_code_slow(Jit *jit, uint32_t safepoint);
+static inline CompiledCode *jit_find_code(Jit *jit, uint32_t safepoint) {
+    CompiledCode *code = jit->recent[safepoint % 64];
+    if (__builtin_expect(code && safepoint - code->first_safepoint < code->exit_count, 1))
+        return code;
+    return jit_find_code_slow(jit, safepoint);
+}
 /* No new entries; where it runs, GUARD_VALID leaves.  `heat`: how much the code object is
  * to run before it is compiled again. */
 void jit_retire(Jit *jit, CompiledCode *code, uint32_t heat);

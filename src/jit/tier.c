@@ -63,6 +63,10 @@ CompiledCode *jit_code_of_safepoint(const Jit *jit, uint32_t safepoint) {
     return safepoint - code->first_safepoint < safepoint_count(code) ? code : NULL;
 }
 
+CompiledCode *jit_find_code_slow(Jit *jit, uint32_t safepoint) {
+    return jit->recent[safepoint % 64] = jit_code_of_safepoint(jit, safepoint);
+}
+
 /* What may be entered in a frame at pc; NULL: nothing. */
 static CompiledCode *find_entry(const Frame *f, uint32_t pc) {
     const JitCode *j = f->code->compiled;
@@ -526,6 +530,7 @@ static void released(void *data, CompiledCode *c) {
         if (jit->codes[i] != c)
             jit->codes[kept++] = jit->codes[i];
     jit->code_count = kept;
+    memset(jit->recent, 0, sizeof jit->recent);
 }
 
 static void dict_changed(Thread *t, Dict *d, int64_t entry) {

@@ -26,7 +26,7 @@ static Value sys_exc_info(Thread *t, Value *args) {
     if (!value_is_none(e)) {
         parts[0] = value_from_object(type_of(t, e));
         parts[1] = e;
-        parts[2] = value_as_exception(e)->traceback;
+        parts[2] = exception_traceback(t, value_as_exception(e));
     }
     return tuple_from_values(t, parts, 3);
 }
@@ -37,10 +37,8 @@ static Value sys_excepthook(Thread *t, Value *args) {
     if (!value_is_kind(args[1], KIND_EXCEPTION))
         return VALUE_NONE;
     Exception *e = value_as_exception(args[1]);
-    if (value_is_kind(args[2], KIND_TRACEBACK) && value_is_none(e->traceback)) {
-        e->traceback = args[2];
-        gc_wrote(t, e);
-    }
+    if (value_is_kind(args[2], KIND_TRACEBACK) && value_is_none(exception_traceback(t, e)))
+        exception_set_traceback(t, e, args[2]);
     error_print(t, args[1]);
     return VALUE_NONE;
 }
@@ -76,7 +74,7 @@ static void report_unraisable(Thread *t, Value e, const char *where, Value objec
             return;
         *state = value_from_object(type);
     }
-    Value traceback = value_is_kind(e, KIND_EXCEPTION) ? value_as_exception(e)->traceback : VALUE_NONE;
+    Value traceback = value_is_kind(e, KIND_EXCEPTION) ? exception_traceback(t, value_as_exception(e)) : VALUE_NONE;
     Value items[5] = {value_from_object(type_of(t, e)), e, value_is_undef(traceback) ? VALUE_NONE : traceback,
                       where && *where ? str_format(t, "Exception ignored %s", where) : VALUE_NONE,
                       value_is_undef(object) ? VALUE_NONE : object};

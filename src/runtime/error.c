@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include "runtime/call.h"
 #include "runtime/dict.h"
@@ -61,6 +62,8 @@ static Value raise_message(Thread *t, TypeId type, Value message) {
 }
 
 Value raise_error(Thread *t, TypeId type, const char *format, ...) {
+    if (!strchr(format, '%')) /* what is said over and over is one str */
+        return raise_message(t, type, str_intern_cstring(t, format));
     va_list ap;
     va_start(ap, format);
     Value message = str_vformat(t, format, ap);
@@ -156,7 +159,8 @@ Value raise_memory_error(Thread *t) {
     if (value_is_undef(e))
         return VALUE_ERROR;
     Exception *x = value_as_exception(e);
-    x->traceback = x->context = x->cause = VALUE_NONE;
+    x->context = x->cause = VALUE_NONE;
+    exception_set_traceback(t, x, VALUE_NONE);
     t->exception = e;
     return VALUE_ERROR;
 }

@@ -51,9 +51,12 @@ bool warn(Thread *t, TypeId category, int stack_level, const char *format, ...);
 typedef struct Exception {
     Object header;
     Value args; /* tuple */
-    Value cause, context, traceback; /* or NONE */
+    Value cause, context; /* or NONE */
+    Value traceback; /* or NONE; without what is in the trail: see exception_traceback() */
     Value fields[8]; /* by type, EXC_FIELD_*; UNDEF when not set */
     bool suppress_context;
+    uint32_t trail_length; /* words in use */
+    Array *trail; /* frames that it has passed and that have no Traceback yet, or NULL */
     Value attributes; /* attribute area (see shape.h): every exception has a __dict__ */
 } Exception;
 
@@ -84,6 +87,8 @@ extern const NativeDef exception_group_methods[];
 extern const GetSetDef exception_group_getset[];
 /* What BaseException.__new__ makes of a class and arguments. */
 Value exception_create(Thread *t, Type *type, Value *args, size_t nargs);
+/* BaseException.__init__ of args[0]: None. */
+Value exception_init(Thread *t, Value *args, size_t nargs);
 /* An instance with these args (a tuple) and no fields, without running __init__. */
 Value exception_alloc_bare(Thread *t, TypeId type, Value args);
 /* except*: the part of a group (or a bare exception) that matches, and the rest. */
@@ -97,7 +102,50 @@ Value raise_name_error(Thread *t, TypeId exception, Value name, const char *form
 
 Value exception_new(Thread *t, TypeId type, Value *args, size_t nargs);
 
-typedef struct Traceback { /* see traceback_add_entry() */
+/* ---- trails: where an exception has been ----
+ *
+ * Frames that an exception passes are noted in its trail: most exceptions are caught by who
+ * does not ask for a traceback.  What a frame leaves there, innermost frame first:
+ *
+ *   function   pc | variables << 32   depth << 2 | TRAIL_LEFT | TRAIL_MORE   variables ...
+ *
+ * and behind that, of TRAIL_MORE, the frame's object or UNDEF, its mapping or UNDEF, and the
+ * line, if the function has got other code meanwhile.  The variables are copied: they are few,
+ * and the frame will be gone when somebody asks for them. */
+enum { TRAIL_LEFT = 1, TRAIL_MORE = 2, TRAIL_WORDS = 3, TRAIL_MORE_WORDS = 3 };
+
+/* Room for so many words more; false with MemoryError. */
+bool trail_grow(Thread *t, Exception *e, size_t words);
+
+/* An entry, without what is of TRAIL_MORE; NULL with MemoryError. */
+static inline Value *trail_add(Thread *t, Exception *e, Value function, uint32_t pc, uint32_t variables, uint32_t depth,
+                               uint32_t flags) {
+    size_t words = TRAIL_WORDS + variables + (flags & TRAIL_MORE ? TRAIL_MORE_WORDS : 0);
+    if ((!e->trail || e->trail_length + words > e->trail->capacity) && !trail_grow(t, e, words))
+        return NULL;
+    Value *at = e->trail->items + e->trail_length;
+    at[0] = function;
+    at[1] = value_from_int((int64_t)(pc | (uint64_t)variables << 32));
+    at[2] = value_from_int((int64_t)((uint64_t)depth << 2 | flags));
+    e->trail_length += (uint32_t)words;
+    return at;
+}
+
+/* The entry is complete: its variables have been written. */
+static inline void exception_passed(Thread *t, Exception *e, const Value *variables) {
+    size_t first = (size_t)(variables - e->trail->items) - TRAIL_WORDS;
+    gc_wrote_elements(t, e->trail, first, e->trail_length - first);
+}
+
+/* Makes Tracebacks of the trail: e->traceback. */
+Value exception_traceback_slow(Thread *t, Exception *e);
+static inline Value exception_traceback(Thread *t, Exception *e) {
+    return __builtin_expect(e->trail_length != 0, 0) ? exception_traceback_slow(t, e) : e->traceback;
+}
+/* Replaces it: by a Traceback or NONE. */
+void exception_set_traceback(Thread *t, Exception *e, Value traceback);
+
+typedef struct Traceback {
     Object header;
     Value next;     /* Traceback or NONE */
     Value function; /* its code and globals */

@@ -19,7 +19,9 @@
 static Exception *as_exception(Value v) { return (Exception *)value_as_object(v); }
 
 static void exception_trace(Tracer *tracer, Object *object) {
-    trace_values(tracer, &((Exception *)object)->args, 4 + 8);
+    const Exception *e = (const Exception *)object;
+    trace_values(tracer, &e->args, 4 + 8);
+    trace_object(tracer, e->trail);
 }
 static_assert(offsetof(Exception, fields) == offsetof(Exception, args) + 4 * sizeof(Value),
               "the traced fields are consecutive");
@@ -73,6 +75,8 @@ static Value base_init(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     return VALUE_NONE;
 }
 
+Value exception_init(Thread *t, Value *args, size_t nargs) { return base_init(t, args, nargs, NULL); }
+
 static Value base_str(Thread *t, Value *args) {
     Tuple *a = value_as_tuple(as_exception(args[0])->args);
     if (!a->length)
@@ -90,8 +94,7 @@ static Value base_repr(Thread *t, Value *args) {
 static Value base_with_traceback(Thread *t, Value *args) {
     if (!value_is_none(args[1]) && !value_is_kind(args[1], KIND_TRACEBACK))
         return raise_type_error(t, "__traceback__ must be a traceback or None");
-    as_exception(args[0])->traceback = args[1];
-    gc_wrote(t, value_as_object(args[0]));
+    exception_set_traceback(t, as_exception(args[0]), args[1]);
     return args[0];
 }
 
@@ -152,7 +155,7 @@ static bool args_set(Thread *t, Value self, Value value) {
     return true;
 }
 
-static Value traceback_get(Thread *t, Value self) { return as_exception(self)->traceback; }
+static Value traceback_get(Thread *t, Value self) { return exception_traceback(t, as_exception(self)); }
 static bool traceback_set(Thread *t, Value self, Value value) {
     if (value_is_undef(value)) {
         raise_type_error(t, "__traceback__ may not be deleted");
@@ -162,8 +165,7 @@ static bool traceback_set(Thread *t, Value self, Value value) {
         raise_type_error(t, "__traceback__ must be a traceback or None");
         return false;
     }
-    as_exception(self)->traceback = value;
-    gc_wrote(t, value_as_object(self));
+    exception_set_traceback(t, as_exception(self), value);
     return true;
 }
 

@@ -96,7 +96,7 @@ static Value derive(Thread *t, Value group, Value members) {
     if (!value_is_kind(made, KIND_EXCEPTION) || !is_group(t, made))
         return raise_type_error(t, "derive must return an instance of BaseExceptionGroup");
     Exception *from = as_exception(group), *to = as_exception(made);
-    to->traceback = from->traceback;
+    to->traceback = exception_traceback(t, from);
     to->context = from->context;
     to->cause = from->cause;
     to->suppress_context = true; /* setting the cause does that */
@@ -247,16 +247,16 @@ bool exception_group_match(Thread *t, Value exception, Value type, Value *match,
                       : call(t, value_from_object(t->vm->types[TYPE_BaseExceptionGroup]), args, 2, NULL);
     if (value_is_error(group))
         return false;
-    as_exception(group)->traceback = as_exception(exception)->traceback;
+    as_exception(group)->traceback = exception_traceback(t, as_exception(exception));
     *match = group;
     *rest = VALUE_NONE;
     return true;
 }
 
 /* Whether v carries on the original's identity: raised again, not anew. */
-static bool is_same_origin(Value original, Value v) {
+static bool is_same_origin(Thread *t, Value original, Value v) {
     Exception *a = as_exception(original), *b = as_exception(v);
-    return value_same(a->traceback, b->traceback) && value_same(a->context, b->context) &&
+    return value_same(exception_traceback(t, a), exception_traceback(t, b)) && value_same(a->context, b->context) &&
            value_same(a->cause, b->cause);
 }
 
@@ -307,7 +307,7 @@ Value exception_group_reraise(Thread *t, Value original, List *list) {
         Value v = list->items[i];
         if (value_is_none(v))
             continue;
-        if (is_group(t, original) ? is_same_origin(original, v) : value_same(original, v))
+        if (is_group(t, original) ? is_same_origin(t, original, v) : value_same(original, v))
             collect_leaves(t, v, leaves);
         else if (!list_append(t, value_as_list(raised), v))
             return VALUE_ERROR;

@@ -135,8 +135,7 @@ FrameObject *frame_object_of_generator(Thread *t, Generator *g);
  * are as they stand: compiled code has written them when it raises. */
 void traceback_add(Thread *t, Frame *f, bool left);
 struct Exception;
-struct Traceback;
-/* Where an exception has passed, of a frame that need not exist. */
+/* Where an exception passes, of a frame that need not exist. */
 typedef struct TracebackPlace {
     Function *function;
     const Code *code; /* that runs */
@@ -146,11 +145,10 @@ typedef struct TracebackPlace {
     uint32_t depth;  /* of the frame on the thread's stack */
     bool left;       /* the frame has no handler */
 } TracebackPlace;
-/* Adds it to an exception's traceback, and one entry more for each comprehension that pc
- * lies in; none may be pending.  The result's locals are for the caller to fill in, and
- * to report to the collector if that allocates; NULL: there are none, or for lack of
- * memory not even an entry. */
-struct Traceback *traceback_add_entry(Thread *t, struct Exception *e, const TracebackPlace *place);
+/* Notes it in the exception's trail; none may be pending.  The result is where the variables
+ * are to go, code->visible_count of them, before exception_passed() (error.h) is called with
+ * it; NULL: there is no place for them, or for lack of memory not even for an entry. */
+Value *exception_passes(Thread *t, struct Exception *e, const TracebackPlace *place);
 Value traceback_new(Thread *t, Value next, Value function, Value frame, uint32_t pc, int32_t lineno);
 /* locals() of a frame, whose registers are up to date (frames_sync()): a fresh snapshot
  * for functions, the mapping for others. */

@@ -267,7 +267,7 @@ static void traceback_trace(Tracer *tracer, Object *object) {
         trace_value(tracer, tb->locals[i]);
 }
 
-/* An entry with room for so many variables, which are for the caller to fill in. */
+/* A Traceback with room for so many variables, which are for the caller to fill in. */
 static Traceback *traceback_alloc(Thread *t, Value next, Value function, Value frame, uint32_t pc,
                                   int32_t lineno, uint32_t local_count) {
     Traceback *tb = gc_alloc(t, sizeof(Traceback) + local_count * sizeof(Value), KIND_TRACEBACK,
@@ -308,26 +308,66 @@ void traceback_describe(Thread *t, const Traceback *tb, Value *name, CodePositio
     *position = p ? *p : (CodePosition){.line = -1, .end_line = -1, .column = -1, .end_column = -1};
 }
 
-/* The variables are copied into the entry of the function itself: they are few, and
- * the frame will be gone when somebody asks for them.  Hardly anybody asks for the line:
- * it is found then, by the function's code, which programs may replace while it runs. */
-Traceback *traceback_add_entry(Thread *t, Exception *e, const TracebackPlace *place) {
+/* ---- trails: see error.h ---- */
+
+bool trail_grow(Thread *t, Exception *e, size_t words) {
+    /* The first entry is often the last one. */
+    size_t capacity = e->trail ? 2 * (e->trail->capacity + words) : words + words % 2;
+    Array *trail = gc_alloc_array_to_fill(t, capacity, e->trail_length);
+    if (!trail)
+        return false;
+    if (e->trail) {
+        memcpy(trail->items, e->trail->items, e->trail_length * sizeof(Value));
+        gc_wrote_elements(t, trail, 0, e->trail_length);
+        gc_discard(t, e->trail);
+    }
+    e->trail = trail;
+    gc_wrote(t, e);
+    return true;
+}
+
+Value *exception_passes(Thread *t, Exception *e, const TracebackPlace *place) {
     const Code *code = place->code;
-    bool mapping = !value_is_undef(place->mapping);
-    int32_t line = place->function->code == code ? LINE_NOT_ASKED : code_line_at(t, code, place->pc);
+    bool mapping = !value_is_undef(place->mapping), replaced = place->function->code != code;
+    bool more = mapping || replaced || !value_is_undef(place->frame);
+    uint32_t variables = mapping ? 0 : code->visible_count;
+    Value *at = trail_add(t, e, value_from_object(place->function), place->pc, variables, place->depth,
+                          (place->left ? TRAIL_LEFT : 0) | (more ? TRAIL_MORE : 0));
+    if (!at) {
+        error_clear(t); /* the exception goes on without this entry */
+        return NULL;
+    }
+    at += TRAIL_WORDS;
+    if (more) {
+        at[variables] = place->frame;
+        at[variables + 1] = place->mapping;
+        at[variables + 2] = value_from_int(replaced ? code_line_at(t, code, place->pc) : LINE_NOT_ASKED);
+    }
+    if (variables)
+        return at;
+    exception_passed(t, e, at);
+    return NULL;
+}
+
+/* The Traceback of a frame, and one for each comprehension that its pc lies in, which come
+ * first; the variables are the function's. */
+static bool add_tracebacks(Thread *t, Exception *e, const Value *at) {
+    Function *f = (Function *)value_as_object(at[0]);
+    uint64_t place = (uint64_t)value_as_int(at[1]), how = (uint64_t)value_as_int(at[2]);
+    uint32_t pc = (uint32_t)place, depth = (uint32_t)(how >> 2), variables = (uint32_t)(place >> 32);
+    const Value *behind = how & TRAIL_MORE ? at + TRAIL_WORDS + variables : NULL;
+    bool mapping = behind && !value_is_undef(behind[1]);
+    int32_t line = behind ? (int32_t)value_as_int(behind[2]) : LINE_NOT_ASKED;
     for (uint32_t level = 0;; level++) {
-        const CodeInlined *range = code->inlined_count ? inlined_at(code, place->pc, level) : NULL;
-        Traceback *tb = traceback_alloc(t, e->traceback, value_from_object(place->function), place->frame, place->pc,
-                                        line, range ? 0 : mapping ? 1 : code->visible_count);
-        if (!tb) { /* the exception goes on without this entry */
-            error_clear(t);
-            return NULL;
-        }
+        const CodeInlined *range = f->code->inlined_count ? inlined_at(f->code, pc, level) : NULL;
+        Traceback *tb = traceback_alloc(t, e->traceback, at[0], behind ? behind[0] : VALUE_UNDEF, pc, line,
+                                        range ? 0 : mapping ? 1 : variables);
+        if (!tb)
+            return false;
         tb->level = level;
-        tb->depth = place->depth;
-        tb->left = place->left;
-        if (!value_is_none(e->traceback) &&
-            (level || as_traceback(e->traceback)->depth == place->depth + 1)) {
+        tb->depth = depth;
+        tb->left = how & TRAIL_LEFT;
+        if (!value_is_none(e->traceback) && (level || as_traceback(e->traceback)->depth == depth + 1)) {
             as_traceback(e->traceback)->outer = value_from_object(tb);
             gc_wrote(t, value_as_object(e->traceback));
         }
@@ -337,12 +377,37 @@ Traceback *traceback_add_entry(Thread *t, Exception *e, const TracebackPlace *pl
             line = range->position.line;
             continue;
         }
-        if (!mapping)
-            return tb;
-        tb->mapping = true;
-        tb->locals[0] = place->mapping;
-        return NULL;
+        tb->mapping = mapping;
+        if (mapping)
+            tb->locals[0] = behind[1];
+        else
+            values_copy(tb->locals, at + TRAIL_WORDS, variables);
+        return true;
     }
+}
+
+static size_t entry_words(const Value *at) {
+    uint64_t how = (uint64_t)value_as_int(at[2]);
+    return TRAIL_WORDS + (size_t)((uint64_t)value_as_int(at[1]) >> 32) + (how & TRAIL_MORE ? TRAIL_MORE_WORDS : 0);
+}
+
+Value exception_traceback_slow(Thread *t, Exception *e) {
+    Value pending = error_fetch(t);
+    const Array *trail = e->trail;
+    uint32_t length = e->trail_length;
+    e->trail_length = 0;
+    e->trail = NULL;
+    for (size_t k = 0; k < length; k += entry_words(trail->items + k))
+        if (!add_tracebacks(t, e, trail->items + k))
+            error_clear(t); /* it goes on without this entry */
+    error_restore(t, pending);
+    return e->traceback;
+}
+
+void exception_set_traceback(Thread *t, Exception *e, Value traceback) {
+    e->trail_length = 0;
+    e->traceback = traceback;
+    gc_wrote(t, e);
 }
 
 void traceback_add(Thread *t, Frame *f, bool left) {
@@ -351,9 +416,12 @@ void traceback_add(Thread *t, Frame *f, bool left) {
         .frame = f->flags & FRAME_OBJECT ? value_from_object(f->object) : VALUE_UNDEF, .mapping = frame_mapping(f),
     };
     Value pending = error_fetch(t);
-    Traceback *tb = traceback_add_entry(t, value_as_exception(pending), &place);
-    if (tb)
-        memcpy(tb->locals, f->registers, tb->local_count * sizeof(Value));
+    Exception *e = value_as_exception(pending);
+    Value *variables = exception_passes(t, e, &place);
+    if (variables) {
+        memcpy(variables, f->registers, f->code->visible_count * sizeof(Value));
+        exception_passed(t, e, variables);
+    }
     error_restore(t, pending);
 }
 

@@ -104,7 +104,7 @@ static Value closest_key(Thread *t, Dict *d, Value name) {
 
 static Value for_name_error(Thread *t, Exception *e, Value name) {
     Traceback *tb = NULL;
-    for (Value v = e->traceback; value_is_kind(v, KIND_TRACEBACK); v = tb->next)
+    for (Value v = exception_traceback(t, e); value_is_kind(v, KIND_TRACEBACK); v = tb->next)
         tb = (Traceback *)value_as_object(v);
     if (!tb)
         return VALUE_UNDEF;

@@ -391,7 +391,7 @@ static void put_notes(Printer *p, Value e) {
 static void put_exception(Printer *p, Value e) {
     Thread *t = p->t;
     bool group = type_is_subtype(type_of(t, e), t->vm->types[TYPE_BaseExceptionGroup]);
-    put_traceback(p, value_as_exception(e)->traceback, group);
+    put_traceback(p, exception_traceback(t, value_as_exception(e)), group);
     bool syntax = type_is_subtype(type_of(t, e), t->vm->types[TYPE_SyntaxError]);
     Value text;
     if (syntax) {

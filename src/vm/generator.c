@@ -410,7 +410,7 @@ bool generator_prepare_throw(Thread *t, Value type, Value value, Value traceback
         return false;
     }
     if (!value_is_undef(traceback) && !value_is_none(traceback))
-        value_as_exception(e)->traceback = traceback;
+        exception_set_traceback(t, value_as_exception(e), traceback);
     t->exception = e;
     return true;
 }

@@ -373,7 +373,7 @@ bool with_setup(Thread *t, Value manager, bool async, Value *out) {
 
 Value call_exit(Thread *t, Value *pair, Value exception) {
     Value args[4] = {pair[1], value_from_object(type_of(t, exception)), exception,
-                     value_as_exception(exception)->traceback};
+                     exception_traceback(t, value_as_exception(exception))};
     return value_is_undef(pair[1]) ? call(t, pair[0], args + 1, 3, NULL)
                                    : call(t, pair[0], args, 4, NULL);
 }

@@ -223,6 +223,8 @@ Value jit_exit(Thread *t, SavedRegisters *saved, uint64_t exit, Frame *frame) {
     return VALUE_STOP;
 }
 
+Value jit_leave(Thread *t, uint64_t exit, Frame *frame) { return jit_exit(t, NULL, exit, frame); }
+
 /* The frames that a call may see, with their registers. */
 static void look(Thread *t) {
     Frame *f = t->frames;

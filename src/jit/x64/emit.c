@@ -189,13 +189,23 @@ static void emit_slow_path(Emitter *e, const SlowPath *path) {
     }
 }
 
+/* Whether it is of a call that may look at frames, so that nothing is in registers, and whose
+ * exceptions go to the caller. */
+static bool leaves_by_exception(const Emitter *e, const ExitStub *stub) {
+    const IrNode *n = stub->node;
+    if (e->exits.failed || !n || ir_effect(n) != EFFECT_CALL || !(n->effects & RT_OBSERVES))
+        return false;
+    const Exit *exit = &e->exits.exits[stub->exit];
+    return exit->raises && !exit->handled;
+}
+
 static void emit_exit_stub(Emitter *e, const ExitStub *stub) {
     asm_bind(&e->a, stub->label);
     mark(e, stub->node);
     if (stub->undoes)
         emit_undo(e, stub->node);
     asm_mov_ri(&e->a, SCRATCH, e->out->first_safepoint + stub->exit);
-    asm_jmp_rel32(&e->a, e->stubs->exit);
+    asm_jmp_rel32(&e->a, leaves_by_exception(e, stub) ? e->stubs->leave : e->stubs->exit);
 }
 
 /* A guard that is made to fail now and then. */

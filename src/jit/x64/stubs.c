@@ -117,6 +117,17 @@ static void emit_exit(Assembler *a) {
     asm_ret(a);
 }
 
+/* The same of calls that have raised. */
+static void emit_leave(Assembler *a) {
+    asm_mov_rr(a, RDI, REG_THREAD);
+    asm_mov_rr32(a, RSI, SCRATCH);
+    asm_mov_rr(a, RDX, REG_FRAME);
+    asm_call_absolute(a, (const void *)jit_leave);
+    asm_leave(a);
+    asm_sub_ri(a, REG_FRAME, (int32_t)sizeof(Frame));
+    asm_ret(a);
+}
+
 /* Called from a slow path with the C function in scratch and its two arguments behind
  * the Thread pushed, the second first; a double is in the first.  Its result is left in
  * scratch, all other registers are as they were. */
@@ -169,8 +180,10 @@ bool backend_make_stubs(CodeMemory *memory, BackendStubs *stubs) {
         call[i] = begin_stub(&a);
         emit_call_direct(&a, i);
     }
-    uint32_t leave = begin_stub(&a);
+    uint32_t exit = begin_stub(&a);
     emit_exit(&a);
+    uint32_t leave = begin_stub(&a);
+    emit_leave(&a);
     uint32_t save_all = begin_stub(&a);
     emit_save_all(&a);
     uint32_t interpret = begin_stub(&a);
@@ -191,7 +204,8 @@ bool backend_make_stubs(CodeMemory *memory, BackendStubs *stubs) {
             stubs->enter = (Value(*)(Thread *, Frame *, void *))(void *)(at + enter);
             for (unsigned i = 0; i <= BACKEND_ARGUMENTS; i++)
                 stubs->call[i] = (DirectCall)(void *)(at + call[i]);
-            stubs->exit = at + leave;
+            stubs->exit = at + exit;
+            stubs->leave = at + leave;
             stubs->save_all = at + save_all;
             stubs->interpret = at + interpret;
             stubs->resume = at + resume;
