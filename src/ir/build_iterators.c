@@ -156,6 +156,10 @@ static void expect(Builder *b, IrNode *condition) {
 
 /* ---- making iterators ---- */
 
+static_assert(offsetof(Reversed, sequence) == offsetof(ListIterator, sequence) &&
+                  offsetof(Reversed, index) == offsetof(ListIterator, index),
+              "one function makes both");
+
 static IrNode *new_sequence_iterator(Builder *b, TypeId type, Kind kind, IrNode *sequence, IrNode *index) {
     IrNode *it = build_new(b, b->t->vm->types[type], kind, sizeof(ListIterator), IRT_OTHER);
     build_store(b, IR_STORE, it, offsetof(ListIterator, sequence), sequence, ALIAS_ITERATOR);
@@ -312,8 +316,14 @@ static IrNode *new_reversed(Builder *b, IrNode *v) {
     const RangeCall *range = range_call(b, v);
     if (range)
         return new_range_iterator(b, range, true);
-    if (build_argument_types(b, &v, 0) != IRT_LIST || build_failed(b, DEOPT_TYPE))
+    IrTypes types = build_argument_types(b, &v, 0);
+    if ((types != IRT_LIST && types != IRT_TUPLE) || build_failed(b, DEOPT_TYPE))
         return NULL;
+    if (types == IRT_TUPLE) {
+        IrNode *tuple = build_of_types(b, v, IRT_TUPLE, DEOPT_TYPE);
+        IrNode *length = build_load(b, IR_LOAD_SIZE, tuple, offsetof(Tuple, length), ALIAS_CONSTANT);
+        return new_sequence_iterator(b, TYPE_REVERSED, KIND_OTHER, tuple, length);
+    }
     IrNode *l = build_of_types(b, v, IRT_LIST, DEOPT_TYPE);
     return new_sequence_iterator(b, TYPE_LIST_REVERSE_ITERATOR, KIND_OTHER, l,
                                  build_load(b, IR_LOAD_SIZE, l, offsetof(List, length), ALIAS_LIST));
@@ -388,7 +398,8 @@ static Source *source_open(Builder *b, uint32_t *description, IrNode *object) {
     switch (s->kind) {
     case ITERATION_LIST:
     case ITERATION_REVERSED_LIST: s->sequence = open_sequence(b, o, IRT_LIST); break;
-    case ITERATION_TUPLE: s->sequence = open_sequence(b, o, IRT_TUPLE); break;
+    case ITERATION_TUPLE:
+    case ITERATION_REVERSED_TUPLE: s->sequence = open_sequence(b, o, IRT_TUPLE); break;
     case ITERATION_STR: s->sequence = open_sequence(b, o, IRT_STR); break;
     case ITERATION_BYTES: s->sequence = open_sequence(b, o, IRT_BYTES); break;
     case ITERATION_BYTEARRAY: s->sequence = open_sequence(b, o, IRT_BYTEARRAY); break;
@@ -468,11 +479,14 @@ static IrNode *advance_sequence(Builder *b, const Source *s, IrBlock *end) {
 static IrNode *advance_reversed(Builder *b, const Source *s, IrBlock *end) {
     IrNode *o = s->object, *index = load_size(b, o, offsetof(ListIterator, index));
     end_unless(b, compare(b, IR_GT, index, build_int(b, 0)), o, end);
-    IrNode *length = build_load(b, IR_LOAD_SIZE, s->sequence, offsetof(List, length), ALIAS_LIST);
-    end_unless(b, compare(b, IR_LE, index, length), o, end);
+    bool list = s->kind == ITERATION_REVERSED_LIST;
+    if (list) { /* which may have become shorter */
+        IrNode *length = build_load(b, IR_LOAD_SIZE, s->sequence, offsetof(List, length), ALIAS_LIST);
+        end_unless(b, compare(b, IR_LE, index, length), o, end);
+    }
     index = add(b, index, -1);
     build_store(b, IR_STORE_SIZE, o, offsetof(ListIterator, index), index, ALIAS_ITERATOR);
-    return list_element(b, s->sequence, index);
+    return (list ? list_element : tuple_element)(b, s->sequence, index);
 }
 
 static IrNode *advance_range(Builder *b, const Source *s, IrBlock *end) {
@@ -507,7 +521,8 @@ static IrNode *source_advance(Builder *b, const Source *s, IrBlock *end) {
     case ITERATION_BYTEARRAY: return advance_sequence(b, s, end);
     case ITERATION_RANGE: return advance_range(b, s, end);
     case ITERATION_GENERATOR: return advance_generator(b, s, end);
-    case ITERATION_REVERSED_LIST: return advance_reversed(b, s, end);
+    case ITERATION_REVERSED_LIST:
+    case ITERATION_REVERSED_TUPLE: return advance_reversed(b, s, end);
     case ITERATION_ENUMERATE: {
         IrNode *index = load_int(b, s->object, offsetof(Enumerate, index)), *pair[2] = {index, items[0]};
         build_store(b, IR_STORE, s->object, offsetof(Enumerate, index), add(b, index, 1), ALIAS_ITERATOR);

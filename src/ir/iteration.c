@@ -12,6 +12,7 @@ TypeId iteration_type(IterationKind kind) {
     case ITERATION_BYTEARRAY: return TYPE_BYTEARRAY_ITERATOR;
     case ITERATION_RANGE: return TYPE_RANGE_ITERATOR;
     case ITERATION_REVERSED_LIST: return TYPE_LIST_REVERSE_ITERATOR;
+    case ITERATION_REVERSED_TUPLE: return TYPE_REVERSED;
     case ITERATION_ENUMERATE: return TYPE_ENUMERATE;
     case ITERATION_ZIP2:
     case ITERATION_ZIP3:
@@ -88,6 +89,7 @@ static bool describe_iterator(Thread *t, Description *d, Value v) {
     case TYPE_RANGE_ITERATOR: return add(d, ITERATION_RANGE);
     case TYPE_LIST_REVERSE_ITERATOR:
         return value_is_exact(((ListIterator *)o)->sequence, KIND_LIST) && add(d, ITERATION_REVERSED_LIST);
+    case TYPE_REVERSED: return value_is_exact(((Reversed *)o)->sequence, KIND_TUPLE) && add(d, ITERATION_REVERSED_TUPLE);
     case TYPE_GENERATOR: return add(d, ITERATION_GENERATOR);
     case TYPE_ENUMERATE: return add(d, ITERATION_ENUMERATE) && describe_iterator(t, d, ((Enumerate *)o)->iterator);
     case TYPE_ZIP: {

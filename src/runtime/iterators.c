@@ -416,7 +416,7 @@ static Value reversed_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) 
     Reversed *r = type_alloc(t, cls, 0);
     if (!r) return VALUE_ERROR;
     r->sequence = sequence;
-    r->index = n - 1;
+    r->index = (size_t)n;
     return value_from_object(r);
 }
 
@@ -427,12 +427,16 @@ static void reversed_trace(Tracer *tracer, Object *object) {
 static Value reversed_next(Thread *t, Object *object) {
     Reversed *r = (Reversed *)object;
     if (value_is_undef(r->sequence)) return VALUE_STOP;
-    if (r->index >= 0) {
+    if (r->index > 0) {
+        int64_t index = (int64_t)r->index - 1;
         if (value_is_exact(r->sequence, KIND_STR)) {
             Str *s = value_as_str(r->sequence);
-            if (r->index < s->length) return str_index(t, s, r->index--);
+            if (index < s->length) {
+                r->index--;
+                return str_index(t, s, index);
+            }
         }
-        Value v = op_getitem(t, r->sequence, value_from_int(r->index));
+        Value v = op_getitem(t, r->sequence, value_from_int(index));
         if (!value_is_error(v)) {
             r->index--;
             return v;
@@ -440,7 +444,7 @@ static Value reversed_next(Thread *t, Object *object) {
         if (!error_matches(t, TYPE_IndexError) && !error_matches(t, TYPE_StopIteration)) return v;
         error_clear(t);
     }
-    r->index = -1;
+    r->index = 0;
     r->sequence = VALUE_UNDEF;
     return VALUE_STOP;
 }
@@ -450,7 +454,7 @@ static Value reversed_length_hint(Thread *t, Value *args) {
     if (value_is_undef(r->sequence)) return value_from_int(0);
     int64_t n = op_len(t, r->sequence);
     if (n < 0) return VALUE_ERROR;
-    return value_from_int(n < r->index + 1 ? 0 : r->index + 1);
+    return value_from_int(n < (int64_t)r->index ? 0 : (int64_t)r->index);
 }
 
 static Value reversed_reduce(Thread *t, Value *args) {
@@ -458,7 +462,7 @@ static Value reversed_reduce(Thread *t, Value *args) {
     Value cls = value_from_object(type_of(t, args[0]));
     if (value_is_undef(r->sequence))
         return tuple_of(t, 2, cls, tuple_of(t, 1, tuple_from_values(t, NULL, 0)));
-    return tuple_of(t, 3, cls, tuple_of(t, 1, r->sequence), int_from_int64(t, r->index));
+    return tuple_of(t, 3, cls, tuple_of(t, 1, r->sequence), int_from_int64(t, (int64_t)r->index - 1));
 }
 
 static Value reversed_setstate(Thread *t, Value *args) {
@@ -468,7 +472,7 @@ static Value reversed_setstate(Thread *t, Value *args) {
     if (value_is_undef(r->sequence)) return VALUE_NONE;
     int64_t n = op_len(t, r->sequence);
     if (n < 0) return VALUE_ERROR;
-    r->index = i < -1 ? -1 : i > n - 1 ? n - 1 : i;
+    r->index = i < -1 ? 0 : i > n - 1 ? (size_t)n : (size_t)(i + 1);
     return VALUE_NONE;
 }
 

@@ -36,7 +36,7 @@ typedef struct Filter {
 typedef struct Reversed {
     Object header;
     Value sequence; /* UNDEF when exhausted */
-    int64_t index;  /* of the next item */
+    size_t index;   /* of the next item, plus 1 */
 } Reversed;
 
 typedef struct CallableIterator {
