@@ -36,6 +36,27 @@ static inline void chars_put(void *data, unsigned width, size_t i, uint32_t c) {
         ((uint32_t *)data)[i] = c;
 }
 
+/* ---- eight narrow characters at a time ------------------------------------- */
+
+/* Of eight bytes, the first in the lowest: a mask of high bits, of those in [low, high],
+ * when all of them are < 128. */
+static inline uint64_t bytes_between(uint64_t bytes, unsigned low, unsigned high) {
+    const uint64_t ones = 0x0101010101010101;
+    return (bytes + ones * (0x80 - low)) & ~(bytes + ones * (0x7f - high)) & ones << 7;
+}
+/* The same of those that are c: the lowest one is right, and whether there is any. */
+static inline uint64_t bytes_equal(uint64_t bytes, unsigned c) {
+    const uint64_t ones = 0x0101010101010101;
+    bytes ^= ones * c;
+    return (bytes - ones) & ~bytes & ones << 7;
+}
+static inline size_t first_of_bytes(uint64_t mask) { return (size_t)__builtin_ctzll(mask) / 8; }
+static inline uint64_t load_bytes(const uint8_t *p) {
+    uint64_t bytes;
+    memcpy(&bytes, p, sizeof bytes);
+    return bytes;
+}
+
 /* ---- copying --------------------------------------------------------------- */
 
 /* memcpy for what is mostly a few bytes: no call up to 32. */

@@ -208,6 +208,10 @@ bool arg_c_int(Thread *t, Value v, int *out) {
 }
 
 bool arg_size(Thread *t, Value v, int64_t *out) {
+    if (value_is_int(v)) {
+        *out = value_as_int(v);
+        return true;
+    }
     Value i = op_index(t, v);
     if (value_is_error(i))
         return false;

@@ -411,7 +411,7 @@ Value str_substring(Thread *t, Value v, size_t start, size_t end) {
     size_t length = end - start, bytes = length * s->width;
     data += start * s->width;
     if (bytes < SHARE_BYTES) {
-        return s->flags & STR_ASCII ? str_from_ascii(t, data, length)
+        return s->flags & STR_ASCII ? str_from_ascii_in(t, data, length, str_readable(s, start))
                                     : str_from_chars(t, data, s->width, length);
     }
     Value owner = str_owner(s);

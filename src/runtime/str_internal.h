@@ -11,6 +11,7 @@
 enum {
     STR_HEADER_SIZE = offsetof(Str, body), /* of a flat string, in front of its characters */
 };
+static_assert(sizeof(Str) == STR_HEADER_SIZE + 16, "room for 15 characters and a NUL");
 
 /* The storage that indirect strings share (kind RAW, so its head is Raw's).
  * A string that ends where `used` ends may be continued in place: a chain of
@@ -52,6 +53,35 @@ static inline uint32_t view_at(const StrView *view, size_t i) {
 }
 static inline const void *view_from(const StrView *view, size_t i) {
     return (const uint8_t *)view->data + i * view->width;
+}
+
+/* As str_from_ascii, of characters behind the first of which `readable` bytes may be read. */
+static inline Value str_from_ascii_in(Thread *t, const uint8_t *chars, size_t length, size_t readable) {
+    enum { AT_ONCE = 16 };
+    typedef uint8_t Block __attribute__((vector_size(AT_ONCE)));
+    static const uint8_t keep[2 * AT_ONCE] = {[0 ... AT_ONCE - 1] = 0xff};
+    if (length >= AT_ONCE || length <= 1 || readable < AT_ONCE) return str_from_ascii(t, chars, length);
+    Str *s = gc_alloc(t, sizeof(Str), KIND_STR, t->vm->types[TYPE_STR]->root_shape);
+    if (!s) return VALUE_ERROR;
+    s->length = (uint32_t)length;
+    s->width = 1;
+    s->flags = STR_ASCII;
+    s->data = s->body.characters;
+    Block block, mask; /* without branches on the length, which nobody can predict */
+    memcpy(&block, chars, AT_ONCE);
+    memcpy(&mask, keep + AT_ONCE - length, AT_ONCE);
+    block &= mask;
+    memcpy(s->body.characters, &block, AT_ONCE);
+    return value_from_object(s);
+}
+
+/* How many bytes from a character on may be read, of a str one byte wide: behind a flat
+ * one is the rest of its last granule. */
+static inline size_t str_readable(const Str *s, size_t start) {
+    size_t end = s->data == s->body.characters && s->header.granules
+                     ? (size_t)s->header.granules * 16 - STR_HEADER_SIZE
+                     : s->length;
+    return end - start;
 }
 
 /* What chars_max finds, from the header of a string. */

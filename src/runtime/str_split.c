@@ -29,7 +29,7 @@ static inline bool append_piece(Thread *t, List *list, Value s, size_t start, si
     enum { SHORT = 64 };
     const Str *whole = value_as_str(s);
     Value piece = whole->flags & STR_ASCII && end - start <= SHORT && end - start < whole->length
-                      ? str_from_ascii(t, (const uint8_t *)whole->data + start, end - start)
+                      ? str_from_ascii_in(t, (const uint8_t *)whole->data + start, end - start, str_readable(whole, start))
                       : str_substring(t, s, start, end);
     return !value_is_error(piece) && list_append(t, list, piece);
 }
@@ -53,10 +53,26 @@ static inline bool append_piece(Thread *t, List *list, Value s, size_t start, si
 RUNS(1, uint8_t)
 RUNS(2, uint16_t)
 RUNS(4, uint32_t)
-#define SKIP(what, s, i)                                            \
+#define SKIP_WIDE(what, s, i)                                       \
     ((s)->width == 1   ? skip_##what##_1((s)->data, i, (s)->length) \
      : (s)->width == 2 ? skip_##what##_2((s)->data, i, (s)->length) \
                        : skip_##what##_4((s)->data, i, (s)->length))
+
+/* The same by eight characters at a time, for what is mostly more than one. */
+static inline size_t skip_word(const StrView *s, size_t i) {
+    for (const uint8_t *p = s->data; s->ascii && i + 8 <= s->length; i += 8) {
+        uint64_t bytes = load_bytes(p + i), blanks = bytes_between(bytes, 9, 13) | bytes_between(bytes, 0x1c, 0x20);
+        if (blanks) return i + first_of_bytes(blanks);
+    }
+    return SKIP_WIDE(word, s, i);
+}
+static inline size_t skip_line(const StrView *s, size_t i) {
+    for (const uint8_t *p = s->data; s->ascii && i + 8 <= s->length; i += 8) {
+        uint64_t bytes = load_bytes(p + i), ends = bytes_between(bytes, 10, 13) | bytes_between(bytes, 0x1c, 0x1e);
+        if (ends) return i + first_of_bytes(ends);
+    }
+    return SKIP_WIDE(line, s, i);
+}
 
 static Value split_blanks(Thread *t, Value self, const StrView *s, size_t limit) {
     Value result = list_new(t, FIRST_PIECES);
@@ -64,12 +80,12 @@ static Value split_blanks(Thread *t, Value self, const StrView *s, size_t limit)
     List *list = value_as_list(result);
     size_t i = 0;
     for (;;) {
-        i = SKIP(blanks, s, i);
+        i = SKIP_WIDE(blanks, s, i);
         if (i == s->length) return result;
         size_t start = i;
         if (limit-- == 0)
             return append_piece(t, list, self, start, s->length) ? result : VALUE_ERROR;
-        i = SKIP(word, s, i);
+        i = skip_word(s, i);
         if (!append_piece(t, list, self, start, i)) return VALUE_ERROR;
     }
 }
@@ -119,9 +135,13 @@ static bool split_arguments(Thread *t, Value *args, StrView *s, Needle *sep, siz
 
 /* Separators are mostly near: looks at a few bytes before calling for help. */
 static inline size_t find_near(const uint8_t *p, size_t n, uint8_t c) {
-    enum { NEAR = 12 };
+    enum { NEAR = 24 };
     size_t i = 0;
-    for (; i < n && i < NEAR; i++)
+    for (; i + 8 <= n && i < NEAR; i += 8) {
+        uint64_t found = bytes_equal(load_bytes(p + i), c);
+        if (found) return i + first_of_bytes(found);
+    }
+    for (size_t end = n < i + 8 ? n : i; i < end; i++)
         if (p[i] == c) return i;
     if (i == n) return SIZE_MAX;
     const uint8_t *found = memchr(p + i, c, n - i);
@@ -184,7 +204,7 @@ Value str_method_splitlines(Thread *t, Value *args) {
     List *list = value_as_list(result);
     for (size_t i = 0; i < s.length;) {
         size_t start = i;
-        i = SKIP(line, &s, i);
+        i = skip_line(&s, i);
         size_t end = i;
         if (i < s.length) {
             i += view_at(&s, i) == '\r' && i + 1 < s.length && view_at(&s, i + 1) == '\n' ? 2 : 1;
@@ -231,6 +251,13 @@ Value str_method_rpartition(Thread *t, Value *args) {
 
 enum { STRIP_LEFT = 1, STRIP_RIGHT = 2 };
 
+/* One to eight bytes as eight, one of them repeated. */
+static inline uint64_t few_bytes(const uint8_t *p, size_t n) {
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < 8; i++) bytes = bytes << 8 | p[i < n ? i : 0];
+    return bytes;
+}
+
 static Value strip(Thread *t, Value *args, int sides, const char *name) {
     StrView s, set;
     if (!str_view(t, args[0], &s)) return VALUE_ERROR;
@@ -244,6 +271,15 @@ static Value strip(Thread *t, Value *args, int sides, const char *name) {
     }
     if (!value_is_str(args[1])) return raise_type_error(t, "%s arg must be None or str", name);
     if (!str_view(t, args[1], &set)) return VALUE_ERROR;
+    if (s.width == 1 && set.width == 1 && set.length && set.length <= 8) {
+        uint64_t few = few_bytes(set.data, set.length);
+        const uint8_t *p = s.data;
+        if (sides & STRIP_LEFT)
+            while (start < end && bytes_equal(few, p[start])) start++;
+        if (sides & STRIP_RIGHT)
+            while (end > start && bytes_equal(few, p[end - 1])) end--;
+        return str_substring(t, args[0], start, end);
+    }
     /* One bit for each character modulo 64 turns most others away. */
     uint64_t bloom = 0;
     for (size_t i = 0; i < set.length; i++) bloom |= (uint64_t)1 << (view_at(&set, i) & 63);
