@@ -461,6 +461,8 @@ IrNode *build_char_predicate(Builder *b, const NativeFunction *f, IrNode **args,
 IrNode *build_str_format(Builder *b, IrNode **args, uint32_t count, const Tuple *names);
 /* format % right; NULL: not with a format and values that are known. */
 IrNode *build_percent(Builder *b, IrNode *format, IrNode *right);
+/* The same with any values, by a call with a constant format, read here; NULL: it is none. */
+IrNode *build_percent_of_any(Builder *b, IrNode *format, IrNode *right);
 
 /* ---- build_natives.c ---- */
 

@@ -361,6 +361,8 @@ static IrNode *binary(Builder *b, Opcode op, Opcode form, IrNode *x, IrNode *y, 
     default: break;
     }
     IrNode *result = op == OPC_MOD ? build_percent(b, x, y) : str_operation(b, op, x, y, tx, ty);
+    if (!result && op == OPC_MOD)
+        result = build_percent_of_any(b, x, y);
     if (!result && form == OPC_INPLACE_ADD)
         result = build_bytearray_extended(b, x, y, seen_x, seen_y);
     if (!result)

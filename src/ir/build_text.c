@@ -457,6 +457,23 @@ IrNode *build_percent(Builder *b, IrNode *format, IrNode *right) {
     return fill_template(b, &template);
 }
 
+IrNode *build_percent_of_any(Builder *b, IrNode *format, IrNode *right) {
+    Value text;
+    if (!ir_is_const(format, &text) || !value_is_exact(text, KIND_STR) || !b->ir->objects)
+        return NULL;
+    Value known = str_percent_read(b->t, text);
+    if (value_is_undef(known))
+        return NULL;
+    if (!list_append(b->t, b->ir->objects, known)) {
+        error_clear(b->t);
+        return NULL;
+    }
+    IrNode *call = ir_node(b->ir, IR_CALL_VALUES, format, right, build_value(b, known));
+    call->imm = (int64_t)(uintptr_t)str_percent_of;
+    call->effects = RT_OBSERVES;
+    return build_call(b, call);
+}
+
 bool build_text(Builder *b) {
     switch (b->i.op) {
     case OPC_BUILD_STRING: build_string_instruction(b); return true;

@@ -22,18 +22,23 @@ typedef struct Percent {
     bool bytes;
     Value format; /* the str, to cut literals from; UNDEF for bytes */
     StrView text;
-    size_t at;
     Value args;
     Tuple *tuple;         /* the arguments, or NULL for a single one */
     int64_t index, count; /* as CPython's: -2 and -1 for a single argument */
     Value mapping;        /* what keys are looked up in, if it can be */
 } Percent;
 
+/* What follows a '%', as it is written.  Reading it needs no arguments, so that a format
+ * can be read once and used many times; what they have to say comes later. */
 typedef struct Conversion {
     bool left, plus, blank, alternate, zero;
+    bool keyed, width_is_argument, precision_is_argument; /* (key), '*', '.*' */
     int64_t width; /* -1: none */
     int precision; /* -1: none */
     uint32_t code;
+    TextRange key;     /* its end is 0: there is none */
+    size_t end;        /* behind the code */
+    const char *error; /* what is wrong behind all this, or NULL */
 } Conversion;
 
 static Value next_argument(Percent *p) {
@@ -66,11 +71,71 @@ static bool fail(Percent *p, const char *message) {
     return false;
 }
 
-/* The character at the cursor; false with ValueError at the end. */
-static bool need_char(Percent *p, uint32_t *c) {
-    if (p->at >= p->text.length) return fail(p, "incomplete format");
-    *c = view_at(&p->text, p->at);
+/* Digits; false with c->error. */
+static bool read_size(const StrView *text, size_t *at, int64_t limit, const char *too_big, int64_t *out, Conversion *c) {
+    int64_t n = 0;
+    for (; *at < text->length; ++*at) {
+        uint32_t d = view_at(text, *at) - '0';
+        if (d > 9) break;
+        if (n > (limit - (int64_t)d) / 10) {
+            c->error = too_big;
+            return false;
+        }
+        n = n * 10 + d;
+    }
+    *out = n;
     return true;
+}
+
+/* From behind the '%' on; nothing is raised. */
+static void read_conversion(const StrView *text, size_t at, bool bytes, Conversion *c) {
+    static const char incomplete[] = "incomplete format";
+    *c = (Conversion){.width = -1, .precision = -1};
+#define NEXT (at < text->length ? view_at(text, at) : UINT32_MAX)
+    if (NEXT == '(') {
+        size_t start = ++at;
+        c->keyed = true;
+        for (int open = 1; open > 0; at++) {
+            if (NEXT == UINT32_MAX) {
+                c->error = "incomplete format key";
+                return;
+            }
+            open += NEXT == '(' ? 1 : NEXT == ')' ? -1 : 0;
+        }
+        c->key = (TextRange){start, at - 1};
+    }
+    for (bool flags = true; flags; at += flags) switch (NEXT) {
+        case '-': c->left = true; break;
+        case '+': c->plus = true; break;
+        case ' ': c->blank = true; break;
+        case '#': c->alternate = true; break;
+        case '0': c->zero = true; break;
+        default: flags = false;
+        }
+    if (NEXT == '*') {
+        c->width_is_argument = true;
+        at++;
+    } else if (NEXT - '0' <= 9 && !read_size(text, &at, INT64_MAX, "width too big", &c->width, c)) {
+        return;
+    }
+    if (NEXT == '.') {
+        int64_t precision = 0;
+        at++;
+        if (NEXT == '*') {
+            c->precision_is_argument = true;
+            at++;
+        } else if (!read_size(text, &at, INT_MAX, bytes ? "prec too big" : "precision too big", &precision, c)) {
+            return;
+        }
+        c->precision = (int)precision;
+    }
+    if (NEXT == 'h' || NEXT == 'l' || NEXT == 'L') at++;
+    if (NEXT == UINT32_MAX)
+        c->error = incomplete;
+    else
+        c->code = NEXT;
+#undef NEXT
+    c->end = at + 1;
 }
 
 /* Whether keys can be looked up in the right operand. */
@@ -81,22 +146,19 @@ static bool has_mapping(Percent *p) {
            !value_is_undef(special_of(p->t, v, SPECIAL_GETITEM));
 }
 
-/* "(key)": the rest of the conversion is about mapping[key]. */
-static bool parse_key(Percent *p) {
+/* The rest of the conversion is about mapping[key]. */
+static bool use_key(Percent *p, const Conversion *c, Value key) {
     Thread *t = p->t;
     if (!has_mapping(p)) {
         raise_type_error(t, "format requires a mapping");
         return false;
     }
-    size_t start = ++p->at;
-    for (int open = 1; open > 0; p->at++) {
-        if (p->at >= p->text.length) return fail(p, "incomplete format key");
-        uint32_t c = view_at(&p->text, p->at);
-        open += c == '(' ? 1 : c == ')' ? -1 : 0;
+    if (!c->key.end) return fail(p, c->error);
+    if (value_is_undef(key)) {
+        size_t length = c->key.end - c->key.start;
+        key = p->bytes ? bytes_from_data(t, view_from(&p->text, c->key.start), length)
+                       : str_substring(t, p->format, c->key.start, c->key.end);
     }
-    size_t length = p->at - 1 - start;
-    Value key = p->bytes ? bytes_from_data(t, view_from(&p->text, start), length)
-                         : str_substring(t, p->format, start, start + length);
     if (value_is_error(key)) return false;
     Value v = op_getitem(t, p->mapping, key);
     if (value_is_error(v)) return false;
@@ -107,97 +169,37 @@ static bool parse_key(Percent *p) {
     return true;
 }
 
-/* A width or precision: digits, or '*'. */
-static bool parse_size(Percent *p, bool width, Conversion *c) {
+/* The argument for a '*'. */
+static bool size_argument(Percent *p, bool width, int64_t *n) {
     Thread *t = p->t;
-    int64_t limit = width ? INT64_MAX : INT_MAX;
-    uint32_t first = view_at(&p->text, p->at);
-    if (width && first != '*' && first - '0' > 9) return true;
-    if (first == '*') {
-        Value v = next_argument(p);
-        if (value_is_error(v)) return false;
-        int64_t n;
-        if (!value_is_any_int(v)) {
-            raise_type_error(t, "* wants int");
-            return false;
-        }
-        if (!int_to_int64(int_unbox(v), &n) || (!width && n != (int)n)) {
-            raise_overflow_error(t, width ? "Python int too large to convert to C ssize_t"
-                                          : "Python int too large to convert to C int");
-            return false;
-        }
-        if (width) {
-            if (n < 0) {
-                c->left = true;
-                n = -n;
-            }
-            c->width = n;
-        } else {
-            c->precision = n < 0 ? 0 : (int)n;
-        }
-        p->at++;
-        return true;
+    Value v = next_argument(p);
+    if (value_is_error(v)) return false;
+    if (!value_is_any_int(v)) {
+        raise_type_error(t, "* wants int");
+        return false;
     }
-    int64_t n = 0;
-    bool any = false;
-    for (; p->at < p->text.length; p->at++) {
-        uint32_t d = view_at(&p->text, p->at) - '0';
-        if (d > 9) break;
-        any = true;
-        if (n > (limit - (int64_t)d) / 10)
-            return fail(p, width      ? "width too big"
-                           : p->bytes ? "prec too big"
-                                      : "precision too big");
-        n = n * 10 + d;
+    if (!int_to_int64(int_unbox(v), n) || (!width && *n != (int)*n)) {
+        raise_overflow_error(t, width ? "Python int too large to convert to C ssize_t"
+                                      : "Python int too large to convert to C int");
+        return false;
     }
-    if (width && any)
-        c->width = n;
-    else if (!width)
-        c->precision = (int)n;
     return true;
 }
 
-/* What stands between '%' and the conversion's letter, and the letter. */
-static bool parse_conversion(Percent *p, Conversion *out) {
-    uint32_t c;
-    *out = (Conversion){.width = -1, .precision = -1};
-    if (!need_char(p, &c)) return false;
-    if (c >= 'a' && c != 'h' && c != 'l') {
-        /* The letter at once: the common case. */
-        out->code = c;
-        p->at++;
-        return true;
+/* What arguments have to say of it, and what was wrong.  key: a str or UNDEF. */
+static bool complete_conversion(Percent *p, Conversion *c, Value key) {
+    int64_t n;
+    if (c->keyed && !use_key(p, c, key)) return false;
+    if (c->width_is_argument) {
+        if (!size_argument(p, true, &n)) return false;
+        c->left |= n < 0;
+        c->width = n < 0 ? -n : n;
     }
-    if (c == '(') {
-        if (!parse_key(p) || !need_char(p, &c)) return false;
+    if (c->precision_is_argument) {
+        if (!size_argument(p, false, &n)) return false;
+        c->precision = n < 0 ? 0 : (int)n;
     }
-    for (;; p->at++) {
-        if (!need_char(p, &c)) return false;
-        if (c == '-')
-            out->left = true;
-        else if (c == '+')
-            out->plus = true;
-        else if (c == ' ')
-            out->blank = true;
-        else if (c == '#')
-            out->alternate = true;
-        else if (c == '0')
-            out->zero = true;
-        else
-            break;
-    }
-    if (!parse_size(p, true, out) || !need_char(p, &c)) return false;
-    if (c == '.') {
-        p->at++;
-        if (!need_char(p, &c) || !parse_size(p, false, out) || !need_char(p, &c)) return false;
-    }
-    if (c == 'h' || c == 'l' || c == 'L') {
-        p->at++;
-        if (!need_char(p, &c)) return false;
-    }
-    out->code = c;
-    p->at++;
-    return true;
+    return !c->error || fail(p, c->error);
 }
 
 /* ---- output ------------------------------------------------------------------------------ */
@@ -455,7 +457,7 @@ static bool put_conversion(Percent *p, const Conversion *c) {
     default: break;
     }
     raise_value_error(t, "unsupported format character '%c' (0x%x) at index %zd",
-                      c->code >= 31 && c->code <= 126 ? (int)c->code : '?', c->code, p->at - 1);
+                      c->code >= 31 && c->code <= 126 ? (int)c->code : '?', c->code, c->end - 1);
     return false;
 }
 
@@ -469,9 +471,8 @@ static size_t find_percent(const StrView *text, size_t start) {
     return found == SIZE_MAX ? found : near + found;
 }
 
-/* p: t, bytes, format, text and args are set. */
-static bool run(Percent *p) {
-    Thread *t = p->t;
+/* p: t, bytes, format and args are set. */
+static void begin(Percent *p) {
     if (value_is_tuple(p->args)) {
         p->tuple = value_as_tuple(p->args);
         p->count = (int64_t)p->tuple->length;
@@ -482,31 +483,122 @@ static bool run(Percent *p) {
         p->index = -2;
     }
     p->mapping = p->args;
-    p->at = 0;
-    builder_init(&p->out, t);
-    while (p->at < p->text.length && !p->out.failed) {
-        size_t start = p->at;
-        size_t found = find_percent(&p->text, start);
-        if (found == SIZE_MAX) {
-            put_literal(p, start, p->text.length);
-            break;
-        }
-        if (found) put_literal(p, start, start + found);
-        p->at = start + found + 1;
-        if (p->at < p->text.length && view_at(&p->text, p->at) == '%') {
-            builder_char(&p->out, '%');
-            p->at++;
-            continue;
-        }
-        Conversion c;
-        if (!parse_conversion(p, &c) || !put_conversion(p, &c)) return false;
-    }
+    builder_init(&p->out, p->t);
+}
+
+static bool end(Percent *p) {
     if (p->index < p->count && !has_mapping(p)) {
-        raise_type_error(t, "not all arguments converted during %s formatting",
+        raise_type_error(p->t, "not all arguments converted during %s formatting",
                          p->bytes ? "bytes" : "string");
         return false;
     }
     return !p->out.failed;
+}
+
+/* ..., and text. */
+static bool run(Percent *p) {
+    begin(p);
+    for (size_t at = 0; at < p->text.length && !p->out.failed;) {
+        size_t found = find_percent(&p->text, at);
+        if (found == SIZE_MAX) {
+            put_literal(p, at, p->text.length);
+            break;
+        }
+        if (found) put_literal(p, at, at + found);
+        at += found + 1;
+        if (at < p->text.length && view_at(&p->text, at) == '%') {
+            builder_char(&p->out, '%');
+            at++;
+            continue;
+        }
+        Conversion c;
+        read_conversion(&p->text, at, p->bytes, &c);
+        if (!complete_conversion(p, &c, VALUE_UNDEF) || !put_conversion(p, &c)) return false;
+        at = c.end;
+    }
+    return end(p);
+}
+
+/* ---- formats read once ------------------------------------------------------------------- */
+
+static bool add_literal(StrBuilder *literal, List *items) {
+    if (literal->length) {
+        Value text = builder_finish(literal);
+        if (value_is_error(text) || !list_append(literal->t, items, text)) return false;
+        builder_init(literal, literal->t);
+    }
+    return !literal->failed;
+}
+
+/* Appends what a format consists of to a list: literals, and for each conversion what
+ * `item` makes of it.  False: one is wrong, `item` refuses it (UNDEF), or there is no memory. */
+static bool take_apart(Thread *t, Value format, List *items, Value (*item)(Thread *, Value format, const Conversion *)) {
+    StrBuilder literal;
+    StrView text;
+    builder_init(&literal, t);
+    if (!str_view(t, format, &text)) return false;
+    for (size_t at = 0; at < text.length;) {
+        uint32_t ch = view_at(&text, at++);
+        if (ch == '%' && at < text.length && view_at(&text, at) == '%') {
+            at++;
+        } else if (ch == '%') {
+            Conversion c;
+            read_conversion(&text, at, false, &c);
+            if (c.error || !add_literal(&literal, items)) return false;
+            Value v = item(t, format, &c);
+            if (value_is_undef(v) || value_is_error(v) || !list_append(t, items, v)) return false;
+            at = c.end;
+            continue;
+        }
+        builder_char(&literal, ch);
+    }
+    return add_literal(&literal, items);
+}
+
+/* As a tuple; UNDEF, and no exception: it cannot be. */
+static Value taken_apart(Thread *t, Value format, Value (*item)(Thread *, Value, const Conversion *)) {
+    Value items = list_new(t, 0), all = VALUE_UNDEF;
+    if (!value_is_error(items) && take_apart(t, format, value_as_list(items), item))
+        all = tuple_from_values(t, value_as_list(items)->items, value_as_list(items)->length);
+    if (!error_pending(t)) return all;
+    error_clear(t);
+    return VALUE_UNDEF;
+}
+
+/* A bytes object with the Conversion; with a key, a tuple of that and the key. */
+static Value read_item(Thread *t, Value format, const Conversion *c) {
+    Value pair[2] = {bytes_from_data(t, c, sizeof *c), VALUE_UNDEF};
+    if (!c->keyed || value_is_error(pair[0])) return pair[0];
+    pair[1] = str_substring(t, format, c->key.start, c->key.end);
+    return value_is_error(pair[1]) ? pair[1] : tuple_from_values(t, pair, 2);
+}
+
+Value str_percent_read(Thread *t, Value format) { return taken_apart(t, format, read_item); }
+
+Value str_percent_of(Thread *t, Value *values) {
+    if (value_is_kind(values[1], KIND_STR) && value_as_object(values[1])->gc & GC_SUBCLASS)
+        return op_binary(t, OP_MOD, values[0], values[1]); /* its own method may come first */
+    Percent p;
+    p.t = t;
+    p.bytes = false;
+    p.format = values[0];
+    p.args = values[1];
+    begin(&p);
+    const Tuple *items = value_as_tuple(values[2]);
+    for (size_t i = 0; i < items->length && !p.out.failed; i++) {
+        Value item = items->items[i], key = VALUE_UNDEF;
+        if (value_is_str(item)) {
+            builder_str(&p.out, item);
+            continue;
+        }
+        if (value_is_tuple(item)) {
+            key = value_as_tuple(item)->items[1];
+            item = value_as_tuple(item)->items[0];
+        }
+        Conversion c = *(const Conversion *)value_as_bytes(item)->data;
+        if (!complete_conversion(&p, &c, key) || !put_conversion(&p, &c)) return VALUE_ERROR;
+    }
+    return end(&p) ? builder_finish(&p.out) : VALUE_ERROR;
 }
 
 /* ---- templates ------------------------------------------------------------------------- */
@@ -538,56 +630,22 @@ static bool field_of_conversion(const Conversion *c, FormatField *out) {
     return integer ? c->precision < 0 : c->code && c->code < 128 && strchr("eEfFgG", (int)c->code);
 }
 
-static bool add_literal(StrBuilder *literal, List *items) {
-    if (literal->length) {
-        Value text = builder_finish(literal);
-        if (value_is_error(text) || !list_append(literal->t, items, text)) return false;
-        builder_init(literal, literal->t);
-    }
-    return !literal->failed;
-}
-
-/* As run(), but that what would be put in is noted. */
-static bool take_apart(Percent *p, List *items, size_t count) {
-    size_t used = 0;
-    while (p->at < p->text.length) {
-        uint32_t ch = view_at(&p->text, p->at++);
-        if (ch == '%' && p->at < p->text.length && view_at(&p->text, p->at) != '%') {
-            Conversion c;
-            FormatField field;
-            uint32_t first = view_at(&p->text, p->at);
-            /* What '*' and '(' take from the values is not known here. */
-            if (first == '(' || used++ == count || !parse_conversion(p, &c) || !field_of_conversion(&c, &field) ||
-                !add_literal(&p->out, items))
-                return false;
-            Value object = format_field_object(p->t, &field);
-            if (value_is_error(object) || !list_append(p->t, items, object)) return false;
-            continue;
-        }
-        if (ch == '%' && p->at++ == p->text.length) return false;
-        builder_char(&p->out, ch);
-    }
-    return used == count && add_literal(&p->out, items);
+static Value template_item(Thread *t, Value format, const Conversion *c) {
+    FormatField field;
+    (void)format;
+    /* What '*' and '(' take from the values is not known here. */
+    if (c->keyed || c->width_is_argument || c->precision_is_argument || !field_of_conversion(c, &field))
+        return VALUE_UNDEF;
+    return format_field_object(t, &field);
 }
 
 Value format_template_percent(Thread *t, Value format, size_t count) {
-    Percent p;
-    p.t = t;
-    p.bytes = false;
-    p.format = format;
-    p.at = 0;
-    p.args = p.mapping = VALUE_UNDEF;
-    p.tuple = NULL;
-    p.index = p.count = 0; /* no argument for '*' */
-    builder_init(&p.out, t);
-    Value items = list_new(t, 0), template = VALUE_UNDEF;
-    if (!value_is_error(items) && str_view(t, format, &p.text) && take_apart(&p, value_as_list(items), count))
-        template = tuple_from_values(t, value_as_list(items)->items, value_as_list(items)->length);
-    if (error_pending(t)) {
-        error_clear(t);
-        return VALUE_UNDEF;
-    }
-    return template;
+    Value template = taken_apart(t, format, template_item);
+    if (value_is_undef(template)) return template;
+    size_t fields = 0;
+    for (size_t i = 0; i < value_as_tuple(template)->length; i++)
+        fields += !value_is_str(value_as_tuple(template)->items[i]);
+    return fields == count ? template : VALUE_UNDEF;
 }
 
 Value str_percent(Thread *t, Value format, Value args) {

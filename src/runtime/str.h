@@ -183,6 +183,10 @@ Value int_format_value(Thread *t, Value i, Value spec);
 Value float_format_value(Thread *t, Value f, Value spec);
 Value complex_format_value(Thread *t, Value c, Value spec);
 Value str_percent(Thread *t, Value format, Value args); /* format % args */
+/* What a format that is known says: a tuple; UNDEF, and no exception: it is wrong.  With
+ * it: format % args, values: format (an exact str), args, the tuple.  A NativeFn. */
+Value str_percent_read(Thread *t, Value format);
+Value str_percent_of(Thread *t, Value *values);
 /* The same for bytes and bytearray: the formatted bytes, as a bytes object. */
 Value bytes_percent(Thread *t, const uint8_t *format, size_t length, Value args);
 
