@@ -31,6 +31,8 @@
  * sees them.  Other objects have to be the ones that they will be later, and so are made
  * before such a call: super() takes `self` from the frame.
  *
+ * A search of a dict or set for a tuple needs the tuple's items only, and is told those.
+ *
  * The memory of a virtual object is not visible to anybody, so order and aliases do
  * not matter, and the collector need not be told of stores.  MemoryError of an
  * allocation that was put off is raised where it would have been made.
@@ -217,6 +219,26 @@ static void note_accesses(Escape *e) {
 
 /* ---- which loops an object cannot enter unmade ---- */
 
+/* The search of a dict or set for a tuple of so many items, which it is told instead of the tuple,
+ * or RT_NONE. */
+static RtCall search_of_items(const IrNode *n, uint32_t count) {
+    if (n->op != IR_CALL_RT || (n->imm != RT_dict_find && n->imm != RT_set_find))
+        return RT_NONE;
+    switch (count) {
+    case 2: return n->imm == RT_dict_find ? RT_dict_find_pair : RT_set_find_pair;
+    case 3: return n->imm == RT_dict_find ? RT_dict_find_triple : RT_set_find_triple;
+    default: return RT_NONE;
+    }
+}
+
+/* Whether the object is stored into others, or others into it. */
+static bool is_nested(const Escape *e, int object) {
+    for (const Nesting *n = e->nestings; n; n = n->next)
+        if (n->outer == object || n->inner == object)
+            return true;
+    return false;
+}
+
 /* Whether input k of n may be a virtual object that stays as it is. */
 static bool leaves_alone(const Escape *e, const IrNode *n, uint32_t k, int object) {
     const Accesses *a = &e->accesses[object];
@@ -224,6 +246,8 @@ static bool leaves_alone(const Escape *e, const IrNode *n, uint32_t k, int objec
         return !a->reshaped && (uint32_t)n->imm == (uint32_t)e->headers[object];
     if (opt_is_assertion(n))
         return n->op == IR_GUARD_TYPE && !(e->objects[object]->types & ~(IrTypes)n->imm);
+    if (k == 1 && search_of_items(n, 2) && kind_of(e, object) == KIND_TUPLE)
+        return word_count(e->headers[object]) <= 5 && !is_merged(e, object) && !is_nested(e, object);
     if (n->op == IR_SAME || n->op == IR_WROTE || n->op == IR_VIRTUAL_CALL || is_shape_access(n, IR_LOAD_U32))
         return true;
     int word = k == 0 && ir_effect(n) == EFFECT_LOAD ? word_of(n, e->headers[object]) : -1;
@@ -589,6 +613,35 @@ static bool take_comparison(Escape *e, IrNode *n) {
     return true;
 }
 
+/* The search for a virtual tuple becomes one for its items. */
+static IrNode *take_search(Escape *e, IrNode *n) {
+    int object = n->op == IR_CALL_RT && n->input_count == 2 ? object_of(e, n->in[1]) : -1;
+    const Virtual *v = object >= 0 ? e->now[object] : NULL;
+    Value length;
+    if (!v || v->real || kind_of(e, object) != KIND_TUPLE || !v->words[0] || !ir_is_const(v->words[0], &length))
+        return n;
+    uint32_t count = (uint32_t)value_as_int(length);
+    RtCall id = search_of_items(n, count);
+    for (uint32_t k = 0; k < count && id; k++)
+        if (!v->words[1 + k] || object_of(e, v->words[1 + k]) >= 0)
+            id = RT_NONE;
+    if (!id)
+        return n;
+    IrNode *call = ir_node_new(e->ir, IR_CALL_RT, 1 + count);
+    call->imm = id;
+    call->effects = n->effects;
+    call->state = n->state;
+    call->in[0] = n->in[0];
+    for (uint32_t k = 0; k < count; k++)
+        call->in[1 + k] = v->words[1 + k];
+    call->rep = n->rep;
+    call->reason = n->reason;
+    call->origin = n->origin;
+    ir_insert_before(n, call);
+    forward(n, call);
+    return call;
+}
+
 static void visit(Escape *e, IrNode *n) {
     int object = n->op == IR_ALLOC ? object_of(e, n) : -1;
     if (object >= 0) {
@@ -600,6 +653,7 @@ static void visit(Escape *e, IrNode *n) {
         n->in[k] = ir_forwarded(n->in[k]);
     if (n->op == IR_VIRTUAL_CALL)
         return;
+    n = take_search(e, n);
     object = n->input_count ? object_of(e, n->in[0]) : -1;
     if (e->any_merged && n->state && ir_effect(n) == EFFECT_CALL)
         e->state = name_state(e, n->state, n);

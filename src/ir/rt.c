@@ -272,10 +272,34 @@ static int64_t rt_dict_find_str(Thread *t, Value d, Value k) {
 static int64_t rt_dict_find_int(Thread *t, Value d, Value k) {
     return value_place(value_as_dict(d), dict_find_plain_int(t, value_as_dict(d), k));
 }
-static int64_t rt_set_find(Thread *t, Value s, Value k) {
-    SetEntry *slot;
-    int found = set_find_plain(t, value_as_set(s), k, &slot);
+static int64_t rt_dict_find_pair(Thread *t, Value d, Value x, Value y) {
+    Value items[] = {x, y};
+    return value_place(value_as_dict(d), dict_find_plain_items(t, value_as_dict(d), items, 2));
+}
+static int64_t rt_dict_find_triple(Thread *t, Value d, Value x, Value y, Value z) {
+    Value items[] = {x, y, z};
+    return value_place(value_as_dict(d), dict_find_plain_items(t, value_as_dict(d), items, 3));
+}
+
+static inline int64_t slot_place(int found, const SetEntry *slot) {
     return found > 0 ? (int64_t)(uintptr_t)slot : found == 0 ? 0 : RT_OWN_METHOD;
+}
+static int64_t rt_set_find(Thread *t, Value s, Value k) {
+    SetEntry *slot = NULL;
+    int found = set_find_plain(t, value_as_set(s), k, &slot);
+    return slot_place(found, slot);
+}
+static int64_t rt_set_find_pair(Thread *t, Value s, Value x, Value y) {
+    Value items[] = {x, y};
+    SetEntry *slot = NULL;
+    int found = set_find_plain_items(t, value_as_set(s), items, 2, &slot);
+    return slot_place(found, slot);
+}
+static int64_t rt_set_find_triple(Thread *t, Value s, Value x, Value y, Value z) {
+    Value items[] = {x, y, z};
+    SetEntry *slot = NULL;
+    int found = set_find_plain_items(t, value_as_set(s), items, 3, &slot);
+    return slot_place(found, slot);
 }
 static int64_t rt_dict_set_plain(Thread *t, Value d, Value k, Value v) {
     int done = dict_set_plain(t, value_as_dict(d), k, v);

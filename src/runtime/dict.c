@@ -47,7 +47,14 @@ enum { ABSENT = DICT_ABSENT, FAILED = -2, UNDECIDED = DICT_UNDECIDED };
 
 #define ALWAYS_INLINE __attribute__((always_inline)) static inline
 
-typedef enum KeyClass { KEY_STR, KEY_INT, KEY_ANY } KeyClass;
+typedef enum KeyClass { KEY_STR, KEY_INT, KEY_ANY, KEY_ITEMS } KeyClass;
+
+/* What is looked for: a key, or of class KEY_ITEMS a tuple of these items, which need not exist. */
+typedef struct Sought {
+    Value key;
+    const Value *items;
+    size_t count;
+} Sought;
 
 static inline KeyClass key_class(Value key) {
     return value_is_exact(key, KIND_STR) ? KEY_STR : value_is_int(key) ? KEY_INT : KEY_ANY;
@@ -200,8 +207,13 @@ ALWAYS_INLINE bool same_text(Thread *t, Str *a, Str *b) {
 
 /* The same as far as it goes without Python code, whether or not the hashes are equal: 1,
  * 0, -1 that takes more. */
-ALWAYS_INLINE int match_plain(Thread *t, const Dict *d, size_t n, Value key, uint64_t hash, KeyClass class) {
-    Value candidate = d->entries[n].key;
+ALWAYS_INLINE int match_plain(Thread *t, const Dict *d, size_t n, Sought sought, uint64_t hash, KeyClass class) {
+    Value candidate = d->entries[n].key, key = sought.key;
+    if (class == KEY_ITEMS) {
+        if (is_tuple_of(candidate, sought.items, sought.count)) return 1;
+        if (value_is_undef(candidate) || entry_hash(d, n) != hash) return 0;
+        return equal_items_plain(t, candidate, sought.items, sought.count);
+    }
     if (class == KEY_STR && value_is_exact(candidate, KIND_STR)) {
         Str *other = value_as_str(candidate);
         return value_same(candidate, key) || (other->hash == hash && same_text(t, other, value_as_str(key)));
@@ -219,13 +231,14 @@ ALWAYS_INLINE int64_t find_at_once(const Dict *d, Value key, uint64_t hash, size
     *slot = first;
     if (content == SLOT_FREE) return ABSENT;
     if (content == SLOT_ERASED) return UNDECIDED;
+    if (!slot_fits(content, hash, mask, is_narrow(mask))) return UNDECIDED; /* the entry is far away */
     size_t n = (content & mask) - SLOT_FIRST;
     return value_same(d->entries[n].key, key) ? (int64_t)n : UNDECIDED;
 }
 
 /* The entry of the key, or ABSENT: then *free_slot is where to name its entry.  UNDECIDED:
  * Python code would have to be asked. */
-ALWAYS_INLINE int64_t search(Thread *t, const Dict *d, Value key, uint64_t hash, KeyClass class, bool narrow,
+ALWAYS_INLINE int64_t search(Thread *t, const Dict *d, Sought sought, uint64_t hash, KeyClass class, bool narrow,
                              size_t *free_slot) {
     const uint8_t *table = d->index;
     size_t mask = d->index_mask, slot = hash & mask, erased = SLOT_UNKNOWN;
@@ -234,7 +247,7 @@ ALWAYS_INLINE int64_t search(Thread *t, const Dict *d, Value key, uint64_t hash,
         if (__builtin_expect(content > SLOT_ERASED, 1)) {
             if (!slot_fits(content, hash, mask, narrow)) continue;
             size_t n = (content & mask) - SLOT_FIRST;
-            int matched = match_plain(t, d, n, key, hash, class);
+            int matched = match_plain(t, d, n, sought, hash, class);
             if (matched) return matched > 0 ? (int64_t)n : UNDECIDED;
         } else if (content == SLOT_FREE) {
             *free_slot = erased == SLOT_UNKNOWN ? slot : erased;
@@ -245,16 +258,24 @@ ALWAYS_INLINE int64_t search(Thread *t, const Dict *d, Value key, uint64_t hash,
     }
 }
 
+ALWAYS_INLINE int64_t search_of_class(Thread *t, const Dict *d, Sought sought, uint64_t hash, KeyClass class,
+                                      size_t *slot) {
+    return is_narrow(d->index_mask) ? search(t, d, sought, hash, class, true, slot)
+                                    : search(t, d, sought, hash, class, false, slot);
+}
+
 static __attribute__((noinline)) int64_t find_str(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
-    return is_narrow(d->index_mask) ? search(t, d, key, hash, KEY_STR, true, slot)
-                                    : search(t, d, key, hash, KEY_STR, false, slot);
+    return search_of_class(t, d, (Sought){.key = key}, hash, KEY_STR, slot);
 }
 static __attribute__((noinline)) int64_t find_int(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
-    return is_narrow(d->index_mask) ? search(t, d, key, hash, KEY_INT, true, slot)
-                                    : search(t, d, key, hash, KEY_INT, false, slot);
+    return search_of_class(t, d, (Sought){.key = key}, hash, KEY_INT, slot);
 }
 static __attribute__((noinline)) int64_t find_any(Thread *t, Dict *d, Value key, uint64_t hash, size_t *slot) {
-    return search(t, d, key, hash, KEY_ANY, is_narrow(d->index_mask), slot);
+    if (value_is_exact(key, KIND_TUPLE)) {
+        const Tuple *tuple = value_as_tuple(key);
+        return search_of_class(t, d, (Sought){.items = tuple->items, .count = tuple->length}, hash, KEY_ITEMS, slot);
+    }
+    return search(t, d, (Sought){.key = key}, hash, KEY_ANY, is_narrow(d->index_mask), slot);
 }
 
 /* The same, with Python code being asked: FAILED when it raises. */
@@ -290,9 +311,8 @@ ALWAYS_INLINE int64_t find_plain(Thread *t, Dict *d, Value key, uint64_t hash, K
     switch (class) {
     case KEY_STR: return find_str(t, d, key, hash, slot);
     case KEY_INT: return find_int(t, d, key, hash, slot);
-    case KEY_ANY: break;
+    default: return find_any(t, d, key, hash, slot);
     }
-    return find_any(t, d, key, hash, slot);
 }
 
 /* The entry of the key, ABSENT or FAILED. */
@@ -315,7 +335,7 @@ ALWAYS_INLINE bool hash_of_class(Thread *t, Value key, KeyClass class, uint64_t 
     switch (class) {
     case KEY_STR: *hash = str_hash(t, value_as_str(key)); return true;
     case KEY_INT: *hash = (uint64_t)hash_small_int(value_as_int(key)); return true;
-    case KEY_ANY: break;
+    default: break;
     }
     return dict_hash_key(t, key, hash);
 }
@@ -329,7 +349,7 @@ static inline int64_t find_key(Thread *t, Dict *d, Value key, uint64_t *hash, si
     switch (key_class(key)) {
     case KEY_STR: return find_key_of_class(t, d, key, KEY_STR, hash, slot);
     case KEY_INT: return find_key_of_class(t, d, key, KEY_INT, hash, slot);
-    case KEY_ANY: break;
+    default: break;
     }
     return find_key_of_class(t, d, key, KEY_ANY, hash, slot);
 }
@@ -368,7 +388,7 @@ Value dict_get(Thread *t, Dict *d, Value key) {
     switch (key_class(key)) {
     case KEY_STR: return get_of_class(t, d, key, KEY_STR);
     case KEY_INT: return get_of_class(t, d, key, KEY_INT);
-    case KEY_ANY: break;
+    default: break;
     }
     return get_of_class(t, d, key, KEY_ANY);
 }
@@ -376,11 +396,24 @@ Value dict_get(Thread *t, Dict *d, Value key) {
 /* ---- without Python code ---------------------------------------------------- */
 
 ALWAYS_INLINE bool hash_of_class_plain(Thread *t, Value key, KeyClass class, uint64_t *hash) {
-    return class == KEY_ANY ? hash_plain(t, key, hash) : hash_of_class(t, key, class, hash);
+    if (class != KEY_ANY) return hash_of_class(t, key, class, hash);
+    if (!value_is_exact(key, KIND_TUPLE)) return hash_plain(t, key, hash);
+    return hash_items_plain(t, value_as_tuple(key)->items, value_as_tuple(key)->length, hash);
 }
 
 ALWAYS_INLINE int64_t find_key_plain(Thread *t, Dict *d, Value key, KeyClass class, uint64_t *hash, size_t *slot) {
     return hash_of_class_plain(t, key, class, hash) ? find_plain(t, d, key, *hash, class, slot) : UNDECIDED;
+}
+
+ALWAYS_INLINE int64_t find_items(Thread *t, Dict *d, const Value *items, size_t count) {
+    uint64_t hash;
+    size_t slot;
+    if (!hash_items_plain(t, items, count, &hash)) return UNDECIDED;
+    return search_of_class(t, d, (Sought){.items = items, .count = count}, hash, KEY_ITEMS, &slot);
+}
+
+int64_t dict_find_plain_items(Thread *t, Dict *d, const Value *items, size_t count) {
+    return count == 2 ? find_items(t, d, items, 2) : find_items(t, d, items, count);
 }
 
 int64_t dict_find_plain_str(Thread *t, Dict *d, Value key) {
@@ -399,8 +432,10 @@ int64_t dict_find_plain(Thread *t, Dict *d, Value key) {
     switch (key_class(key)) {
     case KEY_STR: return find_key_plain(t, d, key, KEY_STR, &hash, &slot);
     case KEY_INT: return find_key_plain(t, d, key, KEY_INT, &hash, &slot);
-    case KEY_ANY: break;
+    default: break;
     }
+    if (value_is_exact(key, KIND_TUPLE))
+        return dict_find_plain_items(t, d, value_as_tuple(key)->items, value_as_tuple(key)->length);
     return find_key_plain(t, d, key, KEY_ANY, &hash, &slot);
 }
 
@@ -517,8 +552,12 @@ static __attribute__((noinline)) bool resize(Thread *t, Dict *d, size_t wanted, 
     use_storage(t, d, storage, slots, flags, count);
     move_entries(d, &old, count);
     if (count != old.entry_count) d->first = 0;
+    /* An index of the same size names the same entries: a small dict has got room for more of them. */
+    if (count == old.entry_count && d->index_mask == old.index_mask && !old.erased)
+        memcpy(d->index, old.index, index_bytes(slots));
+    else
+        fill_index(d);
     if (old.entry_storage) gc_discard(t, old.entry_storage);
-    fill_index(d);
     changed(t, d, ALL_ENTRIES);
     return true;
 }
@@ -624,7 +663,7 @@ bool dict_set(Thread *t, Dict *d, Value key, Value value) {
     switch (key_class(key)) {
     case KEY_STR: return set_str(t, d, key, value);
     case KEY_INT: return set_int(t, d, key, value);
-    case KEY_ANY: break;
+    default: break;
     }
     return set_any(t, d, key, value);
 }
@@ -651,7 +690,7 @@ int dict_set_plain(Thread *t, Dict *d, Value key, Value value) {
     switch (key_class(key)) {
     case KEY_STR: return set_plain_str(t, d, key, value);
     case KEY_INT: return set_plain_int(t, d, key, value);
-    case KEY_ANY: break;
+    default: break;
     }
     return set_plain_any(t, d, key, value);
 }
@@ -712,7 +751,7 @@ int64_t dict_find_or_add(Thread *t, Dict *d, Value key, Value value, bool *added
     switch (key_class(key)) {
     case KEY_STR: return find_or_add_str(t, d, key, value, added);
     case KEY_INT: return find_or_add_int(t, d, key, value, added);
-    case KEY_ANY: break;
+    default: break;
     }
     return find_or_add_any(t, d, key, value, added);
 }

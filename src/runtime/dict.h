@@ -164,6 +164,8 @@ int64_t dict_find_plain(Thread *t, Dict *d, Value key);
 /* The same of an exact str, of a small int. */
 int64_t dict_find_plain_str(Thread *t, Dict *d, Value key);
 int64_t dict_find_plain_int(Thread *t, Dict *d, Value key);
+/* The same of a tuple of these items, made or not. */
+int64_t dict_find_plain_items(Thread *t, Dict *d, const Value *items, size_t count);
 enum { DICT_ABSENT = -1, DICT_UNDECIDED = -3 };
 bool dict_set(Thread *t, Dict *d, Value key, Value value) __attribute__((warn_unused_result));
 /* The same without running anything: 1, 0 with MemoryError; -1, nothing was done: Python
@@ -248,6 +250,8 @@ int set_discard(Thread *t, Set *s, Value key);  /* 1 removed, 0 absent, -1 */
 /* Without Python code.  Whether the key is there (*slot): 1, 0; -1: only its __hash__ or an
  * __eq__ can tell; raises nothing. */
 int set_find_plain(Thread *t, Set *s, Value key, SetEntry **slot);
+/* The same of a tuple of these items, made or not; absent: *slot says nothing. */
+int set_find_plain_items(Thread *t, Set *s, const Value *items, size_t count, SetEntry **slot);
 int set_add_plain(Thread *t, Set *s, Value key);     /* 1, it is there now; 0 MemoryError; -1 as above */
 int set_discard_plain(Thread *t, Set *s, Value key); /* 1 removed, 0 absent, -1 as above */
 bool set_update(Thread *t, Set *s, Value iterable) __attribute__((warn_unused_result));

@@ -33,7 +33,7 @@ static bool hash_nested(Thread *t, Value key, int depth, uint64_t *hash) {
         *hash = (uint64_t)h;
         return true;
     }
-    if (value_is_exact(key, KIND_TUPLE)) {
+    if (value_is_exact(key, KIND_TUPLE)) { /* hash_items_plain, but for the depth */
         const Tuple *tuple = value_as_tuple(key);
         uint64_t sum = HASH_TUPLE_START, lane;
         for (size_t i = 0; i < tuple->length; i++) {
@@ -55,6 +55,17 @@ bool hash_plain(Thread *t, Value key, uint64_t *hash) { return hash_nested(t, ke
 
 static bool has_identity(Thread *t, Value v) { return value_is_object(v) && has_special_of_object(t, v, SPECIAL_EQ); }
 
+static int equal_nested(Thread *t, Value a, Value b, int depth);
+
+static int equal_items_nested(Thread *t, const Tuple *x, const Value *items, size_t count, int depth) {
+    if (x->length != count || depth == NESTING_MAX) return -1;
+    for (size_t i = 0; i < count; i++) {
+        int equal = equal_nested(t, x->items[i], items[i], depth + 1);
+        if (equal != 1) return equal;
+    }
+    return 1;
+}
+
 static int equal_nested(Thread *t, Value a, Value b, int depth) {
     int equal = op_equal_plain(t, a, b);
     if (equal >= 0) return equal;
@@ -65,13 +76,15 @@ static int equal_nested(Thread *t, Value a, Value b, int depth) {
         return equal;
     }
     if (value_is_exact(a, KIND_TUPLE) && value_is_exact(b, KIND_TUPLE)) {
-        const Tuple *x = value_as_tuple(a), *y = value_as_tuple(b);
-        if (x->length != y->length || depth == NESTING_MAX) return -1;
-        for (size_t i = 0; i < x->length; i++)
-            if ((equal = equal_nested(t, x->items[i], y->items[i], depth + 1)) != 1) return equal;
-        return 1;
+        const Tuple *y = value_as_tuple(b);
+        return equal_items_nested(t, value_as_tuple(a), y->items, y->length, depth);
     }
     return (atom || has_identity(t, a)) && (is_atom(b) || has_identity(t, b)) ? 0 : -1;
 }
 
 int equal_plain(Thread *t, Value a, Value b) { return equal_nested(t, a, b, 0); }
+
+int equal_items_plain(Thread *t, Value v, const Value *items, size_t count) {
+    if (value_is_exact(v, KIND_TUPLE)) return equal_items_nested(t, value_as_tuple(v), items, count, 0);
+    return is_atom(v) || has_identity(t, v) ? 0 : -1;
+}

@@ -3,6 +3,7 @@
 #ifndef TAU_RUNTIME_EQUALITY_H
 #define TAU_RUNTIME_EQUALITY_H
 
+#include "base/hash.h"
 #include "runtime/error.h"
 #include "runtime/ops.h"
 #include "runtime/sequence.h"
@@ -123,6 +124,31 @@ static inline int op_order_inline(Thread *t, CompareOp op, Value a, Value b) {
 bool hash_plain(Thread *t, Value key, uint64_t *hash);
 /* `is` or ==: 1, 0; -1, without an exception: that takes more. */
 int equal_plain(Thread *t, Value a, Value b);
+
+/* The same of a tuple of these items, made or not. */
+static inline bool hash_items_plain(Thread *t, const Value *items, size_t count, uint64_t *hash) {
+    uint64_t sum = HASH_TUPLE_START, lane;
+    for (size_t i = 0; i < count; i++) {
+        if (value_is_int(items[i]))
+            lane = (uint64_t)hash_small_int(value_as_int(items[i]));
+        else if (value_is_exact(items[i], KIND_STR))
+            lane = str_hash(t, value_as_str(items[i]));
+        else if (!hash_plain(t, items[i], &lane))
+            return false;
+        sum = hash_tuple_add(sum, (int64_t)lane);
+    }
+    *hash = (uint64_t)hash_tuple_finish(sum, count);
+    return true;
+}
+/* Whether a value is a tuple of these very items, which is equal to them in any case. */
+static inline bool is_tuple_of(Value v, const Value *items, size_t count) {
+    if (!value_is_exact(v, KIND_TUPLE)) return false;
+    const Tuple *tuple = value_as_tuple(v);
+    bool same = tuple->length == count;
+    for (size_t i = 0; same && i < count; i++) same = value_same(tuple->items[i], items[i]);
+    return same;
+}
+int equal_items_plain(Thread *t, Value v, const Value *items, size_t count);
 
 /* As op_truth. */
 static inline int op_truth_inline(Thread *t, Value v) {

@@ -254,13 +254,43 @@ static inline bool hash_item_plain(Thread *t, Value key, int64_t *hash) {
         return true;
     }
     uint64_t h;
-    if (!hash_plain(t, key, &h)) return false;
+    if (value_is_exact(key, KIND_TUPLE)
+            ? !hash_items_plain(t, value_as_tuple(key)->items, value_as_tuple(key)->length, &h)
+            : !hash_plain(t, key, &h))
+        return false;
     *hash = (int64_t)h;
     return true;
 }
 
+static inline int find_items(Thread *t, Set *s, const Value *items, size_t count, SetEntry **slot) {
+    uint64_t hash;
+    if (!hash_items_plain(t, items, count, &hash)) return -1;
+    if (!s->table) return 0;
+    uint64_t tag = set_tag((int64_t)hash), perturb = hash;
+    size_t mask = s->mask, i = hash & mask;
+    for (;;) {
+        SetEntry *e = &s->table[i];
+        SetEntry *last = i + LINEAR_PROBES <= mask ? e + LINEAR_PROBES : e;
+        for (; e <= last; e++) {
+            if (is_free(e)) return 0;
+            if (e->tag != tag || value_is_error(e->key)) continue;
+            *slot = e;
+            int equal = is_tuple_of(e->key, items, count) ? 1 : equal_items_plain(t, e->key, items, count);
+            if (equal) return equal;
+        }
+        perturb >>= PERTURB_SHIFT;
+        i = (i * 5 + 1 + perturb) & mask;
+    }
+}
+
+int set_find_plain_items(Thread *t, Set *s, const Value *items, size_t count, SetEntry **slot) {
+    return count == 2 ? find_items(t, s, items, 2, slot) : find_items(t, s, items, count, slot);
+}
+
 int set_find_plain(Thread *t, Set *s, Value key, SetEntry **slot) {
     int64_t hash;
+    if (value_is_exact(key, KIND_TUPLE))
+        return set_find_plain_items(t, s, value_as_tuple(key)->items, value_as_tuple(key)->length, slot);
     if (!hash_item_plain(t, key, &hash)) return -1;
     return find(t, s, key, hash, slot, SEARCH_PLAIN);
 }
