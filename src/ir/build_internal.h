@@ -334,6 +334,9 @@ static inline IrTypes build_expected(const IrNode *n, IrTypes seen) { return n->
 /* ---- build_loops.c ---- */
 
 bool build_loop(Builder *b);
+/* How many items the loop that this FOR_ITER begins has, if nothing changes what it runs over,
+ * as an int; NULL: that is not known. */
+IrNode *build_item_count(Builder *b, const Instruction *iter);
 
 /* ---- build_iterators.c ---- */
 

@@ -363,12 +363,34 @@ static bool joined_literal(Builder *b) {
     return true;
 }
 
+/* The list of a comprehension without conditions: how many items are to come, or NULL. */
+static IrNode *expected_items(Builder *b) {
+    const Flow *f = b->scope->flow;
+    uint32_t appended = FLOW_NONE; /* pc behind the last instruction, if that has appended */
+    Instruction iter, i;
+    if (b->i.next >= f->code->instruction_count)
+        return NULL;
+    flow_decode(f->code, b->i.next, &iter);
+    if (iter.op != OPC_FOR_ITER || iter.b != b->i.b)
+        return NULL;
+    for (uint32_t pc = iter.next; pc < iter.target; pc = i.next) {
+        flow_decode(f->code, pc, &i);
+        if (i.op == OPC_FOR_LOOP && i.next == iter.target)
+            return appended == pc && f->block_at[pc] == FLOW_NONE ? build_item_count(b, &iter) : NULL;
+        appended = i.op == OPC_LIST_APPEND && i.a == b->i.a ? i.next : FLOW_NONE;
+    }
+    return NULL;
+}
+
 static void build_literal(Builder *b) {
     const Instruction *i = &b->i;
     if (joined_literal(b))
         return;
     if (i->c == 0) {
-        build_set(b, i->a, build_empty_list(b));
+        IrNode *count = expected_items(b), *l = build_empty_list(b);
+        if (count)
+            build_rt(b, RT_list_expect, l, count, NULL);
+        build_set(b, i->a, l);
         return;
     }
     ListStrategy strategy = i->c > LITERAL_MAX ? LIST_EMPTY : strategy_of_literal(b);

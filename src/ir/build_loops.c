@@ -359,6 +359,26 @@ static void iterate(Builder *b) {
     }
 }
 
+IrNode *build_item_count(Builder *b, const Instruction *iter) {
+    static const struct {
+        uint32_t saw;
+        IrTypes type;
+        size_t length;
+        IrAlias alias;
+    } sized[] = {{LOOP_SAW_LIST, IRT_LIST, offsetof(List, length), ALIAS_LIST},
+                 {LOOP_SAW_TUPLE, IRT_TUPLE, offsetof(Tuple, length), ALIAS_CONSTANT}};
+    IrNode *const *state = b->scope->r + iter->b;
+    uint32_t kind = flow_loop_kind(b->scope->flow, iter->pc);
+    Value step;
+    for (size_t k = 0; k < sizeof sized / sizeof *sized; k++)
+        if (kind == sized[k].saw && state[0]->types == sized[k].type)
+            return build_load(b, IR_LOAD_SIZE, state[0], (int64_t)sized[k].length, sized[k].alias);
+    if (kind != LOOP_SAW_RANGE || state[0]->types != IRT_INT || state[1]->types != IRT_INT ||
+        !ir_is_const(state[2], &step) || !value_same(step, value_from_int(1)) || build_failed(b, DEOPT_OVERFLOW))
+        return NULL;
+    return int_operation(b, IR_INT_SUB, state[1], state[0]);
+}
+
 bool build_loop(Builder *b) {
     switch (b->i.op) {
     case OPC_FOR_PREPARE: prepare(b); return true;

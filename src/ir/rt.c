@@ -246,6 +246,11 @@ static Value rt_str_extend_two(Thread *t, Value text, Value piece, Value second,
     return str_extend_two(t, text, piece, second, owner);
 }
 static Value rt_str_repeat(Thread *t, Value s, Value count) { return str_repeat(t, s, value_as_int(count)); }
+static int64_t rt_list_expect(Thread *t, Value l, Value count) {
+    enum { EXPECTED_MAX = 4096 }; /* of more the first ones: what makes them may raise */
+    int64_t n = value_as_int(count);
+    return n <= 0 || list_reserve(t, value_as_list(l), n < EXPECTED_MAX ? (size_t)n : EXPECTED_MAX);
+}
 static int64_t rt_list_append(Thread *t, Value l, Value v) { return list_append(t, value_as_list(l), v); }
 static int64_t rt_list_extend(Thread *t, Value l, Value v) {
     if (list_extend(t, value_as_list(l), v))
