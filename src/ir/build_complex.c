@@ -166,6 +166,14 @@ IrNode *build_complex_abs(Builder *b, IrNode *v) {
     return build_box_float(b, length);
 }
 
+IrNode *build_complex_function(Builder *b, void (*function)(void), IrNode *v, IrTypes types) {
+    if (!build_is_within(types, IRT_COMPLEX) && !build_is_within(types, IRT_NUMBER_FLOAT) && !build_is_within(types, IRT_INT))
+        return NULL;
+    Pair x = parts_of(b, v, types);
+    return build_result(build_rt(b, RT_complex_function, x.real, x.imag, ir_const_word(b->ir, (int64_t)(uintptr_t)function)),
+                        IRT_COMPLEX);
+}
+
 IrNode *build_complex_attribute(Builder *b, IrNode *v, bool imaginary) {
     return build_box_float(b, part(b, as_complex(b, v), imaginary ? offsetof(Complex, imag) : offsetof(Complex, real)));
 }

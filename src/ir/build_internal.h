@@ -232,6 +232,8 @@ IrNode *build_complex_binary(Builder *b, Opcode op, IrNode *x, IrNode *y, IrType
 IrNode *build_complex_negate(Builder *b, IrNode *v);
 IrNode *build_complex_abs(Builder *b, IrNode *v);
 IrNode *build_complex_attribute(Builder *b, IrNode *v, bool imaginary);
+/* By what NativeDef.doubles is of a native of one complex number. */
+IrNode *build_complex_function(Builder *b, void (*function)(void), IrNode *v, IrTypes types);
 /* complex(...) of one or two arguments. */
 IrNode *build_complex_new(Builder *b, IrNode **args, const IrTypes *types, uint32_t count);
 

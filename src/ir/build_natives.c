@@ -30,6 +30,7 @@ static IrTypes types_of_letter(char letter) {
     case 'i': return IRT_INT;
     case 'I': return IRT_BIGINT;
     case 'f': return IRT_NUMBER_FLOAT;
+    case 'c': return IRT_COMPLEX;
     case 'b': return IRT_BOOL;
     case 'n': return IRT_NONE;
     case 's': return IRT_STR;
@@ -99,6 +100,8 @@ static IrNode *call_of_doubles(Builder *b, const NativeFunction *f, IrNode **arg
     const char *plain = f->def->plain;
     if (!f->def->doubles || !plain || build_failed(b, DEOPT_TYPE) || build_failed(b, DEOPT_OVERFLOW))
         return NULL;
+    if (strchr(plain, '>')[1] == 'c')
+        return count == 1 ? build_complex_function(b, f->def->doubles, args[0], build_argument_types(b, args, 0)) : NULL;
     IrNode *call = ir_node_new(b->ir, IR_CALL_DOUBLES, count);
     call->imm = (int64_t)(uintptr_t)f->def->doubles;
     call->effects = RT_PURE;

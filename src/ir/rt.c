@@ -379,6 +379,9 @@ static double rt_hypot(Thread *t, double x, double y) {
     (void)t;
     return hypot(x, y);
 }
+static Value rt_complex_function(Thread *t, double real, double imag, int64_t function) {
+    return ((NativeOfComplex)(uintptr_t)function)(t, real, imag);
+}
 static Value rt_float_pow(Thread *t, double x, double y) { return float_pow(t, x, y); }
 
 void *const rt_functions[RT_COUNT] = {

@@ -322,18 +322,25 @@ static Value raise_by_errno(Thread *t) {
                          : raise_overflow_error(t, "math range error");
 }
 
-static Value function_1(Thread *t, Value v, Z (*f)(Z)) {
-    Z z;
-    if (!value_to_complex(t, v, &z.real, &z.imag)) return VALUE_ERROR;
+static Value function_of(Thread *t, Z z, Z (*f)(Z)) {
     errno = 0;
     Z r = f(z);
     if (errno == EDOM || errno == ERANGE) return raise_by_errno(t);
     return complex_from_doubles(t, r.real, r.imag);
 }
 
-#define FUNCTION(name)                                  \
-    static Value cmath_##name(Thread *t, Value *args) { \
-        return function_1(t, args[0], z_##name);        \
+static Value function_1(Thread *t, Value v, Z (*f)(Z)) {
+    Z z;
+    if (!value_to_complex(t, v, &z.real, &z.imag)) return VALUE_ERROR;
+    return function_of(t, z, f);
+}
+
+#define FUNCTION(name)                                                       \
+    static Value cmath_##name(Thread *t, Value *args) {                      \
+        return function_1(t, args[0], z_##name);                             \
+    }                                                                        \
+    static Value cmath_##name##_of(Thread *t, double real, double imag) {    \
+        return function_of(t, (Z){real, imag}, z_##name);                    \
     }
 
 FUNCTION(acos)
@@ -441,17 +448,19 @@ static Value cmath_isclose(Thread *t, Value *args) {
 }
 
 #define ONE(name, doc) NATIVE(#name, "($module, z, /)", cmath_##name, doc)
+#define ANALYTIC(name, doc) \
+    NATIVE_DOUBLES(#name, "($module, z, /)", "cfi >c", cmath_##name, cmath_##name##_of, doc)
 
 static const NativeDef cmath_functions[] = {
-    ONE(acos, "Return the arc cosine of z."),
-    ONE(acosh, "Return the inverse hyperbolic cosine of z."),
-    ONE(asin, "Return the arc sine of z."),
-    ONE(asinh, "Return the inverse hyperbolic sine of z."),
-    ONE(atan, "Return the arc tangent of z."),
-    ONE(atanh, "Return the inverse hyperbolic tangent of z."),
-    ONE(cos, "Return the cosine of z."),
-    ONE(cosh, "Return the hyperbolic cosine of z."),
-    ONE(exp, "Return the exponential value e**z."),
+    ANALYTIC(acos, "Return the arc cosine of z."),
+    ANALYTIC(acosh, "Return the inverse hyperbolic cosine of z."),
+    ANALYTIC(asin, "Return the arc sine of z."),
+    ANALYTIC(asinh, "Return the inverse hyperbolic sine of z."),
+    ANALYTIC(atan, "Return the arc tangent of z."),
+    ANALYTIC(atanh, "Return the inverse hyperbolic tangent of z."),
+    ANALYTIC(cos, "Return the cosine of z."),
+    ANALYTIC(cosh, "Return the hyperbolic cosine of z."),
+    ANALYTIC(exp, "Return the exponential value e**z."),
     NATIVE("isclose", "($module, /, a, b, *, rel_tol=1e-09, abs_tol=0.0)", cmath_isclose,
            "Determine whether two complex numbers are close in value.\n\n"
            "  rel_tol\n"
@@ -471,17 +480,17 @@ static const NativeDef cmath_functions[] = {
     NATIVE("log", "($module, z, base=<none>, /)", cmath_log,
            "log(z[, base]) -> the logarithm of z to the given base.\n\n"
            "If the base not specified, returns the natural logarithm (base e) of z."),
-    ONE(log10, "Return the base-10 logarithm of z."),
+    ANALYTIC(log10, "Return the base-10 logarithm of z."),
     ONE(phase, "Return argument, also known as the phase angle, of a complex."),
     ONE(polar, "Convert a complex from rectangular coordinates to polar coordinates.\n\n"
                "r is the distance from 0 and phi the phase angle."),
     NATIVE("rect", "($module, r, phi, /)", cmath_rect,
            "Convert from polar coordinates to rectangular coordinates."),
-    ONE(sin, "Return the sine of z."),
-    ONE(sinh, "Return the hyperbolic sine of z."),
-    ONE(sqrt, "Return the square root of z."),
-    ONE(tan, "Return the tangent of z."),
-    ONE(tanh, "Return the hyperbolic tangent of z."),
+    ANALYTIC(sin, "Return the sine of z."),
+    ANALYTIC(sinh, "Return the hyperbolic sine of z."),
+    ANALYTIC(sqrt, "Return the square root of z."),
+    ANALYTIC(tan, "Return the tangent of z."),
+    ANALYTIC(tanh, "Return the hyperbolic tangent of z."),
     NATIVE_END,
 };
 

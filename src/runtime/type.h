@@ -69,7 +69,7 @@ typedef struct NativeDef {
 /* NativeDef.plain, "s in in >i": a call whose arguments are of these types runs no code
  * of the program, looks at no frame and changes no class.  A word a parameter, a letter
  * each type that it may be (exactly: no instance of a subclass), the result's behind '>':
- *   i int that is small   I any other int   f float   b bool   n None
+ *   i int that is small   I any other int   f float   c complex   b bool   n None
  *   s str   l list   t tuple   d dict   S set   r range   o any object   - the default
  * '!' at the end: it writes into its first argument, a list, dict or the like. */
 #define NATIVE_PLAIN(name, signature, plain, fn, doc) {name, signature, fn, NULL, NATIVE_METHOD, doc, plain, NULL}
@@ -78,7 +78,11 @@ typedef struct NativeDef {
  * arguments that may be floats.  Where what it returns is not finite, `fn` is to be asked;
  * it has no effect and is called with the Thread where a C function's first integer
  * argument is, which it need not take.  If the first plain argument is an object, it takes
- * Thread * and that one; it may change the object, and its result is always finite. */
+ * Thread * and that one; it may change the object, and its result is always finite.
+ *
+ * If the plain result is a complex it is a NativeOfComplex, of the parts of the one argument, and
+ * may raise. */
+typedef Value (*NativeOfComplex)(Thread *t, double real, double imag);
 #define NATIVE_DOUBLES(name, signature, plain, fn, doubles, doc) \
     {name, signature, fn, NULL, NATIVE_METHOD, doc, plain, (void (*)(void))doubles}
 /* The same of one that sorts out its arguments itself: of calls with just the plain ones. */
