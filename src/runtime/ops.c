@@ -404,9 +404,16 @@ int op_compare_bool(Thread *t, CompareOp op, Value a, Value b) {
     return value_is_error(r) ? -1 : op_truth(t, r);
 }
 
+/* Whether it is an object that equals itself only, as far as it is asked. */
+static bool equals_by_identity(Thread *t, Value v) {
+    return value_is_object(v) && value_same(special_of(t, v, SPECIAL_EQ), t->vm->types[TYPE_OBJECT]->specials[SPECIAL_EQ]);
+}
+
 int op_equal(Thread *t, Value a, Value b) {
     if (value_same(a, b))
         return 1;
+    if (equals_by_identity(t, a) && equals_by_identity(t, b))
+        return 0;
     Value r = op_compare(t, CMP_EQ, a, b);
     if (value_is_bool(r))
         return value_is_true(r);
