@@ -84,13 +84,18 @@ bool list_reserve(Thread *t, List *l, size_t capacity) {
 }
 
 /* Room for `needed` items, half as many more for short lists, of which a program
- * may have many, then doubling: storage cannot be extended in place, so
- * CPython's eighth would copy each element eight times.  Of big storage the
- * part not yet used costs no memory, and the old one is given back at once. */
+ * may have many, then doubling where storage has to be copied: CPython's eighth would
+ * copy each element eight times.  Of big storage the part not yet used costs no memory,
+ * and the old one is given back at once. */
 static bool list_grow(Thread *t, List *l, size_t needed) {
     if (needed <= l->capacity) return true;
     size_t n = l->length, capacity = ((n < 64 ? n + n / 2 : n * 2) + 4) & ~(size_t)1;
     Array *old = l->storage;
+    size_t longer = n + n / 4;
+    if (old && gc_extend_array(t, old, longer < needed ? needed : longer)) {
+        l->capacity = old->capacity;
+        return true;
+    }
     if (!list_set_capacity(t, l, capacity < needed ? needed : capacity)) return false;
     if (old) gc_discard(t, old);
     return true;

@@ -167,6 +167,43 @@ static void test_discard(Thread *t, Roots *roots) {
     CHECK(heap_stats(t->heap).bytes_reserved < before + ((size_t)4 << 20));
 }
 
+/* Arrays that grow in place, between garbage of all sizes: items stay, new ones are 0. */
+static void test_extend(Thread *t, Roots *roots) {
+    unsigned extended = 0;
+    bool right = true;
+    for (size_t round = 0; round < 60; round++) {
+        size_t capacity = 2000 + round * 977 % 9000;
+        for (size_t i = 0; i < round % 7; i++) {
+            Raw *garbage = gc_alloc_raw_to_fill(t, 9000 + i * 7919 % 60000);
+            memset(garbage->bytes, 0xee, garbage->size);
+        }
+        Array *array = gc_alloc_array(t, capacity);
+        roots->a = value_from_object(array);
+        if (round % 3 == 0) heap_collect(t, round % 2, GC_EXPLICIT);
+        for (size_t i = 0; i < capacity; i++) {
+            array->items[i] = tuple_pair(t, value_from_int((int64_t)i), VALUE_NONE);
+            gc_wrote_element(t, array, i);
+        }
+        for (size_t step = 1; step < 12; step++) {
+            size_t more = capacity + (step % 2 ? 1 + step : capacity / 3);
+            if (!gc_extend_array(t, array, more)) break;
+            extended++;
+            right &= array->capacity == more;
+            for (size_t i = capacity; i < more; i++) right &= value_same(array->items[i], value_from_int(0));
+            for (size_t i = capacity; i < more; i++) {
+                array->items[i] = tuple_pair(t, value_from_int((int64_t)i), VALUE_NONE);
+                gc_wrote_element(t, array, i);
+            }
+            capacity = more;
+        }
+        heap_verify(t);
+        for (size_t i = 0; i < capacity; i++)
+            right &= value_same(value_as_tuple(array->items[i])->items[0], value_from_int((int64_t)i));
+    }
+    CHECK(right && extended > 60);
+    roots->a = VALUE_NONE;
+}
+
 /* Storage to fill: what the caller does not overwrite is zero. */
 static void test_to_fill(Thread *t, Roots *roots) {
     bool zeroed = true;
@@ -370,6 +407,7 @@ int main(void) {
         test_trees(t, &roots);
         test_large(t, &roots);
         test_discard(t, &roots);
+        test_extend(t, &roots);
         test_to_fill(t, &roots);
         test_sizes(t, &roots);
         test_find(t, &roots);

@@ -38,8 +38,6 @@
 static const size_t growth_bonus = (size_t)3 << 19;
 enum { PART_UNIT = 64, PART_MIN = 10, PART_MAX = 40, PART_STEP = 6 };
 enum { ALLOCATED_LITTLE = 3, ALLOCATED_MUCH = 8 }; /* bytes for each byte looked at */
-/* Free memory of large objects that is not given back. */
-enum { LARGE_KEEP = 8 << 20 };
 
 static uint64_t now_ns(void) {
     struct timespec ts;
@@ -296,15 +294,6 @@ static void plan_next(Heap *heap) {
     if (nursery > NURSERY_MAX) nursery = NURSERY_MAX;
     if (heap->max_bytes && nursery > heap->max_bytes / 8) nursery = heap->max_bytes / 8;
     heap->nursery_bytes = nursery;
-    if (heap->major) {
-        /* What will be allocated until the next one is used again; the kinds of
-         * memory expect their part of it by what they hold now. */
-        size_t blocks = heap->granules_in_use * GRANULE_BYTES;
-        size_t block_growth = (size_t)((double)growth * (double)blocks / (double)(live + 1));
-        heap_trim_blocks(heap, nursery + block_growth);
-        size_t keep = 2 * (nursery + growth - block_growth);
-        heap_trim_large(heap, keep > LARGE_KEEP ? keep : LARGE_KEEP);
-    }
     if (heap->max_bytes && heap_bytes_in_use(heap) + heap->nursery_bytes < heap->max_bytes)
         heap->emergency = false;
 }
@@ -332,6 +321,7 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
         heap_verify_barriers(heap);
     if (heap->major && heap->vm->hooks.major_began) heap->vm->hooks.major_began(t);
     heap_close_gaps(heap, t);
+    heap_note_idle(heap);
     size_t allocated = heap->allocated, live_before = heap->stats.bytes_live;
     heap->allocated_ever += allocated;
     heap->allocated = 0;
@@ -356,6 +346,7 @@ void heap_collect(Thread *t, bool major, GcReason reason) {
     heap_sweep(heap);
     heap_log_candidates(heap);
     plan_next(heap);
+    if (heap->major) heap_decay(heap, start);
 
     size_t live = heap->stats.bytes_live;
     if (heap->major)

@@ -100,6 +100,7 @@ static bool reserve_blocks(Heap *heap, size_t blocks) {
     heap->space.next = (uint32_t *)parts[15];
     heap->space.previous = (uint32_t *)parts[16];
     heap->space.unit_limit = heap_bytes / UNIT_BYTES;
+    madvise(heap->space.base + HUGE_FROM, heap_bytes - HUGE_FROM, MADV_HUGEPAGE);
     return true;
 }
 
@@ -136,15 +137,13 @@ Heap *heap_new(Vm *vm, size_t max_bytes) {
 }
 
 void heap_free(Heap *heap) {
-    for (size_t i = 0; i < heap->large_count; i++) heap_free_large(heap, heap->large[i]);
-    for (size_t i = 0; i < heap->young_large.count; i++)
-        heap_free_large(heap, heap->young_large.items[i]);
+    heap_unmap_large(heap);
     free(heap->large);
     PointerVector *vectors[] = {
         &heap->young_large,    &heap->condemned,      &heap->candidates,     &heap->log,
         &heap->dirty_large,    &heap->finalize_young, &heap->finalize_old,
         &heap->finalize_queue, &heap->owners_young,   &heap->owners_old,
-        &heap->weak_lists,
+        &heap->weak_lists,     &heap->discards,
     };
     for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++) free(vectors[i]->items);
     munmap(heap->reservation, heap->reservation_bytes);
@@ -192,8 +191,13 @@ static size_t take_block(Heap *heap, Room room) {
         return NO_BLOCK;
     } else if (heap->free_count) {
         block = heap->free_list[--heap->free_count];
+        if (heap->blocks[block].zeroed) {
+            heap->clean_count--;
+            heap_take_pages(heap, 0);
+        }
         heap->blocks_in_use++;
     } else if (heap->block_count < heap->block_limit) {
+        heap_take_pages(heap, BLOCK_BYTES);
         block = heap->block_count++;
         heap->used_bytes += BLOCK_BYTES;
         heap->blocks[block].zeroed = true;

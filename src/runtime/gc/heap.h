@@ -48,9 +48,13 @@ Array *gc_alloc_array_to_fill(Thread *t, size_t capacity, size_t filled);
 Raw *gc_alloc_raw(Thread *t, size_t bytes);
 Raw *gc_alloc_raw_to_fill(Thread *t, size_t bytes);
 
+/* Makes a large array longer in place, where free memory follows it; the items added
+ * are 0.  False, with nothing raised or changed: it has to be replaced. */
+bool gc_extend_array(Thread *t, Array *array, size_t capacity);
+
 /* The caller's promise that nothing refers to this storage object any more (it
  * was just replaced by a larger one): a large one is freed by the next
- * collection, even a minor one; a very large one loses its memory at once. */
+ * collection, even a minor one; a very large one may lose its memory at once. */
 void gc_discard(Thread *t, void *storage);
 
 /* Remembers an old object that was written to. */

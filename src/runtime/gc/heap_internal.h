@@ -44,9 +44,8 @@ enum {
     GRANULE_BYTES = 16,
     GRANULES_PER_BLOCK = BLOCK_BYTES / GRANULE_BYTES,
     MARK_WORDS = GRANULES_PER_BLOCK / 64, /* words of marks, or of covered, for a block */
-    /* Large objects of at least this size are mapped from the system singly:
-     * below it page faults cost several times what clearing the memory does. */
-    MAPPED_BYTES = 4 * 1024 * 1024,
+    /* Large objects of at least this size are mapped from the system singly. */
+    MAPPED_BYTES = 256 * 1024 * 1024,
     /* Memory for the others comes in units of this size, see large.c. */
     UNIT_SHIFT = 9,
     UNIT_BYTES = 1 << UNIT_SHIFT,
@@ -112,7 +111,7 @@ typedef struct LargeHeader {
     size_t mapped;  /* bytes mapped for it, this header included; 0: a run of the space */
     uint32_t epoch; /* Heap.mark_epoch when last marked; 0: condemned by gc_discard */
     uint32_t dirty_low, dirty_high; /* range of cards that may be dirty */
-    bool discarded;                 /* gc_discard: its pages are gone */
+    bool discarded;                 /* gc_discard: its pages may be gone */
     bool on_stack;                  /* see heap_hold_large() */
     bool on_dirty_list;
     uint8_t *cards; /* one byte each; NULL until an old one is written to */
@@ -128,16 +127,28 @@ static inline Object *large_object(LargeHeader *header) {
     return (Object *)(header + 1);
 }
 
+/* Free runs by size. */
+typedef struct RunLists {
+    uint32_t heads[RUN_LISTS];         /* as LargeSpace.next */
+    uint64_t nonempty[RUN_LISTS / 64]; /* which lists have a run */
+} RunLists;
+
 /* Memory for large objects, see large.c. */
 typedef struct LargeSpace {
     uint8_t *base;
-    size_t unit_limit, unit_count;   /* units there are, and were ever used */
-    uint32_t *tags;                  /* at the first and last unit of a run: its length, flags */
-    uint32_t *next, *previous;       /* links of the free runs' lists: a first unit + 1, or 0 */
-    uint32_t lists[RUN_LISTS];       /* heads, as in next */
-    uint64_t nonempty[RUN_LISTS / 64]; /* which lists have a run */
-    size_t dirty_bytes;              /* in free runs that do not read as zero */
+    size_t unit_limit, unit_count; /* units there are, and were ever used */
+    uint32_t *tags;                /* at the first and last unit of a run: its length, flags */
+    uint32_t *next, *previous;     /* links of the free runs' lists: a first unit + 1, or 0 */
+    RunLists free[2];              /* dirty ones, clean ones */
+    size_t dirty_bytes;            /* in dirty ones */
 } LargeSpace;
+
+/* What pages.c knows of the memory that the heap has from the system. */
+typedef struct PagePolicy {
+    size_t peak;          /* bytes it had at its highest */
+    uint64_t window_at;   /* when this window began, in ns */
+    size_t idle_blocks, idle_large; /* the least that was free in it, of either kind */
+} PagePolicy;
 
 typedef struct PointerVector {
     void **items;
@@ -188,6 +199,7 @@ struct Heap {
     size_t partial_count[ROOM_COUNT];
     uint32_t *current_list; /* allocated into since the last collection */
     size_t current_count;
+    size_t clean_count;   /* blocks of the free list that are zeroed */
     size_t blocks_in_use; /* neither unused nor free */
     size_t granules_in_use; /* covered granules in all blocks */
 
@@ -204,7 +216,10 @@ struct Heap {
     size_t large_bytes;
     size_t large_leaf_bytes; /* of old ones that hold no references, at the last major one */
     PointerVector condemned; /* old ones that gc_discard unmarked */
+    PointerVector discards;  /* big ones discarded since the last collection, */
+    size_t discard_bytes;    /* how many bytes of them still have their memory */
     LargeSpace space;
+    PagePolicy pages;
     uintptr_t large_low, large_high; /* hull of all */
 
     /* Marking. */
@@ -321,14 +336,26 @@ void *heap_out_of_memory(Thread *t); /* raises MemoryError; NULL */
 /* large.c */
 /* Bytes [from, to) of the object hold anything, the others are zero. */
 Object *heap_alloc_large(Thread *t, size_t size, size_t from, size_t to, Kind kind, Shape *shape);
-void heap_free_large(Heap *heap, LargeHeader *large);
+/* At the end of the heap: what does not go away with its reservation. */
+void heap_unmap_large(Heap *heap);
 void heap_sweep_large(Heap *heap);
-/* Gives free memory above `keep` bytes back to the system. */
 bool heap_hold_large(Heap *heap, Object *o);
+/* Gives free memory back to the system until `keep` bytes of it are left. */
 void heap_trim_large(Heap *heap, size_t keep);
+/* For the verifier: false if the runs' tags are not right; *dirty: bytes of dirty free ones. */
+bool heap_check_runs(const Heap *heap, size_t *dirty);
+/* Gives the memory of discarded objects back. */
+void heap_drop_discards(Heap *heap);
 /* sweep.c */
 void heap_sweep(Heap *heap);
-void heap_trim_blocks(Heap *heap, size_t keep); /* after a major collection */
+void heap_trim_blocks(Heap *heap, size_t keep); /* the same for blocks */
+/* pages.c */
+/* So many bytes are about to be taken from the system. */
+void heap_take_pages(Heap *heap, size_t bytes);
+/* Before a collection: free memory is as little as it gets. */
+void heap_note_idle(Heap *heap);
+/* After a major collection: gives back what was not needed for long. */
+void heap_decay(Heap *heap, uint64_t now);
 /* find.c */
 Object *heap_find(Heap *heap, uintptr_t address);
 void heap_sort_young_large(Heap *heap);

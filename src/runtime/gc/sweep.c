@@ -88,25 +88,22 @@ static void sweep_block(Heap *heap, size_t block) {
     }
 }
 
-/* Gives the memory of superfluous free blocks back: those taken last, which
- * have the highest addresses, at the bottom of the stack. */
+/* Those taken last, which have the highest addresses, are at the bottom of the stack. */
 void heap_trim_blocks(Heap *heap, size_t keep) {
     size_t spare = keep / BLOCK_BYTES;
-    if (heap->free_count <= spare) return;
-    size_t excess = heap->free_count - spare;
-    for (size_t i = 0; i < excess;) {
+    for (size_t i = 0; i < heap->free_count && heap->free_count - heap->clean_count > spare;) {
+        size_t first = heap->free_list[i], count = 0, most = heap->free_count - heap->clean_count - spare;
         /* One call for neighbours; the list descends from the bottom. */
-        size_t first = heap->free_list[i], count = 1;
-        bool zeroed = heap->blocks[first].zeroed;
-        while (i + count < excess && heap->free_list[i + count] == first - count &&
-               heap->blocks[first - count].zeroed == zeroed)
+        while (i + count < heap->free_count && count < most && heap->free_list[i + count] == first - count &&
+               !heap->blocks[first - count].zeroed)
             count++;
-        if (!zeroed) {
+        if (count) {
             size_t lowest = first - (count - 1);
-            if (madvise(heap->base + lowest * BLOCK_BYTES, count * BLOCK_BYTES, MADV_DONTNEED) == 0)
-                for (size_t k = 0; k < count; k++) heap->blocks[lowest + k].zeroed = true;
+            if (madvise(heap->base + lowest * BLOCK_BYTES, count * BLOCK_BYTES, MADV_DONTNEED) != 0) return;
+            for (size_t k = 0; k < count; k++) heap->blocks[lowest + k].zeroed = true;
+            heap->clean_count += count;
         }
-        i += count;
+        i += count ? count : 1;
     }
 }
 

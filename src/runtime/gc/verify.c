@@ -97,9 +97,20 @@ static bool check_old(Heap *heap, Object *o, void *data) {
     return true;
 }
 
+static void check_runs(Heap *heap) {
+    size_t dirty = 0;
+    if (!heap_check_runs(heap, &dirty)) fail(NULL, "the runs of the large space are broken");
+    if (dirty != heap->space.dirty_bytes)
+        fail(NULL, "%zu bytes of free runs are dirty, %zu counted", dirty, heap->space.dirty_bytes);
+}
+
 void heap_verify(Thread *t) {
     Heap *heap = t->heap;
-    size_t granules = 0, in_use = 0;
+    size_t granules = 0, in_use = 0, clean = 0;
+    check_runs(heap);
+    for (size_t i = 0; i < heap->free_count; i++) clean += heap->blocks[heap->free_list[i]].zeroed;
+    if (clean != heap->clean_count)
+        fail(NULL, "%zu free blocks are zeroed, %zu counted", clean, heap->clean_count);
     for (size_t b = 0; b < heap->block_count; b++) {
         BlockInfo *info = &heap->blocks[b];
         for (unsigned i = 0; i < MARK_WORDS; i++)
