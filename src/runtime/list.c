@@ -127,8 +127,11 @@ static void list_truncate(Thread *t, List *l, size_t length) {
     }
     memset(l->items + length, 0, (old - length) * sizeof(Value));
     if (length < l->capacity / 4 && l->capacity > 64) {
+        size_t capacity = length + (length >> 2) + 4;
         Value pending = t->exception;
-        if (!list_set_capacity(t, l, length + (length >> 2) + 4))
+        if (gc_shorten_array(t, l->storage, capacity))
+            l->capacity = capacity;
+        else if (!list_set_capacity(t, l, capacity))
             t->exception = pending; /* keeping the big storage is no failure */
     }
 }

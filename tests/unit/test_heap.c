@@ -195,6 +195,10 @@ static void test_extend(Thread *t, Roots *roots) {
                 gc_wrote_element(t, array, i);
             }
             capacity = more;
+            if (step == 7) {
+                capacity -= capacity / 3;
+                CHECK(gc_shorten_array(t, array, capacity));
+            }
         }
         heap_verify(t);
         for (size_t i = 0; i < capacity; i++)

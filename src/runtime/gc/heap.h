@@ -52,6 +52,9 @@ Raw *gc_alloc_raw_to_fill(Thread *t, size_t bytes);
  * are 0.  False, with nothing raised or changed: it has to be replaced. */
 bool gc_extend_array(Thread *t, Array *array, size_t capacity);
 
+/* Makes a large array shorter in place; false: nothing was changed. */
+bool gc_shorten_array(Thread *t, Array *array, size_t capacity);
+
 /* The caller's promise that nothing refers to this storage object any more (it
  * was just replaced by a larger one): a large one is freed by the next
  * collection, even a minor one; a very large one may lose its memory at once. */

@@ -166,6 +166,15 @@ static size_t touched_bytes(uint8_t *memory, size_t bytes) {
     return (size_t)(to - memory);
 }
 
+/* Gives back the end of a run, of which only `bytes` are still used. */
+static void shorten_run(LargeSpace *space, void *memory, size_t bytes) {
+    size_t first = (size_t)((uint8_t *)memory - space->base) >> UNIT_SHIFT;
+    size_t has = space->tags[first], units = units_of(bytes);
+    if (units == has) return;
+    tag_run(space, first, units, 0);
+    free_units(space, first + units, has - units, false);
+}
+
 static void give_run(LargeSpace *space, void *memory) {
     size_t first = (size_t)((uint8_t *)memory - space->base) >> UNIT_SHIFT;
     size_t units = space->tags[first], touched = units;
@@ -375,6 +384,23 @@ bool gc_extend_array(Thread *t, Array *array, size_t capacity) {
     heap->allocated += more;
     uintptr_t end = (uintptr_t)array + size;
     if (end > heap->large_high) heap->large_high = end;
+    return true;
+}
+
+bool gc_shorten_array(Thread *t, Array *array, size_t capacity) {
+    if (!(array->header.gc & GC_LARGE)) return false;
+    LargeHeader *large = large_header(array);
+    size_t size = (sizeof(Array) + capacity * sizeof(Value) + 15) & ~(size_t)15;
+    if (large->mapped || large->discarded || size > large->bytes) return false;
+    if (large->cards) {
+        size_t cards = (large->bytes >> CARD_SHIFT) + 1, kept = (size >> CARD_SHIFT) + 1;
+        memset(large->cards + kept, 0, cards - kept);
+    }
+    shorten_run(&t->heap->space, large, sizeof(LargeHeader) + size);
+    t->heap->large_bytes -= large->bytes - size;
+    large->bytes = size;
+    array->capacity = capacity;
+    memset(array->items + capacity, 0, size - sizeof(Array) - capacity * sizeof(Value));
     return true;
 }
 
