@@ -68,7 +68,7 @@ static IrNode *find(Builder *b, IrNode *container, bool in_set, IrNode *key, IrT
     IrTypes types = build_expected(key, seen_key);
     IrTypes class = build_is_within(types, IRT_STR) ? IRT_STR : build_is_within(types, IRT_INT) ? IRT_INT : 0;
     bool guarded = !(key->types & ~class) || !build_failed(b, DEOPT_TYPE);
-    if (class && guarded && !(build_site(b)->keys & KEY_EQUAL)) {
+    if (class && guarded && (build_site(b)->keys & (KEY_EQUAL | KEY_PRESENT)) != KEY_EQUAL) {
         key = build_of_types(b, key, class, DEOPT_TYPE);
         IrNode *n = ir_node(b->ir, in_set ? IR_SET_FIND : IR_DICT_FIND, container, key, NULL);
         n->imm = class;
@@ -197,7 +197,32 @@ static bool has_constant_names(Builder *b, uint32_t first, uint32_t pairs) {
     return true;
 }
 
+/* Whether an empty dict is that of a comprehension whose loop, over what is in the registers from
+ * `state` on, has always put a new key into it each time. */
+static bool grows_by_loop(Builder *b, uint32_t state) {
+    const Flow *f = b->scope->flow;
+    const Code *code = f->code;
+    Instruction i;
+    if (!b->scope->feedback || b->i.next >= code->instruction_count)
+        return false;
+    flow_decode(code, b->i.next, &i);
+    if (i.op != OPC_FOR_ITER || i.b != state || !(build_is_within(build_reg(b, state)->types, IRT_INT) ||
+                                                  build_is_within(build_reg(b, state)->types, IRT_LIST)))
+        return false;
+    bool grows = false;
+    do {
+        flow_decode(code, i.next, &i);
+        if (i.op == OPC_MAP_ADD && i.a == b->i.a)
+            grows = b->scope->feedback->sites[i.pc].keys == KEY_ABSENT;
+    } while (i.op != OPC_FOR_LOOP && i.next < code->instruction_count && f->block_at[i.next] == FLOW_NONE);
+    return grows && i.op == OPC_FOR_LOOP;
+}
+
 IrNode *build_map(Builder *b, uint32_t first, uint32_t pairs) {
+    if (!pairs && grows_by_loop(b, first)) {
+        IrNode *d = build_rt(b, RT_dict_new_for, build_reg(b, first), build_reg(b, first + 1), build_reg(b, first + 2));
+        return build_result(d, IRT_DICT);
+    }
     if (!pairs)
         return build_result(build_rt(b, RT_dict_new, NULL, NULL, NULL), IRT_DICT);
     bool names = has_constant_names(b, first, pairs);

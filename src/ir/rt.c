@@ -318,6 +318,13 @@ static int64_t rt_set_discard_plain(Thread *t, Value s, Value k) {
     int done = set_discard_plain(t, value_as_set(s), k);
     return done >= 0 ? done : RT_OWN_METHOD;
 }
+static Value rt_dict_new_for(Thread *t, Value at, Value end, Value step) {
+    enum { EXPECTED_MAX = 1 << 24, EXPECTED_MIN = 6 }; /* what may not come is not worth more memory; small dicts grow cheaply */
+    size_t count = value_is_int(at) ? (size_t)((value_as_int(end) - value_as_int(at)) / value_as_int(step))
+                                    : value_as_list(at)->length;
+    Dict *d = count < EXPECTED_MIN ? dict_new(t) : dict_new_sized(t, count < EXPECTED_MAX ? count : EXPECTED_MAX);
+    return d ? value_from_object(d) : VALUE_ERROR;
+}
 static Value rt_dict_new(Thread *t) {
     Dict *d = dict_new(t);
     return d ? value_from_object(d) : VALUE_ERROR;

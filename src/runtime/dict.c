@@ -487,12 +487,12 @@ size_t dict_storage_bytes(const Dict *d) {
     return d->entry_storage ? storage_bytes(d->entry_capacity, (size_t)d->index_mask + 1, d->flags) : 0;
 }
 
-/* Storage for `capacity` entries, of which the caller writes the first `filled`, with
- * an index of so many slots, all free; with hashes, also for the caller to write, if the
- * flags say so. */
-static DictEntries *storage_new(Thread *t, size_t capacity, size_t slots, uint32_t flags, size_t filled) {
+/* Storage for `capacity` entries, of which there is none yet (nobody looks behind the last one, so
+ * that they are not cleared), with an index of so many slots, all free; with hashes if the flags
+ * say so. */
+static DictEntries *storage_new(Thread *t, size_t capacity, size_t slots, uint32_t flags) {
     DictEntries *storage = gc_alloc_to_fill(t, storage_bytes(capacity, slots, flags), sizeof(DictEntries),
-                                            sizeof(DictEntries) + filled * sizeof(DictEntry),
+                                            sizeof(DictEntries) + capacity * sizeof(DictEntry),
                                             KIND_DICT_ENTRIES, NULL);
     if (storage) storage->capacity = (uint32_t)capacity;
     return storage;
@@ -545,7 +545,7 @@ static __attribute__((noinline)) bool resize(Thread *t, Dict *d, size_t wanted, 
     flags |= d->flags;
     size_t count = keeps_deleted(d) ? d->entry_count : d->used;
     size_t slots = slots_for(wanted), capacity = slots == SMALLEST_INDEX ? wanted : slots * 2 / 3;
-    DictEntries *storage = storage_new(t, capacity, slots, flags, count);
+    DictEntries *storage = storage_new(t, capacity, slots, flags);
     if (!storage) return false;
     Dict old = *d;
     d->entry_storage = NULL; /* not to be discarded yet */
@@ -565,7 +565,7 @@ static __attribute__((noinline)) bool resize(Thread *t, Dict *d, size_t wanted, 
 /* Gives storage that has none hashes; nothing else of it changes. */
 static bool add_hashes(Thread *t, Dict *d) {
     size_t slots = (size_t)d->index_mask + 1, count = d->entry_count;
-    DictEntries *storage = storage_new(t, d->entry_capacity, slots, DICT_HASHES, count);
+    DictEntries *storage = storage_new(t, d->entry_capacity, slots, DICT_HASHES);
     if (!storage) return false;
     uint32_t erased = d->erased;
     uint64_t *hashes = (uint64_t *)((uint8_t *)(storage->items + d->entry_capacity) + index_bytes(slots));
@@ -705,7 +705,7 @@ Dict *dict_from_names(Thread *t, const Value *pairs, size_t count) {
     Dict *d = dict_new(t);
     if (!d || !count) return d;
     size_t slots = slots_for(count), mask = slots - 1;
-    DictEntries *storage = storage_new(t, slots == SMALLEST_INDEX ? count : slots * 2 / 3, slots, 0, 0);
+    DictEntries *storage = storage_new(t, slots == SMALLEST_INDEX ? count : slots * 2 / 3, slots, 0);
     if (!storage) return NULL;
     use_storage(t, d, storage, slots, 0, 0);
     bool narrow = is_narrow(mask);
@@ -864,7 +864,7 @@ static bool copy_into(Thread *t, Dict *d, Dict *other) {
     /* Worth a plain copy of the tables unless much of them is unused. */
     if (other->used == count && count * 2 >= capacity) {
         size_t slots = (size_t)other->index_mask + 1;
-        DictEntries *storage = storage_new(t, capacity, slots, flags, count);
+        DictEntries *storage = storage_new(t, capacity, slots, flags);
         if (!storage) return false;
         memcpy(storage->items, other->entries, count * sizeof(DictEntry));
         memcpy(storage->items + capacity, other->index,
@@ -895,7 +895,7 @@ Dict *dict_with_keys_of(Thread *t, const Dict *keys, const Value *values) {
     size_t count = keys->entry_count, capacity = keys->entry_capacity, slots = (size_t)keys->index_mask + 1;
     assert(keys->used == count && !(keys->flags & DICT_HASHES));
     if (!d || !count) return d;
-    DictEntries *storage = storage_new(t, capacity, slots, 0, count);
+    DictEntries *storage = storage_new(t, capacity, slots, 0);
     if (!storage) return NULL;
     for (size_t n = 0; n < count; n++) storage->items[n] = (DictEntry){keys->entries[n].key, values[n]};
     memcpy(storage->items + capacity, keys->index, index_bytes(slots));
