@@ -173,6 +173,25 @@ static IrNode *make_generator(Builder *b, const Callee *callee, IrNode **params)
     return call;
 }
 
+IrNode *build_own_iterator(Builder *b, IrNode *v) {
+    Shape *shapes[CACHE_SHAPES_MAX];
+    const IrSite *site = build_site(b);
+    if (!build_is_within(build_expected(v, site->left), IRT_INSTANCE) || build_failed(b, DEOPT_SHAPE) ||
+        build_seen_shapes(b, v, site, shapes) != 1)
+        return NULL;
+    Value method = shapes[0]->type->specials[SPECIAL_ITER];
+    if (!value_is_kind(method, KIND_FUNCTION))
+        return NULL;
+    Function *f = (Function *)value_as_object(method);
+    if (!code_complete(b->t, f->code) || !(f->code->flags & CODE_GENERATOR) || f->code->param_count != 1 ||
+        f->code->arg_count != 1)
+        return NULL;
+    IrNode *object = build_of_shape(b, v, shapes[0]);
+    b->host->function(b->host->data, f);
+    Callee callee = {build_value(b, method), f, f->code};
+    return make_generator(b, &callee, &object);
+}
+
 /* A call that makes a generator for a consumer: both at once.  NULL: it is not one of those. */
 static IrNode *consume(Builder *b, const Callee *callee, IrNode **params, bool *done) {
     Instruction present = b->i;

@@ -385,6 +385,8 @@ bool build_generator(Builder *b) {
     case OPC_GET_YIELD_FROM_ITER: {
         IrTypes types = build_site(b)->left;
         IrNode *iterator = iterator_of(b, types);
+        if (!iterator)
+            iterator = build_own_iterator(b, build_reg(b, i->b));
         if (iterator) {
             build_set(b, i->a, iterator);
             return true;

@@ -437,6 +437,9 @@ bool build_rare(Builder *b);
 /* ---- build_calls.c ---- */
 
 bool build_calls(Builder *b);
+/* iter(v) of an instance, as the present instruction has always seen it, whose class has a
+ * generator for __iter__: that; NULL: of something else. */
+IrNode *build_own_iterator(Builder *b, IrNode *v);
 /* A new scope for a call by the present instruction, FRAME_* as given. */
 Scope *build_inlined_scope(Builder *b, IrNode *function, Function *callee, Code *code, uint32_t flags);
 /* Why a generator is not to be inlined into a loop, or NULL. */

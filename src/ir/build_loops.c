@@ -101,6 +101,9 @@ static void prepare(Builder *b) {
         }
     if (prepare_opened(b, iterable))
         return;
+    IrNode *own = b->i.c == LOOP_SAW_GENERATOR ? build_own_iterator(b, iterable) : NULL;
+    if (own)
+        iterable = own;
     if (!(iterable->types & ~IRT_GENERATOR) || (b->i.c == LOOP_SAW_GENERATOR && !build_failed(b, DEOPT_ITERABLE))) {
         IrNode *zero = build_int(b, 0);
         set_state(b, build_of_types(b, iterable, IRT_GENERATOR, DEOPT_ITERABLE), zero, zero);

@@ -24,7 +24,6 @@ typedef struct Instruction {
 /* Whether an instruction leaves a generator's frame, for that to go on behind it. */
 static inline bool flow_suspends(Opcode op) { return op == OPC_YIELD || op == OPC_YIELD_DELEGATED; }
 
-enum { GENERATOR_BODY = 1 }; /* pc of what follows GENERATOR_START, the first instruction */
 
 void flow_decode(const Code *code, uint32_t pc, Instruction *out);
 

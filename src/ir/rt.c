@@ -537,17 +537,8 @@ Value rt_new_tuple_of(Thread *t, Value *values, uint64_t aux) {
 }
 
 Value rt_new_generator(Thread *t, Value *values, uint64_t count) {
-    Function *f = (Function *)value_as_object(values[0]);
-    if (frame_next(t) >= t->frame_limit) {
-        raise_recursion_error(t, "");
-        return VALUE_ERROR;
-    }
-    Generator *g = generator_new(t, f, f->code);
-    if (!g)
-        return VALUE_ERROR;
-    values_copy(g->registers, values + 1, count);
-    generator_created(g, GENERATOR_BODY);
-    return value_from_object(g);
+    (void)count;
+    return generator_call(t, (Function *)value_as_object(values[0]), values + 1);
 }
 
 static Generator *inlined_generator(Thread *t, const Value *values) {

@@ -195,6 +195,7 @@ typedef struct ResumePoint {
     struct ResumePoint *next;
 } ResumePoint;
 
+enum { GENERATOR_BODY = 1 }; /* pc of what follows GENERATOR_START, the first instruction */
 typedef struct Generator { /* generator, coroutine, async generator */
     Object header; /* KIND_GENERATOR; VARSIZED */
     Function *function;

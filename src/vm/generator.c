@@ -45,11 +45,25 @@ Generator *generator_new(Thread *t, Function *f, Code *code) {
     g->origin = VALUE_UNDEF;
     g->frame_object = NULL;
     g->register_count = code->register_count;
-    for (uint32_t i = 0; i < code->register_count; i++)
+    for (uint32_t i = 0; i < code->local_count; i++) /* the others are written before they are read */
         g->registers[i] = VALUE_UNDEF;
     if (code->handlers && type != TYPE_ASYNC_GENERATOR) /* perhaps a finally clause */
         heap_register_finalizer(t, &g->header);
     return g;
+}
+
+Value generator_call(Thread *t, Function *f, const Value *params) {
+    Code *code = f->code;
+    if (frame_next(t) >= t->frame_limit) {
+        raise_recursion_error(t, "");
+        return VALUE_ERROR;
+    }
+    Generator *g = generator_new(t, f, code);
+    if (!g)
+        return VALUE_ERROR;
+    values_copy(g->registers, params, code->param_count);
+    generator_created(g, GENERATOR_BODY);
+    return value_from_object(g);
 }
 
 Value generator_start(Thread *t) {
@@ -118,8 +132,7 @@ void generator_finish(Thread *t, Frame *frame) {
     g->state = GEN_FINISHED;
     g->awaiting = VALUE_UNDEF;
     g->handled = VALUE_UNDEF;
-    for (uint32_t i = 0; i < g->register_count; i++)
-        g->registers[i] = VALUE_UNDEF;
+    g->register_count = 0; /* nobody reads, or traces, them any more */
     t->handled = frame->instance;
 }
 

@@ -210,6 +210,8 @@ static inline void generator_created(Generator *g, uint32_t pc) {
     g->resume = code_resume_point(g->code, pc);
     g->state = GEN_CREATED;
 }
+/* Of a function whose code has been loaded: with these parameters. */
+Value generator_call(Thread *t, Function *f, const Value *params);
 Value generator_start(Thread *t); /* of the innermost frame, which is popped */
 Value generator_resume(Thread *t, Value generator, Value sent);
 Value generator_throw(Thread *t, Value generator);
