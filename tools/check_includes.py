@@ -22,7 +22,7 @@ NATIVE = {"native.h", "sequence_support.h", "iterators.h", "bytes_internal.h",
           "buffer_item.h", "equality.h", "field_order.h", "struct_sequence.h"}
 # Modules that are the Python face of a part of the runtime see that part.
 FACES = {
-    "abc_module.c": {"runtime/weakref.h"},
+    "abc_module.c": {"runtime/weakref.h", "runtime/abc_data.h"},
     "weakref_module.c": {"runtime/weakref.h"},
     "gc_module.c": {"runtime/gc/heap.h"},
     "builtins.c": {"runtime/exceptions.def"},

@@ -238,6 +238,8 @@ IrNode *build_builtin(Builder *b, NativeFunction *f, IrNode **args, uint32_t cou
         return extreme(b, args, count, IR_GT);
     if (count == 2 && strcmp(name, "isinstance") == 0)
         return build_is_instance(b, args);
+    if (count == 2 && strcmp(name, "issubclass") == 0)
+        return build_is_subclass(b, args);
     if ((count == 2 || count == 3) && strcmp(name, "getattr") == 0)
         return build_getattr(b, args, count);
     if (count == 2 && strcmp(name, "hasattr") == 0)

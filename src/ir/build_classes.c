@@ -9,6 +9,7 @@
  */
 #include "ir/build_internal.h"
 
+#include "runtime/abc_data.h"
 #include "runtime/call.h"
 #include "runtime/error.h"
 #include "runtime/str.h"
@@ -162,6 +163,8 @@ enum { CLASSES_MAX = 16 };
 typedef struct Classes {
     Type *types[CLASSES_MAX];
     uint32_t count;
+    bool of_classes;  /* asked by issubclass(), of classes */
+    bool registrable; /* an abstract class has said no: until something is registered */
 } Classes;
 
 /* One class, or those of a tuple; false: it is something else. */
@@ -193,43 +196,120 @@ static bool find_classes(Builder *b, IrNode *wanted, Classes *c) {
     return true;
 }
 
+/* Whether a metaclass checks as abc.ABCMeta does: by this function of that module, which
+ * asks this native. */
+static bool checks_by_abc(Builder *b, Type *meta, const char *check, const char *native) {
+    Thread *t = b->t;
+    Value name = str_intern_cstring(t, check), asked = str_intern_cstring(t, native), v = type_lookup(t, meta, name);
+    if (!value_is_kind(v, KIND_FUNCTION))
+        return false;
+    Function *f = (Function *)value_as_object(v);
+    Value module = dict_get_str(t, f->globals, STR_NAME(t, __name__));
+    Value standard = dict_get_str(t, f->globals, str_intern_cstring(t, "ABCMeta"));
+    if (!value_is_str(module) || !str_equals_cstring(t, module, "abc") || !value_is_kind(standard, KIND_TYPE) ||
+        !value_same(dict_get_str(t, ((Type *)value_as_object(standard))->dict, name), v) || !code_complete(t, f->code) ||
+        f->code->names->length != 1 || !value_same(f->code->names->items[0], asked))
+        return false;
+    int64_t entry = dict_find_str(t, f->globals, asked);
+    if (entry < 0 || !value_is_kind(b->host->constant_entry(b->host->data, f->globals, entry), KIND_NATIVE))
+        return false;
+    b->host->class_as_such(b->host->data, meta);
+    b->host->function(b->host->data, f);
+    return true;
+}
+
+/* What an abstract class has said of a class: 1 or 0; -1: not known. */
+static int abstract_answer(Builder *b, const Type *type, Type *of, const Classes *wanted) {
+    Type *meta = object_type(&of->header);
+    if (wanted->of_classes ? !checks_by_abc(b, meta, "__subclasscheck__", "_abc_subclasscheck")
+                           : !checks_by_abc(b, meta, "__instancecheck__", "_abc_instancecheck"))
+        return -1;
+    Value data = type_lookup(b->t, of, STR_NAME(b->t, _abc_impl));
+    bool known = value_is_object(data) && object_type(value_as_object(data))->def == &typedef_abc_data &&
+                 b->host->attribute(b->host->data, of, STR_NAME(b->t, _abc_impl));
+    return known ? abc_recall(b->t->vm, (AbcData *)value_as_object(data), type) : -1;
+}
+
 /* What isinstance() says of a class: 1 or 0; -1: it is asked of code. */
-static int is_any_of(Builder *b, Type *type, const Classes *wanted) {
+static int is_any_of(Builder *b, Type *type, Classes *wanted) {
+    bool honest = wanted->of_classes || is_honest(b, type);
     for (uint32_t k = 0; k < wanted->count; k++) {
-        const Type *of = wanted->types[k];
-        if (type == of)
+        Type *of = wanted->types[k];
+        bool plain = object_type(&of->header) == b->t->vm->types[TYPE_TYPE];
+        if (type == of && (plain || !wanted->of_classes))
             return 1;
-        if (object_type(&of->header) != b->t->vm->types[TYPE_TYPE])
-            return -1;
-        if (type_is_subtype(type, of))
-            return 1;
+        int answer = plain ? type_is_subtype(type, of) : honest ? abstract_answer(b, type, of, wanted) : -1;
+        if (answer)
+            return answer;
+        wanted->registrable |= !plain;
     }
-    return is_honest(b, type) ? 0 : -1;
+    return honest ? 0 : -1;
+}
+
+/* Nothing more has been registered with an abstract class, if that matters. */
+static bool guard_registrations(Builder *b, const Classes *wanted) {
+    if (!wanted->registrable)
+        return true;
+    if (build_failed(b, DEOPT_IDENTITY))
+        return false;
+    const Value *counter = &b->t->vm->module_state[MODULE_STATE_ABC];
+    IrNode *now = build_load(b, IR_LOAD_WORD, build_thread_field(b, counter), 0, ALIAS_OTHER);
+    IrNode *same = ir_node(b->ir, IR_WORD_CMP, now, ir_const_word(b->ir, (int64_t)counter->bits), NULL);
+    same->aux = IR_EQ;
+    build_guard(b, ir_node(b->ir, IR_GUARD_TRUE, build_emit(b, same), NULL, NULL), DEOPT_IDENTITY);
+    return true;
 }
 
 static IrNode *instance_answer(Builder *b, IrNode *class, void *data) {
     Value type;
-    int answer = ir_is_const(class, &type) ? is_any_of(b, (Type *)value_as_object(type), data) : -1;
+    bool known = ir_is_const(class, &type) && value_is_kind(type, KIND_TYPE);
+    int answer = known ? is_any_of(b, (Type *)value_as_object(type), data) : -1;
+    if (answer >= 0)
+        b->host->class_as_such(b->host->data, (Type *)value_as_object(type));
     return answer < 0 ? NULL : build_value(b, value_bool(answer));
 }
 
-/* Of a value that has been of several types, each of one class: a test of its type. */
-static IrNode *is_of_types(Builder *b, IrNode *v, IrTypes types, const Classes *wanted) {
-    if (!types || build_failed(b, DEOPT_TYPE))
+/* Of a value that has been of several types, each of one class or instances of few: a test of
+ * its type, then of their shapes. */
+static IrNode *is_of_types(Builder *b, IrNode *v, IrTypes types, Classes *wanted) {
+    IrTypes yes = 0, several = types & (IRT_INSTANCE | IRT_OTHER);
+    Shape *shapes[CACHE_SHAPES_MAX];
+    uint32_t count = several ? build_seen_shapes(b, v, build_call_site(b), shapes) : 0;
+    if (!types || types == several || build_failed(b, DEOPT_TYPE) || wanted->of_classes || (several && !count))
         return NULL;
-    IrTypes yes = 0;
     for (IrTypes bit = 1; bit < IRT_ANY; bit <<= 1) {
-        Type *type = types & bit ? build_class_of_types(b, bit) : NULL;
+        Type *type = types & ~several & bit ? build_class_of_types(b, bit) : NULL;
         int answer = type ? is_any_of(b, type, wanted) : 0;
-        if (answer < 0 || (types & bit && !type))
+        if (answer < 0 || (types & ~several & bit && !type))
             return NULL;
         yes |= answer ? bit : 0;
     }
-    IrNode *test = ir_node(b->ir, IR_IS_TYPE, build_of_types(b, v, types, DEOPT_TYPE), NULL, NULL);
-    test->imm = yes;
-    IrNode *answer = ir_node(b->ir, IR_BOOL_VALUE, build_emit(b, test), NULL, NULL);
+    for (uint32_t k = 0; k < count; k++)
+        if (is_any_of(b, shapes[k]->type, wanted) < 0)
+            return NULL;
+    if (!guard_registrations(b, wanted))
+        return NULL;
+    v = build_of_types(b, v, types, DEOPT_TYPE);
+    IrNode *of_yes = ir_node(b->ir, IR_IS_TYPE, v, NULL, NULL);
+    of_yes->imm = yes;
+    IrNode *answer = ir_node(b->ir, IR_BOOL_VALUE, build_emit(b, of_yes), NULL, NULL);
     answer->types = IRT_BOOL;
-    return build_emit(b, answer);
+    build_emit(b, answer);
+    if (!several)
+        return answer;
+    Choice c;
+    IrNode *of_one = ir_node(b->ir, IR_IS_TYPE, v, NULL, NULL);
+    of_one->imm = types & ~several;
+    build_begin_choice(b, &c);
+    build_begin_way(b, &c, build_emit(b, of_one));
+    build_end_way(b, &c, answer, NULL);
+    IrNode *class = map(b, build_of_shapes(b, v, shapes, count), class_of, NULL, MAPPED_DEPTH);
+    IrNode *of_class = class ? map(b, class, instance_answer, wanted, MAPPED_DEPTH) : NULL;
+    if (!of_class)
+        build_exit(b, DEOPT_SHAPE);
+    build_end_way(b, &c, of_class, NULL);
+    build_end_choice(b, &c, &answer, NULL);
+    return answer;
 }
 
 IrNode *build_is_instance(Builder *b, IrNode **args) {
@@ -243,7 +323,17 @@ IrNode *build_is_instance(Builder *b, IrNode **args) {
             return answer;
     }
     IrNode *class = map(b, of_seen_classes(b, args), class_of, NULL, MAPPED_DEPTH);
-    return class ? map(b, class, instance_answer, &wanted, MAPPED_DEPTH) : NULL;
+    IrNode *answer = class ? map(b, class, instance_answer, &wanted, MAPPED_DEPTH) : NULL;
+    return answer && guard_registrations(b, &wanted) ? answer : NULL;
+}
+
+IrNode *build_is_subclass(Builder *b, IrNode **args) {
+    Classes wanted;
+    if (!find_classes(b, args[1], &wanted))
+        return NULL;
+    wanted.of_classes = true;
+    IrNode *answer = map(b, args[0], instance_answer, &wanted, MAPPED_DEPTH);
+    return answer && guard_registrations(b, &wanted) ? answer : NULL;
 }
 
 static IrNode *name_of_class(Builder *b, IrNode *n, void *data) {
@@ -252,8 +342,12 @@ static IrNode *name_of_class(Builder *b, IrNode *n, void *data) {
     if (!ir_is_const(n, &v) || !value_is_kind(v, KIND_TYPE))
         return NULL;
     Type *type = (Type *)value_as_object(v);
-    if (object_type(&type->header) != b->t->vm->types[TYPE_TYPE] || !is_short_str(type->name))
+    Type *meta = object_type(&type->header), *standard = b->t->vm->types[TYPE_TYPE];
+    Value found = STR_NAME(b->t, __name__);
+    if (!value_same(type_lookup(b->t, meta, found), type_lookup(b->t, standard, found)) || !is_short_str(type->name) ||
+        !value_same(meta->specials[SPECIAL_GETATTRIBUTE], standard->specials[SPECIAL_GETATTRIBUTE]))
         return NULL;
+    b->host->class_as_such(b->host->data, meta);
     b->host->class_as_such(b->host->data, type);
     return build_value(b, type->name);
 }

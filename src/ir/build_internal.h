@@ -273,10 +273,11 @@ void build_keep_result(Builder *b, uint32_t to);
 /* x + y and x.method() of constants, and of phis of constants. */
 IrNode *build_known_text(Builder *b, IrNode *x, IrNode *y);
 IrNode *build_known_text_method(Builder *b, NativeFunction *f, IrNode *receiver);
-/* Calls of type() with one argument, isinstance(), getattr(), hasattr(), setattr() (generic:
+/* Calls of type() with one argument, isinstance(), issubclass(), getattr(), hasattr(), setattr() (generic:
  * object.__setattr__()).  Control may not come back from what they call. */
 IrNode *build_type(Builder *b, IrNode **args);
 IrNode *build_is_instance(Builder *b, IrNode **args);
+IrNode *build_is_subclass(Builder *b, IrNode **args);
 IrNode *build_getattr(Builder *b, IrNode **args, uint32_t count);
 IrNode *build_hasattr(Builder *b, IrNode **args);
 IrNode *build_setattr(Builder *b, IrNode **args, bool generic);

@@ -6,27 +6,11 @@
  * (the last is void once the global counter of registrations moved on).
  *
  * In front of the sets sits a small table indexed by the version of the class
- * asked about.  A version belongs to one state of one class and is never used
- * again, so an entry needs neither a reference nor an end: it holds the answer
- * (for "no" with the counter at which it was found).
+ * asked about (runtime/abc_data.h).
  */
+#include "runtime/abc_data.h"
 #include "runtime/native.h"
 #include "runtime/weakref.h"
-
-extern const TypeDef typedef_abc_data;
-
-enum { ANSWER_COUNT = 64 };
-typedef struct Answer {
-    uint32_t version; /* of the class; 0: free */
-    uint32_t no_at;   /* 0: a subclass; else counter at which it was none, + 1 */
-} Answer;
-
-typedef struct AbcData {
-    Object header;
-    Value registry, cache, negative_cache; /* sets of weakref.ref, or UNDEF */
-    uint64_t negative_version;
-    Answer answers[ANSWER_COUNT];
-} AbcData;
 
 static void abc_trace(Tracer *tracer, Object *object) {
     AbcData *d = (AbcData *)object;
@@ -60,8 +44,7 @@ const TypeDef typedef_abc_data = {
     .methods = abc_data_methods,
 };
 
-/* The counter of registrations: a small int in the module's state. */
-static uint64_t counter(Thread *t) { return (uint64_t)value_as_int(t->vm->module_state[MODULE_STATE_ABC]); }
+static uint64_t counter(Thread *t) { return abc_counter(t->vm); }
 
 static AbcData *data_of(Thread *t, Value cls) {
     Value name = STR_NAME(t, _abc_impl);
@@ -103,21 +86,11 @@ static bool weak_add(Thread *t, AbcData *d, Value *set, Value object) {
 
 /* ---- the table of answers ---- */
 
-static inline Answer *answer_at(AbcData *d, Type *type) { return &d->answers[type->version % ANSWER_COUNT]; }
-
 static void remember(Thread *t, AbcData *d, Value cls, bool yes) {
     Type *type = (Type *)value_as_object(cls);
     uint64_t n = counter(t) + 1;
     if (n <= UINT32_MAX)
-        *answer_at(d, type) = (Answer){type->version, yes ? 0 : (uint32_t)n};
-}
-
-/* 1, 0, or -1: not known. */
-static inline int recall(Thread *t, AbcData *d, Type *type) {
-    Answer *a = answer_at(d, type);
-    if (a->version != type->version)
-        return -1;
-    return !a->no_at ? 1 : a->no_at == counter(t) + 1 ? 0 : -1;
+        *abc_answer_at(d, type) = (AbcAnswer){type->version, yes ? 0 : (uint32_t)n};
 }
 
 static bool add_positive(Thread *t, AbcData *d, Value cls) {
@@ -301,7 +274,7 @@ static int subclass_check(Thread *t, Value self, Value subclass) {
     if (!d)
         return -1;
     Type *type = (Type *)value_as_object(subclass);
-    int r = recall(t, d, type);
+    int r = abc_recall(t->vm, d, type);
     if (r >= 0)
         return r;
     if ((r = weak_contains(t, d->cache, subclass)) != 0) {
@@ -377,7 +350,7 @@ static Value abc_instancecheck(Thread *t, Value *args) {
             return subclass;
     }
     if (value_is_kind(subclass, KIND_TYPE)) {
-        int r = recall(t, d, (Type *)value_as_object(subclass));
+        int r = abc_recall(t->vm, d, (Type *)value_as_object(subclass));
         if (r < 0)
             r = weak_contains(t, d->cache, subclass) > 0 ? 1 : -1;
         if (r > 0 || (!r && value_same(subclass, subtype)))
