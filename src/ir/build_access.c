@@ -380,10 +380,17 @@ IrNode *build_of_shapes(Builder *b, IrNode *v, Shape *const *shapes, uint32_t co
     return result;
 }
 
+bool build_ways_agree(const BuildWay *a, const BuildWay *b) {
+    uint32_t kind = cache_kind(&a->cache);
+    bool by_class = kind == CACHE_CLASSMETHOD || kind == CACHE_DESCRIPTOR || kind == CACHE_DICT;
+    return a->cache.version == b->cache.version && value_same(a->cache.payload, b->cache.payload) &&
+           (!by_class || a->shape->type == b->shape->type);
+}
+
 /* Whether all ways lead to the same; that one of which least is certain comes first. */
 static bool agree(Way *ways, uint32_t count) {
     for (uint32_t k = 1; k < count; k++) {
-        if (ways[k].cache.version != ways[0].cache.version || !value_same(ways[k].cache.payload, ways[0].cache.payload))
+        if (!build_ways_agree(&ways[k], &ways[0]))
             return false;
         if (ways[k].shape->type->member_count) {
             Way first = ways[0];
@@ -444,6 +451,22 @@ static Value known_attribute(Builder *b, IrNode *object, const CacheSlot *c) {
         }
     }
     return VALUE_UNDEF;
+}
+
+/* The Python function of a class method of a known class; UNDEF: not that. */
+static Value known_class_method(Builder *b, IrNode *object) {
+    Value v, name = name_of(b);
+    if (!ir_is_const(object, &v) || !value_is_kind(v, KIND_TYPE))
+        return VALUE_UNDEF;
+    Type *type = (Type *)value_as_object(v), *meta = object_type(&type->header), *standard = b->t->vm->types[TYPE_TYPE];
+    Value holder = type_lookup(b->t, type, name);
+    if (!value_is_exact(holder, KIND_CLASSMETHOD) || !value_is_undef(type_lookup(b->t, meta, name)) ||
+        !value_same(meta->specials[SPECIAL_GETATTRIBUTE], standard->specials[SPECIAL_GETATTRIBUTE]))
+        return VALUE_UNDEF;
+    Value f = ((MethodHolder *)value_as_object(holder))->function;
+    bool known = value_is_kind(f, KIND_FUNCTION) && b->host->attribute(b->host->data, meta, name) &&
+                 b->host->attribute(b->host->data, type, name);
+    return known ? f : VALUE_UNDEF;
 }
 
 /* NULL: not simple. */
@@ -555,6 +578,8 @@ static IrNode *call_for(Builder *b, IrNode *o, const Way *way, Value name) {
 }
 
 IrNode *build_attribute(Builder *b, IrNode *o, const BuildWay *way, Value name) {
+    if (cache_kind(&way->cache) == CACHE_CLASSMETHOD)
+        return build_bound_method(b, way->cache.payload, build_object(b, way->shape->type));
     return is_called_for(&way->cache) ? call_for(b, o, way, name)
            : cache_kind(&way->cache) == CACHE_BOUND ? build_bound_method(b, way->cache.payload, o) : load_slot(b, o, way);
 }
@@ -568,6 +593,7 @@ static IrNode *get_of(Builder *b, IrNode *o, const Way *way, IrNode **second) {
             return get_in_dict(b, o, way, name_of(b), NULL);
         break;
     case CACHE_BOUND:
+    case CACHE_CLASSMETHOD:
     case CACHE_PROPERTY:
     case CACHE_GETATTR: return build_attribute(b, o, way, name_of(b));
     default: break;
@@ -581,8 +607,11 @@ static void get_attr(Builder *b) {
     Value known = known_attribute(b, object, cache_of(b));
     IrNode *v;
     bool imaginary = value_same(name_of(b), str_intern_cstring(b->t, "imag"));
+    Value function = value_is_undef(known) ? known_class_method(b, object) : VALUE_UNDEF;
     if (!value_is_undef(known))
         v = build_value(b, known);
+    else if (!value_is_undef(function))
+        v = build_bound_method(b, function, object);
     else if (value_same(name_of(b), STR_NAME(b->t, __name__)) && (v = build_class_name(b, object)))
         ;
     else if (value_same(name_of(b), STR_NAME(b->t, __class__)) && (v = build_class_attribute(b, object)))
@@ -599,6 +628,10 @@ static void get_attr(Builder *b) {
 static IrNode *method_of(Builder *b, IrNode *o, const Way *way, IrNode **second) {
     if (way && cache_kind(&way->cache) == CACHE_METHOD) {
         *second = o;
+        return build_value(b, way->cache.payload);
+    }
+    if (way && cache_kind(&way->cache) == CACHE_CLASSMETHOD) {
+        *second = build_object(b, way->shape->type);
         return build_value(b, way->cache.payload);
     }
     if (way && cache_kind(&way->cache) == CACHE_DICT && !build_failed(b, DEOPT_OWN_METHOD))
@@ -644,6 +677,9 @@ static void load_method(Builder *b) {
     IrNode *object = build_reg(b, b->i.b), *second = object;
     Value known = known_attribute(b, object, cache_of(b));
     IrNode *v = method_of_number(b, &second);
+    Value function = value_is_undef(known) ? known_class_method(b, object) : VALUE_UNDEF;
+    if (!value_is_undef(function))
+        v = build_value(b, function);
     if (v) {
     } else if (value_is_undef(known)) {
         v = by_shape(b, object, method_of, &second);
@@ -834,12 +870,15 @@ static void unpack(Builder *b) {
     IrTypes seen = build_site(b)->left;
     if (!seen && iteration_makes_tuples(b->scope->flow->iterations[i->pc])) /* the interpreter made none */
         seen = IRT_TUPLE;
-    IrTypes type = is_within(v->types, seen, IRT_TUPLE) ? IRT_TUPLE : is_within(v->types, seen, IRT_LIST) ? IRT_LIST : 0;
-    bool fits = !type || build_failed(b, DEOPT_BOUNDS);
-    if (fits) /* by way of a tuple */
-        v = build_result(build_rt(b, RT_unpack, v, ir_const_word(b->ir, i->c), NULL), type = IRT_TUPLE);
-    IrNode *o = build_of_types(b, v, type, DEOPT_TYPE);
-    bool tuple = type == IRT_TUPLE;
+    bool tuple = true, fits = build_failed(b, DEOPT_BOUNDS), list = is_within(v->types, seen, IRT_LIST);
+    IrNode *o = fits || list ? NULL : build_as_tuple(b, v, seen, build_site(b)->left_shape);
+    if (!o && !fits && list) {
+        o = build_of_types(b, v, IRT_LIST, DEOPT_TYPE);
+        tuple = false;
+    } else if (!o) { /* by way of a tuple */
+        fits = true;
+        o = build_result(build_rt(b, RT_unpack, v, ir_const_word(b->ir, i->c), NULL), IRT_TUPLE);
+    }
     IrNode *length = build_load(b, IR_LOAD_SIZE, o, tuple ? offsetof(Tuple, length) : offsetof(List, length),
                                 tuple ? ALIAS_CONSTANT : ALIAS_LIST);
     if (!fits) {

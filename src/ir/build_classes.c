@@ -414,7 +414,7 @@ static bool find_named(Builder *b, IrNode **args, NamedAccess *a) {
             Shape *shape = a->shapes[k];
             if (!cache_find_attribute(b->t, &found, shape, a->names[n]))
                 return false;
-            if (k && (found.version != a->ways[n].cache.version || !value_same(found.payload, a->ways[n].cache.payload)))
+            if (k && !build_ways_agree(&(BuildWay){shape, found}, &a->ways[n]))
                 return false;
             if (!k || shape->type->member_count)
                 a->ways[n] = (BuildWay){shape, found};
@@ -442,7 +442,7 @@ static IrNode *getattr_known(Builder *b, IrNode **args, uint32_t count) {
     for (uint32_t n = 0; n < a.name_count; n++) {
         uint32_t kind = cache_kind(&a.ways[n].cache);
         bool simple = kind == CACHE_INLINE_SLOT || kind == CACHE_OVERFLOW_SLOT || kind == CACHE_VALUE ||
-                      kind == CACHE_BOUND || kind == CACHE_TUPLE_ITEM;
+                      kind == CACHE_BOUND || kind == CACHE_TUPLE_ITEM || kind == CACHE_CLASSMETHOD;
         /* An AttributeError is for the default. */
         simple |= count == 2 && (kind == CACHE_PROPERTY || kind == CACHE_GETATTR);
         if (!simple && !(!kind && count == 3))
@@ -473,7 +473,8 @@ static IrNode *hasattr_known(Builder *b, IrNode **args) {
         return NULL;
     uint32_t kind = cache_kind(&a.ways[0].cache);
     bool slot = kind == CACHE_INLINE_SLOT && !a.ways[0].shape->type->member_count; /* of which none is unset */
-    bool certain = slot || kind == CACHE_OVERFLOW_SLOT || kind == CACHE_VALUE || kind == CACHE_BOUND || kind == 0;
+    bool certain = slot || kind == CACHE_OVERFLOW_SLOT || kind == CACHE_VALUE || kind == CACHE_BOUND ||
+                   kind == CACHE_CLASSMETHOD || kind == 0;
     return certain && assert_named(b, args, &a) ? build_value(b, value_bool(kind != 0)) : NULL;
 }
 
@@ -485,7 +486,7 @@ static IrNode *setattr_known(Builder *b, IrNode **args, bool generic) {
         CacheSlot found;
         if (!cache_find_store(b->t, &found, a.shapes[k], a.names[0], generic) || cache_kind(&found) == CACHE_DESCRIPTOR)
             return NULL;
-        if (k && (found.version != a.ways[0].cache.version || !value_same(found.payload, a.ways[0].cache.payload)))
+        if (k && !build_ways_agree(&(BuildWay){a.shapes[k], found}, &a.ways[0]))
             return NULL;
         a.ways[0] = (BuildWay){a.shapes[k], found};
     }

@@ -223,6 +223,9 @@ IrNode *build_to_float(Builder *b, IrNode *v, IrTypes seen, bool accept_int);
 
 /* tuple.__new__(args[0], args[1]), of a class that is known and a tuple; NULL: it is not that. */
 IrNode *build_tuple_new(Builder *b, IrNode **args);
+/* A value that is, or has been seen to be, a tuple or of a subclass with the same items, order
+ * and hash, asserted to be that; NULL: it is something else. */
+IrNode *build_as_tuple(Builder *b, IrNode *v, IrTypes seen, uint32_t seen_shape);
 /* x compared with y, if both are tuples made in the graph, as a V; NULL: they are not. */
 IrNode *build_compare_tuples(Builder *b, IrCompare how, IrNode *x, IrNode *y);
 
@@ -257,6 +260,8 @@ typedef struct BuildWay {
     Shape *shape;
     CacheSlot cache;
 } BuildWay;
+/* Whether both shapes' attributes are found in the same way. */
+bool build_ways_agree(const BuildWay *a, const BuildWay *b);
 /* The attribute that is in a slot, or the class's, or a bound method, or what a property or
  * __getattr__ in Python gives. */
 IrNode *build_attribute(Builder *b, IrNode *o, const BuildWay *way, Value name);

@@ -167,12 +167,14 @@ static IrNode *call_with_slice(Builder *b, IrNode *container, IrTypes type, IrNo
 IrNode *build_sequence_item(Builder *b, IrNode *container, IrNode *key) {
     const IrSite *site = build_site(b);
     IrTypes types = build_expected(container, site->left), key_seen = opcode_info[b->i.op].c == OPERAND_SIMM ? IRT_INT : site->right;
-    if (types != IRT_LIST && types != IRT_TUPLE)
+    const Type *other = types == IRT_OTHER ? build_one_type(b, container, types, site->left_shape) : NULL;
+    bool slice = is_plain_slice(b, key), like_tuple = other && other->flags & TYPEFLAG_PLAIN_TUPLE && !slice;
+    if (types != IRT_LIST && types != IRT_TUPLE && !like_tuple)
         return NULL;
-    bool slice = is_plain_slice(b, key);
     if (!slice && (!is_within(key, key_seen, IRT_INT) || build_failed(b, DEOPT_KEY)))
         return NULL;
-    IrNode *o = build_of_types(b, container, types, DEOPT_TYPE);
+    IrNode *o = like_tuple ? build_of_one_type(b, container, types, site->left_shape)
+                           : build_of_types(b, container, types, DEOPT_TYPE);
     if (slice)
         return call_with_slice(b, o, types, key, NULL);
     IrNode *i = build_of_types(b, key, IRT_INT, DEOPT_NOT_INT);

@@ -41,6 +41,14 @@ IrNode *build_tuple_new(Builder *b, IrNode **args) {
     return build_emit(b, pin);
 }
 
+IrNode *build_as_tuple(Builder *b, IrNode *v, IrTypes seen, uint32_t seen_shape) {
+    IrTypes types = build_expected(v, seen);
+    if (build_is_within(types, IRT_TUPLE))
+        return build_of_types(b, v, IRT_TUPLE, DEOPT_TYPE);
+    const Type *type = types == IRT_OTHER ? build_one_type(b, v, types, seen_shape) : NULL;
+    return type && type->flags & TYPEFLAG_PLAIN_TUPLE ? build_of_one_type(b, v, types, seen_shape) : NULL;
+}
+
 /* ---- comparison ---- */
 
 enum { COMPARED_MAX = 6 };

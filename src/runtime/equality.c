@@ -33,7 +33,7 @@ static bool hash_nested(Thread *t, Value key, int depth, uint64_t *hash) {
         *hash = (uint64_t)h;
         return true;
     }
-    if (value_is_exact(key, KIND_TUPLE)) { /* hash_items_plain, but for the depth */
+    if (value_is_plain_tuple(key)) { /* hash_items_plain, but for the depth */
         const Tuple *tuple = value_as_tuple(key);
         uint64_t sum = HASH_TUPLE_START, lane;
         for (size_t i = 0; i < tuple->length; i++) {
@@ -75,7 +75,7 @@ static int equal_nested(Thread *t, Value a, Value b, int depth) {
         if (equal < 0) error_clear(t);
         return equal;
     }
-    if (value_is_exact(a, KIND_TUPLE) && value_is_exact(b, KIND_TUPLE)) {
+    if (value_is_plain_tuple(a) && value_is_plain_tuple(b)) {
         const Tuple *y = value_as_tuple(b);
         return equal_items_nested(t, value_as_tuple(a), y->items, y->length, depth);
     }

@@ -54,7 +54,7 @@ static inline int str_compare_at_once(CompareOp op, Value a, Value b) {
 
 /* Two tuples that differ in their first items, plain ones, are told apart by those. */
 static inline bool tuples_differ(Thread *t, Value a, Value b) {
-    if (!value_is_exact(a, KIND_TUPLE) || !value_is_exact(b, KIND_TUPLE)) return false;
+    if (!value_is_plain_tuple(a) || !value_is_plain_tuple(b)) return false;
     Tuple *x = value_as_tuple(a), *y = value_as_tuple(b);
     return x->length && y->length && op_equal_plain(t, x->items[0], y->items[0]) == 0;
 }
@@ -90,7 +90,7 @@ static inline int items_order_plain(Thread *t, const Value *x, size_t x_count, c
     return x_count < y_count ? -1 : x_count > y_count;
 }
 static inline int sequence_order_plain(Thread *t, Value a, Value b) {
-    if (value_is_exact(a, KIND_TUPLE) && value_is_exact(b, KIND_TUPLE)) {
+    if (value_is_plain_tuple(a) && value_is_plain_tuple(b)) {
         const Tuple *x = value_as_tuple(a), *y = value_as_tuple(b);
         return items_order_plain(t, x->items, x->length, y->items, y->length);
     }

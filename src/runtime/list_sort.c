@@ -234,7 +234,7 @@ static KeyKind classify_tuples(Thread *t, const Value *keys, size_t n, Columns *
     bool regular = true;
     columns->count = value_as_tuple(keys[0])->length;
     for (size_t i = 0; i < n; i++) {
-        if (!value_is_exact(keys[i], KIND_TUPLE)) return KEYS_ANY;
+        if (!value_is_plain_tuple(keys[i])) return KEYS_ANY;
         const Tuple *tuple = value_as_tuple(keys[i]);
         regular = regular && tuple->length == columns->count && columns->count - 1 < COLUMNS_MAX;
         for (size_t k = 0; regular && k < columns->count; k++) {
@@ -256,7 +256,7 @@ static KeyKind classify_keys(Thread *t, const Value *keys, size_t n, Columns *co
         break;
     }
     if (value_is_str(keys[0])) return classify_strs(t, keys, n);
-    return value_is_exact(keys[0], KIND_TUPLE) ? classify_tuples(t, keys, n, columns) : KEYS_ANY;
+    return value_is_plain_tuple(keys[0]) ? classify_tuples(t, keys, n, columns) : KEYS_ANY;
 }
 
 static void sorter_init(Sorter *s, Thread *t) {

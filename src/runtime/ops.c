@@ -359,10 +359,10 @@ static Value compare_objects(Thread *t, CompareOp op, Value a, Value b) {
     double x, y;
     if (value_is_object(a) && value_is_object(b)) {
         Object *p = value_as_object(a), *q = value_as_object(b);
-        if (p->kind == q->kind && !((p->gc | q->gc) & GC_SUBCLASS)) {
-            if (p->kind == KIND_TUPLE)
+        if (p->kind == q->kind) {
+            if (p->kind == KIND_TUPLE && value_is_plain_tuple(a) && value_is_plain_tuple(b))
                 return sequence_compare(t, op, a, b);
-            if (p->kind == KIND_LIST)
+            if (p->kind == KIND_LIST && !((p->gc | q->gc) & GC_SUBCLASS))
                 return list_compare(t, op, a, b);
         }
     } else if (exact_double(a, &x) && exact_double(b, &y)) {

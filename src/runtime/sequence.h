@@ -165,6 +165,13 @@ static inline void list_store(Thread *t, List *l, size_t i, Value v) {
     gc_wrote_element(t, l->storage, i);
 }
 
+/* A tuple, or an instance of a subclass that leaves items, order, equality and hash as they are. */
+static inline bool value_is_plain_tuple(Value v) {
+    if (!value_is_kind(v, KIND_TUPLE))
+        return false;
+    const Object *o = value_as_object(v);
+    return !(o->gc & GC_SUBCLASS) || object_type(o)->flags & TYPEFLAG_PLAIN_TUPLE;
+}
 Tuple *tuple_alloc(Thread *t, size_t length); /* items read as int 0 */
 Tuple *tuple_alloc_of(Thread *t, Type *cls, size_t length); /* the same of a subclass */
 Value tuple_from_values(Thread *t, const Value *items, size_t count);

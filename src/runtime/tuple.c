@@ -58,6 +58,8 @@ Value tuple_slice(Thread *t, Tuple *tuple, size_t start, size_t end) {
 
 Value tuple_from_iterable(Thread *t, Value iterable) {
     if (value_is_exact(iterable, KIND_TUPLE)) return iterable;
+    if (value_is_plain_tuple(iterable))
+        return tuple_from_values(t, value_as_tuple(iterable)->items, value_as_tuple(iterable)->length);
     if (value_is_exact(iterable, KIND_LIST))
         return tuple_from_values(t, value_as_list(iterable)->items, value_as_list(iterable)->length);
     Value *items;

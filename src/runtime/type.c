@@ -99,11 +99,24 @@ static int special_id(Thread *t, Value name) {
     return -1;
 }
 
+/* Whether what is asked of a tuple's items is asked of instances of its subclass in the same way. */
+static bool is_plain_tuple(Thread *t, const Type *type) {
+    static const SpecialId asked[] = {SPECIAL_LT, SPECIAL_LE, SPECIAL_EQ, SPECIAL_NE, SPECIAL_GT, SPECIAL_GE,
+                                      SPECIAL_HASH, SPECIAL_ITER, SPECIAL_GETITEM, SPECIAL_LEN};
+    const Type *tuple = t->vm->types[TYPE_TUPLE];
+    for (size_t k = 0; k < sizeof asked / sizeof *asked; k++)
+        if (!value_same(type->specials[asked[k]], tuple->specials[asked[k]]))
+            return false;
+    return true;
+}
+
 /* Flags that follow from which special methods a type has. */
 static void derive_flags(Thread *t, Type *type) {
     Type *object = t->vm->types[TYPE_OBJECT];
     uint32_t f = type->flags & ~(uint32_t)(TYPEFLAG_CUSTOM_GETATTR | TYPEFLAG_CUSTOM_SETATTR |
-                                           TYPEFLAG_HAS_GETATTR | TYPEFLAG_HAS_FINALIZER);
+                                           TYPEFLAG_HAS_GETATTR | TYPEFLAG_HAS_FINALIZER | TYPEFLAG_PLAIN_TUPLE);
+    if (type->kind == KIND_TUPLE && is_plain_tuple(t, type))
+        f |= TYPEFLAG_PLAIN_TUPLE;
     if (!value_same(type->specials[SPECIAL_GETATTRIBUTE], object->specials[SPECIAL_GETATTRIBUTE]))
         f |= TYPEFLAG_CUSTOM_GETATTR;
     if (!value_same(type->specials[SPECIAL_SETATTR], object->specials[SPECIAL_SETATTR]) ||

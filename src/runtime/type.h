@@ -121,6 +121,7 @@ enum {
     TYPEFLAG_MAPPING = 8192,       /* match statement: mapping pattern */
     TYPEFLAG_MATCH_SELF = 16384,   /* match statement: int(x), str(x), ... */
     TYPEFLAG_IMMUTABLE = 32768,    /* attributes cannot be set from Python */
+    TYPEFLAG_PLAIN_TUPLE = 131072, /* of subclasses of tuple: iterated, indexed, compared, hashed as tuples are */
     TYPEFLAG_PLAIN_NEXT = 65536,   /* TypeDef.next runs no code of the program and writes to the iterator only */
 };
 

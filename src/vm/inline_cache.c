@@ -274,6 +274,9 @@ static void find_in_shape(Thread *t, CacheSlot *c, Shape *shape, Value name, boo
     }
     if (value_is_exact(v, KIND_STATICMETHOD))
         fill(c, shape->version, CACHE_VALUE, 0, ((MethodHolder *)value_as_object(v))->function);
+    else if (value_is_exact(v, KIND_CLASSMETHOD) &&
+             value_is_kind(((MethodHolder *)value_as_object(v))->function, KIND_FUNCTION))
+        fill(c, shape->version, CACHE_CLASSMETHOD, 0, ((MethodHolder *)value_as_object(v))->function);
     else if (descriptor)
         fill(c, shape->version, CACHE_DESCRIPTOR, 0, v);
     else if (!binds(v))
@@ -347,6 +350,7 @@ static Value cached_value(Thread *t, const CacheSlot *c, Object *o, Value name) 
     case CACHE_DICT: return dict_get(t, value_as_dict(*cache_word(c, o)), name);
     case CACHE_BOUND:
         return value_is_kind(c->payload, KIND_FUNCTION) ? method_new(t, c->payload, args[0]) : VALUE_UNDEF;
+    case CACHE_CLASSMETHOD: return method_new(t, c->payload, value_from_object(object_type(o)));
     case CACHE_PROPERTY: return function_call_from_c(t, c->payload, args, 1, NULL);
     case CACHE_GETATTR: return function_call_from_c(t, c->payload, args, 2, NULL);
     default: return VALUE_UNDEF; /* such as a getter */
@@ -409,9 +413,9 @@ bool cache_load_method(Thread *t, Code *code, uint32_t slot, Value object, Value
     uint32_t key = plain ? object_shape(value_as_object(object))->version : 0;
     if (plain && recall(t, key, name, ACCESS_METHOD, &found)) {
         site_learn(t, code, site, &found);
-        bool method = cache_kind(&found) == CACHE_METHOD;
+        bool of_class = cache_kind(&found) == CACHE_CLASSMETHOD, method = of_class || cache_kind(&found) == CACHE_METHOD;
         out[0] = method ? found.payload : cached_value(t, &found, value_as_object(object), name);
-        out[1] = method ? object : VALUE_UNDEF;
+        out[1] = of_class ? value_from_object(type) : method ? object : VALUE_UNDEF;
         if (value_is_error(out[0]))
             attr_get_failed(t, object, name);
         if (!value_is_undef(out[0]))

@@ -151,6 +151,7 @@ enum {
                                parameters; of a store: its __setattr__, of three */
     CACHE_DESCRIPTOR = 16,  /* payload is an object whose class has a __get__ in Python of three
                                parameters; of a store: a __set__ */
+    CACHE_CLASSMETHOD = 18, /* payload is the Python function of a class method, to be bound to the class */
     CACHE_ABSENT = 17,      /* there is none, and no __getattr__; not of sites */
 };
 enum { CACHE_KIND_BITS = 5 };

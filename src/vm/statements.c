@@ -264,7 +264,7 @@ static bool unpack_items(Thread *t, const Value *items, size_t count, uint32_t b
 }
 
 bool unpack_sequence(Thread *t, Value v, uint32_t before, int64_t after, Value *out) {
-    if (value_is_exact(v, KIND_TUPLE))
+    if (value_is_plain_tuple(v))
         return unpack_items(t, value_as_tuple(v)->items, value_as_tuple(v)->length, before, after, out);
     if (value_is_exact(v, KIND_LIST))
         return unpack_items(t, value_as_list(v)->items, value_as_list(v)->length, before, after, out);
