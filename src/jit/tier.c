@@ -106,7 +106,8 @@ static bool add_code(Thread *t, Jit *jit, CompiledCode *c) {
         c->resumes->entry = c->direct_entry;
     } else if (c->direct_entry && !c->names_are_globals) {
         code->direct_entry = c->direct_entry;
-        code->direct_args = code->arg_count + 1;
+        code->direct_params = code->param_count + 1;
+        code->direct_args = code->param_count == code->arg_count ? code->arg_count + 1 : 0;
     }
     return true;
 }
@@ -133,7 +134,7 @@ static void unlink_code(Jit *jit, CompiledCode *c, uint32_t heat) {
         c->resumes->entry = NULL;
     } else if (c->direct_entry && code->direct_entry == c->direct_entry) {
         code->direct_entry = jit->stubs.interpret;
-        code->direct_args = 0;
+        code->direct_args = code->direct_params = 0;
     }
     code->heat_left = heat;
     reclaim_add(jit->reclaim, c);

@@ -37,12 +37,14 @@ typedef struct Partial {
     Value function;
     Value args;   /* tuple */
     Value kwargs; /* dict */
+    Value names;  /* tuple of its keys while `layout` is that of the dict; UNDEF: not needed yet */
+    uint32_t layout;
 } Partial;
 
 static inline Partial *as_partial(Value v) { return (Partial *)value_as_object(v); }
 
 static void partial_trace(Tracer *tracer, Object *object) {
-    trace_values(tracer, &((Partial *)object)->function, 3);
+    trace_values(tracer, &((Partial *)object)->function, 4);
 }
 
 static Value join_tuples(Thread *t, Tuple *a, const Value *items, size_t count) {
@@ -95,8 +97,46 @@ static Value partial_new(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
     p->function = function;
     p->args = given;
     p->kwargs = value_from_object(kwargs);
+    p->names = VALUE_UNDEF;
     gc_wrote(t, p);
     return value_from_object(p);
+}
+
+/* The keywords as a call names them; NULL: one is no str, or no memory, with an exception. */
+static Tuple *keyword_names(Thread *t, Partial *p) {
+    Dict *kwargs = value_as_dict(p->kwargs);
+    uint32_t layout = dict_layout(t, kwargs);
+    if (p->layout == layout && !value_is_undef(p->names)) return value_as_tuple(p->names);
+    Tuple *names = tuple_alloc(t, kwargs->used);
+    size_t position = 0, i = 0;
+    Value key, value;
+    while (names && dict_next(kwargs, &position, &key, &value)) {
+        if (!value_is_str(key)) {
+            raise_type_error(t, "keywords must be strings");
+            return NULL;
+        }
+        names->items[i++] = key;
+    }
+    if (names && layout != VERSION_EXHAUSTED) {
+        p->names = value_from_object(names);
+        p->layout = layout;
+        gc_wrote(t, p);
+    }
+    return names;
+}
+
+enum { FEW_ARGUMENTS = 12 };
+
+/* With keywords of its own and none of the call's. */
+static Value call_with_keywords(Thread *t, Partial *p, Value *args, size_t nargs) {
+    Tuple *bound = value_as_tuple(p->args), *names = keyword_names(t, p);
+    if (!names) return VALUE_ERROR;
+    Value few[FEW_ARGUMENTS], key;
+    size_t position = 0, n = bound->length + nargs;
+    values_copy(few, bound->items, bound->length);
+    values_copy(few + bound->length, args, nargs);
+    while (dict_next(value_as_dict(p->kwargs), &position, &key, &few[n])) n++;
+    return call(t, p->function, few, n, names);
 }
 
 static Value partial_call(Thread *t, Object *self, Value *args, size_t nargs, Tuple *kwnames) {
@@ -104,9 +144,9 @@ static Value partial_call(Thread *t, Object *self, Value *args, size_t nargs, Tu
     Tuple *bound = value_as_tuple(p->args);
     Dict *kwargs = value_as_dict(p->kwargs);
     if (kwargs->used == 0) {
-        Value few[12];
+        Value few[FEW_ARGUMENTS];
         if (bound->length == 0) return call(t, p->function, args, nargs, kwnames);
-        if (bound->length + nargs <= 12) {
+        if (bound->length + nargs <= FEW_ARGUMENTS) {
             values_copy(few, bound->items, bound->length);
             values_copy(few + bound->length, args, nargs);
             return call(t, p->function, few, bound->length + nargs, kwnames);
@@ -116,6 +156,8 @@ static Value partial_call(Thread *t, Object *self, Value *args, size_t nargs, Tu
         return call(t, p->function, value_as_tuple(all)->items, bound->length + nargs, kwnames);
     }
     size_t named = kwnames ? kwnames->length : 0;
+    if (!named && bound->length + nargs + kwargs->used < FEW_ARGUMENTS)
+        return call_with_keywords(t, p, args, nargs);
     Value all = join_tuples(t, bound, args, nargs - named);
     Dict *joined = named ? join_keywords(t, kwargs, kwnames, args + nargs - named) : kwargs;
     if (value_is_error(all) || !joined) return VALUE_ERROR;

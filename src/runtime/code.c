@@ -77,7 +77,7 @@ void code_never_ran(Thread *t, Code *code) {
     code->perf = NULL;
     code->compiled = NULL;
     code->direct_entry = NULL;
-    code->direct_args = 0;
+    code->direct_args = code->direct_params = 0;
     code->feedback = NULL;
     code->field_order = NULL;
     code->resume_points = NULL;

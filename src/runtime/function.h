@@ -78,8 +78,9 @@ struct Code {
     uint32_t heat_left;     /* entries and back-edges until VmHooks.hot is asked */
     void *compiled;         /* the compiled code, or NULL: see code_set_compiled() */
     void *direct_entry;     /* where compiled code calls it; NULL until compiled code wants to */
-    uint32_t direct_args;   /* the number of arguments that direct_entry, which is compiled code,
-                               takes, plus 1; 0: it is not compiled */
+    uint32_t direct_params; /* direct_entry is compiled code: the number of its parameters, plus 1;
+                               0: it is not */
+    uint32_t direct_args;   /* the same, if so many arguments need no binding; else 0 */
     Dict *seen_globals, *seen_builtins; /* of the function observed last, or NULL */
     struct Feedback *feedback; /* for the compiler (ir/feedback.h), or NULL; see code_own_feedback() */
     struct ResumePoint *resume_points; /* of a generator's code; see code_resume_point() */

@@ -136,8 +136,8 @@ typedef struct VmHooks {
      * generator_resume_compiled() only.  `top`: the innermost frame; `registers`: where
      * those of the generator's frame go.  Leaves t->frame undefined. */
     Value (*resume)(Thread *t, Frame *top, Value generator, Value sent, Value *registers);
-    /* Calls a function whose code has compiled code that takes these arguments
-     * (Code.direct_args). */
+    /* Calls a function whose code has compiled code that takes these parameters
+     * (Code.direct_params). */
     Value (*call_compiled)(Thread *t, Value function, const Value *args, size_t count);
     /* The instruction that begins at word pc is about to run in the innermost frame,
      * in the loop that observes.  Raises nothing and allocates no objects. */

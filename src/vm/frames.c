@@ -367,6 +367,8 @@ Value function_call_from_c(Thread *t, Value function, Value *args, size_t nargs,
         t->stack_reserved = reserved;
         if (!bound)
             return VALUE_ERROR;
+        if (code->direct_params == code->param_count + 1)
+            return t->vm->hooks.call_compiled(t, function, registers, code->param_count);
     }
     return run_function(t, f, registers);
 }

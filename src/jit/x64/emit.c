@@ -403,8 +403,8 @@ static void emit_block(Emitter *e, const IrBlock *b) {
 
 static bool has_direct_entry(const Ir *ir) {
     const Code *code = ir->code;
-    return ir->resumes || (ir->entry_pc == 0 && code->param_count == code->arg_count &&
-                           code->arg_count <= BACKEND_ARGUMENTS && !(code->flags & CODE_GENERATOR));
+    return ir->resumes || (ir->entry_pc == 0 && code->param_count <= BACKEND_ARGUMENTS &&
+                           !(code->flags & CODE_GENERATOR));
 }
 
 /* Entered from the interpreter: the frame exists, the parameters are in its registers. */
