@@ -262,15 +262,36 @@ static bool bind_keyword(const Code *code, Value name, IrNode *v, IrNode **param
     return false;
 }
 
+/* What *args is given. */
+static IrNode *rest_of_arguments(Builder *b, IrNode **rest, uint32_t count) {
+    return count ? build_new_tuple(b, rest, count) : build_value(b, b->t->vm->empty_tuple);
+}
+
+/* Whether so many arguments given by position are bound without a look at the function:
+ * nothing is left to defaults. */
+static bool takes(const Code *code, uint32_t count) {
+    if (code->file || code->kwonly_count || code->flags & CODE_VARKEYWORDS || count > 32)
+        return false;
+    return code->flags & CODE_VARARGS ? count >= code->arg_count : count == code->arg_count;
+}
+
+static void bind_all(Builder *b, const Code *code, IrNode **args, uint32_t count, IrNode **params) {
+    for (uint32_t k = 0; k < code->arg_count; k++)
+        params[k] = args[k];
+    if (code->flags & CODE_VARARGS)
+        params[code->arg_count] = rest_of_arguments(b, args + code->arg_count, count - code->arg_count);
+}
+
 /* Binds arguments, the last ones named by `names` (or NULL), to the parameters of a
  * known function; false: not that simple. */
 static bool bind(Builder *b, Function *f, IrNode **args, uint32_t count, Tuple *names, IrNode **params) {
     Code *code = f->code;
     uint32_t named = names ? (uint32_t)names->length : 0, positional = count - named;
-    if (code->flags & (CODE_VARARGS | CODE_VARKEYWORDS) || code->param_count > 32 || positional > code->arg_count)
+    uint32_t extra = positional > code->arg_count ? positional - code->arg_count : 0;
+    if (code->flags & CODE_VARKEYWORDS || code->param_count > 32 || (extra && !(code->flags & CODE_VARARGS)))
         return false;
     for (uint32_t k = 0; k < code->param_count; k++)
-        params[k] = k < positional ? args[k] : NULL;
+        params[k] = k < positional && k < code->arg_count ? args[k] : NULL;
     for (uint32_t k = 0; k < named; k++)
         if (!bind_keyword(code, names->items[k], args[positional + k], params))
             return false;
@@ -282,9 +303,12 @@ static bool bind(Builder *b, Function *f, IrNode **args, uint32_t count, Tuple *
             return false;
         params[k] = build_value(b, f->defaults->items[k + defaults - code->arg_count]);
     }
-    for (uint32_t k = code->arg_count; k < code->param_count; k++)
+    uint32_t named_end = code->arg_count + code->kwonly_count;
+    for (uint32_t k = code->arg_count; k < named_end; k++)
         if (!params[k])
             return false;
+    if (code->flags & CODE_VARARGS)
+        params[named_end] = rest_of_arguments(b, args + code->arg_count, extra);
     return true;
 }
 
@@ -619,16 +643,18 @@ static IrNode *call_by_code(Builder *b, IrNode *callee, IrNode **args, uint32_t 
     uint32_t seen = site_targets(b, codes), known = 0;
     bool failed = build_failed(b, DEOPT_CALLEE);
     for (uint32_t k = 0; k < seen; k++)
-        if (codes[k]->param_count == count && codes[k]->arg_count == count && !codes[k]->file)
+        if (takes(codes[k], count))
             codes[known++] = codes[k];
     Code *made = failed ? NULL : made_with(b, callee);
-    if (made && made->param_count == count && made->arg_count == count && !made->file) {
+    IrNode *params[33];
+    if (made && takes(made, count)) {
         codes[0] = made;
         seen = known = 1;
     }
     if (seen == 1 && known == 1 && !failed) {
         IrNode *g = guard_code(b, callee, codes[0], DEOPT_CALLEE);
-        return call_function(b, &(Callee){g, NULL, codes[0]}, args, 0, NULL);
+        bind_all(b, codes[0], args, count, params);
+        return call_function(b, &(Callee){g, NULL, codes[0]}, params, 0, NULL);
     }
     if (!known || seen > CALL_TARGETS_MAX)
         return call_unknown(b, callee, args, count);
@@ -646,7 +672,8 @@ static IrNode *call_by_code(Builder *b, IrNode *callee, IrNode **args, uint32_t 
         pin->alias = ALIAS_FUNCTION;
         pin->nowrap = true;
         build_emit(b, pin);
-        build_end_way(b, &c, call_function(b, &(Callee){pin, NULL, codes[k]}, args, 0, NULL), NULL);
+        bind_all(b, codes[k], args, count, params);
+        build_end_way(b, &c, call_function(b, &(Callee){pin, NULL, codes[k]}, params, 0, NULL), NULL);
     }
     build_end_way(b, &c, call_unknown(b, callee, args, count), NULL);
     return build_end_choice(b, &c, &result, NULL) ? result : NULL;
@@ -715,13 +742,89 @@ IrNode *build_call_values(Builder *b, IrNode *callee, IrNode **args, uint32_t co
     if (flags && ir_is_const(callee, &v) && value_is_kind(v, KIND_FUNCTION)) {
         Function *f = (Function *)value_as_object(v);
         IrNode *params[33];
-        if (!bind(b, f, args, count, NULL, params))
+        if (f->code->flags & CODE_VARARGS || !bind(b, f, args, count, NULL, params))
             return NULL;
         b->host->function(b->host->data, f);
         Callee known = {callee, f, f->code};
         return call_function(b, &known, params, flags, instance);
     }
     return call_any(b, callee, args, count, NULL);
+}
+
+/* ---- f(*args) ---- */
+
+/* The items of a tuple that is a constant or made in the graph; false: it is not known. */
+static bool known_items(Builder *b, IrNode *tuple, IrNode **items, uint32_t *count) {
+    Value v;
+    while (tuple->op == IR_GUARD_TYPE)
+        tuple = tuple->in[0];
+    const Tuple *constant = ir_is_const(tuple, &v) && value_is_exact(v, KIND_TUPLE) ? value_as_tuple(v) : NULL;
+    IrNode *length = constant ? build_int(b, (int64_t)constant->length)
+                              : build_known_field(b, tuple, offsetof(Tuple, length));
+    if (!length || tuple->types != IRT_TUPLE || !ir_is_const(length, &v) || value_as_int(v) > 30)
+        return false;
+    *count = (uint32_t)value_as_int(v);
+    for (uint32_t k = 0; k < *count; k++) {
+        items[k] = constant ? build_value(b, constant->items[k])
+                            : build_known_field(b, tuple, offsetof(Tuple, items) + 8 * k);
+        if (!items[k])
+            return false;
+    }
+    return true;
+}
+
+static IrNode *call_unpacked_general(Builder *b, IrNode *callee, IrNode *args, IrNode *names) {
+    IrNode *call = ir_node(b->ir, IR_CALL_VALUES, callee, args, names);
+    call->imm = (int64_t)(uintptr_t)rt_call_extended;
+    call->types = IRT_ANY & ~IRT_UNDEF;
+    return build_call(b, call);
+}
+
+/* A known function that takes so many arguments, with those of a tuple if it has as many. */
+static IrNode *call_with_items(Builder *b, IrNode *callee, uint32_t count, IrNode *args, IrNode *names) {
+    Choice c;
+    IrNode *items[32], *result;
+    build_begin_choice(b, &c);
+    IrNode *test = ir_node(b->ir, IR_IS_TYPE, args, NULL, NULL);
+    test->imm = IRT_TUPLE;
+    build_begin_way(b, &c, build_emit(b, test));
+    IrNode *tuple = ir_node(b->ir, IR_GUARD_TYPE, args, NULL, NULL);
+    tuple->imm = tuple->types = IRT_TUPLE;
+    tuple->nowrap = true;
+    build_emit(b, tuple);
+    IrNode *length = build_load(b, IR_LOAD_SIZE, tuple, offsetof(Tuple, length), ALIAS_CONSTANT);
+    IrNode *fits = ir_node(b->ir, IR_INT_CMP, length, build_int(b, count), NULL);
+    fits->aux = IR_EQ;
+    build_only_if(b, &c, build_emit(b, fits));
+    for (uint32_t k = 0; k < count; k++) {
+        items[k] = build_load(b, IR_LOAD, tuple, (int64_t)(offsetof(Tuple, items) + 8 * k), ALIAS_CONSTANT);
+        items[k]->types = IRT_ANY & ~IRT_UNDEF;
+    }
+    build_end_way(b, &c, call_any(b, callee, items, count, NULL), NULL);
+    build_end_way(b, &c, call_unpacked_general(b, callee, args, names), NULL);
+    return build_end_choice(b, &c, &result, NULL) ? result : NULL;
+}
+
+/* The number of arguments that a callee is sure to take, of which the code is known; or 0. */
+static uint32_t wanted_arguments(Builder *b, const IrNode *callee) {
+    Value v;
+    const Code *code = ir_is_const(callee, &v) && value_is_kind(v, KIND_FUNCTION)
+                           ? ((Function *)value_as_object(v))->code : made_with(b, callee);
+    return code && takes(code, code->arg_count) && !(code->flags & CODE_VARARGS) && code->arg_count <= 30
+               ? code->arg_count : 0;
+}
+
+static IrNode *call_unpacked(Builder *b, IrNode *callee, IrNode *args, IrNode *names) {
+    IrNode *items[32];
+    uint32_t count;
+    if (names->types == IRT_UNDEF) {
+        if (known_items(b, args, items, &count))
+            return call_any(b, callee, items, count, NULL);
+        count = wanted_arguments(b, callee);
+        if (count && args->types & IRT_TUPLE)
+            return call_with_items(b, callee, count, args, names);
+    }
+    return call_unpacked_general(b, callee, args, names);
 }
 
 /* ---- instructions ---- */
@@ -815,13 +918,9 @@ bool build_calls(Builder *b) {
     case OPC_CALL_METHOD: call_receiver(b, NULL); return true;
     case OPC_CALL_KW: call_plain(b, value_as_tuple(b->scope->code->consts->items[i->extension])); return true;
     case OPC_CALL_METHOD_KW: call_receiver(b, value_as_tuple(b->scope->code->consts->items[i->extension])); return true;
-    case OPC_CALL_EX: {
-        IrNode *call = ir_node(b->ir, IR_CALL_VALUES, build_reg(b, i->b), build_reg(b, i->b + 1), build_reg(b, i->b + 2));
-        call->imm = (int64_t)(uintptr_t)rt_call_extended;
-        call->types = IRT_ANY & ~IRT_UNDEF;
-        build_set(b, i->a, build_call(b, call));
+    case OPC_CALL_EX:
+        set_result(b, call_unpacked(b, build_reg(b, i->b), build_reg(b, i->b + 1), build_reg(b, i->b + 2)));
         return true;
-    }
     case OPC_LOAD_SUPER_METHOD:
     case OPC_LOAD_SUPER_ATTR: load_super(b); return true;
     default: return false;

@@ -42,7 +42,9 @@ static void set_constant(Builder *b, IrNode *object, size_t offset, IrNode *valu
 IrNode *build_tuple_of(Builder *b, const Type *cls, IrNode *const *items, uint32_t count) {
     bool exact = cls == b->t->vm->types[TYPE_TUPLE];
     IrNode *tuple = build_new(b, cls, KIND_TUPLE, sizeof(Tuple) + 8 * count, exact ? IRT_TUPLE : IRT_OTHER);
-    build_store(b, IR_STORE_SIZE, tuple, offsetof(Tuple, length), build_int(b, count), ALIAS_CONSTANT);
+    IrNode *length = build_int(b, count);
+    build_store(b, IR_STORE_SIZE, tuple, offsetof(Tuple, length), length, ALIAS_CONSTANT);
+    note_field(b, tuple, offsetof(Tuple, length), length);
     for (uint32_t k = 0; k < count; k++)
         set_constant(b, tuple, offsetof(Tuple, items) + 8 * k, items[k]);
     return tuple;

@@ -287,7 +287,7 @@ bool frame_bind(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwname
         out = a->items;
     }
     Value *keyword_values = out + code->param_count;
-    memcpy(keyword_values, args + given, keywords * sizeof(Value));
+    values_copy(keyword_values, args + given, keywords);
     for (uint32_t i = 0; i < code->param_count; i++)
         out[i] = i < given && i < code->arg_count ? args[i] : VALUE_UNDEF;
     uint32_t next = code->arg_count + code->kwonly_count;
@@ -310,7 +310,7 @@ bool frame_bind(Thread *t, Function *f, Value *args, size_t nargs, Tuple *kwname
         return raise_too_many(t, f, out, given);
     if (!fill_defaults(t, f, out))
         return false;
-    memcpy(args, out, code->param_count * sizeof(Value));
+    values_copy(args, out, code->param_count);
     return true;
 }
 

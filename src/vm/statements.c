@@ -210,7 +210,7 @@ bool dict_merge_keywords(Thread *t, Value into, Value mapping, Value callee) {
 }
 
 Value call_extended(Thread *t, Value callee, Value args, Value kwargs) {
-    if (!value_is_tuple(args)) {
+    if (!value_is_exact(args, KIND_TUPLE)) {
         if (!value_is_list(args) && value_is_undef(special_of(t, args, SPECIAL_ITER)) &&
             value_is_undef(special_of(t, args, SPECIAL_GETITEM))) {
             Value label = callee_label(t, callee);
