@@ -35,7 +35,7 @@
  * eighth of what it only had to keep, such as long strings.  How large a part
  * depends on how much the program allocates for each byte that a major
  * collection looks at: the less, the more such collections cost it. */
-static const size_t growth_bonus = (size_t)3 << 19;
+static const size_t growth_bonus = (size_t)1 << 20;
 enum { PART_UNIT = 64, PART_MIN = 10, PART_MAX = 40, PART_STEP = 6 };
 enum { ALLOCATED_LITTLE = 3, ALLOCATED_MUCH = 8 }; /* bytes for each byte looked at */
 
@@ -273,7 +273,7 @@ static size_t plan_growth(Heap *heap, size_t traced) {
         heap->growth_part += heap->growth_part + PART_STEP <= PART_MAX ? PART_STEP : 0;
     else if (allocated / ALLOCATED_MUCH > traced)
         heap->growth_part -= heap->growth_part >= PART_MIN + PART_STEP ? PART_STEP : 0;
-    return (traced + growth_bonus) / PART_UNIT * heap->growth_part;
+    return traced / PART_UNIT * heap->growth_part + growth_bonus;
 }
 
 static void plan_next(Heap *heap) {
