@@ -36,27 +36,6 @@ static inline void chars_put(void *data, unsigned width, size_t i, uint32_t c) {
         ((uint32_t *)data)[i] = c;
 }
 
-/* ---- eight narrow characters at a time ------------------------------------- */
-
-/* Of eight bytes, the first in the lowest: a mask of high bits, of those in [low, high],
- * when all of them are < 128. */
-static inline uint64_t bytes_between(uint64_t bytes, unsigned low, unsigned high) {
-    const uint64_t ones = 0x0101010101010101;
-    return (bytes + ones * (0x80 - low)) & ~(bytes + ones * (0x7f - high)) & ones << 7;
-}
-/* The same of those that are c: the lowest one is right, and whether there is any. */
-static inline uint64_t bytes_equal(uint64_t bytes, unsigned c) {
-    const uint64_t ones = 0x0101010101010101;
-    bytes ^= ones * c;
-    return (bytes - ones) & ~bytes & ones << 7;
-}
-static inline size_t first_of_bytes(uint64_t mask) { return (size_t)__builtin_ctzll(mask) / 8; }
-static inline uint64_t load_bytes(const uint8_t *p) {
-    uint64_t bytes;
-    memcpy(&bytes, p, sizeof bytes);
-    return bytes;
-}
-
 /* ---- copying --------------------------------------------------------------- */
 
 /* memcpy for what is mostly a few bytes: no call up to 32. */
@@ -88,6 +67,28 @@ static inline void copy_short(void *to, const void *from, size_t n) {
         t[n - 1] = f[n - 1];
         t[n / 2] = f[n / 2];
     }
+}
+/* Whether n bytes are the same, of what mostly are a few: no call up to 16. */
+static inline bool bytes_equal_short(const void *a, const void *b, size_t n) {
+    const uint8_t *x = (const uint8_t *)a, *y = (const uint8_t *)b;
+    if (n > 16) return memcmp(x, y, n) == 0;
+    if (n >= 8) {
+        uint64_t heads[2], tails[2];
+        memcpy(heads, x, 8);
+        memcpy(heads + 1, y, 8);
+        memcpy(tails, x + n - 8, 8);
+        memcpy(tails + 1, y + n - 8, 8);
+        return !((heads[0] ^ heads[1]) | (tails[0] ^ tails[1]));
+    }
+    if (n >= 4) {
+        uint32_t heads[2], tails[2];
+        memcpy(heads, x, 4);
+        memcpy(heads + 1, y, 4);
+        memcpy(tails, x + n - 4, 4);
+        memcpy(tails + 1, y + n - 4, 4);
+        return !((heads[0] ^ heads[1]) | (tails[0] ^ tails[1]));
+    }
+    return n == 0 || (x[0] == y[0] && x[n - 1] == y[n - 1] && x[n / 2] == y[n / 2]);
 }
 /* Copies n characters from one width to another; narrowing ones must fit. */
 void chars_copy(void *to, unsigned to_width, const void *from, unsigned from_width, size_t n);

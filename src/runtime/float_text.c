@@ -246,6 +246,30 @@ static inline const char *skip_underscore(const char *p, const char *start, cons
     return p;
 }
 
+/* The whole text, if it is a number of few digits with or without a point; false if it is
+ * anything else. */
+static bool parse_simple(const char *text, size_t length, double *out) {
+    enum { DIGITS = 15 }; /* as many are below 2^53, and their power of ten is exact */
+    bool negative = length && *text == '-';
+    const char *p = text + negative, *end = text + length, *point = NULL;
+    if (end - p > DIGITS + 1) return false;
+    uint64_t w = 0;
+    for (; p < end; p++) {
+        unsigned digit = (unsigned)*p - '0';
+        if (digit < 10)
+            w = w * 10 + digit;
+        else if (*p == '.' && !point)
+            point = p;
+        else
+            return false;
+    }
+    ptrdiff_t decimals = point ? end - point - 1 : 0, digits = end - text - negative - (point != NULL);
+    if (digits == 0 || digits > DIGITS) return false;
+    double d = decimals ? (double)w / exact_powers[decimals] : (double)w;
+    *out = negative ? -d : d;
+    return true;
+}
+
 size_t float_parse_prefix(const char *text, size_t length, double *out) {
     const char *p = text, *end = text + length;
     bool negative = p < end && *p == '-';
@@ -314,7 +338,7 @@ size_t float_parse_prefix(const char *text, size_t length, double *out) {
 }
 
 bool float_parse(const char *text, size_t length, double *out) {
-    return length > 0 && float_parse_prefix(text, length, out) == length;
+    return parse_simple(text, length, out) || (length > 0 && float_parse_prefix(text, length, out) == length);
 }
 
 /* ---- rounding to decimals ---------------------------------------------------------- */

@@ -574,7 +574,7 @@ bool str_equal(Thread *t, Str *a, Str *b) {
         return false;
     if ((a->flags & b->flags & STR_HASHED) && a->hash != b->hash) return false;
     const void *x = str_data(t, a), *y = str_data(t, b);
-    return x && y && memcmp(x, y, (size_t)a->length * a->width) == 0;
+    return x && y && bytes_equal_short(x, y, (size_t)a->length * a->width);
 }
 
 bool str_equals_cstring(Thread *t, Value v, const char *ascii) {

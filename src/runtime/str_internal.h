@@ -5,6 +5,7 @@
 #ifndef TAU_RUNTIME_STR_INTERNAL_H
 #define TAU_RUNTIME_STR_INTERNAL_H
 
+#include "base/byte_block.h"
 #include "runtime/chars.h"
 #include "runtime/str.h"
 
@@ -57,21 +58,16 @@ static inline const void *view_from(const StrView *view, size_t i) {
 
 /* As str_from_ascii, of characters behind the first of which `readable` bytes may be read. */
 static inline Value str_from_ascii_in(Thread *t, const uint8_t *chars, size_t length, size_t readable) {
-    enum { AT_ONCE = 16 };
-    typedef uint8_t Block __attribute__((vector_size(AT_ONCE)));
-    static const uint8_t keep[2 * AT_ONCE] = {[0 ... AT_ONCE - 1] = 0xff};
-    if (length >= AT_ONCE || length <= 1 || readable < AT_ONCE) return str_from_ascii(t, chars, length);
+    static const uint8_t keep[2 * BLOCK] = {[0 ... BLOCK - 1] = 0xff};
+    if (length >= BLOCK || length <= 1 || readable < BLOCK) return str_from_ascii(t, chars, length);
     Str *s = gc_alloc(t, sizeof(Str), KIND_STR, t->vm->types[TYPE_STR]->root_shape);
     if (!s) return VALUE_ERROR;
     s->length = (uint32_t)length;
     s->width = 1;
     s->flags = STR_ASCII;
     s->data = s->body.characters;
-    Block block, mask; /* without branches on the length, which nobody can predict */
-    memcpy(&block, chars, AT_ONCE);
-    memcpy(&mask, keep + AT_ONCE - length, AT_ONCE);
-    block &= mask;
-    memcpy(s->body.characters, &block, AT_ONCE);
+    /* Without branches on the length, which nobody can predict. */
+    block_store(s->body.characters, block_load(chars) & block_load(keep + BLOCK - length));
     return value_from_object(s);
 }
 

@@ -4,13 +4,14 @@
  */
 #include "runtime/dict.h"
 #include "runtime/error.h"
+#include "runtime/list.h"
 #include "runtime/native.h"
 #include "runtime/ops.h"
 #include "runtime/sequence.h"
 #include "runtime/str_internal.h"
 #include "runtime/unicode.h"
 
-enum { FIRST_PIECES = 8 }; /* room that a list of pieces starts with */
+#define INLINE static inline __attribute__((always_inline))
 
 static const bool latin1_spaces[0x100] = {
     [9 ... 13] = true, [0x1c ... 0x20] = true, [0x85] = true, [0xa0] = true,
@@ -24,14 +25,91 @@ static inline bool is_line_break(uint32_t c) {
     return c >= 0x1c || (c >= 10 && c <= 13);
 }
 
-/* Appends s[start:end]; false with the exception. */
-static inline bool append_piece(Thread *t, List *list, Value s, size_t start, size_t end) {
-    enum { SHORT = 64 };
-    const Str *whole = value_as_str(s);
-    Value piece = whole->flags & STR_ASCII && end - start <= SHORT && end - start < whole->length
-                      ? str_from_ascii_in(t, (const uint8_t *)whole->data + start, end - start, str_readable(whole, start))
-                      : str_substring(t, s, start, end);
-    return !value_is_error(piece) && list_append(t, list, piece);
+/* ---- pieces ---------------------------------------------------------------------- */
+
+/* The list of a string's parts in the making: most are short, and are made at their size. */
+typedef struct Pieces {
+    Thread *t;
+    Value string;
+    const uint8_t *ascii; /* the characters, if they are; the string must not be a rope */
+    List *list;           /* NULL: all pieces are in `waiting` */
+    bool failed;          /* the exception is pending */
+    size_t count;
+    Value waiting[32];
+} Pieces;
+
+static void pieces_begin(Pieces *p, Thread *t, Value string) {
+    const Str *s = value_as_str(string);
+    p->t = t;
+    p->string = string;
+    p->ascii = s->flags & STR_ASCII ? s->data : NULL;
+    p->list = NULL;
+    p->failed = false;
+    p->count = 0;
+}
+
+static bool pieces_flush(Pieces *p) {
+    if (!p->list) {
+        Value list = list_new(p->t, 4 * p->count);
+        if (value_is_error(list)) return false;
+        p->list = value_as_list(list);
+    }
+    for (size_t i = 0; i < p->count; i++)
+        if (!list_append(p->t, p->list, p->waiting[i])) return false;
+    p->count = 0;
+    return true;
+}
+
+/* Adds string[start:end]; false with the exception. */
+static inline bool pieces_add(Pieces *p, size_t start, size_t end) {
+    enum { SHORT = 256 };
+    if (p->count == sizeof p->waiting / sizeof *p->waiting && !pieces_flush(p)) return !(p->failed = true);
+    size_t length = end - start;
+    Value piece = p->ascii && length <= SHORT && length < value_as_str(p->string)->length
+                      ? str_from_ascii_in(p->t, p->ascii + start, length, str_readable(value_as_str(p->string), start))
+                      : str_substring(p->t, p->string, start, end);
+    p->waiting[p->count++] = piece;
+    return !value_is_error(piece) || !(p->failed = true);
+}
+
+static Value pieces_finish(Pieces *p) {
+    if (p->failed) return VALUE_ERROR;
+    if (!p->list) return list_from_values(p->t, p->waiting, p->count);
+    return pieces_flush(p) ? value_from_object(p->list) : VALUE_ERROR;
+}
+
+/* The pieces were found from the right: the list that says so turned round. */
+static Value pieces_finish_reversed(Pieces *p) {
+    Value result = pieces_finish(p);
+    if (value_is_error(result)) return result;
+    List *list = value_as_list(result);
+    for (size_t a = 0, b = list->length; a + 1 < b; a++) {
+        Value first = list->items[a];
+        list->items[a] = list->items[--b];
+        list->items[b] = first;
+    }
+    return result;
+}
+
+/* ---- blocks ------------------------------------------------------------------------ */
+
+/* The characters from i on, and something behind the last one. */
+INLINE Block block_at(const uint8_t *chars, size_t i, size_t n) {
+    return n - i >= BLOCK ? block_load(chars + i) : block_load_part(chars + i, n - i);
+}
+/* Those of the bits that belong to characters, if the block is that from i on. */
+INLINE uint32_t bits_before_end(uint32_t bits, size_t i, size_t n) {
+    return n - i >= BLOCK ? bits : bits & ((1u << (n - i)) - 1);
+}
+INLINE uint32_t space_bits(Block block, bool ascii) {
+    Block found = (Block)((Block)(block - 9) < 5) | (Block)((Block)(block - 0x1c) < 5);
+    if (!ascii) found |= (Block)(block == 0x85) | (Block)(block == 0xa0);
+    return block_bits(found);
+}
+INLINE uint32_t line_break_bits(Block block, bool ascii) {
+    Block found = (Block)((Block)(block - 10) < 4) | (Block)((Block)(block - 0x1c) < 3);
+    if (!ascii) found |= (Block)(block == 0x85);
+    return block_bits(found);
 }
 
 /* ---- split ---------------------------------------------------------------------- */
@@ -53,65 +131,54 @@ static inline bool append_piece(Thread *t, List *list, Value s, size_t start, si
 RUNS(1, uint8_t)
 RUNS(2, uint16_t)
 RUNS(4, uint32_t)
-#define SKIP_WIDE(what, s, i)                                       \
+#define SKIP(what, s, i)                                       \
     ((s)->width == 1   ? skip_##what##_1((s)->data, i, (s)->length) \
      : (s)->width == 2 ? skip_##what##_2((s)->data, i, (s)->length) \
                        : skip_##what##_4((s)->data, i, (s)->length))
 
-/* The same by eight characters at a time, for what is mostly more than one. */
-static inline size_t skip_word(const StrView *s, size_t i) {
-    for (const uint8_t *p = s->data; s->ascii && i + 8 <= s->length; i += 8) {
-        uint64_t bytes = load_bytes(p + i), blanks = bytes_between(bytes, 9, 13) | bytes_between(bytes, 0x1c, 0x20);
-        if (blanks) return i + first_of_bytes(blanks);
-    }
-    return SKIP_WIDE(word, s, i);
-}
-static inline size_t skip_line(const StrView *s, size_t i) {
-    for (const uint8_t *p = s->data; s->ascii && i + 8 <= s->length; i += 8) {
-        uint64_t bytes = load_bytes(p + i), ends = bytes_between(bytes, 10, 13) | bytes_between(bytes, 0x1c, 0x1e);
-        if (ends) return i + first_of_bytes(ends);
-    }
-    return SKIP_WIDE(line, s, i);
-}
-
-static Value split_blanks(Thread *t, Value self, const StrView *s, size_t limit) {
-    Value result = list_new(t, FIRST_PIECES);
-    if (value_is_error(result)) return result;
-    List *list = value_as_list(result);
-    size_t i = 0;
-    for (;;) {
-        i = SKIP_WIDE(blanks, s, i);
-        if (i == s->length) return result;
-        size_t start = i;
-        if (limit-- == 0)
-            return append_piece(t, list, self, start, s->length) ? result : VALUE_ERROR;
-        i = skip_word(s, i);
-        if (!append_piece(t, list, self, start, i)) return VALUE_ERROR;
-    }
-}
-
-static Value rsplit_blanks(Thread *t, Value self, const StrView *s, size_t limit) {
-    Value result = list_new(t, FIRST_PIECES);
-    if (value_is_error(result)) return result;
-    List *list = value_as_list(result);
-    size_t i = s->length;
-    for (;;) {
-        while (i > 0 && is_space(view_at(s, i - 1))) i--;
-        if (i == 0) break;
-        size_t end = i;
-        if (limit-- == 0) {
-            if (!append_piece(t, list, self, 0, end)) return VALUE_ERROR;
-            break;
+/* All words of narrow text: where the blanks and the others change. */
+static void split_words(Pieces *pieces, const StrView *s) {
+    const uint8_t *chars = s->data;
+    size_t start = 0, n = s->length;
+    uint32_t blank_before = 1;
+    for (size_t i = 0; i < n; i += BLOCK) {
+        uint32_t blanks = space_bits(block_at(chars, i, n), s->ascii);
+        uint32_t edges = bits_before_end((blanks ^ (blanks << 1 | blank_before)) & 0xffff, i, n);
+        for (; edges; edges &= edges - 1) {
+            size_t at = i + (size_t)__builtin_ctz(edges);
+            if (blank_before)
+                start = at;
+            else if (!pieces_add(pieces, start, at))
+                return;
+            blank_before ^= 1;
         }
+    }
+    if (!blank_before) pieces_add(pieces, start, n);
+}
+
+static void split_blanks(Pieces *pieces, const StrView *s, size_t limit) {
+    if (s->width == 1 && limit == SIZE_MAX) {
+        split_words(pieces, s);
+        return;
+    }
+    for (size_t i = 0;;) {
+        i = SKIP(blanks, s, i);
+        if (i == s->length) return;
+        size_t start = i;
+        i = limit ? SKIP(word, s, i) : s->length;
+        if (!pieces_add(pieces, start, i) || limit-- == 0) return;
+    }
+}
+
+static void rsplit_blanks(Pieces *pieces, const StrView *s, size_t limit) {
+    for (size_t i = s->length;;) {
+        while (i > 0 && is_space(view_at(s, i - 1))) i--;
+        if (i == 0) return;
+        size_t end = i;
+        if (limit == 0) i = 0;
         while (i > 0 && !is_space(view_at(s, i - 1))) i--;
-        if (!append_piece(t, list, self, i, end)) return VALUE_ERROR;
+        if (!pieces_add(pieces, i, end) || limit-- == 0) return;
     }
-    for (size_t a = 0, b = list->length; a + 1 < b; a++) {
-        Value first = list->items[a];
-        list->items[a] = list->items[--b];
-        list->items[b] = first;
-    }
-    return result;
 }
 
 /* The arguments of split and rsplit: sep or NONE, maxsplit. */
@@ -133,41 +200,43 @@ static bool split_arguments(Thread *t, Value *args, StrView *s, Needle *sep, siz
     return true;
 }
 
-/* Separators are mostly near: looks at a few bytes before calling for help. */
-static inline size_t find_near(const uint8_t *p, size_t n, uint8_t c) {
-    enum { NEAR = 24 };
-    size_t i = 0;
-    for (; i + 8 <= n && i < NEAR; i += 8) {
-        uint64_t found = bytes_equal(load_bytes(p + i), c);
-        if (found) return i + first_of_bytes(found);
+/* What lies before each of the places of a byte in narrow text; where the rest starts. */
+static size_t split_at_byte(Pieces *pieces, const StrView *s, uint8_t c, size_t limit) {
+    const uint8_t *chars = s->data;
+    size_t start = 0, n = s->length;
+    for (size_t i = 0; i < n; i += BLOCK) {
+        uint32_t found = bits_before_end(block_bits((Block)(block_at(chars, i, n) == c)), i, n);
+        for (; found; found &= found - 1) {
+            size_t at = i + (size_t)__builtin_ctz(found);
+            if (limit-- == 0 || !pieces_add(pieces, start, at)) return start;
+            start = at + 1;
+        }
     }
-    for (size_t end = n < i + 8 ? n : i; i < end; i++)
-        if (p[i] == c) return i;
-    if (i == n) return SIZE_MAX;
-    const uint8_t *found = memchr(p + i, c, n - i);
-    return found ? (size_t)(found - p) : SIZE_MAX;
+    return start;
 }
 
 Value str_method_split(Thread *t, Value *args) {
     StrView s;
     Needle sep;
-    size_t limit;
+    size_t limit, at = 0;
     if (!split_arguments(t, args, &s, &sep, &limit)) return VALUE_ERROR;
-    if (value_is_none(args[1])) return split_blanks(t, args[0], &s, limit);
-    Value result = list_new(t, FIRST_PIECES);
-    if (value_is_error(result)) return result;
-    List *list = value_as_list(result);
-    size_t at = 0;
-    bool by_byte = s.width == 1 && sep.length == 1;
-    while (sep.possible && limit-- > 0) {
-        size_t found =
-            by_byte ? find_near((const uint8_t *)s.data + at, s.length - at, (uint8_t)sep.first)
-                    : chars_find(view_from(&s, at), s.width, s.length - at, sep.data, sep.length);
-        if (found == SIZE_MAX) break;
-        if (!append_piece(t, list, args[0], at, at + found)) return VALUE_ERROR;
-        at += found + sep.length;
+    Pieces pieces;
+    pieces_begin(&pieces, t, args[0]);
+    if (value_is_none(args[1])) {
+        split_blanks(&pieces, &s, limit);
+        return pieces_finish(&pieces);
     }
-    return append_piece(t, list, args[0], at, s.length) ? result : VALUE_ERROR;
+    if (sep.possible && s.width == 1 && sep.length == 1) {
+        at = split_at_byte(&pieces, &s, (uint8_t)sep.first, limit);
+    } else {
+        while (sep.possible && limit-- > 0) {
+            size_t found = chars_find(view_from(&s, at), s.width, s.length - at, sep.data, sep.length);
+            if (found == SIZE_MAX || !pieces_add(&pieces, at, at + found)) break;
+            at += found + sep.length;
+        }
+    }
+    if (!pieces.failed) pieces_add(&pieces, at, s.length);
+    return pieces_finish(&pieces);
 }
 
 Value str_method_rsplit(Thread *t, Value *args) {
@@ -175,44 +244,60 @@ Value str_method_rsplit(Thread *t, Value *args) {
     Needle sep;
     size_t limit;
     if (!split_arguments(t, args, &s, &sep, &limit)) return VALUE_ERROR;
-    if (value_is_none(args[1])) return rsplit_blanks(t, args[0], &s, limit);
-    Value result = list_new(t, FIRST_PIECES);
-    if (value_is_error(result)) return result;
-    List *list = value_as_list(result);
+    Pieces pieces;
+    pieces_begin(&pieces, t, args[0]);
+    if (value_is_none(args[1])) {
+        rsplit_blanks(&pieces, &s, limit);
+        return pieces_finish_reversed(&pieces);
+    }
     size_t end = s.length;
     while (sep.possible && limit-- > 0) {
         size_t found = chars_rfind(s.data, s.width, end, sep.data, sep.length);
-        if (found == SIZE_MAX) break;
-        if (!append_piece(t, list, args[0], found + sep.length, end)) return VALUE_ERROR;
+        if (found == SIZE_MAX || !pieces_add(&pieces, found + sep.length, end)) break;
         end = found;
     }
-    if (!append_piece(t, list, args[0], 0, end)) return VALUE_ERROR;
-    for (size_t a = 0, b = list->length; a + 1 < b; a++) {
-        Value first = list->items[a];
-        list->items[a] = list->items[--b];
-        list->items[b] = first;
+    if (!pieces.failed) pieces_add(&pieces, 0, end);
+    return pieces_finish_reversed(&pieces);
+}
+
+/* The lines of narrow text. */
+static void split_narrow_lines(Pieces *pieces, const StrView *s, bool keep_ends) {
+    const uint8_t *chars = s->data;
+    size_t start = 0, n = s->length;
+    for (size_t i = 0; i < n; i += BLOCK) {
+        uint32_t found = bits_before_end(line_break_bits(block_at(chars, i, n), s->ascii), i, n);
+        for (; found; found &= found - 1) {
+            size_t at = i + (size_t)__builtin_ctz(found);
+            if (at < start) continue; /* the second half of CR LF */
+            size_t next = at + 1 + (chars[at] == '\r' && at + 1 < n && chars[at + 1] == '\n');
+            if (!pieces_add(pieces, start, keep_ends ? next : at)) return;
+            start = next;
+        }
     }
-    return result;
+    if (start < n) pieces_add(pieces, start, n);
 }
 
 Value str_method_splitlines(Thread *t, Value *args) {
     StrView s;
     int keep_ends;
     if (!arg_int(t, args[1], &keep_ends) || !str_view(t, args[0], &s)) return VALUE_ERROR;
-    Value result = list_new(t, FIRST_PIECES);
-    if (value_is_error(result)) return result;
-    List *list = value_as_list(result);
+    Pieces pieces;
+    pieces_begin(&pieces, t, args[0]);
+    if (s.width == 1) {
+        split_narrow_lines(&pieces, &s, keep_ends);
+        return pieces_finish(&pieces);
+    }
     for (size_t i = 0; i < s.length;) {
         size_t start = i;
-        i = skip_line(&s, i);
+        i = SKIP(line, &s, i);
         size_t end = i;
         if (i < s.length) {
             i += view_at(&s, i) == '\r' && i + 1 < s.length && view_at(&s, i + 1) == '\n' ? 2 : 1;
             if (keep_ends) end = i;
         }
-        if (!append_piece(t, list, args[0], start, end)) return VALUE_ERROR;
+        if (!pieces_add(&pieces, start, end)) break;
     }
-    return result;
+    return pieces_finish(&pieces);
 }
 
 /* ---- partition ----------------------------------------------------------------------- */

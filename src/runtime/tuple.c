@@ -208,7 +208,15 @@ static int64_t tuple_find(Thread *t, Tuple *tuple, Value what, size_t from, size
 }
 
 int tuple_contains_item(Thread *t, Tuple *tuple, Value what) {
-    int64_t i = tuple_find(t, tuple, what, 0, SIZE_MAX);
+    size_t from = 0;
+    if (value_is_exact(what, KIND_STR)) { /* among strs, as it mostly is */
+        Str *s = value_as_str(what);
+        for (; from < tuple->length && value_is_exact(tuple->items[from], KIND_STR); from++) {
+            Str *item = value_as_str(tuple->items[from]);
+            if (item == s || (item->length == s->length && str_equal(t, item, s))) return 1;
+        }
+    }
+    int64_t i = tuple_find(t, tuple, what, from, SIZE_MAX);
     return i == -2 ? -1 : i >= 0;
 }
 
