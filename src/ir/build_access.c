@@ -509,6 +509,14 @@ static IrNode *load_slot(Builder *b, IrNode *o, const Way *way) {
 
 /* ---- by code of the program ---- */
 
+/* What a native attribute's function gives. */
+static IrNode *call_getter(Builder *b, IrNode *o, const Way *way) {
+    IrNode *call = ir_node(b->ir, IR_CALL_RT, o, build_value(b, way->cache.payload), NULL);
+    call->imm = RT_call_getter;
+    call->rep = REP_VALUE;
+    return build_call(b, call);
+}
+
 /* The general rules, where the present instruction is an access. */
 static IrNode *generic_set(Builder *b, IrNode *o, IrNode *v) {
     IrNode *call = ir_node_new(b->ir, IR_CALL_RT, 5);
@@ -588,6 +596,7 @@ static IrNode *get_of(Builder *b, IrNode *o, const Way *way, IrNode **second) {
     (void)second;
     switch (way ? cache_kind(&way->cache) : 0) {
     case CACHE_DESCRIPTOR: return call_descriptor(b, o, way, NULL);
+    case CACHE_GETTER: return call_getter(b, o, way);
     case CACHE_DICT:
         if (!build_failed(b, DEOPT_OWN_METHOD))
             return get_in_dict(b, o, way, name_of(b), NULL);

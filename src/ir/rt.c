@@ -65,6 +65,9 @@ static int64_t rt_delete_item(Thread *t, Value container, Value key) { return op
 static Value rt_get_attr(Thread *t, Value object, int64_t code, int64_t slot, Value name) {
     return cache_get_attr(t, (Code *)code, (uint32_t)slot, object, name);
 }
+static Value rt_call_getter(Thread *t, Value object, Value getter) {
+    return ((GetSet *)value_as_object(getter))->def->get(t, object);
+}
 static int64_t rt_set_attr(Thread *t, Value object, int64_t code, int64_t slot, Value name, Value v) {
     return cache_set_attr(t, (Code *)code, (uint32_t)slot, object, name, v);
 }

@@ -8,6 +8,9 @@
 
 extern const TypeDef typedef_json_scanner, typedef_json_encoder;
 
+/* The module's state, in json_scanner.c. */
+bool json_scanner_init(Thread *t);
+
 /* The functions of the module. */
 Value json_scanstring(Thread *t, Value *args);
 Value json_encode_basestring(Thread *t, Value *args);

@@ -20,7 +20,7 @@ static const NativeDef functions[] = {
 
 static bool json_init(Thread *t, Module *m) {
     Type *scanner = native_type(t, &typedef_json_scanner, NULL), *encoder = native_type(t, &typedef_json_encoder, NULL);
-    return scanner && encoder && module_set(t, m, "make_scanner", value_from_object(scanner)) &&
+    return scanner && encoder && json_scanner_init(t) && module_set(t, m, "make_scanner", value_from_object(scanner)) &&
            module_set(t, m, "make_encoder", value_from_object(encoder));
 }
 

@@ -264,19 +264,20 @@ static Value NAME(key)(Scan *x, const CHAR *p, const CHAR **end, bool *plain) {
     uint32_t seen = 0;
     const CHAR *start = p + 1, *next = NAME(plain_end)(start, limit, x->strict, &seen);
     *plain = next < limit && *next == '"';
-    size_t n = (size_t)(next - start);
-    Value key, *cached = NULL;
-    if (*plain && n && n <= KEY_CACHE_LENGTH) {
-        cached = &x->scanner->keys[(n * 7 + start[0] * 3u + start[n - 1] + start[n / 2] * 5u) % KEY_CACHE_SIZE];
-        if (!value_is_undef(*cached) && value_as_str(*cached)->length == n &&
-            NAME(is_key)(p, limit, value_as_str(*cached))) {
-            key = *cached;
+    size_t n = (size_t)(next - start), place = 0;
+    bool remembered = *plain && n && n <= KEY_CACHE_LENGTH;
+    Value key;
+    if (remembered) {
+        place = (n * 7 + start[0] * 3u + start[n - 1] + start[n / 2] * 5u) % KEY_CACHE_SIZE;
+        key = x->memory->items[place];
+        if (!value_is_undef(key) && value_as_str(key)->length == n && NAME(is_key)(p, limit, value_as_str(key))) {
             *end = NAME(behind_colon)(x, next + 1);
             return *end ? key : VALUE_ERROR;
         }
     }
     key = NAME(string)(x, start, &p);
-    key = value_is_error(key) ? key : unique_key(x, key, cached);
+    /* What is remembered may stand in any document: no control characters. */
+    key = value_is_error(key) ? key : unique_key(x, key, remembered && x->strict, place);
     if (value_is_error(key))
         return key;
     *end = NAME(behind_colon)(x, p);

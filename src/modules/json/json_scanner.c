@@ -1,11 +1,12 @@
 /*
  * json_scanner.c - _json.Scanner, and strings read on their own.
  *
- * Documents repeat themselves, so a scanner remembers what it has seen, from one call to the
- * next: short keys, which it finds by their characters without making a str, and shapes, the
- * keys of whole objects in turn.  Where an object begins with the first key of a shape, the
- * next keys are expected to be the shape's; when all of them are, its dict is a copy of the
- * shape's tables with the new values.
+ * Documents repeat themselves and resemble each other, so some of what is seen is remembered
+ * from one call to the next: short keys, which are found by their characters without making a
+ * str, and shapes, the keys of whole objects in turn.  Where an object begins with the first
+ * key of a shape, the next keys are expected to be the shape's; when all of them are, its dict
+ * is a copy of the shape's tables with the new values.  The memory is the module's state, an
+ * Array.
  */
 #include "base/hex.h"
 #include "modules/json/json_internal.h"
@@ -15,22 +16,30 @@
 enum {
     KEY_CACHE_SIZE = 64,
     KEY_CACHE_LENGTH = 32, /* of the longest key in it */
-    SHAPES = 32,
+    SHAPES = 64,
     SHAPE_TRUST_MAX = 8,
     GATHERED = 16, /* items of an array or object that wait on the C stack until it is made */
 };
 
-typedef struct KeyShape {
-    Value first;  /* key, or UNDEF */
-    Dict *keys;   /* NULL: only the first key has been seen */
-    int trust;    /* more often right than wrong; below 0 it is replaced */
-} KeyShape;
+/* The memory: keys by their length and some characters, or UNDEF, then the shapes by their
+ * first keys.  A shape is the key, or UNDEF; a dict of the keys, or UNDEF when only the first
+ * has been seen; and how often it was right rather than wrong: below 0 it is replaced. */
+enum { SHAPE_FIRST, SHAPE_KEYS, SHAPE_TRUST, SHAPE_SLOTS };
+enum { MEMORY_SLOTS = KEY_CACHE_SIZE + SHAPES * SHAPE_SLOTS };
+
+bool json_scanner_init(Thread *t) {
+    Array *memory = gc_alloc_array(t, MEMORY_SLOTS);
+    if (!memory)
+        return false;
+    for (int i = 0; i < MEMORY_SLOTS; i++)
+        memory->items[i] = VALUE_UNDEF;
+    t->vm->module_state[MODULE_STATE_JSON] = value_from_object(memory);
+    return true;
+}
 
 typedef struct Scanner {
     Object header;
     Value object_hook, object_pairs_hook, parse_float, parse_int, parse_constant;
-    Value keys[KEY_CACHE_SIZE]; /* by length and some characters, or UNDEF */
-    KeyShape shapes[SHAPES];       /* by their first key */
     bool strict;
 } Scanner;
 
@@ -40,6 +49,7 @@ static inline Scanner *as_scanner(Value v) { return (Scanner *)value_as_object(v
 typedef struct Scan {
     Thread *t;
     Scanner *scanner; /* NULL: a string alone is read */
+    Array *memory;
     Value string;
     const void *chars, *limit;
     Dict *memo; /* long keys of this call, so that equal ones are one str; NULL: none yet */
@@ -63,48 +73,69 @@ static Value decode_error(Thread *t, const char *message, Value string, size_t p
 
 /* ---- keys and shapes ---- */
 
-/* The one str of this call that equals the key; in *place, unless NULL, for the calls to come. */
-static Value unique_key(Scan *x, Value key, Value *place) {
+static void memory_set(Scan *x, size_t slot, Value v) {
+    x->memory->items[slot] = v;
+    gc_wrote_element(x->t, x->memory, slot);
+}
+
+/* The one str of this call that equals the key.  Remembered at `place`, if it may be. */
+static Value unique_key(Scan *x, Value key, bool plain, size_t place) {
     if (value_as_str(key)->length > KEY_CACHE_LENGTH) {
         if (!x->memo && !(x->memo = dict_new(x->t)))
             return VALUE_ERROR;
         return dict_setdefault(x->t, x->memo, key, key);
     }
     key = str_intern(x->t, key);
-    if (place && !value_is_error(key)) {
-        *place = key;
-        gc_wrote(x->t, x->scanner);
-    }
+    if (plain && !value_is_error(key))
+        memory_set(x, place, key);
     return key;
 }
 
-static inline KeyShape *shape_place(Scan *x, Value key) {
-    return &x->scanner->shapes[(key.bits >> 4 ^ key.bits >> 9) % SHAPES];
+static inline size_t shape_place(Value key) {
+    return KEY_CACHE_SIZE + (key.bits >> 4 ^ key.bits >> 10) % SHAPES * SHAPE_SLOTS;
 }
 
 /* The keys that may follow this first one of an object, or NULL. */
 static inline Dict *expected_shape(Scan *x, Value key) {
-    KeyShape *shape = shape_place(x, key);
-    return value_same(shape->first, key) ? shape->keys : NULL;
+    const Value *shape = &x->memory->items[shape_place(key)];
+    bool known = value_same(shape[SHAPE_FIRST], key) && !value_is_undef(shape[SHAPE_KEYS]);
+    return known ? value_as_dict(shape[SHAPE_KEYS]) : NULL;
+}
+
+static void shape_set(Scan *x, size_t place, Value first, Value keys, int64_t trust) {
+    memory_set(x, place + SHAPE_FIRST, first);
+    memory_set(x, place + SHAPE_KEYS, keys);
+    memory_set(x, place + SHAPE_TRUST, value_from_int(trust));
 }
 
 /* Notes that an object had these keys, none of them with escapes.  They become a shape when
  * an object with the same first key comes again. */
 static bool learn_shape(Scan *x, const Value *keys, const Dict *d) {
-    KeyShape *shape = shape_place(x, keys[0]);
-    if (value_same(shape->first, keys[0]) && shape->keys && --shape->trust >= 0)
+    size_t place = shape_place(keys[0]);
+    const Value *shape = &x->memory->items[place];
+    if (!value_same(shape[SHAPE_FIRST], keys[0])) {
+        shape_set(x, place, keys[0], VALUE_UNDEF, 0);
         return true;
-    Dict *made = NULL;
-    if (value_same(shape->first, keys[0])) {
-        if (!(made = dict_new_sized(x->t, d->used)))
-            return false;
-        for (size_t i = 0; i < d->used; i++)
-            if (!dict_set_str(x->t, made, keys[i], VALUE_NONE))
-                return false;
     }
-    *shape = (KeyShape){keys[0], made, 1};
-    gc_wrote(x->t, x->scanner);
-    return true;
+    if (!value_is_undef(shape[SHAPE_KEYS]) && value_as_int(shape[SHAPE_TRUST]) > 0) {
+        shape_set(x, place, keys[0], shape[SHAPE_KEYS], value_as_int(shape[SHAPE_TRUST]) - 1);
+        return true;
+    }
+    Dict *made = dict_new_sized(x->t, d->used);
+    for (size_t i = 0; made && i < d->used; i++)
+        if (!dict_set_str(x->t, made, keys[i], VALUE_NONE))
+            made = NULL;
+    if (made)
+        shape_set(x, place, keys[0], value_from_object(made), 1);
+    return made != NULL;
+}
+
+/* A shape was right. */
+static void trust_shape(Scan *x, Value first) {
+    size_t place = shape_place(first) + SHAPE_TRUST;
+    Value trust = x->memory->items[place];
+    if (value_is_int(trust) && value_as_int(trust) < SHAPE_TRUST_MAX)
+        memory_set(x, place, value_from_int(value_as_int(trust) + 1));
 }
 
 static bool set_all(Thread *t, Dict *d, const Value *keys, const Value *values, size_t count) {
@@ -118,13 +149,12 @@ static bool set_all(Thread *t, Dict *d, const Value *keys, const Value *values, 
  * them stood in the text as they are. */
 static Dict *finish_object(Scan *x, Dict *shape, const Value *keys, const Value *values, size_t count, bool plain) {
     if (shape && count == shape->used) {
-        int *trust = &shape_place(x, keys[0])->trust;
-        *trust += *trust < SHAPE_TRUST_MAX;
+        trust_shape(x, keys[0]);
         return dict_with_keys_of(x->t, shape, values);
     }
     Dict *d = dict_new_sized(x->t, count);
     if (!d || !set_all(x->t, d, keys, values, count) ||
-        (plain && count > 1 && d->used == count && !learn_shape(x, keys, d)))
+        (plain && x->strict && count > 1 && d->used == count && !learn_shape(x, keys, d)))
         return NULL;
     return d;
 }
@@ -192,11 +222,6 @@ static void scanner_trace(Tracer *tracer, Object *object) {
     trace_value(tracer, s->parse_float);
     trace_value(tracer, s->parse_int);
     trace_value(tracer, s->parse_constant);
-    trace_values(tracer, s->keys, KEY_CACHE_SIZE);
-    for (int i = 0; i < SHAPES; i++) {
-        trace_value(tracer, s->shapes[i].first);
-        trace_object(tracer, s->shapes[i].keys);
-    }
 }
 
 static Value scanner_new(Thread *t, Value *args) {
@@ -209,10 +234,6 @@ static Value scanner_new(Thread *t, Value *args) {
     if (is_strict < 0)
         return VALUE_ERROR;
     s->strict = is_strict;
-    for (int i = 0; i < KEY_CACHE_SIZE; i++)
-        s->keys[i] = VALUE_UNDEF;
-    for (int i = 0; i < SHAPES; i++)
-        s->shapes[i].first = VALUE_UNDEF;
     if (value_is_error(s->object_hook = attr_get_cstring(t, args[1], "object_hook")) ||
         value_is_error(s->object_pairs_hook = attr_get_cstring(t, args[1], "object_pairs_hook")) ||
         value_is_error(s->parse_float = attr_get_cstring(t, args[1], "parse_float")) ||
@@ -235,6 +256,7 @@ static Value scanner_call(Thread *t, Value *args) {
     Scan x = {.t = t, .scanner = s, .strict = s->strict, .pairs = !value_is_none(s->object_pairs_hook)};
     x.plain_ints = value_same(s->parse_int, value_from_object(t->vm->types[TYPE_INT]));
     x.plain_floats = value_same(s->parse_float, value_from_object(t->vm->types[TYPE_FLOAT]));
+    x.memory = (Array *)value_as_object(t->vm->module_state[MODULE_STATE_JSON]);
     if (!scan_begin(&x, args[1]))
         return VALUE_ERROR;
     Str *text = value_as_str(args[1]);
