@@ -555,6 +555,40 @@ static IrNode *str_equality(Builder *b, IrNode *x, IrNode *y) {
     return phi;
 }
 
+/* Begins the way of a str of one character: the code of that. */
+static IrNode *begin_way_of_char(Builder *b, Choice *c, IrNode *s) {
+    IrNode *length = build_load(b, IR_LOAD_U32, s, offsetof(Str, length), ALIAS_CONSTANT);
+    IrNode *single = ir_node(b->ir, IR_WORD_CMP, length, ir_const_word(b->ir, 1), NULL);
+    single->aux = IR_EQ;
+    build_begin_way(b, c, build_emit(b, single));
+    return build_guard(b, ir_node(b->ir, IR_STR_CHAR, s, build_int(b, 0), NULL), DEOPT_NONE);
+}
+
+static IrNode *compare_words(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
+    IrNode *n = ir_node(b->ir, IR_WORD_CMP, x, y, NULL);
+    n->aux = how;
+    return build_emit(b, n);
+}
+
+/* The condition that a comparison of two strs holds, one of which is the character of a code:
+ * char_x or char_y, the other code is NULL. */
+static IrNode *compare_with_char(Builder *b, IrCompare how, IrNode *x, IrNode *y, IrNode *char_x, IrNode *char_y) {
+    Choice c;
+    IrNode *result, *holds;
+    build_begin_choice(b, &c);
+    IrNode *code = begin_way_of_char(b, &c, char_x ? y : x);
+    holds = compare_words(b, how, char_x ? char_x : code, char_x ? code : char_y);
+    build_end_way(b, &c, bool_value(b, holds), NULL);
+    if (how == IR_EQ || how == IR_NE) {
+        build_end_way(b, &c, build_value(b, value_bool(how == IR_NE)), NULL);
+    } else {
+        holds = compare_words(b, how, build_rt(b, RT_str_compare, x, y, NULL), ir_const_word(b->ir, 0));
+        build_end_way(b, &c, bool_value(b, holds), NULL);
+    }
+    build_end_choice(b, &c, &result, NULL);
+    return build_emit(b, ir_node(b->ir, IR_IS_TRUE, result, NULL, NULL));
+}
+
 /* True or False of operands that have been ints and floats both: of an int with a float
  * only a call can tell. */
 static IrNode *mixed_comparison(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
@@ -614,18 +648,15 @@ static IrNode *compare(Builder *b, IrCompare how, IrNode *x, IrNode *y) {
         return how == IR_EQ ? same : build_emit(b, ir_node(b->ir, IR_NOT, same, NULL, NULL));
     }
     IrNode *char_x = build_char_code(b, x), *char_y = build_char_code(b, y);
-    if (char_x && char_y) { /* texts are ordered by their characters */
-        IrNode *n = ir_node(b->ir, IR_WORD_CMP, char_x, char_y, NULL);
-        n->aux = how;
-        return build_emit(b, n);
-    }
+    if (char_x && char_y) /* texts are ordered by their characters */
+        return compare_words(b, how, char_x, char_y);
     if (build_is_within(tx, IRT_STR) && build_is_within(ty, IRT_STR)) {
         IrNode *l = build_of_types(b, x, IRT_STR, DEOPT_TYPE), *r = build_of_types(b, y, IRT_STR, DEOPT_TYPE);
+        if (char_x || char_y)
+            return compare_with_char(b, how, l, r, char_x, char_y);
         bool equality = how == IR_EQ || how == IR_NE;
         IrNode *order = equality ? str_equality(b, l, r) : build_rt(b, RT_str_compare, l, r, NULL);
-        IrNode *n = ir_node(b->ir, IR_WORD_CMP, order, ir_const_word(b->ir, equality), NULL);
-        n->aux = how;
-        return build_emit(b, n);
+        return compare_words(b, how, order, ir_const_word(b->ir, equality));
     }
     IrNode *tuples = build_compare_tuples(b, how, x, y);
     return tuples ? tuples : build_rt(b, RT_compare, x, y, ir_const_word(b->ir, how));
@@ -869,35 +900,45 @@ static bool is_const_str(const IrNode *n) {
     return ir_is_const(n, &v) && value_is_exact(v, KIND_STR) && value_as_str(v)->data;
 }
 
+/* The condition that the character of a code is in a constant str. */
+static IrNode *is_char_in(Builder *b, IrNode *container, IrNode *code) {
+    Value s;
+    IrNode *known = ir_is_const(container, &s) ? build_char_in(b, code, value_as_str(s)) : NULL;
+    return known ? known : compare_words(b, IR_NE, build_rt(b, RT_char_in, code, container, NULL), ir_const_word(b->ir, 0));
+}
+
 /* The condition that an item is in a container. */
 static IrNode *is_in(Builder *b, IrNode *container, IrNode *item) {
     const IrSite *site = build_site(b);
     IrTypes types = expected(container, site->right), item_types = expected(item, site->left);
     bool plain = site->left && build_is_within(item_types, IRT_STR | IRT_INT) && !build_failed(b, DEOPT_TYPE);
-    RtCall how = RT_contains;
-    IrNode *code = is_const_str(container) ? build_char_code(b, item) : NULL;
-    if (code) {
-        Value s;
-        IrNode *known = ir_is_const(container, &s) ? build_char_in(b, code, value_as_str(s)) : NULL;
-        if (known)
-            return known;
-        IrNode *in = build_rt(b, RT_char_in, code, container, NULL);
-        IrNode *n = ir_node(b->ir, IR_WORD_CMP, in, ir_const_word(b->ir, 0), NULL);
-        n->aux = IR_NE;
-        return build_emit(b, n);
-    }
+    bool in_const_str = is_const_str(container);
+    IrNode *code = in_const_str ? build_char_code(b, item) : NULL;
+    if (code)
+        return is_char_in(b, container, code);
     IrNode *found = build_key_in(b, container, item);
     if (found)
         return found;
+    if (plain && in_const_str && build_is_within(item_types, IRT_STR)) {
+        item = build_of_types(b, item, IRT_STR, DEOPT_TYPE);
+        Choice c;
+        IrNode *result;
+        build_begin_choice(b, &c);
+        code = begin_way_of_char(b, &c, item);
+        build_end_way(b, &c, bool_value(b, is_char_in(b, container, code)), NULL);
+        IrNode *in = build_rt(b, RT_contains_plain, container, item, NULL);
+        build_end_way(b, &c, bool_value(b, compare_words(b, IR_NE, in, ir_const_word(b->ir, 0))), NULL);
+        build_end_choice(b, &c, &result, NULL);
+        return build_emit(b, ir_node(b->ir, IR_IS_TRUE, result, NULL, NULL));
+    }
+    RtCall how = RT_contains;
     if (plain && (has_plain_items(container) ||
                   (build_is_within(types, IRT_STR) && build_is_within(item_types, IRT_STR)))) {
         container = build_of_types(b, container, types, DEOPT_TYPE);
         item = build_of_types(b, item, item_types, DEOPT_TYPE);
         how = RT_contains_plain;
     }
-    IrNode *n = ir_node(b->ir, IR_WORD_CMP, build_rt(b, how, container, item, NULL), ir_const_word(b->ir, 0), NULL);
-    n->aux = IR_NE;
-    return build_emit(b, n);
+    return compare_words(b, IR_NE, build_rt(b, how, container, item, NULL), ir_const_word(b->ir, 0));
 }
 
 static void contains(Builder *b, bool jump) {
