@@ -36,6 +36,16 @@ static inline void chars_put(void *data, unsigned width, size_t i, uint32_t c) {
         ((uint32_t *)data)[i] = c;
 }
 
+/* ---- eight narrow characters at a time ------------------------------------- */
+
+/* Of eight bytes, a mask of high bits of those that are c: the lowest one is right, and
+ * whether there is any. */
+static inline uint64_t bytes_equal(uint64_t bytes, unsigned c) {
+    const uint64_t ones = 0x0101010101010101;
+    bytes ^= ones * c;
+    return (bytes - ones) & ~bytes & ones << 7;
+}
+
 /* ---- copying --------------------------------------------------------------- */
 
 /* memcpy for what is mostly a few bytes: no call up to 32. */
