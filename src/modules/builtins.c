@@ -155,11 +155,12 @@ static Value sys_attribute(Thread *t, const char *name) {
     return v;
 }
 
-/* Where print() writes to: a plain text stream, or anything with write(). */
+/* Where print() writes to: a plain text stream, of a file or in memory, or anything with write(). */
 typedef struct Printer {
     Thread *t;
     Value file;
     TextIo *plain; /* or NULL */
+    StringIo *memory;
 } Printer;
 
 /* Writes str(v). */
@@ -167,8 +168,9 @@ static bool print_one(Printer *p, Value v) {
     Value s = op_str(p->t, v);
     if (value_is_error(s))
         return false;
-    return p->plain ? textio_write_open(p->t, p->plain, s)
-                    : !value_is_error(call_method1(p->t, p->file, STR_NAME(p->t, write), s));
+    return p->plain    ? textio_write_open(p->t, p->plain, s)
+           : p->memory ? stringio_write(p->t, p->memory, s)
+                       : !value_is_error(call_method1(p->t, p->file, STR_NAME(p->t, write), s));
 }
 
 static bool str_or_none(Thread *t, Value v, const char *name) {
@@ -206,7 +208,7 @@ static Value builtin_print(Thread *t, Value *args, size_t nargs, Tuple *kwnames)
         sep = str_from_char(t, ' ');
     if (value_is_none(end))
         end = str_from_char(t, '\n');
-    Printer p = {t, file, textio_plain(t, file)};
+    Printer p = {t, file, textio_plain(t, file), stringio_plain(t, file)};
     for (size_t i = 0; i < count; i++)
         if ((i && !print_one(&p, sep)) || !print_one(&p, args[i]))
             return VALUE_ERROR;

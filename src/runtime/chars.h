@@ -100,6 +100,19 @@ static inline bool bytes_equal_short(const void *a, const void *b, size_t n) {
     }
     return n == 0 || (x[0] == y[0] && x[n - 1] == y[n - 1] && x[n / 2] == y[n / 2]);
 }
+/* As copy_short, for memset. */
+static inline void fill_short(void *to, uint8_t c, size_t n) {
+    uint8_t *t = (uint8_t *)to;
+    const uint64_t eight = 0x0101010101010101 * c;
+    if (n > 16) {
+        memset(t, c, n);
+    } else if (n >= 8) {
+        memcpy(t, &eight, 8);
+        memcpy(t + n - 8, &eight, 8);
+    } else {
+        while (n--) *t++ = c;
+    }
+}
 /* Copies n characters from one width to another; narrowing ones must fit. */
 void chars_copy(void *to, unsigned to_width, const void *from, unsigned from_width, size_t n);
 void chars_fill(void *to, unsigned width, size_t n, uint32_t c);

@@ -114,7 +114,7 @@ static int64_t put_grouped(StrBuilder *out, const char *digits, size_t count, in
 /* The layout without separators. */
 static void put_ungrouped(StrBuilder *out, const FormatSpec *spec, const NumberParts *n) {
     char sign = n->sign == '-' ? '-' : spec->sign == '+' ? '+' : spec->sign == ' ' ? ' ' : 0;
-    size_t prefix_length = strlen(n->prefix);
+    size_t prefix_length = *n->prefix ? strlen(n->prefix) : 0;
     int64_t total = (sign != 0) + (int64_t)prefix_length + (int64_t)n->digit_count + n->has_point +
                     (int64_t)n->rest_count + (n->character ? 1 : 0);
     size_t padding = spec->width > total ? (size_t)(spec->width - total) : 0;
@@ -124,12 +124,12 @@ static void put_ungrouped(StrBuilder *out, const FormatSpec *spec, const NumberP
         (size_t)total + padding <= out->capacity - out->length) { /* there is room: no checks */
         uint8_t *at = (uint8_t *)out->data + out->length;
         out->length += (size_t)total + padding;
-        if (left) memset(at, (int)spec->fill, left);
+        fill_short(at, (uint8_t)spec->fill, left);
         at += left;
         if (sign) *at++ = (uint8_t)sign;
         copy_short(at, n->prefix, prefix_length);
         at += prefix_length;
-        if (inner) memset(at, (int)spec->fill, inner);
+        fill_short(at, (uint8_t)spec->fill, inner);
         at += inner;
         copy_short(at, n->digits, n->digit_count);
         at += n->digit_count;
@@ -137,7 +137,7 @@ static void put_ungrouped(StrBuilder *out, const FormatSpec *spec, const NumberP
         if (n->has_point) *at++ = '.';
         copy_short(at, n->rest, n->rest_count);
         at += n->rest_count;
-        if (padding > left + inner) memset(at, (int)spec->fill, padding - left - inner);
+        fill_short(at, (uint8_t)spec->fill, padding - left - inner);
         return;
     }
     if (left) builder_fill(out, spec->fill, left);

@@ -71,6 +71,17 @@ static void put_str(StrBuilder *out, const FormatField *f, Value v) {
     if (cut)
         length = (size_t)f->spec.precision;
     format_padding(&f->spec, length, &left, &right);
+    const Str *s = value_as_str(v);
+    if (out->width == 1 && s->width == 1 && s->data && f->spec.fill < 0x80 &&
+        left + length + right <= out->capacity - out->length) { /* there is room: no checks */
+        uint8_t *at = (uint8_t *)out->data + out->length;
+        fill_short(at, (uint8_t)f->spec.fill, left);
+        copy_short(at + left, s->data, length);
+        fill_short(at + left + length, (uint8_t)f->spec.fill, right);
+        out->length += left + length + right;
+        out->seen |= s->flags & STR_ASCII ? 0 : 0x80;
+        return;
+    }
     builder_fill(out, f->spec.fill, left);
     if (cut)
         builder_substring(out, v, 0, length);

@@ -461,6 +461,8 @@ Value str_method_replace(Thread *t, Value *args) {
         return VALUE_ERROR;
     size_t limit = count < 0 ? SIZE_MAX : (size_t)count;
     if (limit == 0 || !old.possible || old.length > s.length) return str_exact(t, args[0]);
+    bool by_byte = s.width == 1 && old.length == 1;
+    if (by_byte && chars_find_char(s.data, 1, s.length, old.first) == SIZE_MAX) return str_exact(t, args[0]);
     if (old.length == 0) return interleave(t, &s, args[2], limit);
     if (old.length == 1 && new_text.length == 1)
         return replace_char(t, args[0], &s, old.first, view_at(&new_text, 0), limit);

@@ -115,6 +115,9 @@ TextIo *textio_plain(Thread *t, Value stream);
 /* What that write() does: the stream may be closed. */
 bool textio_write_open(Thread *t, TextIo *f, Value text) __attribute__((warn_unused_result));
 bool textio_flush(Thread *t, TextIo *f) __attribute__((warn_unused_result));
+/* stringio.c: the same two. */
+StringIo *stringio_plain(Thread *t, Value stream);
+bool stringio_write(Thread *t, StringIo *s, Value text) __attribute__((warn_unused_result));
 /* Translates line ends of a whole text for reading; records what was seen. */
 Value newline_decode(Thread *t, Value text, bool translate, uint8_t *seen);
 bool newline_parse(Thread *t, Value newline, uint8_t *mode) __attribute__((warn_unused_result));

@@ -1,6 +1,6 @@
 /*
  * stringio.c - StringIO: a text stream in memory.  Its content is a str; writing
- * at the end concatenates, which for strings is amortised.
+ * at the end extends it, in place until somebody asks for it.
  */
 #include "modules/io/io.h"
 
@@ -25,6 +25,12 @@ static Value new_method(Thread *t, Value *args, size_t nargs, Tuple *kwnames) {
 }
 static void trace(Tracer *tracer, Object *object) { trace_value(tracer, ((StringIo *)object)->text); }
 
+/* The text as it is now, which from here on others have, too. */
+static Value shown(StringIo *s) {
+    value_as_str(s->text)->flags |= STR_SEEN;
+    return s->text;
+}
+
 /* Replaces characters from the position on. */
 static bool put(Thread *t, StringIo *s, Value text) {
     size_t n = length_of(s), add = value_as_str(text)->length;
@@ -41,11 +47,12 @@ static bool put(Thread *t, StringIo *s, Value text) {
         if (value_is_error(joined))
             return false;
         s->text = joined;
+        shown(s); /* it may be what was written */
         s->position += add;
         gc_wrote(t, s);
         return true;
     }
-    Value joined = value_is_error(s->text) ? s->text : str_concat(t, s->text, text);
+    Value joined = value_is_error(s->text) ? s->text : str_extend(t, s->text, text, s->text);
     if (value_is_error(joined)) {
         s->text = t->vm->empty_str;
         return false;
@@ -90,16 +97,25 @@ static Value init_method(Thread *t, Value *args) {
     return VALUE_NONE;
 }
 
+StringIo *stringio_plain(Thread *t, Value stream) {
+    return value_has_type(stream, TYPE_STRING_IO) &&
+                   value_is_undef(instance_get(t, value_as_object(stream), STR_NAME(t, write)))
+               ? as_string_io(stream)
+               : NULL;
+}
+
+bool stringio_write(Thread *t, StringIo *s, Value text) {
+    if (!check(t, s))
+        return false;
+    Value translated = translate(t, s, text);
+    return !value_is_error(translated) && put(t, s, translated);
+}
+
 static Value write_method(Thread *t, Value *args) {
-    StringIo *s = as_string_io(args[0]);
     if (!value_is_str(args[1]))
         return raise_type_error(t, "string argument expected, got '%T'", args[1]);
-    if (!check(t, s))
-        return VALUE_ERROR;
-    Value text = translate(t, s, args[1]);
-    if (value_is_error(text) || !put(t, s, text))
-        return VALUE_ERROR;
-    return value_from_int(value_as_str(args[1])->length);
+    return stringio_write(t, as_string_io(args[0]), args[1]) ? value_from_int(value_as_str(args[1])->length)
+                                                             : VALUE_ERROR;
 }
 
 static Value take(Thread *t, StringIo *s, size_t n) {
@@ -108,7 +124,7 @@ static Value take(Thread *t, StringIo *s, size_t n) {
         n = left;
     Value v = str_substring(t, s->text, n ? s->position : 0, n ? s->position + n : 0);
     s->position += n;
-    return v;
+    return value_same(v, s->text) ? shown(s) : v;
 }
 static Value read_method(Thread *t, Value *args) {
     int64_t n;
@@ -175,7 +191,7 @@ static Value truncate_method(Thread *t, Value *args) {
     return value_from_int(n);
 }
 static Value getvalue_method(Thread *t, Value *args) {
-    return check(t, as_string_io(args[0])) ? as_string_io(args[0])->text : VALUE_ERROR;
+    return check(t, as_string_io(args[0])) ? shown(as_string_io(args[0])) : VALUE_ERROR;
 }
 static Value close_method(Thread *t, Value *args) {
     as_string_io(args[0])->base.closed = true;
