@@ -36,7 +36,7 @@ def sorting():
 
 def counting():
     while True:
-        yield [i for i in range(100)]
+        yield [i for i in range(400)]
 
 
 def generating():
