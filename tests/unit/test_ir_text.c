@@ -201,7 +201,7 @@ static void test_verifier(Thread *t) {
     complains(t, GRAPH("  EXIT [pc 1 count 5]\n"), "has 5 registers, its code 4");
     complains(t, GRAPH("  EXIT [g pc 1]\n"), "the outermost, is not of the code compiled");
     complains(t, GRAPH("  v1 = FUNCTION\n  EXIT [g pc 1 in pc 3]\n"), "an inlined one, has no function");
-    complains(t, GRAPH("  v1 = FUNCTION\n  EXIT [g pc 1 f=v1 to 4 in pc 3]\n"), "a register that the caller does not have");
+    complains(t, GRAPH("  v1 = FUNCTION\n  EXIT [g pc 1 f=v1 to 5 in pc 3]\n"), "a register that the caller does not have");
     complains(t, "graph f entry 0 depth 0\nb0:\n  v1 = FUNCTION\n  EXIT [g pc 1 f=v1 in pc 3]\n", "max_inline_depth");
     complains(t, GRAPH("  w1 = CONST_WORD 1\n  EXIT [pc 1 r0=w1]\n"), "(node 1) is W");
     complains(t, GRAPH("  v1 = PARAM 0\n  v2 = INT_NEG v1 nowrap\n  RETURN v2\n"), "input 0 (node 1) has to be an int");
