@@ -335,8 +335,13 @@ static Value *window(Thread *t, size_t values) {
 
 /* Runs a function whose parameters are the first of its registers. */
 static Value run_function(Thread *t, Function *f, Value *registers) {
-    if (code_suspends(f->code) && !f->code->file)
-        return generator_call(t, f, registers);
+    if (code_suspends(f->code) && !f->code->file) {
+        Value *reserved = t->stack_reserved;
+        t->stack_reserved = registers + f->code->param_count; /* no frame shows them to the collector */
+        Value generator = generator_call(t, f, registers);
+        t->stack_reserved = reserved;
+        return generator;
+    }
     Frame *frame = frame_push(t, t->frame, f, f->code, registers, 0);
     if (!frame)
         return VALUE_ERROR;
