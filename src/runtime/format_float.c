@@ -143,7 +143,7 @@ static char *end_whole(char *to, unsigned flags) {
     return to;
 }
 
-static char *put_fixed(char *to, uint64_t digits, size_t decimals, unsigned flags) {
+static char *put_fixed(char *to, uint64_t digits, unsigned decimals, unsigned flags) {
     char plain[DIGITS_MAX], *start = write_digits(digits, decimals + 1, plain);
     size_t whole = (size_t)(plain + DIGITS_MAX - start) - decimals;
     copy_short(to, start, whole);
@@ -203,7 +203,7 @@ size_t float_format_short(double d, char code, int precision, unsigned flags, ch
     if (code == 'f' || code == 'F') {
         if (!fixed_digits(d, precision, &digits)) return 0;
         if (!digits && flags & FLOAT_NO_NEGATIVE_ZERO) to = text;
-        return (size_t)(put_fixed(to, digits, (size_t)precision, flags) - text);
+        return (size_t)(put_fixed(to, digits, (unsigned)precision, flags) - text);
     }
     if (code == 'r') {
         size_t n = float_repr(d, text);
