@@ -101,10 +101,11 @@ static IrNode *as_word(PhiSplit *s, const IrNode *phi, uint32_t k) {
         return phi_chosen(s, in)->raw;
     bool known = is_word(s, in, DEPTH, NULL);
     IrNode *check = ir_node(s->ir, known ? IR_LOW_WORD : IR_TO_WORD, phi->in[k], NULL, NULL);
+    if (!known) /* before the check is placed: virtual values of the state may have to come first */
+        check->state = opt_preheader_state(s->ir, phi->block);
     ir_insert_before(phi->block->preds[k]->last, check);
     if (known)
         return check; /* folding finds what it is */
-    check->state = opt_preheader_state(s->ir, phi->block);
     check->reason = DEOPT_OVERFLOW;
     check->speculative = true;
     return check;
