@@ -154,10 +154,18 @@ Value raise_os_error(Thread *t, int errnum, Value filename, Value filename2) {
 }
 
 Value raise_memory_error(Thread *t) {
-    /* Made at start-up: there may be no memory for it now. */
     Value e = t->vm->memory_error;
     if (value_is_undef(e))
         return VALUE_ERROR;
+    /* Mostly there is memory for a small object, if only the emergency's; what frames have lives as
+     * long as the exception that has passed them, so the one made at start-up is for when there is none. */
+    if (!t->raises_memory_error) {
+        t->raises_memory_error = true;
+        Value made = exception_alloc_bare(t, TYPE_MemoryError, t->vm->empty_tuple);
+        t->raises_memory_error = false;
+        if (!value_is_error(made))
+            return raise_object(t, made);
+    }
     Exception *x = value_as_exception(e);
     x->context = x->cause = VALUE_NONE;
     exception_set_traceback(t, x, VALUE_NONE);

@@ -23,7 +23,7 @@ Value raise_error(Thread *t, TypeId exception, const char *format, ...);
 Value raise_key_error(Thread *t, Value key);           /* KeyError(key) */
 Value raise_stop_iteration(Thread *t, Value value);    /* StopIteration(value) or () when NONE/UNDEF */
 Value raise_os_error(Thread *t, int errnum, Value filename /* or UNDEF */, Value filename2);
-Value raise_memory_error(Thread *t);                   /* preallocated */
+Value raise_memory_error(Thread *t);                   /* at worst, one made at start-up */
 Value raise_object(Thread *t, Value exception);        /* an instance; sets __context__ */
 Value raise_with_args(Thread *t, TypeId exception, Value *args, size_t nargs);
 

@@ -236,6 +236,7 @@ struct Thread {
     Value *stack, *stack_end;
     uintptr_t c_stack_base;
     uintptr_t c_stack_top; /* of a thread that waits for the others: its stack pointer then */
+    bool raises_memory_error; /* one is being made */
     Value repr_active; /* list of objects whose repr is in progress, or UNDEF */
     Value trace_function, profile_function;
 };

@@ -1,1 +1,1 @@
---max-heap=64M _max_heap.py
+--max-heap=16M _max_heap.py
