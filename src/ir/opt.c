@@ -85,6 +85,15 @@ bool opt_may_speculate(Ir *ir, const IrBlock *header, DeoptReason reason) {
 
 /* ---- values ---- */
 
+uint32_t *opt_count_uses(Ir *ir) {
+    uint32_t *uses = ir_scratch(ir, (ir->node_count + 1) * sizeof *uses);
+    for (uint32_t i = 0; i < ir->block_count; i++)
+        for (const IrNode *n = ir->blocks[i]->first; n; n = n->next)
+            for (uint32_t k = 0; k < n->input_count && !ir_is_virtual(n); k++)
+                uses[n->in[k]->id]++;
+    return uses;
+}
+
 IrTypes opt_infer(Ir *ir, const IrNode *n) {
     switch (n->op) {
     case IR_PHI: {

@@ -86,6 +86,8 @@ static inline IrNode *opt_strip(IrNode *n) {
     return n;
 }
 static inline bool opt_is_pin(const IrNode *n) { return opt_is_assertion(n) && n->nowrap; }
+/* How often each node is an input of nodes that are computed, by id; scratch memory of the pass. */
+uint32_t *opt_count_uses(Ir *ir);
 /* What is known of the result, by what is known of the inputs. */
 IrTypes opt_infer(Ir *ir, const IrNode *n);
 /* The double of a CONST that is a float; false: it is none. */

@@ -47,18 +47,13 @@ static void take_pieces(Ir *ir, IrNode *n, const uint32_t *uses) {
 }
 
 void opt_concat(Ir *ir) {
-    uint32_t *uses = NULL;
     bool any = false;
     for (uint32_t i = 0; i < ir->block_count && !any; i++)
         for (const IrNode *n = ir->blocks[i]->first; n && !any; n = n->next)
             any = is_concat(n);
     if (!any)
         return;
-    uses = ir_scratch(ir, (ir->node_count + 1) * sizeof *uses);
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        for (const IrNode *n = ir->blocks[i]->first; n; n = n->next)
-            for (uint32_t k = 0; k < n->input_count && !ir_is_virtual(n); k++)
-                uses[n->in[k]->id]++;
+    uint32_t *uses = opt_count_uses(ir);
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->first; n; n = n->next)
             if (is_concat(n))

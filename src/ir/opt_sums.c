@@ -87,11 +87,7 @@ void opt_sums(Ir *ir) {
             any = adds_up(n, &op);
     if (!any)
         return;
-    uint32_t *uses = ir_scratch(ir, (ir->node_count + 1) * sizeof *uses);
-    for (uint32_t i = 0; i < ir->block_count; i++)
-        for (const IrNode *n = ir->blocks[i]->first; n; n = n->next)
-            for (uint32_t k = 0; k < n->input_count && !ir_is_virtual(n); k++)
-                uses[n->in[k]->id]++;
+    uint32_t *uses = opt_count_uses(ir);
     for (uint32_t i = 0; i < ir->block_count; i++)
         for (IrNode *n = ir->blocks[i]->first; n; n = n->next)
             if (adds_up(n, &op))

@@ -139,28 +139,6 @@ static int instance_delete(Thread *t, Object *o, Value name) {
 
 /* ---- descriptors ---- */
 
-static bool is_data_descriptor(Value v) {
-    if (!value_is_object(v))
-        return false;
-    if (value_as_object(v)->gc & GC_SUBCLASS)
-        goto by_protocol; /* a subclass of classmethod may have __set__ */
-    switch (object_kind(value_as_object(v))) {
-    case KIND_PROPERTY:
-    case KIND_GETSET:
-    case KIND_MEMBER: return true;
-    case KIND_FUNCTION:
-    case KIND_NATIVE:
-    case KIND_STATICMETHOD:
-    case KIND_CLASSMETHOD: return false;
-    default:
-    by_protocol: {
-        Type *type = object_type(value_as_object(v));
-        return !value_is_undef(type->specials[SPECIAL_SET]) ||
-               !value_is_undef(type->specials[SPECIAL_DELETE]);
-    }
-    }
-}
-
 /* A descriptor with __set__ alone hides nothing from reading. */
 static bool has_getter(Value descriptor) {
     return !value_is_undef(object_type(value_as_object(descriptor))->specials[SPECIAL_GET]);
@@ -331,7 +309,7 @@ static Value find_generic(Thread *t, Value object, Value name) {
     Type *type = type_of(t, object);
     Value v = type_lookup(t, type, name);
     bool found = !value_is_undef(v);
-    if (found && is_data_descriptor(v) && has_getter(v))
+    if (found && value_is_data_descriptor(v) && has_getter(v))
         return descriptor_get(t, v, object, type);
     if (value_is_object(object) && type->slots_offset) {
         Value own = instance_get(t, value_as_object(object), name);
@@ -351,7 +329,7 @@ Value attr_get_generic(Thread *t, Value object, Value name) {
 static Value find_in_type(Thread *t, Type *type, Value name) {
     Type *meta = object_type(type);
     Value m = type_lookup(t, meta, name);
-    if (!value_is_undef(m) && is_data_descriptor(m) && has_getter(m))
+    if (!value_is_undef(m) && value_is_data_descriptor(m) && has_getter(m))
         return descriptor_get(t, m, value_from_object(type), meta);
     Value v = type_lookup(t, type, name);
     if (!value_is_undef(v))
@@ -365,7 +343,7 @@ static Value find_in_module(Thread *t, Module *module, Value name) {
         return own;
     if (!value_is_undef(own)) {
         Value v = type_lookup(t, object_type(module), name);
-        if (value_is_undef(v) || !is_data_descriptor(v) || !has_getter(v))
+        if (value_is_undef(v) || !value_is_data_descriptor(v) || !has_getter(v))
             return own;
     }
     Value v = find_generic(t, value_from_object(module), name);
@@ -556,7 +534,7 @@ bool attr_set_generic(Thread *t, Value object, Value name, Value value) {
     }
     Type *type = type_of(t, object);
     Value v = type_lookup(t, type, name);
-    if (!value_is_undef(v) && is_data_descriptor(v))
+    if (!value_is_undef(v) && value_is_data_descriptor(v))
         return descriptor_set(t, v, object, name, value);
     if (value_is_object(object)) {
         Object *o = value_as_object(object);
@@ -593,7 +571,7 @@ bool type_setattr(Thread *t, Type *type, Value name, Value value) {
     }
     Type *meta = object_type(type);
     Value m = type_lookup(t, meta, name);
-    if (!value_is_undef(m) && is_data_descriptor(m))
+    if (!value_is_undef(m) && value_is_data_descriptor(m))
         return descriptor_set(t, m, value_from_object(type), name, value);
     Value interned = str_intern(t, name);
     return !value_is_error(interned) && type_set(t, type, interned, value);

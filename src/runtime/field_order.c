@@ -31,14 +31,6 @@ FieldOrder *field_order_of_instance(Thread *t, const Object *o, CompareOp op) {
     return order && order->count && order->special == special ? order : NULL;
 }
 
-/* Whether, found in the class, it comes before an attribute of the instance. */
-static bool is_data_descriptor(Value v) {
-    if (!value_is_object(v))
-        return false;
-    const Type *type = object_type(value_as_object(v));
-    return !value_is_undef(type->specials[SPECIAL_SET]) || !value_is_undef(type->specials[SPECIAL_DELETE]);
-}
-
 /* Bytes from the instance's beginning to the attribute; 0: it is not there or anywhere else. */
 static uint32_t place_of(Thread *t, const Shape *shape, Value name) {
     Type *type = shape->type;
@@ -47,7 +39,7 @@ static uint32_t place_of(Thread *t, const Shape *shape, Value name) {
         const Member *m = (Member *)value_as_object(v);
         return type_is_subtype(type, m->owner) ? m->offset : 0;
     }
-    if (is_data_descriptor(v) || !type->slots_offset)
+    if (value_is_data_descriptor(v) || !type->slots_offset)
         return 0;
     int slot = shape_find((Shape *)(uintptr_t)shape, name);
     return slot >= 0 && (uint32_t)slot < shape->inline_slots ? type->slots_offset + 8 + 8 * (uint32_t)slot : 0;

@@ -203,6 +203,13 @@ typedef struct ModuleDef {
 Module *module_from_def(Thread *t, const ModuleDef *def);
 
 static inline Type *object_type(const void *object) { return object_shape(object)->type; }
+/* Whether, found in a class, it comes before what its instances have themselves. */
+static inline bool value_is_data_descriptor(Value v) {
+    if (!value_is_object(v))
+        return false;
+    const Type *type = object_type(value_as_object(v));
+    return !value_is_undef(type->specials[SPECIAL_SET]) || !value_is_undef(type->specials[SPECIAL_DELETE]);
+}
 
 /* The type of any value (vm.h has the inline version `type_of`). */
 const char *type_name(const Type *type); /* for messages: utf8, __name__ */

@@ -140,13 +140,6 @@ static bool binds(Value v) { /* has a __get__ that matters */
            !value_is_undef(object_type(value_as_object(v))->specials[SPECIAL_GET]);
 }
 
-static bool is_data_descriptor(Value v) {
-    if (!value_is_object(v))
-        return false;
-    Type *type = object_type(value_as_object(v));
-    return !value_is_undef(type->specials[SPECIAL_SET]) || !value_is_undef(type->specials[SPECIAL_DELETE]);
-}
-
 static bool is_unbound_method(Value v) {
     return value_is_kind(v, KIND_FUNCTION) ||
            (value_is_kind(v, KIND_NATIVE) &&
@@ -234,7 +227,7 @@ static void find_in_shape(Thread *t, CacheSlot *c, Shape *shape, Value name, boo
     if (!value_is_undef(getter))
         fill(c, shape->version, CACHE_PROPERTY, 0, getter);
     bool descriptor = !hooked && has_plain_special(v, SPECIAL_GET);
-    if (!value_is_undef(v) && is_data_descriptor(v)) {
+    if (!value_is_undef(v) && value_is_data_descriptor(v)) {
         if (descriptor)
             fill(c, shape->version, CACHE_DESCRIPTOR, 0, v);
         return;
@@ -300,7 +293,7 @@ static void find_get(Thread *t, CacheSlot *c, Value object, Value name, bool met
         if (type->specials[SPECIAL_GETATTRIBUTE].bits !=
                 t->vm->types[TYPE_TYPE]->specials[SPECIAL_GETATTRIBUTE].bits ||
             (!value_is_undef(of_metaclass) &&
-             (type != t->vm->types[TYPE_TYPE] || is_data_descriptor(of_metaclass))))
+             (type != t->vm->types[TYPE_TYPE] || value_is_data_descriptor(of_metaclass))))
             return;
         Value v = type_lookup(t, self, name);
         if (value_is_undef(v))
@@ -517,7 +510,7 @@ static void find_store(Thread *t, CacheSlot *c, Shape *shape, Value name, bool g
             fill(c, shape->version, CACHE_INLINE_SLOT, m->offset, VALUE_UNDEF);
         return;
     }
-    if (!value_is_undef(v) && is_data_descriptor(v)) {
+    if (!value_is_undef(v) && value_is_data_descriptor(v)) {
         Value setter = value_is_exact(v, KIND_PROPERTY) ? ((Property *)value_as_object(v))->set : VALUE_UNDEF;
         if (value_is_kind(setter, KIND_FUNCTION) && function_takes_plainly((Function *)value_as_object(setter), 2))
             fill(c, shape->version, CACHE_PROPERTY, 0, setter);
